@@ -1,0 +1,391 @@
+import { createWriteStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { seedsFrom } from '../experiment/statistics.ts';
+import { planOf } from '../scenario/arm.ts';
+import { judge } from '../scenario/claims.ts';
+import { withParam } from '../scenario/edit.ts';
+import { ScenarioError } from '../scenario/problem.ts';
+import { explain, parseScenario, readScenario } from '../scenario/read.ts';
+import { referencePages } from '../scenario/reference.ts';
+import { armsOf, type Scenario } from '../scenario/scenario.ts';
+import { scenarioSchema } from '../scenario/schema.ts';
+import { documentOf } from '../scenario/write.ts';
+import { OUTCOMES, World } from '../sim/world/world.ts';
+import { WorldFigures } from './figures.ts';
+import { type ArmResult, resultOf } from './result.ts';
+
+const HELP = `goodput: the playground's engine on the command line
+
+  goodput run <id|file> [--seed n] [--seeds n] [--set path=value …] [--arm name …]
+              [--requests file] [--format json|csv|text]
+  goodput list                    the scenarios that come with it
+  goodput check <file>            says whether a scenario can be read, and what is wrong with it
+  goodput claims [id|file …]      checks the claims of scenarios [--seeds n, 30 unless told]
+  goodput schema                  JSON Schema of a scenario
+  goodput reference [id …]        every component and algorithm with its parameters and sources, as markdown
+
+Times are in ms. --set takes JSON or a word: --set checkout.servers=30 --set shoppers.retryDelay='{"kind":"none"}'.
+Exit status: 0 well, 1 a claim does not hold or an audit fails, 2 something is wrong with the call or the scenario.
+`;
+
+/** Something the caller can mend; told in one message, exit status 2. */
+class UsageError extends Error {}
+
+const scenarioFolder = findScenarios();
+
+function findScenarios(): string {
+  let folder = dirname(resolve(process.argv[1]));
+  for (;;) {
+    if (existsSync(join(folder, 'scenarios'))) return join(folder, 'scenarios');
+    if (dirname(folder) === folder) return resolve('scenarios');
+    folder = dirname(folder);
+  }
+}
+
+function libraryIds(): string[] {
+  if (!existsSync(scenarioFolder)) return [];
+  return readdirSync(scenarioFolder)
+    .filter((file) => file.endsWith('.json'))
+    .map((file) => file.slice(0, -5))
+    .sort();
+}
+
+/** A scenario by its id in `scenarios/`, or by the path of a file. */
+function load(name: string): { id: string; scenario: Scenario } {
+  const known = join(scenarioFolder, `${name}.json`);
+  const file = libraryIds().includes(name) ? known : name;
+  if (!existsSync(file) || !statSync(file).isFile())
+    throw new UsageError(`there is no scenario and no file called ${name}. Scenarios: ${libraryIds().join(', ')}`);
+  try {
+    return { id: basename(file, '.json'), scenario: parseScenario(readFileSync(file, 'utf8')) };
+  } catch (error) {
+    if (error instanceof ScenarioError) throw new UsageError(`${file} cannot be used:\n${explain(error)}`);
+    throw error;
+  }
+}
+
+function whole(text: string | undefined, name: string, least: number, fallback: number): number {
+  if (text === undefined) return fallback;
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < least)
+    throw new UsageError(`--${name} takes a whole number of at least ${least}, not ${text}`);
+  return value;
+}
+
+function withSets(scenario: Scenario, sets: readonly string[]): Scenario {
+  let result = scenario;
+  for (const set of sets) {
+    const split = set.indexOf('=');
+    if (split < 1) throw new UsageError(`--set takes path=value, not ${set}`);
+    const path = set.slice(0, split);
+    const text = set.slice(split + 1);
+    let value: unknown = text;
+    try {
+      value = JSON.parse(text);
+    } catch {
+      // a bare word is a text
+    }
+    result = assign(result, path, value);
+  }
+  try {
+    return readScenario(documentOf(result));
+  } catch (error) {
+    throw new UsageError(explain(error));
+  }
+}
+
+/** The scenario's own settings by name, everything else by path. */
+function assign(scenario: Scenario, path: string, value: unknown): Scenario {
+  if (path === 'seed' || path === 'duration' || path === 'bins') return { ...scenario, [path]: value };
+  if (!path.includes('.')) throw new UsageError(`--set ${path}: takes a path as component.parameter, or seed, duration, bins`);
+  const id = path.split('.')[0];
+  if (!Object.hasOwn(scenario.components, id))
+    throw new UsageError(`--set ${path}: there is no component ${id}; there are ${Object.keys(scenario.components).join(', ')}`);
+  return withParam(scenario, 'base', path, value, 'whole-run');
+}
+
+interface Run {
+  world: World;
+  result: ArmResult;
+}
+
+function runArm(scenario: Scenario, arm: string, seed: number, log: boolean): Run {
+  const started = performance.now();
+  const world = new World({ ...planOf(scenario, arm), seed }, { log });
+  world.run();
+  const result = resultOf(world, arm, performance.now() - started);
+  const wrong = world.audit();
+  if (wrong.length > 0) throw new Error(`the books do not balance in arm ${arm}, seed ${seed}:\n${wrong.join('\n')}`);
+  return { world, result };
+}
+
+async function run(args: string[]): Promise<number> {
+  const { values, positionals } = parse(args, {
+    seed: { type: 'string' },
+    seeds: { type: 'string' },
+    set: { type: 'string', multiple: true },
+    arm: { type: 'string', multiple: true },
+    requests: { type: 'string' },
+    format: { type: 'string' },
+  });
+  if (positionals.length !== 1) throw new UsageError('run takes one scenario: an id or a file');
+  const format = values.format ?? 'text';
+  if (!['json', 'csv', 'text'].includes(format)) throw new UsageError(`--format takes json, csv or text, not ${format}`);
+  const { id, scenario: loaded } = load(positionals[0]);
+  const scenario = withSets(loaded, values.set ?? []);
+  const seeds = seedsFrom(whole(values.seed, 'seed', 0, scenario.seed), whole(values.seeds, 'seeds', 1, 1));
+  const arms = chosenArms(scenario, values.arm);
+  const requests = values.requests === undefined ? null : createWriteStream(values.requests);
+  requests?.on('error', (error) => {
+    console.error(`${values.requests}: ${error.message}`);
+    process.exit(2);
+  });
+  const output = writer(format, id);
+  for (const arm of arms) {
+    for (const seed of seeds) {
+      const { world, result } = runArm(scenario, arm, seed, requests !== null);
+      output.run(result);
+      if (result.runaway) console.error(`arm ${arm}, seed ${seed}: ended at ${result.runaway.at} ms: ${result.runaway.reason}`);
+      if (requests) await writeRequests(requests, world, arm, seed);
+    }
+  }
+  output.end();
+  if (requests) await new Promise((done) => requests.end(done));
+  return 0;
+}
+
+function chosenArms(scenario: Scenario, wanted: readonly string[] | undefined): string[] {
+  const all = armsOf(scenario);
+  if (!wanted) return all.map(({ id }) => id);
+  return wanted.map((name) => {
+    const arm = all.find(({ id, title }) => id === name || title === name);
+    if (!arm) throw new UsageError(`there is no arm ${name}; there are ${all.map((each) => each.id).join(', ')}`);
+    return arm.id;
+  });
+}
+
+/** One JSON line a request; times in ms, `null` where it has not ended. */
+async function writeRequests(stream: NodeJS.WritableStream, world: World, arm: string, seed: number): Promise<void> {
+  const { log } = world;
+  if (!log) return;
+  let lines: string[] = [];
+  for (let i = 0; i < log.count; i++) {
+    const intended = log.intended[i] / 1_000;
+    const finished = log.finished[i] / 1_000;
+    const ended = !Number.isNaN(finished);
+    lines.push(
+      JSON.stringify({
+        id: i,
+        arm,
+        seed,
+        client: world.ids[log.client[i]],
+        intended,
+        finished: ended ? finished : null,
+        outcome: ended ? OUTCOMES[log.outcome[i]] : 'open',
+        attempts: ended ? log.attempts[i] : null,
+        responseTime: ended ? Math.round((finished - intended) * 1_000) / 1_000 : null,
+      }),
+    );
+    if (lines.length === 5_000 || i === log.count - 1) {
+      if (!stream.write(`${lines.join('\n')}\n`)) await new Promise((drained) => stream.once('drain', drained));
+      lines = [];
+    }
+  }
+}
+
+interface Writer {
+  run(result: ArmResult): void;
+  end(): void;
+}
+
+const finite = (value: number) => (Number.isFinite(value) ? value : null);
+
+function summaryOf(result: ArmResult, s: number) {
+  const { bins, closedBins, samples, whole } = result;
+  let min = Number.NaN;
+  let max = Number.NaN;
+  for (let bin = 0; bin < closedBins; bin++) {
+    const sample = samples[s * bins + bin];
+    if (Number.isNaN(sample)) continue;
+    if (!(sample >= min)) min = sample;
+    if (!(sample <= max)) max = sample;
+  }
+  return { value: finite(whole[s]), min: finite(min), max: finite(max) };
+}
+
+function writer(format: string, scenario: string): Writer {
+  if (format === 'csv') return csvWriter();
+  if (format === 'text') return textWriter(scenario);
+  const runs: unknown[] = [];
+  return {
+    run(result) {
+      const meters: Record<string, unknown> = {};
+      result.series.forEach(({ id, unit, kind }, s) => {
+        const samples = Array.from(result.samples.subarray(s * result.bins, s * result.bins + result.closedBins), finite);
+        meters[id] = { unit, kind, summary: summaryOf(result, s), samples };
+      });
+      const { arm, seed, fingerprint, requests, events, binWidth, runaway } = result;
+      runs.push({ arm, seed, fingerprint, requests, events, binWidth, ...(runaway ? { runaway } : {}), meters });
+    },
+    end() {
+      process.stdout.write(`${JSON.stringify({ format: 1, scenario, runs })}\n`);
+    },
+  };
+}
+
+/** One row a bin, one column a meter of any run; empty where an arm has no such meter or nothing was observed. */
+function csvWriter(): Writer {
+  const results: ArmResult[] = [];
+  return {
+    run: (result) => results.push(result),
+    end() {
+      const columns = new Map(results.flatMap(({ series }) => series.map(({ id, unit }) => [id, unit])));
+      const lines = [['arm', 'seed', 'time_ms', ...[...columns].map(([id, unit]) => (unit ? `${id} [${unit}]` : id))].join(',')];
+      for (const { arm, seed, series, samples, bins, closedBins, binWidth } of results) {
+        const rows = [...columns.keys()].map((id) => series.findIndex((each) => each.id === id));
+        for (let bin = 0; bin < closedBins; bin++) {
+          const cells = rows.map((s) => (s < 0 || Number.isNaN(samples[s * bins + bin]) ? '' : samples[s * bins + bin]));
+          lines.push([arm, seed, bin * binWidth, ...cells].join(','));
+        }
+      }
+      process.stdout.write(`${lines.join('\n')}\n`);
+    },
+  };
+}
+
+function textWriter(scenario: string): Writer {
+  const pad = (text: string, width: number) => text.padStart(width);
+  const show = (value: number | null) => (value === null ? '–' : Math.abs(value) >= 1_000 ? value.toFixed(0) : value.toPrecision(4));
+  return {
+    run(result) {
+      const lines = [
+        `${scenario}, arm ${result.arm}, seed ${result.seed}: ${result.requests.toLocaleString('en')} requests, ${result.took.toFixed(0)} ms, fingerprint ${result.fingerprint}`,
+      ];
+      const width = Math.max(...result.series.map(({ id }) => id.length));
+      lines.push(`  ${'meter'.padEnd(width)}  ${pad('whole run', 11)} ${pad('least', 11)} ${pad('most', 11)}  unit`);
+      result.series.forEach(({ id, unit }, s) => {
+        const { value, min, max } = summaryOf(result, s);
+        lines.push(`  ${id.padEnd(width)}  ${pad(show(value), 11)} ${pad(show(min), 11)} ${pad(show(max), 11)}  ${unit}`);
+      });
+      process.stdout.write(`${lines.join('\n')}\n\n`);
+    },
+    end() {},
+  };
+}
+
+function list(): number {
+  for (const id of libraryIds()) {
+    const { scenario } = load(id);
+    console.log(`${id.padEnd(28)} ${scenario.topic.padEnd(16)} ${scenario.title}: ${scenario.summary}`);
+  }
+  return 0;
+}
+
+function checkFile(args: string[]): number {
+  const { positionals } = parse(args, {});
+  if (positionals.length !== 1) throw new UsageError('check takes one file');
+  const { id, scenario } = load(positionals[0]);
+  console.log(
+    `${id} is sound: ${scenario.title}, ${Object.keys(scenario.components).length} components, ${armsOf(scenario).length} arms, ${scenario.claims.length} claims`,
+  );
+  return 0;
+}
+
+function claims(args: string[]): number {
+  const { values, positionals } = parse(args, { seeds: { type: 'string' }, seed: { type: 'string' } });
+  const count = whole(values.seeds, 'seeds', 1, 30);
+  const first = whole(values.seed, 'seed', 0, 1);
+  let failed = 0;
+  for (const name of positionals.length > 0 ? positionals : libraryIds()) {
+    const { id, scenario } = load(name);
+    const seeds = seedsFrom(first, count);
+    const agreed = scenario.claims.map(() => 0);
+    const example = scenario.claims.map(() => '');
+    for (const seed of seeds) {
+      const figures = new Map<string, WorldFigures>();
+      const figuresOf = (arm: string) => {
+        let known = figures.get(arm);
+        if (!known) {
+          known = new WorldFigures(runArm(scenario, arm, seed, false).world);
+          figures.set(arm, known);
+        }
+        return known;
+      };
+      scenario.claims.forEach((claim, i) => {
+        const { holds, found, limit } = judge(claim, scenario.duration, figuresOf);
+        if (holds) agreed[i]++;
+        else if (example[i] === '')
+          example[i] = `seed ${seed}: ${claim.meter} is ${found.toPrecision(4)}, not ${claim.is} ${limit.toPrecision(4)}`;
+      });
+    }
+    console.log(`${id}: ${scenario.claims.length} claims, ${seeds.length} seeds`);
+    scenario.claims.forEach((claim, i) => {
+      const share = agreed[i] / seeds.length;
+      const holds = share >= (claim.share ?? 1);
+      if (!holds) failed++;
+      console.log(
+        `  ${holds ? 'holds' : 'FAILS'} ${String(agreed[i]).padStart(3)}/${seeds.length}  ${claim.text}${holds ? '' : `\n         ${example[i]}`}`,
+      );
+    });
+  }
+  if (failed > 0) console.error(`${failed} claims do not hold`);
+  return failed > 0 ? 1 : 0;
+}
+
+function reference(args: string[]): number {
+  const { positionals } = parse(args, {});
+  const pages = referencePages();
+  for (const id of positionals)
+    if (!pages.some((page) => page.id === id))
+      throw new UsageError(`there is no reference page ${id}; there are ${pages.map((page) => page.id).join(', ')}`);
+  for (const page of pages) if (positionals.length === 0 || positionals.includes(page.id)) console.log(page.markdown);
+  return 0;
+}
+
+type Options = Record<string, { type: 'string'; multiple?: boolean }>;
+
+/** The options that were given: a text each, or a list of texts where several may be. */
+function parse<O extends Options>(args: string[], options: O) {
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
+    return { values: values as { [K in keyof O]?: O[K] extends { multiple: true } ? string[] : string }, positionals };
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}
+
+async function main(): Promise<number> {
+  const [command, ...args] = process.argv.slice(2);
+  switch (command) {
+    case 'run':
+      return run(args);
+    case 'list':
+      return list();
+    case 'check':
+      return checkFile(args);
+    case 'claims':
+      return claims(args);
+    case 'schema':
+      console.log(JSON.stringify(scenarioSchema(), null, 2));
+      return 0;
+    case 'reference':
+      return reference(args);
+    case 'help':
+    case '--help':
+    case '-h':
+      console.log(HELP);
+      return 0;
+    default:
+      throw new UsageError(command === undefined ? HELP : `there is no command ${command}\n\n${HELP}`);
+  }
+}
+
+// a reader that has seen enough (`| head`) is no failure
+process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));
+try {
+  process.exitCode = await main();
+} catch (error) {
+  console.error(error instanceof UsageError ? error.message : error);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

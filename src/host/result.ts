@@ -1,0 +1,69 @@
+import type { MeterKind } from '../scenario/descriptions.ts';
+import type { Runaway, World } from '../sim/world/world.ts';
+
+export interface SeriesHead {
+  /** `component.meter` */
+  id: string;
+  label: string;
+  unit: string;
+  kind: MeterKind;
+}
+
+/** One arm's samples, laid out to be handed over without copying. */
+export interface ArmResult {
+  arm: string;
+  seed: number;
+  bins: number;
+  /** Width of a bin [ms]. */
+  binWidth: number;
+  /** Bins that are filled: all of them once the run has ended of itself. */
+  closedBins: number;
+  series: readonly SeriesHead[];
+  /** Samples, series after series, `bins` each; NaN where nothing was observed or the run has not come. */
+  samples: Float64Array;
+  /** Per series: its figure over the whole run so far. */
+  whole: Float64Array;
+  fingerprint: string;
+  requests: number;
+  events: number;
+  finished: boolean;
+  /** Why the run ended before its time, if it did. */
+  runaway: Runaway | null;
+  /** Time the simulation has taken [ms]. */
+  took: number;
+}
+
+/** What a world has measured so far. */
+export function resultOf(world: World, arm: string, took: number): ArmResult {
+  const { bins } = world.blueprint;
+  const { closedBins } = world;
+  const series: SeriesHead[] = [];
+  for (const recorder of world.recorders) {
+    for (const { name, label, unit, kind } of recorder.meters) series.push({ id: `${recorder.component}.${name}`, label, unit, kind });
+  }
+  const samples = new Float64Array(series.length * bins).fill(Number.NaN);
+  const whole = new Float64Array(series.length).fill(Number.NaN);
+  let s = 0;
+  for (const recorder of world.recorders) {
+    for (let m = 0; m < recorder.meters.length; m++, s++) {
+      recorder.write(m, 0, closedBins, samples, s * bins);
+      if (closedBins > 0) whole[s] = recorder.over(m, 0, closedBins);
+    }
+  }
+  return {
+    arm,
+    seed: world.blueprint.seed,
+    bins,
+    binWidth: world.binWidth,
+    closedBins,
+    series,
+    samples,
+    whole,
+    fingerprint: world.fingerprintDigits(),
+    requests: world.requestCount,
+    events: world.simulation.handled,
+    finished: world.finished,
+    runaway: world.runaway,
+    took,
+  };
+}

@@ -1,0 +1,73 @@
+import type { ParamRecord, PolicyParam } from '../sim/param/param.ts';
+import raw from './descriptions.json' with { type: 'json' };
+
+export interface Source {
+  title: string;
+  url: string;
+}
+
+export interface PolicyDescription {
+  id: string;
+  title: string;
+  summary: string;
+  /** Idea, promise and departures from the source, in prose. */
+  about: string;
+  sources: readonly Source[];
+  params: ParamRecord;
+  /** Numbers that show its inner state; meters of these names exist while it is in use. */
+  gauges: readonly { name: string; label: string; unit: string }[];
+}
+
+export interface SeamDescription {
+  title: string;
+  summary: string;
+  policies: readonly PolicyDescription[];
+}
+
+export type MeterKind = 'rate' | 'rate-by-arrival' | 'ratio' | 'level' | 'share' | 'quantile' | 'mean' | 'reading';
+
+export interface MeterDescription {
+  name: string;
+  label: string;
+  unit: string;
+  help: string;
+  kind: MeterKind;
+  /** It exists only where the component calls others. */
+  whenCalling: boolean;
+}
+
+export interface ComponentDescription {
+  id: string;
+  title: string;
+  summary: string;
+  about: string;
+  notes: readonly { title: string; text: string }[];
+  params: ParamRecord;
+  scopes: Readonly<Record<string, string>>;
+  called: boolean;
+  calls: { least: number; most: number };
+  routine: boolean;
+  /** Names of what it reports, by number. */
+  facts: readonly string[];
+  meters: readonly MeterDescription[];
+}
+
+/** What there is in the simulated world, written by `npm run generate` from the files that define it. */
+export const descriptions = raw as unknown as {
+  components: readonly ComponentDescription[];
+  seams: Readonly<Record<string, SeamDescription>>;
+};
+
+export function componentOf(kind: string): ComponentDescription | undefined {
+  return descriptions.components.find(({ id }) => id === kind);
+}
+
+/** The algorithms that a policy parameter can choose from: the default first, then those that do nothing, then by title. */
+export function policiesOf(param: PolicyParam): readonly PolicyDescription[] {
+  const rank = ({ id }: PolicyDescription) => (id === 'none' || id === 'unlimited' ? 0 : 1);
+  return [...(descriptions.seams[param.seam]?.policies ?? [])].sort((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'));
+}
+
+export function policyOf(seam: string, kind: string): PolicyDescription | undefined {
+  return descriptions.seams[seam]?.policies.find(({ id }) => id === kind);
+}

@@ -1,0 +1,136 @@
+import { armOf, componentsAt, planOf } from './arm.ts';
+import { type ArmDoc, armsOf, BASE, type ChangeDoc, LIMITS, type Scenario, type Settings } from './scenario.ts';
+import { type Components, targetOf, withSetting } from './setting.ts';
+
+/** Where an edit goes: the starting value, or a change at a moment [ms] that leaves the past as it was. */
+export type Scope = 'whole-run' | { from: number };
+
+/** A scenario with a parameter set; edits go to the arm if it is not the base. */
+export function withParam(scenario: Scenario, arm: string, path: string, value: unknown, scope: Scope): Scenario {
+  const edited = withParamAlone(scenario, arm, path, value, scope);
+  // another policy has other parameters: settings of those it does not have lead nowhere now
+  return typeof value === 'object' && value !== null ? withoutDeadSettings(edited) : edited;
+}
+
+function withParamAlone(scenario: Scenario, arm: string, path: string, value: unknown, scope: Scope): Scenario {
+  if (scope !== 'whole-run' && scope.from > 0) return withChangeAt(scenario, arm, scope.from, path, value);
+  if (arm === BASE) return { ...scenario, components: withSetting(scenario.components, path, value) };
+  return withArm(scenario, arm, (doc) => ({ ...doc, set: withPath(doc.set, path, value) }));
+}
+
+/** Adds a setting to a change at that moment, or makes one; one gesture is one change. */
+function withChangeAt(scenario: Scenario, arm: string, at: number, path: string, value: unknown): Scenario {
+  const place = (changes: readonly ChangeDoc[]): readonly ChangeDoc[] => {
+    const i = changes.findIndex((change) => change.at === at && !change.over);
+    if (i >= 0) return changes.map((change, k) => (k === i ? { ...change, set: withPath(change.set, path, value) } : change));
+    return [...changes, { at, set: { [path]: value } }].sort((a, b) => a.at - b.at);
+  };
+  return withChanges(scenario, arm, place);
+}
+
+/** A setting of the whole policy makes settings of its parts void. */
+function withPath(set: Settings, path: string, value: unknown): Settings {
+  const kept = Object.entries(set).filter(([other]) => other !== path && !other.startsWith(`${path}.`));
+  return Object.fromEntries([...kept, [path, value]]);
+}
+
+export function changesOf(scenario: Scenario, arm: string): readonly ChangeDoc[] {
+  return arm === BASE ? scenario.changes : armOf(scenario, arm).changes;
+}
+
+export function withChanges(scenario: Scenario, arm: string, edit: (changes: readonly ChangeDoc[]) => readonly ChangeDoc[]): Scenario {
+  if (arm === BASE) return { ...scenario, changes: edit(scenario.changes) };
+  return withArm(scenario, arm, (doc) => ({ ...doc, changes: edit(doc.changes) }));
+}
+
+/** Moves a change to another moment [ms]. */
+export function withChangeMoved(scenario: Scenario, arm: string, index: number, at: number): Scenario {
+  const within = Math.min(scenario.duration, Math.max(0, Math.round(at)));
+  return withChanges(scenario, arm, (changes) => changes.map((change, i) => (i === index ? { ...change, at: within } : change)));
+}
+
+export function withoutChange(scenario: Scenario, arm: string, index: number): Scenario {
+  return withChanges(scenario, arm, (changes) => changes.filter((_, i) => i !== index));
+}
+
+function withArm(scenario: Scenario, id: string, edit: (arm: ArmDoc) => ArmDoc): Scenario {
+  return { ...scenario, arms: scenario.arms.map((arm) => (arm.id === id ? edit(arm) : arm)) };
+}
+
+/** A copy of an arm, to change and compare; null when there are as many as a picture can hold. */
+export function withArmCopied(scenario: Scenario, from: string): { scenario: Scenario; id: string } | null {
+  if (scenario.arms.filter(({ id }) => id !== BASE).length >= LIMITS.arms - 1) return null;
+  const taken = new Set(armsOf(scenario).map(({ id }) => id));
+  let n = 2;
+  while (taken.has(`arm-${n}`)) n++;
+  const id = `arm-${n}`;
+  const source = armOf(scenario, from);
+  const copy: ArmDoc = { id, title: `Variant ${n - 1}`, set: source.set, changes: source.changes };
+  const named = scenario.arms.some((arm) => arm.id === BASE)
+    ? scenario.arms
+    : [{ id: BASE, title: 'As it was', set: {}, changes: [] }, ...scenario.arms];
+  return { scenario: { ...scenario, arms: [...named, copy] }, id };
+}
+
+export function withoutArm(scenario: Scenario, id: string): Scenario {
+  const arms = scenario.arms.filter((arm) => arm.id !== id);
+  const claims = scenario.claims.filter((claim) => !mentions(claim, id));
+  const goals = scenario.goals.filter((goal) => !mentions(goal, id));
+  return { ...scenario, arms: arms.length === 1 && arms[0].id === BASE ? [] : arms, claims, goals };
+}
+
+function mentions(claim: Scenario['claims'][number], arm: string): boolean {
+  return claim.arm === arm || (typeof claim.than === 'object' && claim.than.arm === arm);
+}
+
+export function withArmTitle(scenario: Scenario, id: string, title: string): Scenario {
+  if (id === BASE && !scenario.arms.some((arm) => arm.id === BASE))
+    return { ...scenario, arms: [{ id: BASE, title, set: {}, changes: [] }, ...scenario.arms] };
+  return withArm(scenario, id, (arm) => ({ ...arm, title }));
+}
+
+/** Whether an arm's value of a parameter differs from the base's at the start, or changes at another time. */
+export function differsByArm(scenario: Scenario, path: string): boolean {
+  const values = armsOf(scenario).map(({ id }) => {
+    const target = targetOf(planOf(scenario, id).components, path);
+    return target.kind === 'param' ? JSON.stringify(target.value) : '';
+  });
+  return values.some((value) => value !== values[0]);
+}
+
+/** A parameter's value in an arm at a moment [ms]. */
+export function valueAt(scenario: Scenario, arm: string, path: string, at: number): unknown {
+  const target = targetOf(componentsAt(scenario, arm, at), path);
+  return target.kind === 'param' ? target.value : undefined;
+}
+
+/** Drops the settings of arms and changes that lead nowhere. */
+function withoutDeadSettings(scenario: Scenario): Scenario {
+  const live = (components: Components, set: Settings): { set: Settings; components: Components } => {
+    let state = components;
+    const kept: Record<string, unknown> = {};
+    for (const [path, value] of Object.entries(set)) {
+      if (targetOf(state, path).kind === 'nowhere') continue;
+      kept[path] = value;
+      state = withSetting(state, path, value);
+    }
+    return { set: kept, components: state };
+  };
+  const sweep = (components: Components, before: readonly ChangeDoc[], own: readonly ChangeDoc[]): readonly ChangeDoc[] => {
+    const kept = new Map<ChangeDoc, ChangeDoc>();
+    let state = components;
+    for (const change of [...before, ...own].sort((a, b) => a.at - b.at)) {
+      const result = live(state, change.set);
+      state = result.components;
+      if (Object.keys(result.set).length > 0)
+        kept.set(change, Object.keys(result.set).length === Object.keys(change.set).length ? change : { ...change, set: result.set });
+    }
+    return own.flatMap((change) => kept.get(change) ?? []);
+  };
+  const changes = sweep(scenario.components, [], scenario.changes);
+  const arms = scenario.arms.map((arm) => {
+    const { set, components } = live(scenario.components, arm.set);
+    return { ...arm, set, changes: arm.changes.length === 0 ? arm.changes : sweep(components, changes, arm.changes) };
+  });
+  return { ...scenario, changes, arms };
+}

@@ -1,0 +1,62 @@
+import { planOf } from './arm.ts';
+import { componentOf, type MeterDescription, policyOf } from './descriptions.ts';
+import { armsOf, type Scenario } from './scenario.ts';
+import { type Components, effective } from './setting.ts';
+
+export interface NamedMeter extends MeterDescription {
+  /** `component.meter` */
+  id: string;
+  component: string;
+}
+
+/** Every meter that these components have, with the gauges of the policies they use. */
+export function metersOf(components: Components): readonly NamedMeter[] {
+  const found: NamedMeter[] = [];
+  for (const [component, doc] of Object.entries(components)) {
+    const description = componentOf(doc.kind);
+    if (!description) continue;
+    const calling = (doc.calls ?? []).length > 0;
+    for (const meter of description.meters)
+      if (calling || !meter.whenCalling) found.push({ ...meter, id: `${component}.${meter.name}`, component });
+    for (const [name, param] of Object.entries(description.params)) {
+      if (param.type !== 'policy' || (description.scopes[name] === 'instance and wire' && !calling)) continue;
+      const { kind } = effective(param, doc[name]) as { kind: string };
+      const policy = policyOf(param.seam, kind);
+      for (const gauge of policy?.gauges ?? []) {
+        const meter = `${name}.${gauge.name}`;
+        found.push({
+          name: meter,
+          label: gauge.label,
+          unit: gauge.unit,
+          help: `${policy?.title}: ${gauge.label.toLowerCase()}.`,
+          kind: 'reading',
+          whenCalling: false,
+          id: `${component}.${meter}`,
+          component,
+        });
+      }
+    }
+  }
+  return found;
+}
+
+/** The meters of all arms, each once. */
+export function allMetersOf(scenario: Scenario): readonly NamedMeter[] {
+  const byId = new Map<string, NamedMeter>();
+  for (const { id } of armsOf(scenario)) {
+    const { components, changes } = planOf(scenario, id);
+    const seen = [components, ...changes.map((change) => withPolicies(components, change.set))];
+    for (const state of seen) for (const meter of metersOf(state)) if (!byId.has(meter.id)) byId.set(meter.id, meter);
+  }
+  return [...byId.values()];
+}
+
+/** Components with the policies that a change swaps in, as far as it names whole policies. */
+function withPolicies(components: Components, set: Readonly<Record<string, unknown>>): Components {
+  let result = components;
+  for (const [path, value] of Object.entries(set)) {
+    const [id, name, ...rest] = path.split('.');
+    if (rest.length === 0 && name && Object.hasOwn(result, id)) result = { ...result, [id]: { ...result[id], [name]: value } };
+  }
+  return result;
+}

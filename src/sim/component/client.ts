@@ -1,0 +1,391 @@
+import { derivedHigh, derivedLow, mix, streamKey } from '../kernel/chance.ts';
+import { KIND_BITS } from '../kernel/simulation.ts';
+import { NEVER } from '../kernel/time.ts';
+import { timeMeters } from '../meter/meter.ts';
+import { flag, integer, type Params, policy } from '../param/param.ts';
+import { CALLER_KINDS, Caller, callerFacts, callerGauges, callerMeters, callerParams, callerScopes } from './caller.ts';
+import { type Component, defineComponent, type Site } from './component.ts';
+import { DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED } from './port.ts';
+
+const NONE = -1;
+const ARRIVAL = CALLER_KINDS;
+
+const facts = [
+  ...callerFacts,
+  'arrived',
+  'succeededFirst',
+  'succeededSecond',
+  'succeededThird',
+  'succeededLater',
+  'failedError',
+  'failedPermanentError',
+  'failedRejected',
+  'failedShed',
+  'failedDropped',
+  'failedTimedOut',
+  'duplicated',
+] as const;
+const ARRIVED = facts.indexOf('arrived');
+const SUCCEEDED_FIRST = facts.indexOf('succeededFirst');
+const FAILED_ERROR = facts.indexOf('failedError');
+const FAILED_PERMANENT_ERROR = facts.indexOf('failedPermanentError');
+const FAILED_REJECTED = facts.indexOf('failedRejected');
+const FAILED_SHED = facts.indexOf('failedShed');
+const FAILED_DROPPED = facts.indexOf('failedDropped');
+const FAILED_TIMED_OUT = facts.indexOf('failedTimedOut');
+const DUPLICATED = facts.indexOf('duplicated');
+const successes = ['succeededFirst', 'succeededSecond', 'succeededThird', 'succeededLater'] as const;
+const failures = ['failedError', 'failedPermanentError', 'failedRejected', 'failedShed', 'failedDropped', 'failedTimedOut'] as const;
+
+const gauges = [...callerGauges, { name: 'inFlight', up: ['arrived'], down: [...successes, ...failures] }];
+
+const RESPONSE_TIME = 0;
+
+const params = {
+  arrival: policy({ label: 'Arrivals', help: 'When requests are born.', group: 'Arrivals', seam: 'arrival', default: { kind: 'poisson' } }),
+  enabled: flag({
+    label: 'Sends requests',
+    help: 'Off: requests that fall due are not sent; those under way go on.',
+    group: 'Arrivals',
+    default: true,
+  }),
+  instances: integer({
+    label: 'Processes',
+    help: 'Independent client processes that share the traffic at random; each has its own breaker and retry budget.',
+    group: 'Arrivals',
+    default: 1,
+    min: 1,
+    max: 10_000,
+    scale: 'log',
+  }),
+  ...callerParams({ maxAttempts: 3, attemptTimeout: 1_000 }),
+};
+
+/** Those who want something: requests are born here, tried, retried and given up. */
+export const client = defineComponent({
+  id: 'client',
+  title: 'Clients',
+  summary: 'Sends requests, waits, retries and gives up.',
+  notes: [
+    {
+      title: 'What it models',
+      text: 'A population of users behind one or more client processes. Every request is one operation over one wire: a first attempt, and retries as the policies allow. Response time counts from the moment a request was meant to be sent to its success, delays and retries included, so nothing is left out when the system stalls.',
+    },
+    {
+      title: 'What it leaves out',
+      text: 'Connections and their set-up, retries at other layers than this one (give the service in between retries of its own), the client’s own processing time.',
+    },
+    {
+      title: 'What is settled how',
+      text: '**Attempts** count from 1, the first try. An **attempt that times out** is closed; what becomes of the work is the service’s parameter, and an answer that still comes is *late*, counted as such and not in response times. The **overall deadline** ends everything, also a wait for the next attempt: the request then counts as timed out. A retry is an event of its own, so a retry with no delay runs after everything already scheduled for that instant. When the **budget** says no, the request ends at once with the outcome of its last attempt. A **breaker** sees errors, timeouts, sheddings and drops as failures; what a caller takes back is evidence of nothing; refusals of its own are not seen. Half-open begins with the next attempt, not by a timer. A change of policy starts its state afresh; running timers keep their terms. Requests still open at the end of the run count neither as succeeded nor as failed.',
+    },
+    {
+      title: 'What it is checked against',
+      text: 'Little’s law; success and attempts under independent failures; backoff sequences of nine libraries draw by draw; breaker sequences of cockatiel and resilience4j on eight scripts; Brooker’s retry and collapse simulations and the AWS backoff simulator within their confidence intervals.',
+    },
+  ],
+  params,
+  scopes: { arrival: 'component', ...callerScopes },
+  called: false,
+  calls: { least: 1, most: 1 },
+  routine: false,
+  facts,
+  gauges,
+  histograms: ['responseTime'],
+  meters: [
+    { kind: 'rate', name: 'arrivals', label: 'Arrivals', unit: 'req/s', help: 'Requests born, first attempts only.', facts: ['arrived'] },
+    {
+      kind: 'rate',
+      name: 'goodput',
+      label: 'Goodput',
+      unit: 'req/s',
+      help: 'Requests that ended with a success in time.',
+      facts: successes,
+    },
+    { kind: 'rate', name: 'failures', label: 'Failed requests', unit: 'req/s', help: 'Requests that were given up.', facts: failures },
+    {
+      kind: 'rate',
+      name: 'throughput',
+      label: 'Requests ended',
+      unit: 'req/s',
+      help: 'Requests that ended, whatever the outcome.',
+      facts: [...successes, ...failures],
+    },
+    {
+      kind: 'ratio',
+      name: 'successRatio',
+      label: 'Success ratio',
+      unit: 'ratio',
+      help: 'Successes per request that ended.',
+      facts: successes,
+      of: [...successes, ...failures],
+    },
+    {
+      kind: 'ratio',
+      name: 'retryAmplification',
+      label: 'Amplification',
+      unit: '×',
+      help: 'Attempts per arrival.',
+      facts: ['sent'],
+      of: ['arrived'],
+    },
+    ...timeMeters('responseTime', 'Response time', 'From the intended send to the success, retries included'),
+    {
+      kind: 'level',
+      name: 'inFlight',
+      label: 'In flight',
+      unit: 'req',
+      help: 'Requests begun and not ended, those waiting to retry included.',
+      gauges: ['inFlight'],
+    },
+    ...callerMeters,
+    {
+      kind: 'rate',
+      name: 'successes.first',
+      label: 'Successes at attempt 1',
+      unit: 'req/s',
+      help: 'Requests that succeeded at once.',
+      facts: ['succeededFirst'],
+    },
+    {
+      kind: 'rate',
+      name: 'successes.second',
+      label: 'Successes at attempt 2',
+      unit: 'req/s',
+      help: 'Requests that needed one retry.',
+      facts: ['succeededSecond'],
+    },
+    {
+      kind: 'rate',
+      name: 'successes.third',
+      label: 'Successes at attempt 3',
+      unit: 'req/s',
+      help: 'Requests that needed two retries.',
+      facts: ['succeededThird'],
+    },
+    {
+      kind: 'rate',
+      name: 'successes.later',
+      label: 'Successes at attempt 4 or later',
+      unit: 'req/s',
+      help: 'Requests that needed more than two retries.',
+      facts: ['succeededLater'],
+    },
+    {
+      kind: 'rate',
+      name: 'failures.error',
+      label: 'Failed with an error',
+      unit: 'req/s',
+      help: 'Requests whose last attempt was answered with an error.',
+      facts: ['failedError', 'failedPermanentError'],
+    },
+    {
+      kind: 'rate',
+      name: 'failures.timedOut',
+      label: 'Failed by timeout',
+      unit: 'req/s',
+      help: 'Requests whose last attempt, or deadline, ran out.',
+      facts: ['failedTimedOut'],
+    },
+    {
+      kind: 'rate',
+      name: 'failures.shed',
+      label: 'Failed by shedding',
+      unit: 'req/s',
+      help: 'Requests whose last attempt was shed or dropped.',
+      facts: ['failedShed', 'failedDropped'],
+    },
+    {
+      kind: 'rate',
+      name: 'failures.rejected',
+      label: 'Failed by rejection',
+      unit: 'req/s',
+      help: 'Requests whose last attempt a gate or breaker turned away.',
+      facts: ['failedRejected'],
+    },
+    {
+      kind: 'rate-by-arrival',
+      name: 'goodputByArrival',
+      label: 'Goodput by arrival',
+      unit: 'req/s',
+      help: 'Requests born then that succeeded, whenever that was.',
+      facts: successes,
+    },
+    {
+      kind: 'rate-by-arrival',
+      name: 'failuresByArrival',
+      label: 'Failures by arrival',
+      unit: 'req/s',
+      help: 'Requests born then that were given up, whenever that was.',
+      facts: failures,
+    },
+    {
+      kind: 'rate',
+      name: 'duplicates',
+      label: 'Duplicate side effects',
+      unit: 'req/s',
+      help: 'Work that was done again for a request for which it had been done.',
+      facts: ['duplicated'],
+    },
+  ],
+  balances: [{ of: 'requests', begun: ['arrived'], ended: [...successes, ...failures], open: ['inFlight'] }],
+  create: (site, values): Component => new Client(site, values),
+});
+
+type ClientParams = Params<typeof params>;
+
+class Client implements Component {
+  readonly caller: Caller;
+  private readonly arrivals;
+  private arrivalState: object = {};
+  private arrivalEvent = NONE;
+  private born = 0;
+  /** Users of a closed loop whose turn came while requests were not sent. */
+  private held = 0;
+  private readonly keyLow: number;
+  private readonly keyHigh: number;
+
+  constructor(
+    private readonly site: Site,
+    private readonly params: ClientParams,
+  ) {
+    this.caller = new Caller(site, params, this);
+    this.arrivals = site.stream('arrivals');
+    const key = streamKey(site.seed, site.id, 'requests');
+    this.keyLow = key.low;
+    this.keyHigh = key.high;
+  }
+
+  start(): void {
+    this.startArrivals();
+  }
+
+  handle(kind: number, subject: number): void {
+    if (kind < CALLER_KINDS) {
+      this.caller.handle(kind, subject);
+      return;
+    }
+    this.arrivalEvent = NONE;
+    const { arrival } = this.params;
+    const { now } = this.site.simulation;
+    arrival.policy.born(this.arrivalState, arrival.params, now, this.arrivals);
+    this.armArrival();
+    if (this.params.enabled) this.send();
+    else if (arrival.policy.ended) this.held++;
+  }
+
+  settle(): void {
+    const { arrival } = this.params;
+    arrival.policy.settle(this.arrivalState, arrival.params, this.site.simulation.now);
+  }
+
+  changed(param: string, replaced: boolean): void {
+    if (param === 'arrival' && replaced) this.startArrivals();
+    else if (param === 'arrival') this.armArrival();
+    else if (param === 'enabled') this.letHeldGo();
+    else this.caller.changed(param, replaced);
+  }
+
+  receive(): void {
+    throw new Error(`nobody can call ${this.site.id}: it is a client`);
+  }
+
+  withdraw(): void {}
+
+  begun(call: number): void {
+    this.caller.begun(call);
+  }
+
+  answered(call: number, outcome: number): void {
+    this.caller.answered(call, outcome);
+  }
+
+  duplicated(request: number): void {
+    const { recorder, requests } = this.site;
+    recorder.fact(DUPLICATED, requests.number[request], NONE);
+  }
+
+  concluded(request: number, outcome: number, attempts: number): void {
+    const { recorder, requests, simulation, log } = this.site;
+    const { now } = simulation;
+    const number = requests.number[request];
+    const bin = requests.arrivalBin[request];
+    if (outcome === OK) {
+      const success = SUCCEEDED_FIRST + (attempts < 4 ? attempts - 1 : 3);
+      recorder.fact(success, number, NONE);
+      recorder.byArrival(success, bin);
+      recorder.observe(RESPONSE_TIME, now - requests.intended[request]);
+    } else {
+      const failure = failureOf(outcome);
+      recorder.fact(failure, number, NONE);
+      recorder.byArrival(failure, bin);
+    }
+    if (log !== null) log.end(number, now, outcome, attempts);
+    requests.letGo(request);
+    if (this.params.arrival.policy.ended) this.userGoesOn();
+  }
+
+  /** In a closed loop: a user whose request has ended thinks, then sends again. */
+  private userGoesOn(): void {
+    const { arrival } = this.params;
+    arrival.policy.ended?.(this.arrivalState, arrival.params, this.site.simulation.now, this.arrivals);
+    this.armArrival();
+  }
+
+  /** The users of a closed loop who wanted to send while that was off think again. */
+  private letHeldGo(): void {
+    if (!this.params.enabled) return;
+    for (; this.held > 0; this.held--) this.userGoesOn();
+  }
+
+  private startArrivals(): void {
+    const { arrival } = this.params;
+    this.held = 0;
+    this.arrivalState = arrival.policy.start(arrival.params, this.site.simulation.now, this.arrivals);
+    this.armArrival();
+  }
+
+  private armArrival(): void {
+    const { simulation } = this.site;
+    if (this.arrivalEvent !== NONE) {
+      simulation.cancel(this.arrivalEvent, 0);
+      this.arrivalEvent = NONE;
+    }
+    const { arrival } = this.params;
+    const due = arrival.policy.due(this.arrivalState, arrival.params, simulation.now);
+    if (due === NEVER) return;
+    this.arrivalEvent = simulation.schedule(Math.max(due, simulation.now), (this.site.index << KIND_BITS) | ARRIVAL, 0);
+  }
+
+  private send(): void {
+    const { site } = this;
+    const { now } = site.simulation;
+    const born = this.born++;
+    const low = derivedLow(this.keyLow, this.keyHigh, born);
+    const high = derivedHigh(low, this.keyHigh, born);
+    const request = site.requests.begin(site.index, now, site.grid.bin, low, high);
+    const number = site.requests.number[request];
+    if (site.log !== null) site.log.begin(number, site.index, now);
+    site.recorder.fact(ARRIVED, number, NONE);
+    const { instances } = this.params;
+    const instance = instances === 1 ? 0 : (mix(low ^ high) >>> 0) % instances;
+    this.caller.go(this.caller.open(0, instance, request, request, NONE, low ^ high, low, high));
+  }
+}
+
+function failureOf(outcome: number): number {
+  switch (outcome) {
+    case ERROR:
+      return FAILED_ERROR;
+    case PERMANENT_ERROR:
+      return FAILED_PERMANENT_ERROR;
+    case REJECTED:
+      return FAILED_REJECTED;
+    case SHED:
+      return FAILED_SHED;
+    case DROPPED:
+      return FAILED_DROPPED;
+    default:
+      return FAILED_TIMED_OUT;
+  }
+}

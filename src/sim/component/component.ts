@@ -1,0 +1,90 @@
+import type { Keyed, Stream } from '../kernel/chance.ts';
+import type { Simulation } from '../kernel/simulation.ts';
+import type { Meter } from '../meter/meter.ts';
+import type { Recorder, Vocabulary } from '../meter/recorder.ts';
+import type { ParamRecord, Params } from '../param/param.ts';
+import type { AnyPolicy } from '../policy/policy.ts';
+import type { Caller } from './caller.ts';
+import type { Calls, Requests } from './ledger.ts';
+import type { Port, Wire } from './port.ts';
+import type { RequestLog } from './request-log.ts';
+import type { Program } from './routine.ts';
+
+/** What a component is told of where it stands. */
+export interface Site {
+  readonly id: string;
+  /** Its number in the world. */
+  readonly index: number;
+  readonly seed: number;
+  readonly simulation: Simulation;
+  readonly requests: Requests;
+  readonly calls: Calls;
+  readonly recorder: Recorder;
+  /** The wires it calls over, in the order of `calls` in its document. */
+  readonly wires: readonly Wire[];
+  /** Every component's port, by number. */
+  readonly ports: readonly Port[];
+  /** All wires of the world, by number. */
+  readonly allWires: readonly Wire[];
+  /** The meter grid's present bin. */
+  readonly grid: { readonly bin: number };
+  readonly log: RequestLog | null;
+  readonly program: Program;
+  /** Draws keyed by what they are for. */
+  keyed(purpose: string): Keyed;
+  /** Draws in sequence. */
+  stream(purpose: string): Stream;
+  /** Every policy that a policy parameter has at some time in this run. */
+  policiesOf(param: string): readonly AnyPolicy[];
+}
+
+/** A component alive in a world. */
+export interface Component extends Port {
+  /** One of its own events is due. */
+  handle(kind: number, subject: number): void;
+  /** Time 0: begin. */
+  start(): void;
+  /** Bring lazy state up to now; parameters are about to change. */
+  settle(): void;
+  /** Its half of the wires it calls over. */
+  readonly caller: Caller;
+  /** A parameter has changed; `replaced` when it is a policy that was swapped, so its state starts fresh. */
+  changed(param: string, replaced: boolean): void;
+}
+
+/** What a policy has one state for: itself alone, each operation, each calling instance and wire; or it has none. */
+export type Scope = 'component' | 'operation' | 'instance and wire' | 'nothing';
+
+/** Facts that begin something, facts that end it, and gauges of what is still open. */
+export interface Balance {
+  of: string;
+  begun: readonly string[];
+  ended: readonly string[];
+  open: readonly string[];
+}
+
+/** A component kind: one file says it all. */
+export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extends Vocabulary {
+  /** Its `kind` in scenarios. */
+  id: string;
+  title: string;
+  summary: string;
+  /** What it models, what it leaves out, what it is checked against; markdown, shown beside its controls. */
+  notes: readonly { title: string; text: string }[];
+  params: R;
+  /** What each policy has one state for. */
+  scopes: Readonly<Record<string, Scope>>;
+  /** Whether others can call it, and how many it calls itself. */
+  called: boolean;
+  calls: { least: number; most: number };
+  /** Whether it works by a routine that a scenario may write. */
+  routine: boolean;
+  meters: readonly Meter[];
+  /** What the audit checks: everything begun has ended in one of these ways, or is open. */
+  balances: readonly Balance[];
+  create(site: Site, params: Params<R>): Component;
+}
+
+export function defineComponent<const R extends ParamRecord>(definition: ComponentDefinition<R>): ComponentDefinition {
+  return definition as unknown as ComponentDefinition;
+}

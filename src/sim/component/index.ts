@@ -1,0 +1,5 @@
+// Generated from this folder by `npm run generate`. Do not edit.
+import { client } from './client.ts';
+import { service } from './service.ts';
+
+export const catalogue = [client, service] as const;

@@ -1,0 +1,125 @@
+/**
+ * What a tunable quantity is. One record per parameter; types, defaults, validation, JSON Schema, sliders and
+ * reference pages all follow from it.
+ */
+
+interface Common {
+  /** What the control is called. */
+  label: string;
+  /** One sentence: what it does, and when it matters. */
+  help: string;
+  /** Heading under which the control stands. */
+  group?: string;
+  /** The control matters only while other parameters of the same record have these values. */
+  when?: Readonly<Record<string, string | number | boolean>>;
+}
+
+interface Numeric extends Common {
+  min: number;
+  max: number;
+  step?: number;
+  scale?: 'linear' | 'log';
+}
+
+/** A number with a unit, for example a rate. */
+export interface NumberParam extends Numeric {
+  type: 'number';
+  default: number;
+  unit?: string;
+}
+
+/** A whole number. */
+export interface IntegerParam extends Numeric {
+  type: 'integer';
+  default: number;
+  unit?: string;
+}
+
+/** A share from 0 to 1. */
+export interface RatioParam extends Common {
+  type: 'ratio';
+  default: number;
+  min: number;
+  max: number;
+  step?: number;
+}
+
+/**
+ * A span of time: milliseconds in scenarios, whole microseconds inside `sim`. Where `never` is set, `null` is a value
+ * too: no such limit, which `sim` sees as Infinity; `never` is what the control calls it.
+ */
+export interface DurationParam extends Numeric {
+  type: 'duration';
+  default: number | null;
+  never?: string;
+}
+
+/** One of a few named ways. */
+export interface ChoiceParam<V extends string = string> extends Common {
+  type: 'choice';
+  default: V;
+  /** Value → label; the sentence that explains it may follow after a full stop. */
+  options: Readonly<Record<V, string>>;
+}
+
+export interface FlagParam extends Common {
+  type: 'flag';
+  default: boolean;
+}
+
+/** A line of text; `pattern` is a regular expression that all of it must match, `form` says so in words. */
+export interface TextParam extends Common {
+  type: 'text';
+  default: string;
+  pattern: string;
+  form: string;
+  example: string;
+}
+
+/** A nested policy: which algorithm of a seam, with that algorithm's own parameters, as `{ kind, … }`. */
+export interface PolicyParam<Seam extends string = string> extends Common {
+  type: 'policy';
+  seam: Seam;
+  default: Readonly<{ kind: string; [param: string]: unknown }>;
+}
+
+export type Param = NumberParam | IntegerParam | RatioParam | DurationParam | ChoiceParam | FlagParam | TextParam | PolicyParam;
+export type ParamRecord = Readonly<Record<string, Param>>;
+
+type Spec<P extends Param> = Omit<P, 'type'>;
+
+export const number = (spec: Spec<NumberParam>): NumberParam => ({ type: 'number', ...spec });
+export const integer = (spec: Spec<IntegerParam>): IntegerParam => ({ type: 'integer', ...spec });
+export const duration = (spec: Spec<DurationParam>): DurationParam => ({ type: 'duration', ...spec });
+export const flag = (spec: Spec<FlagParam>): FlagParam => ({ type: 'flag', ...spec });
+export const text = (spec: Spec<TextParam>): TextParam => ({ type: 'text', ...spec });
+export const ratio = (spec: Omit<Spec<RatioParam>, 'min' | 'max'> & { min?: number; max?: number }): RatioParam => ({
+  type: 'ratio',
+  min: 0,
+  max: 1,
+  ...spec,
+});
+export const choice = <const O extends Readonly<Record<string, string>>>(
+  spec: Common & { default: keyof O & string; options: O },
+): ChoiceParam<keyof O & string> => ({ type: 'choice', ...spec });
+export const policy = <const Seam extends string>(spec: Spec<PolicyParam<Seam>>): PolicyParam<Seam> => ({ type: 'policy', ...spec });
+
+/** What each seam's parameter is while a run lives; contracts add theirs by declaration merging. */
+// biome-ignore lint/suspicious/noEmptyInterface: contracts add their seams to it
+export interface Seams {}
+
+type ValueOf<P> =
+  P extends ChoiceParam<infer V>
+    ? V
+    : P extends FlagParam
+      ? boolean
+      : P extends TextParam
+        ? string
+        : P extends PolicyParam<infer Seam>
+          ? Seam extends keyof Seams
+            ? Seams[Seam]
+            : never
+          : number;
+
+/** The values an algorithm reads: durations in whole µs, ratios 0 to 1, nested policies ready to use. */
+export type Params<R extends ParamRecord> = { -readonly [K in keyof R]: ValueOf<R[K]> };

@@ -1,0 +1,72 @@
+import { defineProfile, duration, number, spacing } from './contract.ts';
+
+/** A base rate, and on top of it a burst that comes back with a period: batch jobs, page loads, lunch breaks. */
+export const bursts = defineProfile({
+  id: 'bursts',
+  title: 'Bursts',
+  summary: 'A base rate with bursts that come back periodically.',
+  sources: [
+    {
+      title: 'Fischer and Meier-Hellstern, The Markov-modulated Poisson process cookbook (1993)',
+      url: 'https://doi.org/10.1016/0166-5316(93)90035-S',
+    },
+  ],
+  params: {
+    rate: number({
+      label: 'Base rate',
+      help: 'Requests per second between bursts.',
+      unit: 'req/s',
+      default: 50,
+      min: 0,
+      max: 100_000,
+      scale: 'log',
+    }),
+    burstRate: number({
+      label: 'Burst rate',
+      help: 'Requests per second during a burst.',
+      unit: 'req/s',
+      default: 500,
+      min: 0,
+      max: 100_000,
+      scale: 'log',
+    }),
+    period: duration({
+      label: 'Period',
+      help: 'From the start of one burst to the start of the next.',
+      default: 10_000,
+      min: 1,
+      max: 3_600_000,
+      scale: 'log',
+    }),
+    length: duration({
+      label: 'Burst length',
+      help: 'How long each burst lasts; the whole period if longer than that.',
+      default: 1_000,
+      min: 1,
+      max: 3_600_000,
+      scale: 'log',
+    }),
+    offset: duration({ label: 'First burst', help: 'When the first burst starts.', default: 5_000, min: 0, max: 3_600_000 }),
+    spacing,
+  },
+  spacing: (params) => params.spacing,
+  rate(params) {
+    const share = Math.min(1, params.length / params.period);
+    return params.rate + (params.burstRate - params.rate) * share;
+  },
+  piece(params, at, into) {
+    const { rate, burstRate, period, offset } = params;
+    if (at < offset) {
+      into.rate = rate;
+      into.until = offset;
+      return;
+    }
+    const length = Math.min(params.length, period);
+    const start = offset + Math.floor((at - offset) / period) * period;
+    const inBurst = at < start + length;
+    into.rate = inBurst ? burstRate : rate;
+    into.until = start + (inBurst ? length : period);
+    into.cycle = period;
+    into.perCycle = (burstRate * length + rate * (period - length)) / 1_000_000;
+  },
+});

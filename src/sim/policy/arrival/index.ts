@@ -1,0 +1,11 @@
+// Generated from this folder by `npm run generate`. Do not edit.
+import { bursts } from './bursts.ts';
+import { closedLoop } from './closed-loop.ts';
+import { constant } from './constant.ts';
+import { poisson } from './poisson.ts';
+import { ramp } from './ramp.ts';
+import { spike } from './spike.ts';
+
+export { seam } from './contract.ts';
+
+export const catalogue = [bursts, closedLoop, constant, poisson, ramp, spike] as const;

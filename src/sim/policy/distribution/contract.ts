@@ -1,0 +1,30 @@
+import type { Chance } from '../../kernel/chance.ts';
+import type { ParamRecord, Params } from '../../param/param.ts';
+import type { Chosen, PolicyHeader } from '../policy.ts';
+
+export type { Chance } from '../../kernel/chance.ts';
+export { exp, ln, pow } from '../../kernel/portable-math.ts';
+export { wholeMicros } from '../../kernel/time.ts';
+export { choice, duration, number, ratio, text } from '../../param/param.ts';
+
+export const seam = { title: 'Distribution', summary: 'How a span of time varies from one draw to the next.' };
+
+/** How a span of time varies from one draw to the next: service times, think times, network delays. */
+export interface Distribution<Values = object> {
+  /** One draw, in whole µs, never below 0. */
+  sample(params: Values, chance: Chance): number;
+  /** The mean of the draws [µs]. */
+  mean(params: Values): number;
+}
+
+export type AnyDistribution = Distribution & PolicyHeader<ParamRecord>;
+
+declare module '../../param/param.ts' {
+  interface Seams {
+    distribution: Chosen<AnyDistribution>;
+  }
+}
+
+export function defineDistribution<const R extends ParamRecord>(definition: PolicyHeader<R> & Distribution<Params<R>>): AnyDistribution {
+  return definition;
+}

@@ -1,0 +1,19 @@
+import { defineFault, ratio, share } from './contract.ts';
+
+/** Only part of the servers of an affected instance work; those that are busy finish first. Rounded down. */
+export const capacityFactor = defineFault({
+  id: 'capacity-factor',
+  title: 'Less capacity',
+  summary: 'Only part of the servers work.',
+  sources: [
+    {
+      title: 'Huang et al., Metastable failures in the wild (OSDI 2022)',
+      url: 'https://www.usenix.org/conference/osdi22/presentation/huang-lexiang',
+    },
+  ],
+  params: {
+    factor: ratio({ label: 'Capacity left', help: 'The share of an affected instance’s servers that still work.', default: 0.5 }),
+    share,
+  },
+  capacity: (params) => params.factor,
+});

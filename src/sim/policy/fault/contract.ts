@@ -1,0 +1,56 @@
+import type { Chance } from '../../kernel/chance.ts';
+import { type ParamRecord, type Params, ratio } from '../../param/param.ts';
+import type { Chosen, PolicyHeader } from '../policy.ts';
+
+export { choice, duration, flag, number, ratio } from '../../param/param.ts';
+
+export const seam = { title: 'Fault', summary: 'What is wrong with a service, and on how many of its instances.' };
+
+/** What becomes of an attempt that a fault lets through. */
+export const WORKS = 0;
+export const ERROR = 1;
+/** An error that trying again cannot mend (a 400, a 404). */
+export const PERMANENT_ERROR = 2;
+
+/**
+ * What is wrong with a service, on some of its instances. Work that is in service when a fault begins or ends keeps
+ * its terms, unless the fault says otherwise.
+ */
+export interface Fault<Values = object> {
+  /** Answers an error without doing any work, after this long [µs]; absent: it does not. */
+  refusesAfter?(params: Values): number;
+  /** Service times are this many times as long; Infinity: they do not end while the fault lasts. */
+  stretch?(params: Values): number;
+  /** Share of an instance's servers that work, 0 to 1. */
+  capacity?(params: Values): number;
+  /** How an attempt ends: WORKS, ERROR or PERMANENT_ERROR. */
+  verdict?(params: Values, chance: Chance): number;
+}
+
+/** What every fault but none has. */
+export const share = ratio({
+  label: 'Share of instances',
+  help: 'How many of the instances are affected: the first ⌈share · n⌉ of them.',
+  default: 1,
+});
+
+/** The parameters a service reads of any fault. */
+export interface FaultValues {
+  share?: number;
+  /** Whether failing takes as long as working. */
+  decided?: 'end' | 'start';
+  /** What becomes of hung work when the fault is over. */
+  hungWork?: 'resumes' | 'fails';
+}
+
+export type AnyFault = Fault & PolicyHeader<ParamRecord>;
+
+declare module '../../param/param.ts' {
+  interface Seams {
+    fault: Chosen<AnyFault, FaultValues>;
+  }
+}
+
+export function defineFault<const R extends ParamRecord>(definition: PolicyHeader<R> & Fault<Params<R>>): AnyFault {
+  return definition;
+}

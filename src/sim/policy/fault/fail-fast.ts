@@ -1,0 +1,22 @@
+import { defineFault, duration, share } from './contract.ts';
+
+/**
+ * The process is gone and the connection refused: an error at once, no work, no waiting. An instance that fails fast
+ * is always free, so with only some affected they attract the traffic (the sinkhole).
+ */
+export const failFast = defineFault({
+  id: 'fail-fast',
+  title: 'Fails fast',
+  summary: 'Answers every attempt with an error at once and does no work.',
+  sources: [
+    {
+      title: 'AWS Builders’ Library, Implementing health checks: fail open, black holes',
+      url: 'https://aws.amazon.com/builders-library/implementing-health-checks/',
+    },
+  ],
+  params: {
+    after: duration({ label: 'After', help: 'How long the refusal takes; it holds no server.', default: 0, min: 0, max: 60_000 }),
+    share,
+  },
+  refusesAfter: (params) => params.after,
+});

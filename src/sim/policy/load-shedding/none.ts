@@ -1,0 +1,12 @@
+import { defineLoadShedding } from './contract.ts';
+
+/** Everybody may wait, however long the queue. */
+export const none = defineLoadShedding({
+  id: 'none',
+  title: 'None',
+  summary: 'Everybody may wait, however long the queue.',
+  sources: [{ title: 'Google SRE book, Addressing cascading failures', url: 'https://sre.google/sre-book/addressing-cascading-failures/' }],
+  params: {},
+  start: () => ({}),
+  admits: () => true,
+});

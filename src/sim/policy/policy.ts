@@ -1,0 +1,45 @@
+/**
+ * What all policies share. A policy wishes; its component owns the timer, the queue and the call. A policy holds no
+ * clock, no chance of its own and no reference to a component: time, chance and parameters come with every call.
+ */
+
+/** Where an algorithm comes from. */
+export interface Source {
+  title: string;
+  url: string;
+}
+
+/** What every policy says of itself; `define…` of its seam adds what it decides. */
+export interface PolicyHeader<R> {
+  /** Its `kind` in scenarios: lower case, hyphens. The file is called the same. */
+  id: string;
+  title: string;
+  /** One sentence: what it does and what that is good for. */
+  summary: string;
+  sources: readonly Source[];
+  params: R;
+}
+
+/** A number that shows a policy's inner state. Reading is pure: looking never changes an outcome. */
+export interface Gauge<State, Values> {
+  label: string;
+  unit: string;
+  read(state: State, params: Values, now: number): number;
+}
+
+/** An algorithm of a seam with its parameters: what a policy parameter is while a run lives. */
+export interface Chosen<Policy, Values = object> {
+  readonly policy: Policy;
+  readonly params: Values;
+}
+
+/** Any policy of any seam, as catalogues and the world see it. */
+export interface AnyPolicy extends PolicyHeader<object> {
+  gauges?: Readonly<Record<string, Gauge<object, object>>>;
+}
+
+/** How an attempt ended, as budgets and breakers are told. */
+export const SUCCEEDED = 0;
+export const FAILED = 1;
+/** Taken back by its caller, or never made: evidence of nothing, but its place is free again. */
+export const WITHDRAWN = 2;

@@ -1,0 +1,38 @@
+import type { ParamRecord, Params } from '../../param/param.ts';
+import type { Chosen, Gauge, PolicyHeader } from '../policy.ts';
+
+export { choice, duration, integer, number, ratio } from '../../param/param.ts';
+export { FAILED, SUCCEEDED } from '../policy.ts';
+
+export const seam = { title: 'Retry budget', summary: 'Whether a caller may retry at all.' };
+
+/**
+ * Whether a caller may retry at all. One state per calling process and wire.
+ * For every attempt `sent`, then once `learn`; before a retry is sent, `decide`.
+ */
+export interface RetryBudget<State = object, Values = object> {
+  start(params: Values, now: number): State;
+  /** An attempt is sent; 1 is a first attempt, which no budget refuses. */
+  sent(state: State, params: Values, now: number, attempt: number): void;
+  /** An attempt has ended: SUCCEEDED, FAILED or WITHDRAWN. */
+  learn(state: State, params: Values, now: number, attempt: number, seen: number): void;
+  /** May a retry be made? A yes is charged for at once. */
+  decide(state: State, params: Values, now: number): boolean;
+  /** Upper bound on retries per first attempt in the long run, whatever fails; absent where there is none. */
+  bound?(params: Values): number;
+  gauges?: Readonly<Record<string, Gauge<State, Values>>>;
+}
+
+export type AnyRetryBudget = RetryBudget & PolicyHeader<ParamRecord>;
+
+declare module '../../param/param.ts' {
+  interface Seams {
+    'retry-budget': Chosen<AnyRetryBudget>;
+  }
+}
+
+export function defineRetryBudget<const R extends ParamRecord, State extends object>(
+  definition: PolicyHeader<R> & RetryBudget<State, Params<R>>,
+): AnyRetryBudget {
+  return definition;
+}

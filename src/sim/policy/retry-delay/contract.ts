@@ -1,0 +1,58 @@
+import type { Chance } from '../../kernel/chance.ts';
+import { wholePow } from '../../kernel/portable-math.ts';
+import { duration, number, type ParamRecord, type Params } from '../../param/param.ts';
+import type { Chosen, PolicyHeader } from '../policy.ts';
+
+export type { Chance } from '../../kernel/chance.ts';
+export { exp, tanh } from '../../kernel/portable-math.ts';
+export { wholeMicros } from '../../kernel/time.ts';
+export { duration, number, ratio } from '../../param/param.ts';
+
+export const seam = { title: 'Retry delay', summary: 'How long a caller waits before it tries again.' };
+
+/** How long to wait before trying again. */
+export interface RetryDelay<Values = object> {
+  /**
+   * The wait before the retry-th retry (1 is the first), in whole µs.
+   * `memory[at]` belongs to the operation that is being retried: 0 before its first retry, then whatever was left there.
+   */
+  delay(params: Values, retry: number, memory: Float64Array, at: number, chance: Chance): number;
+  /**
+   * The longest the retry-th wait can be [µs], and the shortest: what the laws hold it to, and what the page draws.
+   */
+  most(params: Values, retry: number): number;
+  least(params: Values, retry: number): number;
+}
+
+export type AnyRetryDelay = RetryDelay & PolicyHeader<ParamRecord>;
+
+declare module '../../param/param.ts' {
+  interface Seams {
+    'retry-delay': Chosen<AnyRetryDelay>;
+  }
+}
+
+export function defineRetryDelay<const R extends ParamRecord>(definition: PolicyHeader<R> & RetryDelay<Params<R>>): AnyRetryDelay {
+  return definition;
+}
+
+/** The parameters of everything that grows exponentially up to a cap. */
+export const exponentialParams = {
+  base: duration({ label: 'Base', help: 'The limit for the first retry.', default: 100, min: 0, max: 600_000, scale: 'log' }),
+  multiplier: number({
+    label: 'Multiplier',
+    help: 'Each further retry multiplies the limit by this.',
+    unit: '×',
+    default: 2,
+    min: 1,
+    max: 10,
+    step: 0.1,
+  }),
+  cap: duration({ label: 'Cap', help: 'The limit never grows beyond this.', default: 10_000, min: 0, max: 3_600_000, scale: 'log' }),
+} as const;
+
+/** min(cap, base · multiplier^(retry − 1)) [µs]: the cap comes before any jitter. */
+export function exponentialLimit(params: Params<typeof exponentialParams>, retry: number): number {
+  if (params.base === 0) return 0;
+  return Math.min(params.cap, params.base * wholePow(params.multiplier, retry - 1));
+}

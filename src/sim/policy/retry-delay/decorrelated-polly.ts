@@ -1,0 +1,53 @@
+import { type Chance, defineRetryDelay, duration, exp, number, tanh, wholeMicros } from './contract.ts';
+
+/** Makes the median of the first wait equal the median first retry delay that was asked for. */
+const SCALE = 1 / 1.4;
+
+/** 2^t · tanh(√(p·t)): grows like 2^t, and smoothly from 0. */
+function curve(t: number, factor: number): number {
+  return exp(t * Math.LN2) * tanh(Math.sqrt(factor * t));
+}
+
+/**
+ * Polly's "DecorrelatedJitterBackoffV2": with tₖ = k + uniform(0, 1), k from 0, the wait is the curve's growth from
+ * tₖ₋₁ to tₖ. Spreads retries smoothly, without the clumps of other jitters; not the decorrelated jitter of AWS.
+ * Also what cockatiel calls "decorrelated". The cap comes last.
+ */
+export const decorrelatedPolly = defineRetryDelay({
+  id: 'decorrelated-polly',
+  title: 'Decorrelated (Polly V2)',
+  summary: 'Waits spread smoothly along an exponential curve, without clumps.',
+  sources: [
+    {
+      title: 'Polly.Contrib.WaitAndRetry, wait and retry with jittered backoff',
+      url: 'https://github.com/Polly-Contrib/Polly.Contrib.WaitAndRetry',
+    },
+    { title: 'App-vNext/Polly issue 530', url: 'https://github.com/App-vNext/Polly/issues/530' },
+  ],
+  params: {
+    base: duration({
+      label: 'Median first wait',
+      help: 'Half of the first retries come sooner than this.',
+      default: 100,
+      min: 0,
+      max: 600_000,
+      scale: 'log',
+    }),
+    factor: number({ label: 'Steepness', help: 'How quickly the curve leaves 0; 4 in Polly.', default: 4, min: 0.1, max: 20, step: 0.1 }),
+    cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: 3_600_000, scale: 'log' }),
+  },
+  delay(params, retry, memory, at, chance: Chance) {
+    const reached = curve(retry - 1 + chance.unit(), params.factor);
+    if (reached === Number.POSITIVE_INFINITY) return params.cap;
+    const wait = Math.max(0, reached - memory[at]) * SCALE * params.base;
+    memory[at] = reached;
+    return wholeMicros(Math.min(params.cap, wait));
+  },
+  most(params, retry) {
+    const reached = curve(retry, params.factor);
+    if (reached === Number.POSITIVE_INFINITY) return params.cap;
+    const before = retry > 1 ? curve(retry - 2, params.factor) : 0;
+    return wholeMicros(Math.min(params.cap, (reached - before) * SCALE * params.base));
+  },
+  least: () => 0,
+});

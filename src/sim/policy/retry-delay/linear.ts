@@ -1,0 +1,23 @@
+import { defineRetryDelay, duration } from './contract.ts';
+
+/** Grows by the same amount each time: base, 2·base, 3·base … up to the cap. */
+export const linear = defineRetryDelay({
+  id: 'linear',
+  title: 'Linear',
+  summary: 'Each wait is longer than the last by the same amount.',
+  sources: [{ title: 'Polly v8, DelayBackoffType.Linear', url: 'https://www.pollydocs.org/strategies/retry' }],
+  params: {
+    base: duration({
+      label: 'Base',
+      help: 'The first wait, and what each further one adds.',
+      default: 250,
+      min: 0,
+      max: 600_000,
+      scale: 'log',
+    }),
+    cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: 3_600_000, scale: 'log' }),
+  },
+  delay: (params, retry) => Math.min(params.cap, params.base * retry),
+  most: (params, retry) => Math.min(params.cap, params.base * retry),
+  least: (params, retry) => Math.min(params.cap, params.base * retry),
+});

@@ -1,0 +1,22 @@
+// Generated from this folder by `npm run generate`. Do not edit.
+import * as arrival from './arrival/index.ts';
+import * as circuitBreaker from './circuit-breaker/index.ts';
+import * as distribution from './distribution/index.ts';
+import * as fault from './fault/index.ts';
+import * as loadShedding from './load-shedding/index.ts';
+import type { AnyPolicy } from './policy.ts';
+import * as queueDiscipline from './queue-discipline/index.ts';
+import * as retryBudget from './retry-budget/index.ts';
+import * as retryDelay from './retry-delay/index.ts';
+
+/** Every seam: what it decides and its catalogue, by id. */
+export const seams: Readonly<Record<string, { seam: { title: string; summary: string }; catalogue: readonly AnyPolicy[] }>> = {
+  arrival,
+  'circuit-breaker': circuitBreaker,
+  distribution,
+  fault,
+  'load-shedding': loadShedding,
+  'queue-discipline': queueDiscipline,
+  'retry-budget': retryBudget,
+  'retry-delay': retryDelay,
+};

@@ -1,0 +1,33 @@
+import type { Step } from '../component/routine.ts';
+
+/** A component as a scenario writes it: kind, parameters and policies in one namespace, wires in `calls`. */
+export interface ComponentPlan {
+  kind: string;
+  calls?: readonly string[];
+  routine?: readonly Step[];
+  [param: string]: unknown;
+}
+
+export interface PlannedChange {
+  /** When [ms]. */
+  at: number;
+  /** Dotted path → new value. */
+  set: Readonly<Record<string, unknown>>;
+  /** Spreads a change of numbers over so long, in equal steps [ms]. */
+  over?: number;
+}
+
+/**
+ * One arm of a scenario, ready to be built: everything a run depends on and nothing else. Taken to be valid: reading a
+ * document, with errors that say where and what, is the business of `scenario`.
+ */
+export interface Blueprint {
+  seed: number;
+  /** How long it runs [ms]. */
+  duration: number;
+  /** How many bins the meters cut the run into. */
+  bins: number;
+  components: Readonly<Record<string, ComponentPlan>>;
+  /** In the order in which they take effect. */
+  changes: readonly PlannedChange[];
+}

@@ -1,0 +1,322 @@
+import { ATTEMPT_ENDS } from '../component/caller.ts';
+import type { Component, ComponentDefinition, Site } from '../component/component.ts';
+import { catalogue as components } from '../component/index.ts';
+import { Calls, Effects, Requests, Tasks } from '../component/ledger.ts';
+import type { Port, Wire } from '../component/port.ts';
+import { RequestLog } from '../component/request-log.ts';
+import { compileRoutine, defaultRoutine, type Step } from '../component/routine.ts';
+import { Keyed, Stream } from '../kernel/chance.ts';
+import { KIND_BITS, Simulation } from '../kernel/simulation.ts';
+import { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../kernel/time.ts';
+import { Fingerprint } from '../meter/fingerprint.ts';
+import type { Meter } from '../meter/meter.ts';
+import { Recorder } from '../meter/recorder.ts';
+import { Trace } from '../meter/trace.ts';
+import type { AnyPolicy } from '../policy/policy.ts';
+import type { Blueprint, ComponentPlan } from './blueprint.ts';
+import { placeOf, policyOf, resolve, resolveParams } from './values.ts';
+
+export { OUTCOMES } from '../component/port.ts';
+
+/** Why a run ended before its time. */
+export interface Runaway {
+  /** When [ms]. */
+  at: number;
+  reason: string;
+}
+
+/** What a run may use before it is ended as a runaway. */
+export interface Limits {
+  /** Events in all. */
+  events: number;
+  /** Events at one instant: more is a loop in which no time passes. */
+  eventsAtOnce: number;
+  /** Calls open at once. */
+  callsOpen: number;
+}
+
+const DEFAULT_LIMITS: Limits = { events: 50_000_000, eventsAtOnce: 1_000_000, callsOpen: 2_000_000 };
+/** A change that is spread out takes this many steps. */
+const RAMP_STEPS = 100;
+
+const KIND_MASK = (1 << KIND_BITS) - 1;
+/** How many events pass between two looks at the limits. */
+const CHECK_EVERY = 1024;
+
+/** Event kinds of the world's own. */
+const CHANGE = 0;
+const HORIZON = 1;
+
+interface PlannedStep {
+  /** When [µs]. */
+  at: number;
+  path: string;
+  value: unknown;
+  /** For a change that is spread out: which of its steps this is, from 1. */
+  ramp?: { step: number; from: { value: number | undefined } };
+}
+
+export interface Options {
+  /** Keep a row per request. */
+  log?: boolean;
+  /** Keep the whole story of these requests, by number. */
+  trace?: ReadonlySet<number>;
+  limits?: Partial<Limits>;
+}
+
+/** A scenario alive: built from a blueprint, run in slices, looked at in between. */
+export class World {
+  readonly simulation = new Simulation(4096);
+  readonly recorders: Recorder[] = [];
+  readonly log: RequestLog | null;
+  readonly trace: Trace | null;
+  /** Ids of its components, by number. */
+  readonly ids: readonly string[];
+  /** Every wire, by number. */
+  readonly wires: readonly Wire[];
+  /** Bins closed so far. */
+  closedBins = 0;
+  finished = false;
+  runaway: Runaway | null = null;
+
+  private readonly definitions: ComponentDefinition[] = [];
+  private readonly living: Component[] = [];
+  private readonly values: Record<string, unknown>[] = [];
+  private readonly effects = new Effects();
+  private readonly requests = new Requests(this.effects);
+  private readonly tasks = new Tasks();
+  private readonly calls = new Calls(this.requests, this.tasks);
+  private readonly fingerprint = new Fingerprint();
+  private readonly grid = { bin: 0 };
+  private readonly end: number;
+  private readonly steps: PlannedStep[] = [];
+  private readonly limits: Limits;
+  private readonly code: number;
+
+  constructor(
+    readonly blueprint: Blueprint,
+    options: Options = {},
+  ) {
+    this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.log = options.log ? new RequestLog() : null;
+    this.trace = options.trace ? new Trace(options.trace) : null;
+    this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
+    this.ids = Object.keys(blueprint.components);
+    this.code = this.ids.length << KIND_BITS;
+    const ports: Port[] = [];
+    const wires: Wire[] = [];
+    this.wires = wires;
+    for (let i = 0; i < this.ids.length; i++) this.settleIn(this.ids[i], i, ports, wires);
+    for (let i = 0; i < this.ids.length; i++) this.connect(this.ids[i], i, ports, wires);
+    this.planChanges();
+    this.simulation.schedule(this.end, this.code | HORIZON, 0);
+    for (const component of this.living) component.start();
+  }
+
+  /** The present [ms]. */
+  get now(): number {
+    return this.simulation.now / MICROS_PER_MS;
+  }
+
+  /** Width of a bin [ms]. */
+  get binWidth(): number {
+    return this.blueprint.duration / this.blueprint.bins;
+  }
+
+  /** Requests born so far. */
+  get requestCount(): number {
+    return this.requests.begun;
+  }
+
+  /** 16 hexadecimal digits over every fact so far. */
+  fingerprintDigits(): string {
+    return this.fingerprint.digits();
+  }
+
+  /** Handles up to so many events; true once the run has ended. How it is sliced changes nothing. */
+  run(events = Number.POSITIVE_INFINITY): boolean {
+    const { simulation, living, fingerprint } = this;
+    const stopAt = simulation.handled + events;
+    while (!this.finished && simulation.handled < stopAt) {
+      // batches end at whole multiples, so that however a run is sliced its limits are looked at after the same events
+      const untilCheck = CHECK_EVERY - (simulation.handled % CHECK_EVERY);
+      const batch = Math.min(untilCheck, stopAt - simulation.handled);
+      for (let i = 0; i < batch && !this.finished; i++) {
+        // the horizon is always scheduled, so there is always an event
+        simulation.advance();
+        const { now } = simulation;
+        if (now >= this.binEnd) this.closeBins(now);
+        fingerprint.at(now);
+        const code = simulation.firedCode;
+        const component = code >> KIND_BITS;
+        if (component < living.length) living[component].handle(code & KIND_MASK, simulation.firedSubject);
+        else if ((code & KIND_MASK) === HORIZON) this.finished = true;
+        else this.apply(simulation.firedSubject);
+      }
+      if (batch === untilCheck && !this.finished) this.checkLimits();
+    }
+    return this.finished;
+  }
+
+  private checkedAt = -1;
+  private atOnce = 0;
+
+  /** Ends a runaway; looked at every CHECK_EVERY events. */
+  private checkLimits(): void {
+    const { simulation, limits } = this;
+    this.atOnce = simulation.now === this.checkedAt ? this.atOnce + CHECK_EVERY : 0;
+    this.checkedAt = simulation.now;
+    const count = (n: number) => n.toLocaleString('en');
+    if (this.atOnce > limits.eventsAtOnce)
+      this.endRunaway(`more than ${count(limits.eventsAtOnce)} events at one instant: something goes round without time passing`);
+    else if (this.calls.open > limits.callsOpen)
+      this.endRunaway(`more than ${count(limits.callsOpen)} calls open at once: work comes in faster than it is ever done`);
+    else if (simulation.handled > limits.events) this.endRunaway(`more than ${count(limits.events)} events in one run`);
+  }
+
+  /** Everything that must balance and does not; empty when the books are right. */
+  audit(): string[] {
+    const wrong: string[] = [];
+    this.recorders.forEach((recorder, i) => {
+      for (const balance of this.definitions[i].balances) {
+        const total = (facts: readonly string[]) => facts.reduce((sum, fact) => sum + recorder.total(fact), 0);
+        const open = balance.open.reduce((sum, gauge) => sum + recorder.standing(gauge), 0);
+        const begun = total(balance.begun);
+        const ended = total(balance.ended);
+        if (begun !== ended + open) wrong.push(`${recorder.component}: ${begun} ${balance.of} begun, but ${ended} ended and ${open} open`);
+      }
+    });
+    let sent = 0;
+    this.living.forEach(({ caller }, i) => {
+      const recorder = this.recorders[i];
+      const attempts = recorder.total('sent');
+      const ended = ATTEMPT_ENDS.reduce((sum, fact) => sum + recorder.total(fact), 0);
+      sent += attempts;
+      if (attempts !== ended + caller.callsOpen)
+        wrong.push(`${recorder.component}: ${attempts} attempts sent, but ${ended} ended and ${caller.callsOpen} open`);
+    });
+    if (sent !== this.calls.begun) wrong.push(`${sent} attempts sent, but ${this.calls.begun} calls begun`);
+    for (const [name, open] of Object.entries(this.open())) if (open < 0) wrong.push(`${name}: more ended than begun`);
+    return wrong;
+  }
+
+  /** Rows that are still open, by ledger. */
+  open(): Record<string, number> {
+    const operations = this.living.reduce((sum, component) => sum + component.caller.operations.open, 0);
+    return { requests: this.requests.open, calls: this.calls.open, tasks: this.tasks.open, effects: this.effects.open, operations };
+  }
+
+  private binEnd = 0;
+
+  private closeBins(now: number): void {
+    const { bins } = this.blueprint;
+    while (now >= this.binEnd && this.closedBins < bins) {
+      const bin = this.closedBins++;
+      const from = (bin * this.end) / bins;
+      for (const recorder of this.recorders) recorder.close(bin, from, this.binEnd);
+      this.grid.bin = Math.min(bins - 1, bin + 1);
+      this.binEnd = bin + 1 < bins ? ((bin + 2) * this.end) / bins : Number.POSITIVE_INFINITY;
+    }
+  }
+
+  private endRunaway(reason: string): void {
+    this.runaway = { at: this.now, reason };
+    this.finished = true;
+  }
+
+  /** Makes a component, its recorder and its values; wires come once all are there. */
+  private settleIn(id: string, index: number, ports: Port[], wires: Wire[]): void {
+    const { blueprint, simulation } = this;
+    const plan = blueprint.components[id];
+    const definition = components.find((candidate) => candidate.id === plan.kind);
+    if (!definition) throw new Error(`there is no component of kind ${plan.kind}`);
+    if (index === 0) this.binEnd = this.end / blueprint.bins;
+    const calling = (plan.calls ?? []).length > 0;
+    const meters: Meter[] = definition.meters.filter((meter) => calling || !meter.whenCalling);
+    const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
+    const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.fingerprint.cells, definition, meters);
+    recorder.trace = this.trace;
+    const values = resolveParams(definition.params, plan);
+    const calls = plan.calls ?? [];
+    const own = calls.map((to): Wire => {
+      const wire = { index: wires.length, from: id, to, caller: null as unknown as Port, callee: null as unknown as Port };
+      wires.push(wire);
+      return wire;
+    });
+    const site: Site = {
+      id,
+      index,
+      seed: blueprint.seed,
+      simulation,
+      requests: this.requests,
+      calls: this.calls,
+      recorder,
+      wires: own,
+      ports,
+      allWires: wires,
+      grid: this.grid,
+      log: this.log,
+      program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(calls), calls),
+      keyed: (purpose) => new Keyed(blueprint.seed, id, purpose),
+      stream: (purpose) => new Stream(blueprint.seed, id, purpose),
+      policiesOf: (param) => this.policiesOf(id, plan, definition, param),
+    };
+    const component = definition.create(site, values as never);
+    this.definitions.push(definition);
+    this.recorders.push(recorder);
+    this.values.push(values);
+    this.living.push(component);
+    ports.push(component);
+  }
+
+  private connect(id: string, index: number, ports: readonly Port[], wires: readonly Wire[]): void {
+    for (const wire of wires) {
+      if (wire.from === id) wire.caller = ports[index];
+      if (wire.to === id) wire.callee = ports[index];
+    }
+  }
+
+  private policiesOf(id: string, plan: ComponentPlan, definition: ComponentDefinition, param: string): AnyPolicy[] {
+    const record = definition.params[param];
+    if (record?.type !== 'policy') return [];
+    const chosen = [plan[param] ?? record.default, ...this.blueprint.changes.map((change) => change.set[`${id}.${param}`])];
+    const kinds = new Set(chosen.filter((value) => value !== undefined).map((value) => (value as { kind: string }).kind));
+    return [...kinds].map((kind) => policyOf(record.seam, kind));
+  }
+
+  /** Schedules every change, the ones that are spread out as so many small ones. */
+  private planChanges(): void {
+    for (const change of this.blueprint.changes) {
+      const at = wholeMicros(change.at * MICROS_PER_MS);
+      const over = wholeMicros((change.over ?? 0) * MICROS_PER_MS);
+      for (const [path, value] of Object.entries(change.set)) {
+        const from = { value: undefined };
+        if (over > 0 && typeof value === 'number') {
+          for (let step = 1; step <= RAMP_STEPS; step++)
+            this.steps.push({ at: at + wholeMicros((over * step) / RAMP_STEPS), path, value, ramp: { step, from } });
+        } else this.steps.push({ at, path, value });
+      }
+    }
+    this.steps.forEach((step, i) => {
+      if (step.at < this.end) this.simulation.schedule(step.at, this.code | CHANGE, i);
+    });
+  }
+
+  private apply(number: number): void {
+    const { path, value, ramp } = this.steps[number];
+    const [id, ...rest] = path.split('.');
+    const index = this.ids.indexOf(id);
+    const component = this.living[index];
+    component.settle();
+    const { param, values, name } = placeOf(this.definitions[index].params, this.values[index], rest);
+    let target = resolve(param, value);
+    if (ramp) {
+      const { from, step } = ramp;
+      if (from.value === undefined) from.value = values[name] as number;
+      target = from.value + (((target as number) - from.value) * step) / RAMP_STEPS;
+      if (param.type === 'duration' || param.type === 'integer') target = Math.round(target as number);
+    }
+    values[name] = target;
+    component.changed(rest[0], rest.length === 1 && param.type === 'policy');
+  }
+}

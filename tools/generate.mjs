@@ -1,0 +1,95 @@
+// Writes what follows from the folders: the catalogue of every seam, of all seams and of the components, and the
+// descriptions that the page reads. `--check` writes nothing and fails when something is stale.
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { rolldown } from 'rolldown';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const NOTE = '// Generated from this folder by `npm run generate`. Do not edit.\n';
+const camel = (name) => name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
+const names = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((file) => file.endsWith('.ts') && !['contract.ts', 'index.ts'].includes(file))
+    .map((file) => file.slice(0, -3))
+    .sort();
+
+const outputs = new Map();
+
+const seams = readdirSync(join(root, 'src/sim/policy'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name)
+  .sort();
+for (const seam of seams) {
+  const algorithms = names(`src/sim/policy/${seam}`);
+  outputs.set(
+    `src/sim/policy/${seam}/index.ts`,
+    `${NOTE}${algorithms.map((name) => `import { ${camel(name)} } from './${name}.ts';\n`).join('')}
+export { seam } from './contract.ts';
+
+export const catalogue = [${algorithms.map(camel).join(', ')}] as const;
+`,
+  );
+}
+outputs.set(
+  'src/sim/policy/seams.ts',
+  `${NOTE}${seams.map((seam) => `import * as ${camel(seam)} from './${seam}/index.ts';\n`).join('')}import type { AnyPolicy } from './policy.ts';
+
+/** Every seam: what it decides and its catalogue, by id. */
+export const seams: Readonly<Record<string, { seam: { title: string; summary: string }; catalogue: readonly AnyPolicy[] }>> = {
+${seams.map((seam) => (camel(seam) === seam ? `  ${seam},\n` : `  '${seam}': ${camel(seam)},\n`)).join('')}};
+`,
+);
+const components = names('src/sim/component').filter((name) =>
+  /^export const \w+ = defineComponent\(/m.test(readFileSync(join(root, `src/sim/component/${name}.ts`), 'utf8')),
+);
+outputs.set(
+  'src/sim/component/index.ts',
+  `${NOTE}${components.map((name) => `import { ${camel(name)} } from './${name}.ts';\n`).join('')}
+export const catalogue = [${components.map(camel).join(', ')}] as const;
+`,
+);
+
+/** The doc comment over a definition, as one text. */
+function about(folder, name) {
+  const source = readFileSync(join(root, 'src/sim', folder, `${name}.ts`), 'utf8');
+  const comment = source.match(new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s*export const ${camel(name)} = define`));
+  if (!comment) throw new Error(`${folder}/${name}.ts: no doc comment over its definition`);
+  return comment[1]
+    .replace(/^\s*\* ?/gm, ' ')
+    .replace(/\s+/g, ' ')
+    .trim();
+}
+
+const check = process.argv.includes('--check');
+const stale = [];
+const settle = (file, text) => {
+  const path = join(root, file);
+  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
+  if (check) stale.push(file);
+  else {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+    console.log(`wrote ${file}`);
+  }
+};
+for (const [file, text] of outputs) settle(file, text);
+
+const describe = 'src/sim/world/describe.ts';
+if (existsSync(join(root, describe))) {
+  const bundle = await rolldown({ input: join(root, describe), platform: 'neutral', resolve: { mainFields: ['module', 'main'] } });
+  const folder = mkdtempSync(join(tmpdir(), 'goodput-'));
+  await bundle.write({ file: join(folder, 'describe.mjs'), format: 'esm' });
+  await bundle.close();
+  const { describeAll } = await import(pathToFileURL(join(folder, 'describe.mjs')).href);
+  rmSync(folder, { recursive: true });
+  settle('src/scenario/descriptions.json', `${JSON.stringify(describeAll(about), null, 1)}\n`);
+}
+
+if (stale.length > 0) {
+  console.error(
+    `stale: ${stale.map((file) => relative(root, join(root, file))).join(', ')}\nRun \`npm run generate\` and commit what it writes.`,
+  );
+  process.exit(1);
+}
