@@ -1,5 +1,6 @@
 // Writes what follows from the folders: the catalogue of every seam, of all seams and of the components, and the
 // descriptions that the page reads. `--check` writes nothing and fails when something is stale.
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, relative } from 'node:path';
@@ -51,6 +52,15 @@ export const catalogue = [${components.map(camel).join(', ')}] as const;
 `,
 );
 
+/** As the formatter would leave it, so that formatting makes nothing stale. */
+function formatted(file, text) {
+  return execFileSync(join(root, 'node_modules/.bin/biome'), ['check', '--write', `--stdin-file-path=${file}`], {
+    input: text,
+    cwd: root,
+    encoding: 'utf8',
+  });
+}
+
 /** The doc comment over a definition, as one text. */
 function about(folder, name) {
   const source = readFileSync(join(root, 'src/sim', folder, `${name}.ts`), 'utf8');
@@ -74,7 +84,16 @@ const settle = (file, text) => {
     console.log(`wrote ${file}`);
   }
 };
-for (const [file, text] of outputs) settle(file, text);
+for (const [file, text] of outputs) settle(file, formatted(file, text));
+
+const entries = readdirSync(join(root, 'scenarios'))
+  .filter((file) => file.endsWith('.json'))
+  .sort()
+  .map((file) => {
+    const { title, summary, topic } = JSON.parse(readFileSync(join(root, 'scenarios', file), 'utf8'));
+    return { id: file.slice(0, -5), title, summary, topic };
+  });
+settle('src/ui/library/entries.json', formatted('src/ui/library/entries.json', JSON.stringify(entries)));
 
 const describe = 'src/sim/world/describe.ts';
 if (existsSync(join(root, describe))) {
@@ -82,9 +101,10 @@ if (existsSync(join(root, describe))) {
   const folder = mkdtempSync(join(tmpdir(), 'goodput-'));
   await bundle.write({ file: join(folder, 'describe.mjs'), format: 'esm' });
   await bundle.close();
-  const { describeAll } = await import(pathToFileURL(join(folder, 'describe.mjs')).href);
+  const { describeAll, proseOfAll } = await import(pathToFileURL(join(folder, 'describe.mjs')).href);
   rmSync(folder, { recursive: true });
-  settle('src/scenario/descriptions.json', `${JSON.stringify(describeAll(about), null, 1)}\n`);
+  settle('src/scenario/descriptions.json', `${JSON.stringify(describeAll(), null, 1)}\n`);
+  settle('src/scenario/prose.json', `${JSON.stringify(proseOfAll(about), null, 1)}\n`);
 }
 
 if (stale.length > 0) {

@@ -3,7 +3,7 @@ import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seedsFrom } from '../experiment/statistics.ts';
 import { planOf } from '../scenario/arm.ts';
-import { judge } from '../scenario/claims.ts';
+import { type FigureRequest, judge } from '../scenario/claims.ts';
 import { withParam } from '../scenario/edit.ts';
 import { ScenarioError } from '../scenario/problem.ts';
 import { explain, parseScenario, readScenario } from '../scenario/read.ts';
@@ -52,13 +52,13 @@ function libraryIds(): string[] {
 }
 
 /** A scenario by its id in `scenarios/`, or by the path of a file. */
-function load(name: string): { id: string; scenario: Scenario } {
+async function load(name: string): Promise<{ id: string; scenario: Scenario }> {
   const known = join(scenarioFolder, `${name}.json`);
   const file = libraryIds().includes(name) ? known : name;
   if (!existsSync(file) || !statSync(file).isFile())
     throw new UsageError(`there is no scenario and no file called ${name}. Scenarios: ${libraryIds().join(', ')}`);
   try {
-    return { id: basename(file, '.json'), scenario: parseScenario(readFileSync(file, 'utf8')) };
+    return { id: basename(file, '.json'), scenario: await parseScenario(readFileSync(file, 'utf8')) };
   } catch (error) {
     if (error instanceof ScenarioError) throw new UsageError(`${file} cannot be used:\n${explain(error)}`);
     throw error;
@@ -132,7 +132,7 @@ async function run(args: string[]): Promise<number> {
   if (positionals.length !== 1) throw new UsageError('run takes one scenario: an id or a file');
   const format = values.format ?? 'text';
   if (!['json', 'csv', 'text'].includes(format)) throw new UsageError(`--format takes json, csv or text, not ${format}`);
-  const { id, scenario: loaded } = load(positionals[0]);
+  const { id, scenario: loaded } = await load(positionals[0]);
   const scenario = withSets(loaded, values.set ?? []);
   const seeds = seedsFrom(whole(values.seed, 'seed', 0, scenario.seed), whole(values.seeds, 'seeds', 1, 1));
   const arms = chosenArms(scenario, values.arm);
@@ -274,46 +274,43 @@ function textWriter(scenario: string): Writer {
   };
 }
 
-function list(): number {
+async function list(): Promise<number> {
   for (const id of libraryIds()) {
-    const { scenario } = load(id);
+    const { scenario } = await load(id);
     console.log(`${id.padEnd(28)} ${scenario.topic.padEnd(16)} ${scenario.title}: ${scenario.summary}`);
   }
   return 0;
 }
 
-function checkFile(args: string[]): number {
+async function checkFile(args: string[]): Promise<number> {
   const { positionals } = parse(args, {});
   if (positionals.length !== 1) throw new UsageError('check takes one file');
-  const { id, scenario } = load(positionals[0]);
+  const { id, scenario } = await load(positionals[0]);
   console.log(
     `${id} is sound: ${scenario.title}, ${Object.keys(scenario.components).length} components, ${armsOf(scenario).length} arms, ${scenario.claims.length} claims`,
   );
   return 0;
 }
 
-function claims(args: string[]): number {
+async function claims(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, { seeds: { type: 'string' }, seed: { type: 'string' } });
   const count = whole(values.seeds, 'seeds', 1, 30);
   const first = whole(values.seed, 'seed', 0, 1);
   let failed = 0;
   for (const name of positionals.length > 0 ? positionals : libraryIds()) {
-    const { id, scenario } = load(name);
+    const { id, scenario } = await load(name);
     const seeds = seedsFrom(first, count);
     const agreed = scenario.claims.map(() => 0);
     const example = scenario.claims.map(() => '');
     for (const seed of seeds) {
       const figures = new Map<string, WorldFigures>();
-      const figuresOf = (arm: string) => {
-        let known = figures.get(arm);
-        if (!known) {
-          known = new WorldFigures(runArm(scenario, arm, seed, false).world);
-          figures.set(arm, known);
-        }
-        return known;
+      const figure = (request: FigureRequest) => {
+        const known = figures.get(request.arm) ?? new WorldFigures(runArm(scenario, request.arm, seed, false).world);
+        figures.set(request.arm, known);
+        return known.of(request);
       };
       scenario.claims.forEach((claim, i) => {
-        const { holds, found, limit } = judge(claim, scenario.duration, figuresOf);
+        const { holds, found, limit } = judge(claim, scenario.duration, figure);
         if (holds) agreed[i]++;
         else if (example[i] === '')
           example[i] = `seed ${seed}: ${claim.meter} is ${found.toPrecision(4)}, not ${claim.is} ${limit.toPrecision(4)}`;

@@ -1,4 +1,4 @@
-import type { Figures } from '../scenario/claims.ts';
+import type { FigureRequest } from '../scenario/claims.ts';
 import type { World } from '../sim/world/world.ts';
 
 /** A meter of a world: whose, and which of theirs. */
@@ -8,7 +8,7 @@ interface Place {
 }
 
 /** What claims and tables read of a world that has run. */
-export class WorldFigures implements Figures {
+export class WorldFigures {
   private readonly places = new Map<string, Place>();
 
   constructor(private readonly world: World) {
@@ -23,19 +23,23 @@ export class WorldFigures implements Figures {
     return [...this.places.keys()];
   }
 
-  over(meter: string, from: number, to: number): number {
+  /** `value` and `mean`: the meter over the span as a whole; `max`, `min`: of its samples. NaN where nothing was observed. */
+  of({ meter, from, to, stat }: Omit<FigureRequest, 'arm'>): number {
     const place = this.places.get(meter);
     const { first, end } = this.binsOf(from, to);
     if (!place || end <= first) return Number.NaN;
-    return this.world.recorders[place.recorder].over(place.meter, first, end);
+    const recorder = this.world.recorders[place.recorder];
+    if (stat === 'value' || stat === 'mean') return recorder.over(place.meter, first, end);
+    const samples = new Float64Array(end - first);
+    recorder.write(place.meter, first, end, samples, 0);
+    const observed = samples.filter((sample) => !Number.isNaN(sample));
+    if (observed.length === 0) return Number.NaN;
+    return stat === 'max' ? observed.reduce((a, b) => Math.max(a, b)) : observed.reduce((a, b) => Math.min(a, b));
   }
 
-  samples(meter: string, from: number, to: number): Float64Array {
-    const place = this.places.get(meter);
-    const { first, end } = this.binsOf(from, to);
-    const samples = new Float64Array(Math.max(0, end - first)).fill(Number.NaN);
-    if (place && end > first) this.world.recorders[place.recorder].write(place.meter, first, end, samples, 0);
-    return samples;
+  /** A meter over a span [ms] as a whole. */
+  over(meter: string, from: number, to: number): number {
+    return this.of({ meter, from, to, stat: 'value' });
   }
 
   /** The bins that lie within a span [ms]: those that begin in it. */

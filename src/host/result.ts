@@ -31,6 +31,8 @@ export interface ArmResult {
   runaway: Runaway | null;
   /** Time the simulation has taken [ms]. */
   took: number;
+  /** The figures that were asked for, in that order; empty until the run has ended. */
+  figures: readonly number[];
 }
 
 /** What a world has measured so far. */
@@ -65,5 +67,6 @@ export function resultOf(world: World, arm: string, took: number): ArmResult {
     finished: world.finished,
     runaway: world.runaway,
     took,
+    figures: [],
   };
 }

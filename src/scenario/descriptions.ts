@@ -10,8 +10,6 @@ export interface PolicyDescription {
   id: string;
   title: string;
   summary: string;
-  /** Idea, promise and departures from the source, in prose. */
-  about: string;
   sources: readonly Source[];
   params: ParamRecord;
   /** Numbers that show its inner state; meters of these names exist while it is in use. */
@@ -30,18 +28,24 @@ export interface MeterDescription {
   name: string;
   label: string;
   unit: string;
-  help: string;
   kind: MeterKind;
   /** It exists only where the component calls others. */
-  whenCalling: boolean;
+  whenCalling?: boolean;
+}
+
+/** How a component is drawn; `{meter}` in a text stands for that meter's figure at the playhead. */
+export interface Face {
+  line: string;
+  alert?: { meter: string; text: string; tone: 'retry' | 'error' };
+  cells?: { filled: string; of: string };
+  column?: string;
+  shows: readonly string[];
 }
 
 export interface ComponentDescription {
   id: string;
   title: string;
   summary: string;
-  about: string;
-  notes: readonly { title: string; text: string }[];
   params: ParamRecord;
   scopes: Readonly<Record<string, string>>;
   called: boolean;
@@ -49,6 +53,7 @@ export interface ComponentDescription {
   routine: boolean;
   /** Names of what it reports, by number. */
   facts: readonly string[];
+  face: Face;
   meters: readonly MeterDescription[];
 }
 

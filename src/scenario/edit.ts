@@ -1,4 +1,4 @@
-import { armOf, componentsAt, planOf } from './arm.ts';
+import { armOf, planOf } from './arm.ts';
 import { type ArmDoc, armsOf, BASE, type ChangeDoc, LIMITS, type Scenario, type Settings } from './scenario.ts';
 import { type Components, targetOf, withSetting } from './setting.ts';
 
@@ -96,12 +96,6 @@ export function differsByArm(scenario: Scenario, path: string): boolean {
     return target.kind === 'param' ? JSON.stringify(target.value) : '';
   });
   return values.some((value) => value !== values[0]);
-}
-
-/** A parameter's value in an arm at a moment [ms]. */
-export function valueAt(scenario: Scenario, arm: string, path: string, at: number): unknown {
-  const target = targetOf(componentsAt(scenario, arm, at), path);
-  return target.kind === 'param' ? target.value : undefined;
 }
 
 /** Drops the settings of arms and changes that lead nowhere. */

@@ -28,9 +28,8 @@ export function metersOf(components: Components): readonly NamedMeter[] {
           name: meter,
           label: gauge.label,
           unit: gauge.unit,
-          help: `${policy?.title}: ${gauge.label.toLowerCase()}.`,
           kind: 'reading',
-          whenCalling: false,
+
           id: `${component}.${meter}`,
           component,
         });

@@ -1,4 +1,4 @@
-import { type ParseError, parse as parseLoosely, printParseErrorCode } from 'jsonc-parser';
+import type { ParseError } from 'jsonc-parser';
 import { Check, join, oneOf, plain } from './check.ts';
 import { componentOf, descriptions } from './descriptions.ts';
 import { allMetersOf } from './meters.ts';
@@ -24,8 +24,8 @@ const RELATIONS = ['<', '<=', '>', '>='] as const;
 /** A document longer than this is not a scenario [characters]. */
 const LONGEST = 400_000;
 
-/** Reads a document from text; throws a ScenarioError that says where and what. */
-export function parseScenario(text: string): Scenario {
+/** Reads a document from text; fails with a ScenarioError that says where and what. */
+export async function parseScenario(text: string): Promise<Scenario> {
   if (text.length > LONGEST) {
     throw new ScenarioError([
       {
@@ -39,13 +39,14 @@ export function parseScenario(text: string): Scenario {
   try {
     json = JSON.parse(text);
   } catch {
-    throw new ScenarioError([whereItBreaks(text)]);
+    throw new ScenarioError([await whereItBreaks(text)]);
   }
   return readScenario(json);
 }
 
 /** JSON.parse says where it broke in as many ways as there are engines; this says it in one. */
-function whereItBreaks(text: string) {
+async function whereItBreaks(text: string) {
+  const { parse: parseLoosely, printParseErrorCode } = await import('jsonc-parser');
   const errors: ParseError[] = [];
   parseLoosely(text, errors, { allowTrailingComma: false, disallowComments: true });
   const error = errors[0];

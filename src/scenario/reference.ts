@@ -1,5 +1,6 @@
 import type { Param, ParamRecord } from '../sim/param/param.ts';
 import { type ComponentDescription, descriptions, type PolicyDescription, type Source } from './descriptions.ts';
+import { prose } from './prose.ts';
 
 export interface ReferencePage {
   /** `service`, or `retry-delay/full-jitter`. */
@@ -26,15 +27,15 @@ function componentPage(component: ComponentDescription): string {
   return [
     `# ${component.title}`,
     `\`kind: "${component.id}"\``,
-    component.about,
-    ...component.notes.map(({ title, text }) => `## ${title}\n\n${text}`),
+    prose.about[component.id],
+    ...prose.notes[component.id].map(({ title, text }) => `## ${title}\n\n${text}`),
     `## Parameters\n\n${table(component.params)}`,
     ...(policies.length > 0
       ? [
           `## State of its policies\n\n${policies.map(([name, param]) => `- **${param.label}** (\`${name}\`): ${scope(component.scopes[name])}`).join('\n')}`,
         ]
       : []),
-    `## Meters\n\n| meter | unit | what |\n|---|---|---|\n${component.meters.map(({ name, unit, help }) => `| \`${name}\` | ${unit} | ${help} |`).join('\n')}`,
+    `## Meters\n\n| meter | unit | what |\n|---|---|---|\n${component.meters.map(({ name, unit }) => `| \`${name}\` | ${unit} | ${prose.meters[component.id][name]} |`).join('\n')}`,
     '',
   ].join('\n\n');
 }
@@ -47,7 +48,7 @@ function policyPage(seam: string, seamTitle: string, policy: PolicyDescription):
   return [
     `# ${policy.title}`,
     `${seamTitle}, \`"kind": "${policy.id}"\``,
-    policy.about,
+    prose.about[`${seam}/${policy.id}`],
     ...(Object.keys(policy.params).length > 0 ? [`## Parameters\n\n${table(policy.params)}`] : []),
     ...(policy.gauges.length > 0
       ? [

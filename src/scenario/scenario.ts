@@ -148,6 +148,38 @@ export const LIMITS = {
   listLength: 4_000,
 } as const;
 
+/** What a document leaves out, filled in. For documents that are known to be sound; `readScenario` is for all others. */
+export function complete(document: Partial<Omit<Scenario, 'watch' | 'arms' | 'claims' | 'goals'>> & Record<string, unknown>): Scenario {
+  const {
+    title = 'Untitled',
+    summary = '',
+    topic = TOPICS[0],
+    seed = 1,
+    duration = 60_000,
+    bins = 600,
+    components = {},
+    changes = [],
+    story = [],
+  } = document;
+  const { watch = [], arms = [], claims = [], goals = [] } = document as Record<string, readonly never[]>;
+  return {
+    format: 1,
+    title,
+    summary,
+    topic,
+    seed,
+    duration,
+    bins,
+    components,
+    changes,
+    arms: arms.map((arm: Partial<ArmDoc> & { id: string }) => ({ title: arm.id, set: {}, changes: [], ...arm })),
+    watch: watch.map((each: string | WatchDoc) => (typeof each === 'string' ? { meter: each } : each)),
+    story,
+    claims: claims.map((claim: Partial<ClaimDoc>) => ({ stat: 'value', ...claim }) as ClaimDoc),
+    goals: goals.map((goal: Partial<ClaimDoc>) => ({ stat: 'value', ...goal }) as ClaimDoc),
+  };
+}
+
 /** Every arm of a scenario, the base first, with its title. */
 export function armsOf(scenario: Scenario): readonly ArmDoc[] {
   const named = scenario.arms.find(({ id }) => id === BASE);

@@ -1,5 +1,6 @@
 import type { Param, ParamRecord } from '../sim/param/param.ts';
-import { componentOf, descriptions, policyOf } from './descriptions.ts';
+import { descriptions } from './descriptions.ts';
+import { prose } from './prose.ts';
 import { BASE, LIMITS, TOPICS } from './scenario.ts';
 
 type Schema = Record<string, unknown>;
@@ -22,7 +23,7 @@ export function scenarioSchema(): Schema {
         if: { properties: { kind: { const: policy.id } } },
         [THEN]: {
           description: policy.summary,
-          markdownDescription: `**${policy.title}.** ${policy.summary}\n\n${policy.about}`,
+          markdownDescription: `**${policy.title}.** ${policy.summary}\n\n${prose.about[`${seam}/${policy.id}`]}`,
           properties: { kind: { const: policy.id, description: policy.summary }, ...properties(policy.params) },
           additionalProperties: false,
         },
@@ -42,7 +43,7 @@ export function scenarioSchema(): Schema {
       if: { properties: { kind: { const: component.id } } },
       [THEN]: {
         description: component.summary,
-        markdownDescription: `**${component.title}.** ${component.about}`,
+        markdownDescription: `**${component.title}.** ${prose.about[component.id]}`,
         properties: {
           kind: { const: component.id, description: component.summary },
           title: text('What it is called on the page; its id if absent.', LIMITS.titleLength),
@@ -265,8 +266,3 @@ const text = (description: string, most: number): Schema => ({ type: 'string', d
 const time = (description: string): Schema => ({ type: 'number', minimum: 0, description: `${description} [ms]` });
 const ratio = (description: string): Schema => ({ type: 'number', minimum: 0, maximum: 1, description });
 const meter = (): Schema => ({ type: 'string', description: 'A meter, as component.meter.', examples: ['shoppers.goodput'] });
-
-/** What a component's or policy's kind is in words, for pages that have only an id. */
-export function titleOfKind(kind: string, seam?: string): string {
-  return (seam === undefined ? componentOf(kind)?.title : policyOf(seam, kind)?.title) ?? kind;
-}

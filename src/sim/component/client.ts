@@ -47,6 +47,7 @@ const params = {
     label: 'Sends requests',
     help: 'Off: requests that fall due are not sent; those under way go on.',
     group: 'Arrivals',
+    advanced: true,
     default: true,
   }),
   instances: integer({
@@ -228,6 +229,11 @@ export const client = defineComponent({
       facts: ['duplicated'],
     },
   ],
+  face: {
+    line: '{arrivals} req/s arriving',
+    alert: { meter: 'waitingToRetry', text: '{waitingToRetry} waiting to retry', tone: 'retry' },
+    shows: [],
+  },
   balances: [{ of: 'requests', begun: ['arrived'], ended: [...successes, ...failures], open: ['inFlight'] }],
   create: (site, values): Component => new Client(site, values),
 });
@@ -240,6 +246,8 @@ class Client implements Component {
   private arrivalState: object = {};
   private arrivalEvent = NONE;
   private born = 0;
+  /** Number of the first request that the present arrivals can have made: what is older is no concern of theirs. */
+  private since = 0;
   /** Users of a closed loop whose turn came while requests were not sent. */
   private held = 0;
   private readonly keyLow: number;
@@ -322,7 +330,7 @@ class Client implements Component {
     }
     if (log !== null) log.end(number, now, outcome, attempts);
     requests.letGo(request);
-    if (this.params.arrival.policy.ended) this.userGoesOn();
+    if (this.params.arrival.policy.ended && number >= this.since) this.userGoesOn();
   }
 
   /** In a closed loop: a user whose request has ended thinks, then sends again. */
@@ -341,6 +349,7 @@ class Client implements Component {
   private startArrivals(): void {
     const { arrival } = this.params;
     this.held = 0;
+    this.since = this.site.requests.begun;
     this.arrivalState = arrival.policy.start(arrival.params, this.site.simulation.now, this.arrivals);
     this.armArrival();
   }

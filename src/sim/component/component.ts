@@ -52,6 +52,20 @@ export interface Component extends Port {
   changed(param: string, replaced: boolean): void;
 }
 
+/** How it is drawn: words and gauges that read its own meters at the playhead. */
+export interface Face {
+  /** A line under its name; `{meter}` stands for that meter's figure. */
+  line: string;
+  /** A second line, shown while its meter is not 0. */
+  alert?: { meter: string; text: string; tone: 'retry' | 'error' };
+  /** A cell for each of so many, filled for so many of them. */
+  cells?: { filled: string; of: string };
+  /** A column that fills up. */
+  column?: string;
+  /** Policy parameters that are named while they are something other than none. */
+  shows: readonly string[];
+}
+
 /** What a policy has one state for: itself alone, each operation, each calling instance and wire; or it has none. */
 export type Scope = 'component' | 'operation' | 'instance and wire' | 'nothing';
 
@@ -80,6 +94,7 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
   /** Whether it works by a routine that a scenario may write. */
   routine: boolean;
   meters: readonly Meter[];
+  face: Face;
   /** What the audit checks: everything begun has ended in one of these ways, or is open. */
   balances: readonly Balance[];
   create(site: Site, params: Params<R>): Component;

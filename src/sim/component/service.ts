@@ -89,6 +89,7 @@ const params = {
   serviceTimeDrawn: choice({
     label: 'Service time is drawn',
     help: 'Whether a retry draws anew, or a request is as much work at every attempt.',
+    advanced: true,
     group: 'Capacity',
     default: 'attempt',
     options: { attempt: 'For each attempt', request: 'Once per request' },
@@ -123,6 +124,7 @@ const params = {
     label: 'While it waits for others',
     help: 'Whether a server stays taken while a downstream call is out (a thread per request) or serves others (asynchronous).',
     group: 'Downstream',
+    whenCalling: true,
     default: 'holds-server',
     options: { 'holds-server': 'Holds its server', 'frees-server': 'Frees its server' },
   }),
@@ -236,6 +238,7 @@ export const service = defineComponent({
       gauges: ['waiting', 'working', 'away'],
     },
     { kind: 'level', name: 'busy', label: 'Busy servers', unit: 'servers', help: 'Servers that are taken.', gauges: ['working'] },
+    { kind: 'level', name: 'servers', label: 'Servers', unit: 'servers', help: 'Servers that work.', gauges: ['servers'] },
     {
       kind: 'share',
       name: 'utilisation',
@@ -249,6 +252,12 @@ export const service = defineComponent({
     ...timeMeters('timeInSystem', 'Time in system', 'From arrival to the end of the work'),
     ...callerMeters,
   ],
+  face: {
+    line: '{busy} of {servers} busy · {queueLength} waiting',
+    cells: { filled: 'busy', of: 'servers' },
+    column: 'queueLength',
+    shows: ['fault'],
+  },
   balances: [
     {
       of: 'calls',

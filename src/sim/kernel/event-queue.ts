@@ -45,6 +45,7 @@ export class EventQueue {
   private buckets = 0;
   private bucket = 0;
   private rungStart = 0;
+  /** The last moment that is rung's or bottom's, not top's: an event pushed at it may have an older place than theirs. */
   private rungEnd = Number.NEGATIVE_INFINITY;
   private bucketsPerMicro = 1;
 
@@ -99,7 +100,7 @@ export class EventQueue {
     const at = this.time[slot];
     this.sequence[slot] = sequence;
     this.size++;
-    if (at < this.rungEnd) {
+    if (at <= this.rungEnd) {
       let bucket = ((at - this.rungStart) * this.bucketsPerMicro) | 0;
       if (bucket >= this.buckets) bucket = this.buckets - 1;
       if (bucket < this.bucket) this.insertIntoBottom(slot);
@@ -250,7 +251,6 @@ export class EventQueue {
     const start = this.topMin;
     let end = this.topMax;
     if (count > SAMPLE) end = this.endWithoutOutliers(start, end);
-    const everything = end === this.topMax;
     this.buckets = count < MAX_BUCKETS ? count : MAX_BUCKETS;
     let width = (end - start) / this.buckets;
     if (!(width > 0 && 1 / width < 1e300)) {
@@ -266,7 +266,7 @@ export class EventQueue {
     const { time, next, buckets, bucketsPerMicro } = this;
     while (slot >= 0) {
       const following = next[slot];
-      if (everything || time[slot] < end) {
+      if (time[slot] <= end) {
         let bucket = ((time[slot] - start) * bucketsPerMicro) | 0;
         if (bucket >= buckets) bucket = buckets - 1;
         this.append(bucket, slot);

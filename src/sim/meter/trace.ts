@@ -23,10 +23,21 @@ export class Trace {
   readonly requests: number[] = [];
   readonly callNumbers: number[] = [];
 
-  constructor(private readonly chosen: ReadonlySet<number>) {}
+  /** True once the stories were longer than there is room for; they then end early. */
+  full = false;
+
+  /** @param chosen numbers of the requests @param most facts there is room for */
+  constructor(
+    private readonly chosen: ReadonlySet<number>,
+    private readonly most = 400_000,
+  ) {}
 
   fact(at: number, component: number, fact: number, request: number, call: number): void {
     if (!this.chosen.has(request)) return;
+    if (this.times.length >= this.most) {
+      this.full = true;
+      return;
+    }
     this.times.push(at);
     this.components.push(component);
     this.facts.push(fact);
@@ -35,6 +46,6 @@ export class Trace {
   }
 
   opened(call: TracedCall): void {
-    if (this.chosen.has(call.request)) this.calls.push(call);
+    if (this.chosen.has(call.request) && !this.full) this.calls.push(call);
   }
 }

@@ -10,8 +10,10 @@ interface Common {
   help: string;
   /** Heading under which the control stands. */
   group?: string;
-  /** The control matters only while other parameters of the same record have these values. */
-  when?: Readonly<Record<string, string | number | boolean>>;
+  /** Settles a detail that few change: its control stands behind "more". */
+  advanced?: boolean;
+  /** It matters only where the component calls others. */
+  whenCalling?: boolean;
 }
 
 interface Numeric extends Common {

@@ -3,38 +3,52 @@ import { catalogue as components } from '../component/index.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import { seams } from '../policy/seams.ts';
 
-/**
- * What the page knows of the simulated world: every description and no code. Written to `scenario/descriptions.json`.
- * @param about the doc comment of a file, by folder under `sim` and name
- */
-export function describeAll(about: (folder: string, name: string) => string) {
-  const policy = (seam: string, { id, title, summary, sources, params, gauges }: AnyPolicy) => ({
+/** What the page knows of the simulated world: every description and no code. Written to `scenario/descriptions.json`. */
+export function describeAll() {
+  const policy = ({ id, title, summary, sources, params, gauges }: AnyPolicy) => ({
     id,
     title,
     summary,
-    about: about(`policy/${seam}`, id),
     sources,
     params,
     gauges: Object.entries(gauges ?? {}).map(([name, gauge]) => ({ name, label: gauge.label, unit: gauge.unit })),
   });
-  const component = ({ id, title, summary, notes, params, scopes, called, calls, routine, facts, meters }: ComponentDefinition) => ({
+  const component = ({ id, title, summary, params, scopes, called, calls, routine, facts, meters, face }: ComponentDefinition) => ({
     id,
     title,
     summary,
-    about: about('component', id),
-    notes,
     params,
     scopes,
     called,
     calls,
     routine,
     facts,
-    meters: meters.map(({ name, label, unit, help, kind, whenCalling = false }) => ({ name, label, unit, help, kind, whenCalling })),
+    face,
+    meters: meters.map(({ name, label, unit, kind, whenCalling = false }) => ({
+      name,
+      label,
+      unit,
+      kind,
+      ...(whenCalling ? { whenCalling } : {}),
+    })),
   });
   return {
     components: components.map(component),
-    seams: Object.fromEntries(
-      Object.entries(seams).map(([id, { seam, catalogue }]) => [id, { ...seam, policies: catalogue.map((each) => policy(id, each)) }]),
-    ),
+    seams: Object.fromEntries(Object.entries(seams).map(([id, { seam, catalogue }]) => [id, { ...seam, policies: catalogue.map(policy) }])),
+  };
+}
+
+/**
+ * The long texts, apart from the descriptions because few pages need them. Written to `scenario/prose.json`.
+ * @param about the doc comment of a file, by folder under `sim` and name
+ */
+export function proseOfAll(about: (folder: string, name: string) => string) {
+  const policies = Object.entries(seams).flatMap(([seam, { catalogue }]) =>
+    catalogue.map(({ id }) => [`${seam}/${id}`, about(`policy/${seam}`, id)]),
+  );
+  return {
+    about: Object.fromEntries([...components.map(({ id }) => [id, about('component', id)]), ...policies]),
+    notes: Object.fromEntries(components.map(({ id, notes }) => [id, notes])),
+    meters: Object.fromEntries(components.map(({ id, meters }) => [id, Object.fromEntries(meters.map(({ name, help }) => [name, help]))])),
   };
 }

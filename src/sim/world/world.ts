@@ -62,6 +62,8 @@ export interface Options {
   /** Keep the whole story of these requests, by number. */
   trace?: ReadonlySet<number>;
   limits?: Partial<Limits>;
+  /** Component kinds besides the catalogue's: for what stands in a test where a service would. */
+  components?: readonly ComponentDefinition[];
 }
 
 /** A scenario alive: built from a blueprint, run in slices, looked at in between. */
@@ -91,6 +93,7 @@ export class World {
   private readonly end: number;
   private readonly steps: PlannedStep[] = [];
   private readonly limits: Limits;
+  private readonly kinds: readonly ComponentDefinition[];
   private readonly code: number;
 
   constructor(
@@ -98,6 +101,7 @@ export class World {
     options: Options = {},
   ) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
+    this.kinds = [...components, ...(options.components ?? [])];
     this.log = options.log ? new RequestLog() : null;
     this.trace = options.trace ? new Trace(options.trace) : null;
     this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
@@ -228,7 +232,7 @@ export class World {
   private settleIn(id: string, index: number, ports: Port[], wires: Wire[]): void {
     const { blueprint, simulation } = this;
     const plan = blueprint.components[id];
-    const definition = components.find((candidate) => candidate.id === plan.kind);
+    const definition = this.kinds.find((candidate) => candidate.id === plan.kind);
     if (!definition) throw new Error(`there is no component of kind ${plan.kind}`);
     if (index === 0) this.binEnd = this.end / blueprint.bins;
     const calling = (plan.calls ?? []).length > 0;

@@ -143,10 +143,12 @@ export function defineProfile<const R extends ParamRecord>(
       look(params, at);
       if (piece.cycle > 0) {
         if (!(piece.perCycle > 0)) return NEVER;
-        const cycles = Math.floor(left / piece.perCycle);
+        // a cycle that is used up to its end is not skipped: the request is born where the rate last was above 0
+        const cycles = Math.ceil(left / piece.perCycle) - 1;
         if (cycles > 0) {
           left -= cycles * piece.perCycle;
           at += cycles * piece.cycle;
+          look(params, at);
         }
       }
       const seconds = (piece.until - at) / MICROS_PER_SECOND;

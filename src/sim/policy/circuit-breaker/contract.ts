@@ -60,18 +60,21 @@ export const openingParams = {
   }),
   whileProbing: choice({
     label: 'Others meanwhile',
+    advanced: true,
     help: 'What happens to other attempts while probes are out: refused at once (opossum, resilience4j) or held until the result (cockatiel).',
     default: 'refuse',
     options: { refuse: 'Refused', wait: 'Wait for the result' },
   }),
   boundary: choice({
     label: 'At exactly the open time',
+    advanced: true,
     help: 'Whether the first attempt may come at the end of the open time (cockatiel) or only after it (resilience4j, Hystrix).',
     default: 'at',
     options: { at: 'May probe', after: 'Still refused' },
   }),
   lateOutcomes: choice({
     label: 'Late outcomes',
+    advanced: true,
     help: 'What an attempt that began in an earlier phase counts for when it ends.',
     default: 'closed-only',
     options: {

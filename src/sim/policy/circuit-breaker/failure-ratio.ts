@@ -64,6 +64,7 @@ export const failureRatio = defineCircuitBreaker({
     threshold: ratio({ label: 'Threshold', help: 'The share of failures that opens it.', default: 0.5 }),
     compare: choice({
       label: 'Opens when the share is',
+      advanced: true,
       help: 'Whether exactly the threshold opens it (resilience4j, Polly) or only more (opossum, cockatiel).',
       default: 'at-least',
       options: { 'at-least': 'At least the threshold', above: 'Above the threshold' },
@@ -88,6 +89,7 @@ export const failureRatio = defineCircuitBreaker({
     }),
     judged: choice({
       label: 'Judged',
+      advanced: true,
       help: 'Whether every outcome may open it (resilience4j) or only a failure (opossum, cockatiel, Polly).',
       default: 'every',
       options: { every: 'After every outcome', failure: 'After failures only' },

@@ -1,0 +1,161 @@
+import type { ArmPlan } from '../scenario/arm.ts';
+import type { FigureRequest } from '../scenario/claims.ts';
+import type { FromWorker, Job, ToWorker } from './protocol.ts';
+import type { ArmResult } from './result.ts';
+import type { Stories } from './stories.ts';
+
+export type { ArmResult } from './result.ts';
+export type { Stories } from './stories.ts';
+
+/** What the page is told. */
+export interface Listener {
+  /** Samples of an arm, whole or so far. */
+  result(result: ArmResult): void;
+  stories(stories: Stories): void;
+  /** An arm could not be simulated; what was there stays. */
+  failed(arm: string, message: string): void;
+  /** Whether anything is being simulated. */
+  busy(busy: boolean): void;
+}
+
+interface Hand {
+  worker: Worker;
+  job: Job | null;
+  /** It has said that it works. */
+  ready: boolean;
+}
+
+/** More workers than this gain nothing: there are few arms, and the page needs a core of its own. */
+const MOST_WORKERS = 3;
+/** Workers that die before they say a word are started again so often. */
+const MOST_STILLBORN = 3;
+
+/**
+ * The simulated world as the page sees it: a few workers that stay alive. Asking anew for an arm makes every older
+ * answer for it stale; stale answers are dropped, and stale work is stopped.
+ */
+export class Simulator {
+  private readonly hands: Hand[] = [];
+  private waiting: Job[] = [];
+  private readonly latest = new Map<string, number>();
+  private lastId = 0;
+  private wasBusy = false;
+  private stillborn = 0;
+
+  constructor(
+    private readonly listener: Listener,
+    private readonly makeWorker: () => Worker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    hands = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1)),
+  ) {
+    for (let i = 0; i < hands; i++) this.hands.push(this.hire());
+  }
+
+  /** Simulates these arms, in this order, in place of whatever was asked for them before. */
+  run(arms: readonly { arm: string; plan: ArmPlan; figures: readonly FigureRequest[] }[]): void {
+    for (const { arm, plan, figures } of arms) this.ask({ id: ++this.lastId, kind: 'run', arm, plan, figures });
+    this.assign();
+  }
+
+  /** Asks for the stories of an arm's requests. */
+  tell(arm: string, plan: ArmPlan): void {
+    this.ask({ id: ++this.lastId, kind: 'stories', arm, plan, figures: [] });
+    this.assign();
+  }
+
+  /** Forgets an arm, or only its stories. */
+  drop(arm: string): void {
+    this.latest.delete(keyOf('run', arm));
+    this.latest.delete(keyOf('stories', arm));
+    this.clearStale();
+    this.assign();
+  }
+
+  private ask(job: Job): void {
+    this.latest.set(keyOf(job.kind, job.arm), job.id);
+    // stories of an arm that is simulated anew are stale too
+    if (job.kind === 'run') this.latest.delete(keyOf('stories', job.arm));
+    this.clearStale();
+    this.waiting.push(job);
+  }
+
+  private isStale(job: Job): boolean {
+    return this.latest.get(keyOf(job.kind, job.arm)) !== job.id;
+  }
+
+  private clearStale(): void {
+    this.waiting = this.waiting.filter((job) => !this.isStale(job));
+    for (const hand of this.hands) {
+      if (!hand.job || !this.isStale(hand.job)) continue;
+      post(hand.worker, { type: 'stop' });
+      hand.job = null;
+    }
+  }
+
+  private assign(): void {
+    // runs before stories, each in the order in which they were asked for
+    this.waiting.sort((a, b) => Number(a.kind === 'stories') - Number(b.kind === 'stories') || a.id - b.id);
+    for (const hand of this.hands) {
+      if (hand.job) continue;
+      const job = this.waiting.shift();
+      if (!job) break;
+      hand.job = job;
+      post(hand.worker, { type: 'job', job });
+    }
+    const busy = this.waiting.length > 0 || this.hands.some(({ job }) => job !== null);
+    if (busy !== this.wasBusy) this.listener.busy(busy);
+    this.wasBusy = busy;
+  }
+
+  private hire(): Hand {
+    const hand = { job: null, ready: false } as unknown as Hand;
+    this.start(hand);
+    return hand;
+  }
+
+  private start(hand: Hand): void {
+    hand.ready = false;
+    hand.worker = this.makeWorker();
+    hand.worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.answered(hand, data);
+    hand.worker.onerror = (event) => {
+      event.preventDefault();
+      this.died(hand, event.message || 'the worker could not be started');
+    };
+  }
+
+  /** A worker that died takes its job with it; another takes its place, unless none of them ever gets going. */
+  private died(hand: Hand, message: string): void {
+    const { job } = hand;
+    hand.worker.terminate();
+    hand.job = null;
+    if (job && !this.isStale(job)) this.listener.failed(job.arm, message);
+    if (!hand.ready && ++this.stillborn > MOST_STILLBORN) return;
+    this.start(hand);
+    this.assign();
+  }
+
+  private answered(hand: Hand, message: FromWorker): void {
+    if (message.type === 'ready') {
+      hand.ready = true;
+      return;
+    }
+    const { job } = hand;
+    if (!job || job.id !== message.job || this.isStale(job)) return;
+    if (message.type === 'result') {
+      if (message.result.finished) hand.job = null;
+      this.listener.result(message.result);
+    } else {
+      hand.job = null;
+      if (message.type === 'stories') this.listener.stories(message.stories);
+      else this.listener.failed(job.arm, message.message);
+    }
+    this.assign();
+  }
+}
+
+function keyOf(kind: Job['kind'], arm: string): string {
+  return `${kind} ${arm}`;
+}
+
+function post(worker: Worker, message: ToWorker): void {
+  worker.postMessage(message);
+}

@@ -1,0 +1,25 @@
+import type { ArmPlan } from '../scenario/arm.ts';
+import type { FigureRequest } from '../scenario/claims.ts';
+import type { ArmResult } from './result.ts';
+import type { Stories } from './stories.ts';
+
+/** Why a request's story is kept, by number. */
+export const KEPT_AS = ['sample', 'slowest', 'failed', 'open'] as const;
+
+/** What the page asks of a worker. A new job ends the one before it. */
+export interface Job {
+  id: number;
+  kind: 'run' | 'stories';
+  arm: string;
+  plan: ArmPlan;
+  /** Figures wanted of a run once it has ended. */
+  figures: readonly FigureRequest[];
+}
+export type ToWorker = { type: 'job'; job: Job } | { type: 'stop' };
+
+/** What a worker answers. Results come in slices, the last one with `finished`; whoever asked again drops them. */
+export type FromWorker =
+  | { type: 'ready' }
+  | { type: 'result'; job: number; result: ArmResult }
+  | { type: 'stories'; job: number; stories: Stories }
+  | { type: 'failed'; job: number; message: string };

@@ -1,0 +1,109 @@
+import type { RequestLog } from '../sim/component/request-log.ts';
+import type { World } from '../sim/world/world.ts';
+
+/** Whole stories of some requests, in columns; times in µs. */
+export interface Stories {
+  arm: string;
+  /** One entry a request, by ascending number. */
+  requests: {
+    number: Int32Array;
+    client: Uint8Array;
+    intended: Float64Array;
+    /** NaN while it has not ended. */
+    finished: Float64Array;
+    outcome: Uint8Array;
+    attempts: Uint16Array;
+    keptAs: Uint8Array;
+  };
+  /** One entry a call, in order of opening. */
+  calls: { number: Int32Array; request: Int32Array; cause: Int32Array; wire: Int32Array; attempt: Int32Array };
+  /** One entry a fact, in order; `call` is −1 where it is about the request itself. */
+  facts: { time: Float64Array; component: Int32Array; fact: Int32Array; request: Int32Array; call: Int32Array };
+  /** Component ids by number; fact names are in the components' descriptions. */
+  components: readonly string[];
+  wires: readonly { from: string; to: string }[];
+  outcomes: readonly string[];
+  /** How many requests there were in all. */
+  total: number;
+  /** The stories were longer than there is room for, and end early. */
+  cut: boolean;
+}
+
+/** How many requests of each sort are kept. */
+const SAMPLE = 2_000;
+const EXTREMES = 40;
+
+/** The requests whose stories are kept: an even sample, the slowest, some that failed and some that never ended. */
+export function chooseStories(log: RequestLog): Map<number, number> {
+  const chosen = new Map<number, number>();
+  const step = Math.max(1, Math.ceil(log.count / SAMPLE));
+  for (let i = 0; i < log.count; i += step) chosen.set(i, 0);
+  const slowest: number[] = [];
+  const failed: number[] = [];
+  const open: number[] = [];
+  for (let i = 0; i < log.count; i++) {
+    if (Number.isNaN(log.finished[i])) open.push(i);
+    else if (log.outcome[i] === 0) slowest.push(i);
+    else failed.push(i);
+  }
+  const time = (i: number) => log.finished[i] - log.intended[i];
+  slowest.sort((a, b) => time(b) - time(a) || a - b);
+  for (const i of slowest.slice(0, EXTREMES)) chosen.set(i, 1);
+  for (const i of spread(failed)) chosen.set(i, 2);
+  for (const i of spread(open)) chosen.set(i, 3);
+  return chosen;
+}
+
+function spread(numbers: readonly number[]): readonly number[] {
+  const step = Math.max(1, Math.ceil(numbers.length / EXTREMES));
+  return numbers.filter((_, k) => k % step === 0);
+}
+
+/**
+ * Packs what a traced world has kept.
+ * @param outcomes names of the outcomes, by number
+ */
+export function storiesOf(
+  world: World,
+  arm: string,
+  log: RequestLog,
+  chosen: ReadonlyMap<number, number>,
+  outcomes: readonly string[],
+): Stories {
+  const { trace } = world;
+  if (!trace) throw new Error('this world was not traced');
+  const numbers = [...chosen.keys()].sort((a, b) => a - b);
+  const pick = <C extends Float64Array | Uint8Array | Uint16Array>(column: C): C =>
+    (column.constructor as unknown as { from(list: number[]): C }).from(numbers.map((i) => column[i]));
+  return {
+    arm,
+    requests: {
+      number: Int32Array.from(numbers),
+      client: pick(log.client),
+      intended: pick(log.intended),
+      finished: pick(log.finished),
+      outcome: pick(log.outcome),
+      attempts: pick(log.attempts),
+      keptAs: Uint8Array.from(numbers, (i) => chosen.get(i) ?? 0),
+    },
+    calls: {
+      number: Int32Array.from(trace.calls, ({ call }) => call),
+      request: Int32Array.from(trace.calls, ({ request }) => request),
+      cause: Int32Array.from(trace.calls, ({ cause }) => cause),
+      wire: Int32Array.from(trace.calls, ({ wire }) => wire),
+      attempt: Int32Array.from(trace.calls, ({ attempt }) => attempt),
+    },
+    facts: {
+      time: Float64Array.from(trace.times),
+      component: Int32Array.from(trace.components),
+      fact: Int32Array.from(trace.facts),
+      request: Int32Array.from(trace.requests),
+      call: Int32Array.from(trace.callNumbers),
+    },
+    components: world.ids,
+    wires: world.wires.map(({ from, to }) => ({ from, to })),
+    outcomes,
+    total: log.count,
+    cut: trace.full,
+  };
+}

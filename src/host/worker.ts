@@ -1,0 +1,110 @@
+/// <reference lib="webworker" />
+import { OUTCOMES, World } from '../sim/world/world.ts';
+import { WorldFigures } from './figures.ts';
+import type { FromWorker, Job, ToWorker } from './protocol.ts';
+import { resultOf } from './result.ts';
+import { chooseStories, storiesOf } from './stories.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** Events between two looks at the clock and the messages: a few ms. */
+const SLICE = 20_000;
+/** When the first picture of a long run is sent, and how far apart the others are [ms]. */
+const FIRST_PICTURE = 30;
+const NEXT_PICTURE = 120;
+
+let current: Generator<void> | null = null;
+/** Comes back through the message queue, so that newer messages are seen between two slices. */
+const nextSlice = new MessageChannel();
+nextSlice.port1.onmessage = advance;
+
+self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  const running = current !== null;
+  current = data.type === 'job' ? work(data.job) : null;
+  if (current && !running) advance();
+};
+
+function advance(): void {
+  if (!current) return;
+  if (current.next().done) current = null;
+  else nextSlice.port2.postMessage(null);
+}
+
+/** One job, a slice at a time. */
+function* work(job: Job): Generator<void> {
+  try {
+    if (job.kind === 'run') yield* runArm(job);
+    else yield* tellStories(job);
+  } catch (error) {
+    send({ type: 'failed', job: job.id, message: error instanceof Error ? error.message : String(error) });
+  }
+}
+
+function* runArm({ id, arm, plan, figures }: Job): Generator<void> {
+  const started = performance.now();
+  const world = new World(plan);
+  let nextPicture = started + FIRST_PICTURE;
+  while (!world.run(SLICE)) {
+    const now = performance.now();
+    if (now >= nextPicture) {
+      nextPicture = now + NEXT_PICTURE;
+      sendResult(id, world, arm, now - started);
+    }
+    yield;
+  }
+  const measured = new WorldFigures(world);
+  sendResult(
+    id,
+    world,
+    arm,
+    performance.now() - started,
+    figures.map((request) => measured.of(request)),
+  );
+}
+
+/** Runs once to learn which requests matter, and again to keep their stories. */
+function* tellStories({ id, arm, plan }: Job): Generator<void> {
+  const first = new World(plan, { log: true });
+  while (!first.run(SLICE)) yield;
+  const { log } = first;
+  if (!log) return;
+  const chosen = chooseStories(log);
+  yield;
+  const second = new World(plan, { trace: new Set(chosen.keys()) });
+  while (!second.run(SLICE)) yield;
+  const stories = storiesOf(second, arm, log, chosen, OUTCOMES);
+  const columns = [stories.requests, stories.calls, stories.facts].flatMap((table) =>
+    Object.values(table).map((column) => (column as Float64Array).buffer),
+  );
+  send({ type: 'stories', job: id, stories }, columns);
+}
+
+function sendResult(job: number, world: World, arm: string, took: number, figures: readonly number[] = []): void {
+  const result = { ...resultOf(world, arm, took), figures };
+  send({ type: 'result', job, result }, [result.samples.buffer, result.whole.buffer]);
+}
+
+function send(message: FromWorker, transfer: Transferable[] = []): void {
+  self.postMessage(message, transfer);
+}
+
+/** A small run of everything common: what the engine compiles now, the first real run does not wait for. */
+function warmUp(): void {
+  for (let seed = 0; seed < 4; seed++) {
+    const world = new World({
+      seed,
+      duration: 20_000,
+      bins: 100,
+      components: {
+        a: { kind: 'client', arrival: { kind: 'poisson', rate: 200 }, maxAttempts: 4, attemptTimeout: 200, calls: ['b'] },
+        b: { kind: 'service', servers: 10, serviceTime: { kind: 'exponential', mean: 45 } },
+      },
+      changes: [{ at: 8_000, set: { 'b.fault': { kind: 'slow', factor: 3 } } }],
+    });
+    world.run();
+    resultOf(world, 'warm', 0);
+  }
+}
+
+warmUp();
+send({ type: 'ready' });

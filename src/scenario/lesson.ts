@@ -1,0 +1,24 @@
+import type { Scenario } from './scenario.ts';
+
+/** Where a scenario came from: its id in the library, and the hash of its lesson as it was then. */
+export interface Origin {
+  id: string;
+  lesson: string;
+}
+
+/** Whether the fragment of an address looks like a link of ours, of whatever version. */
+export function isLink(fragment: string): boolean {
+  return /^#?v\d+\./.test(fragment);
+}
+
+/** Names what a lesson says: 8 hexadecimal digits over story, goals and claims (FNV-1a over UTF-16 units). */
+export function lessonHash({ story, goals, claims }: Scenario): string {
+  const text = JSON.stringify([story, goals, claims]);
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    hash = Math.imul(hash ^ (unit & 0xff), 0x01000193);
+    hash = Math.imul(hash ^ (unit >>> 8), 0x01000193);
+  }
+  return (hash >>> 0).toString(16).padStart(8, '0');
+}

@@ -1,0 +1,20 @@
+import raw from './prose.json' with { type: 'json' };
+
+/** Model notes of a component: what it models, what it leaves out, what it is checked against. Markdown. */
+export interface Note {
+  title: string;
+  text: string;
+}
+
+/**
+ * What the files of the simulated world say of themselves at length, written by `npm run generate`: kept apart from the
+ * descriptions because only reference pages, notes and the schema need it.
+ */
+export const prose = raw as {
+  /** Idea, promise and departures from the source, by `seam/policy` and by component. */
+  about: Readonly<Record<string, string>>;
+  /** Model notes, by component. */
+  notes: Readonly<Record<string, readonly Note[]>>;
+  /** What each meter measures, by component and meter. */
+  meters: Readonly<Record<string, Readonly<Record<string, string>>>>;
+};

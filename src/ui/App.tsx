@@ -1,0 +1,114 @@
+import { MantineProvider, SegmentedControl } from '@mantine/core';
+import { lazy, Suspense, useEffect } from 'react';
+import classes from './App.module.css';
+import { ChartGrid } from './chart/ChartGrid.tsx';
+import { Drawer } from './drawer/Drawer.tsx';
+import { Header } from './header/Header.tsx';
+import { Inspector } from './inspector/Inspector.tsx';
+import { useKeys } from './keys/bindings.ts';
+import { compareFingerprint, openAddress, openText } from './library/open.ts';
+import { Banner } from './samples/Banner.tsx';
+import { useResults } from './samples/results.ts';
+import { useDocument } from './store/document.ts';
+import { type Pane, useSession } from './store/session.ts';
+import { Story } from './story/Story.tsx';
+import { theme } from './theme.ts';
+import { Timeline } from './timeline/Timeline.tsx';
+import { Topology } from './topology/Topology.tsx';
+
+/** Dialogs come when they are first opened. */
+const ShareDialog = lazy(() => import('./share/ShareDialog.tsx'));
+const LibraryDialog = lazy(() => import('./library/LibraryDialog.tsx'));
+const KeyDialog = lazy(() => import('./keys/KeyDialog.tsx'));
+
+export function App() {
+  return (
+    <MantineProvider theme={theme} defaultColorScheme="auto">
+      <Page />
+    </MantineProvider>
+  );
+}
+
+function Page() {
+  const pane = useSession((state) => state.pane);
+  const presenting = useSession((state) => state.presenting);
+  const drawer = useSession((state) => state.drawer);
+  const dialog = useSession((state) => state.dialog);
+  const title = useDocument((state) => state.scenario.title);
+  const { choose } = useSession.getState();
+  useKeys();
+  useFingerprints();
+  useDroppedFiles();
+  useEffect(() => {
+    document.title = title ? `${title} · Goodput` : 'Goodput';
+  }, [title]);
+  useEffect(() => {
+    const opened = () => void openAddress();
+    window.addEventListener('hashchange', opened);
+    return () => window.removeEventListener('hashchange', opened);
+  }, []);
+  return (
+    <div className={classes.page} data-pane={pane} data-presenting={presenting || undefined} data-drawer={drawer ?? undefined}>
+      <Header />
+      <aside className={classes.story} aria-label="Story">
+        <Story />
+      </aside>
+      <main className={classes.picture}>
+        <Banner />
+        <Topology />
+        <ChartGrid />
+        <Timeline />
+      </main>
+      <aside className={classes.inspector} aria-label="Controls">
+        <Inspector />
+      </aside>
+      <Drawer />
+      <nav className={classes.panes} aria-label="Parts of the page">
+        <SegmentedControl
+          fullWidth
+          size="sm"
+          value={pane}
+          onChange={(next) => choose({ pane: next as Pane })}
+          data={[
+            { value: 'story', label: 'Story' },
+            { value: 'picture', label: 'Picture' },
+            { value: 'controls', label: 'Controls' },
+          ]}
+        />
+      </nav>
+      <Suspense>
+        {dialog === 'library' && <LibraryDialog />}
+        {dialog === 'keys' && <KeyDialog />}
+        {dialog === 'share' && <ShareDialog />}
+      </Suspense>
+    </div>
+  );
+}
+
+/** Holds the runs against the fingerprint that a link promised. */
+function useFingerprints(): void {
+  const results = useResults();
+  const arm = useSession((state) => state.arm);
+  const result = results.of(arm);
+  useEffect(() => {
+    if (result?.finished) compareFingerprint(arm, result.fingerprint);
+  }, [arm, result]);
+}
+
+/** A scenario file dropped anywhere on the page is opened. */
+function useDroppedFiles(): void {
+  useEffect(() => {
+    const over = (event: DragEvent) => event.preventDefault();
+    const drop = async (event: DragEvent) => {
+      event.preventDefault();
+      const file = event.dataTransfer?.files[0];
+      if (file) openText(file.size > 2_000_000 ? ' '.repeat(2_000_000) : await file.text(), file.name);
+    };
+    window.addEventListener('dragover', over);
+    window.addEventListener('drop', drop);
+    return () => {
+      window.removeEventListener('dragover', over);
+      window.removeEventListener('drop', drop);
+    };
+  }, []);
+}

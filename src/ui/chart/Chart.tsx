@@ -1,0 +1,389 @@
+import { IconDots } from '@tabler/icons-react';
+import { memo, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { CartesianGrid, ComposedChart, usePlotArea, XAxis, YAxis } from 'recharts';
+import type { WatchDoc } from '../../scenario/scenario.ts';
+import { MenuButton } from '../menu/MenuButton.tsx';
+import { formatClock, formatFigure, formatNumber, formatSpan } from '../quantity.ts';
+import { results, useResults } from '../samples/results.ts';
+import { playhead, usePlayhead } from '../store/playhead.ts';
+import { armStyle } from './armStyles.ts';
+import { type Domain, linearDomain, linearTicks, logDomain, logTicks, timeTicks } from './axis.ts';
+import type { Band } from './bands.ts';
+import classes from './Chart.module.css';
+import { hover, useHover } from './hover.ts';
+import { forget, markDirty } from './redraw.ts';
+import { extent, seriesPath } from './seriesPath.ts';
+import { summaryOf } from './summary.ts';
+
+/** An arm as charts draw it. */
+export interface DrawnArm {
+  id: string;
+  title: string;
+  /** Its place among all arms, which decides its looks. */
+  index: number;
+}
+
+interface ChartProps {
+  watch: WatchDoc;
+  title: string;
+  unit: string;
+  duration: number;
+  arms: readonly DrawnArm[];
+  /** The arm that is edited; its line is drawn on top. */
+  selected: string;
+  bands: readonly Band[];
+  changes: readonly number[];
+  /** Highlighted by the story. */
+  pointedAt: boolean;
+  onTable(): void;
+  onScale(scale: 'linear' | 'log'): void;
+  onRemove(): void;
+}
+
+/** Room for the axis labels [px]. */
+const MARGIN = { top: 6, right: 6, bottom: 0, left: 0 };
+const Y_WIDTH = 42;
+const X_HEIGHT = 18;
+/** Recharts needs two rows to make its scales; the series are drawn on the scales by hand. */
+const NO_DATA = [{ t: 0 }, { t: 1 }];
+
+/** One meter over the run, all arms overlaid. */
+export const Chart = memo(function Chart(props: ChartProps) {
+  const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, onTable, onScale, onRemove } = props;
+  const box = useRef<HTMLDivElement>(null);
+  const size = useSize(box);
+  const log = watch.scale === 'log';
+  const [domain, setDomain] = useState<Domain>({ low: log ? 1 : 0, high: watch.max ?? 10 });
+  const shown = useMemo(() => (log && domain.low <= 0 ? { low: 1, high: 10 } : domain), [log, domain]);
+  const narrow = size.height < 120;
+  const yTicks = useMemo(
+    () => (log ? logTicks(shown, narrow ? 3 : size.height < 190 ? 5 : 8) : linearTicks(shown, narrow ? 3 : 5)),
+    [log, shown, narrow, size.height],
+  );
+  const xTicks = useMemo(() => timeTicks(duration, size.width < 260 ? 3 : 5), [duration, size.width]);
+  const plot = { left: Y_WIDTH, right: Math.max(Y_WIDTH + 1, size.width - MARGIN.right) };
+  const timeAt = (clientX: number) => {
+    const left = box.current?.getBoundingClientRect().left ?? 0;
+    return Math.min(duration, Math.max(0, ((clientX - left - plot.left) / (plot.right - plot.left)) * duration));
+  };
+  const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
+    if (event.button !== 0) return;
+    event.currentTarget.setPointerCapture(event.pointerId);
+    playhead.seek(timeAt(event.clientX));
+  };
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    const time = timeAt(event.clientX);
+    if (event.currentTarget.hasPointerCapture(event.pointerId)) playhead.seek(time);
+    hover.move(time);
+  };
+  return (
+    <section className={classes.chart} data-pointed={pointedAt || undefined} aria-label={title}>
+      <header className={classes.header}>
+        <h3 className={classes.title}>{title}</h3>
+        <span className={classes.unit}>{unitLabel(unit)}</span>
+        <Figures arms={arms} meter={watch.meter} unit={unit} />
+        <MenuButton
+          label={`${title}: more`}
+          icon={<IconDots size={13} />}
+          className={classes.menu}
+          entries={[
+            { label: log ? 'Linear scale' : 'Logarithmic scale', run: () => onScale(log ? 'linear' : 'log') },
+            { label: 'Show as a table', run: onTable },
+            { label: 'Remove', run: onRemove, removes: true },
+          ]}
+        />
+      </header>
+      <div
+        ref={box}
+        className={classes.plot}
+        onPointerDown={onPointerDown}
+        onPointerMove={onPointerMove}
+        onPointerLeave={() => hover.move(null)}
+      >
+        {size.width > 0 && size.height > 0 && (
+          <ComposedChart
+            width={size.width}
+            height={size.height}
+            data={NO_DATA}
+            margin={MARGIN}
+            accessibilityLayer={false}
+            className={classes.svg}
+            style={{ pointerEvents: 'none' }}
+          >
+            <CartesianGrid vertical={false} stroke="var(--line-2)" />
+            <XAxis
+              dataKey="t"
+              type="number"
+              domain={[0, duration]}
+              allowDataOverflow
+              ticks={xTicks}
+              tickFormatter={clockTick(duration)}
+              height={X_HEIGHT}
+              tickLine={false}
+              axisLine={false}
+              tickMargin={4}
+              interval="preserveStartEnd"
+              tick={TICK}
+            />
+            <YAxis
+              type="number"
+              scale={log ? 'log' : 'linear'}
+              domain={[shown.low, shown.high]}
+              allowDataOverflow
+              ticks={yTicks}
+              tickFormatter={(value: number) => tickLabel(value, unit)}
+              width={Y_WIDTH}
+              tickLine={false}
+              axisLine={false}
+              tickMargin={4}
+              interval={0}
+              tick={TICK}
+            />
+            <Bands bands={bands} changes={changes} duration={duration} />
+            <Series
+              meter={watch.meter}
+              unit={unit}
+              max={watch.max}
+              log={log}
+              duration={duration}
+              arms={arms}
+              selected={selected}
+              domain={shown}
+              onDomain={setDomain}
+              box={box}
+            />
+          </ComposedChart>
+        )}
+        <Lines left={plot.left} width={plot.right - plot.left} duration={duration} />
+        <Waiting arms={arms} meter={watch.meter} />
+      </div>
+      <Summary title={title} unit={unit} meter={watch.meter} arms={arms} />
+    </section>
+  );
+});
+
+const TICK = { fontSize: 10, fill: 'var(--ink-3)' } as const;
+
+function unitLabel(unit: string): string {
+  return unit === 'ms' || unit === 'ratio' || unit === '×' ? '' : unit;
+}
+
+function tickLabel(value: number, unit: string): string {
+  if (unit === 'ms') return formatSpan(value).replace(/\s/g, '');
+  if (unit === 'ratio') return `${formatNumber(value * 100)}%`;
+  if (unit === '×') return `${formatNumber(value)}×`;
+  if (value >= 1_000) return `${formatNumber(value / 1_000)}k`;
+  return formatNumber(value);
+}
+
+function clockTick(duration: number): (value: number) => string {
+  return duration < 5_000 ? (value) => formatSpan(value) : (value) => formatClock(value);
+}
+
+interface SeriesProps {
+  meter: string;
+  unit: string;
+  max: number | undefined;
+  log: boolean;
+  duration: number;
+  arms: readonly DrawnArm[];
+  selected: string;
+  domain: Domain;
+  onDomain(domain: Domain): void;
+  box: { readonly current: HTMLDivElement | null };
+}
+
+/** The arms' lines, drawn on the chart's scales without React in between: only a change of the axis renders anew. */
+function Series({ meter, unit, max, log, duration, arms, selected, domain, onDomain, box }: SeriesProps) {
+  const area = usePlotArea();
+  const paths = useRef(new Map<string, SVGPathElement>());
+  const inView = useRef(true);
+  const latest = useRef({ meter, unit, max, log, duration, arms, domain, area, onDomain });
+  latest.current = { meter, unit, max, log, duration, arms, domain, area, onDomain };
+  const chart = useMemo(
+    () => ({
+      inView: () => inView.current,
+      draw() {
+        const now = latest.current;
+        const wanted = domainOf(now.meter, now.unit, now.max, now.log, now.arms);
+        if (wanted && (wanted.low !== now.domain.low || wanted.high !== now.domain.high)) now.onDomain(wanted);
+        else drawPaths(paths.current, now);
+      },
+    }),
+    [],
+  );
+  useEffect(() => {
+    const unsubscribe = results.subscribe(() => markDirty(chart));
+    const observer = new IntersectionObserver(([entry]) => {
+      inView.current = entry.isIntersecting;
+      if (entry.isIntersecting) markDirty(chart);
+    });
+    if (box.current) observer.observe(box.current);
+    markDirty(chart);
+    return () => {
+      unsubscribe();
+      observer.disconnect();
+      forget(chart);
+    };
+  }, [chart, box]);
+  useLayoutEffect(() => {
+    chart.draw();
+  });
+  const ordered = [...arms].sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
+  return (
+    <g>
+      {ordered.map(({ id, index }) => {
+        const { color, dash } = armStyle(index);
+        return (
+          <path
+            key={id}
+            ref={(element) => {
+              if (element) paths.current.set(id, element);
+              else paths.current.delete(id);
+            }}
+            fill="none"
+            stroke={color}
+            strokeDasharray={dash}
+            strokeWidth={id === selected || arms.length === 1 ? 1.75 : 1.4}
+            strokeLinejoin="round"
+            strokeLinecap={dash ? 'butt' : 'round'}
+          />
+        );
+      })}
+    </g>
+  );
+}
+
+function drawPaths(
+  paths: ReadonlyMap<string, SVGPathElement>,
+  now: Omit<SeriesProps, 'selected' | 'box'> & { area: ReturnType<typeof usePlotArea> },
+): void {
+  const { area, duration, domain, log } = now;
+  if (!area) return;
+  const frame = { left: area.x, right: area.x + area.width, top: area.y, bottom: area.y + area.height, duration, domain, log };
+  for (const { id } of now.arms) {
+    const samples = results.samples(id, now.meter);
+    paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, frame) : '');
+  }
+}
+
+/** The axis for what the arms show now; null while they show nothing. */
+function domainOf(meter: string, unit: string, max: number | undefined, log: boolean, arms: readonly DrawnArm[]): Domain | null {
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  let any = false;
+  for (const { id } of arms) {
+    const samples = results.samples(id, meter);
+    if (!samples || samples.length === 0) continue;
+    any = true;
+    const found = extent(samples);
+    if (found.least > 0) least = Math.min(least, found.least);
+    most = Math.max(most, found.most);
+  }
+  if (!any) return null;
+  return log ? logDomain(Number.isFinite(least) ? least : 0, Math.max(most, max ?? 0)) : linearDomain(most, unit, max);
+}
+
+/** Faults as pale bands, changes as hairlines. */
+function Bands({ bands, changes, duration }: { bands: readonly Band[]; changes: readonly number[]; duration: number }) {
+  const area = usePlotArea();
+  if (!area) return null;
+  const x = (time: number) => area.x + (time / duration) * area.width;
+  return (
+    <g>
+      {bands.map(({ from, to, label }) => (
+        <rect
+          key={`${label} ${from}`}
+          x={x(from)}
+          y={area.y}
+          width={Math.max(1, x(to) - x(from))}
+          height={area.height}
+          fill="var(--fault)"
+        />
+      ))}
+      {changes.map((time) => (
+        <line key={time} x1={x(time)} x2={x(time)} y1={area.y} y2={area.y + area.height} stroke="var(--line)" strokeDasharray="1 3" />
+      ))}
+    </g>
+  );
+}
+
+/** The playhead and the crosshair, moved without rendering. */
+function Lines({ left, width, duration }: { left: number; width: number; duration: number }) {
+  const head = useRef<HTMLDivElement>(null);
+  const cross = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const place = (element: HTMLElement | null, time: number) => {
+      if (element) element.style.transform = `translateX(${left + (time / duration) * width}px)`;
+    };
+    const unfollow = playhead.follow((time) => place(head.current, time));
+    const moved = () => {
+      if (!cross.current) return;
+      cross.current.hidden = hover.time === null;
+      if (hover.time !== null) place(cross.current, hover.time);
+    };
+    moved();
+    const unsubscribe = hover.subscribe(moved);
+    return () => {
+      unfollow();
+      unsubscribe();
+    };
+  }, [left, width, duration]);
+  return (
+    <>
+      <div ref={cross} className={classes.crosshair} hidden />
+      <div ref={head} className={classes.playhead} />
+    </>
+  );
+}
+
+/** What each arm shows at the crosshair, or else at the playhead. */
+function Figures({ arms, meter, unit }: { arms: readonly DrawnArm[]; meter: string; unit: string }) {
+  useResults();
+  const moment = usePlayhead();
+  const pointed = useHover();
+  const time = pointed ?? moment;
+  return (
+    <span className={classes.figures} data-hovered={pointed !== null || undefined}>
+      {arms.map(({ id, index, title }) => (
+        <span key={id} style={{ color: armStyle(index).color }} title={title}>
+          {formatFigure(results.at(id, meter, time), unit)}
+        </span>
+      ))}
+    </span>
+  );
+}
+
+/** Says why there is no line where there is none. */
+function Waiting({ arms, meter }: { arms: readonly DrawnArm[]; meter: string }) {
+  useResults();
+  if (arms.length === 0) return <p className={classes.waiting}>All arms are hidden</p>;
+  const ran = arms.filter(({ id }) => results.of(id) !== undefined);
+  if (ran.length === 0)
+    return <p className={classes.waiting}>{results.failures.size > 0 ? 'No picture: the simulation failed' : 'Simulating…'}</p>;
+  const observed = ran.some(({ id }) => results.samples(id, meter)?.some((sample) => !Number.isNaN(sample)));
+  return !observed && ran.every(({ id }) => results.of(id)?.finished) ? (
+    <p className={classes.waiting}>Nothing to observe in this run</p>
+  ) : null;
+}
+
+/** One sentence for those who cannot see the lines; brought up to date when a run has ended. */
+function Summary({ title, unit, meter, arms }: { title: string; unit: string; meter: string; arms: readonly DrawnArm[] }) {
+  useResults();
+  return <p className="visually-hidden">{summaryOf(title, unit, meter, arms)}</p>;
+}
+
+/** An element's inner size [px], kept up to date. */
+function useSize(element: { readonly current: HTMLElement | null }): { width: number; height: number } {
+  const [size, setSize] = useState({ width: 0, height: 0 });
+  useLayoutEffect(() => {
+    if (!element.current) return;
+    const observer = new ResizeObserver(([entry]) => {
+      const { width, height } = entry.contentRect;
+      setSize({ width: Math.floor(width), height: Math.floor(height) });
+    });
+    observer.observe(element.current);
+    return () => observer.disconnect();
+  }, [element]);
+  return size;
+}

@@ -1,0 +1,63 @@
+import { niceAbove } from '../quantity.ts';
+
+export interface Domain {
+  low: number;
+  high: number;
+}
+
+/** Where a linear axis ends: a round number above the largest value, and no smaller than asked for. */
+export function linearDomain(largest: number, unit: string, atLeast = 0): Domain {
+  if (unit === 'ratio' && largest <= 1) return { low: 0, high: Math.max(atLeast, largest > 0.2 ? 1 : niceAbove(largest * 1.05)) };
+  return { low: 0, high: niceAbove(Math.max(atLeast, largest * 1.02)) };
+}
+
+/** Where a logarithmic axis begins and ends: 1, 3 or 10 times a power of ten around what is shown. */
+export function logDomain(smallest: number, largest: number): Domain {
+  if (!(largest > 0)) return { low: 1, high: 10 };
+  const low = smallest > 0 ? smallest : largest / 1_000;
+  // four powers of ten are enough to compare in; less than that share of the largest is drawn at the bottom
+  const result = { low: stepBelow(Math.max(low, largest / 1e4)), high: stepAbove(largest) };
+  return result.high > result.low ? result : { low: result.low, high: result.low * 10 };
+}
+
+function stepBelow(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
+  return value >= 3 * power * (1 - 1e-9) ? 3 * power : power;
+}
+
+function stepAbove(value: number): number {
+  const power = 10 ** Math.floor(Math.log10(value) + 1e-9);
+  if (value <= power * (1 + 1e-9)) return power;
+  return value <= 3 * power * (1 + 1e-9) ? 3 * power : 10 * power;
+}
+
+export function linearTicks({ low, high }: Domain, most: number): number[] {
+  const step =
+    [1, 2, 2.5, 5, 10].map((s) => s * 10 ** Math.floor(Math.log10((high - low) / most))).find((s) => (high - low) / s <= most) ??
+    high - low;
+  const ticks: number[] = [];
+  for (let tick = low; tick <= high * (1 + 1e-9); tick += step) ticks.push(Number(tick.toPrecision(12)));
+  return ticks;
+}
+
+export function logTicks({ low, high }: Domain, most: number): number[] {
+  const all: number[] = [];
+  for (let tick = low; tick <= high * 1.001; tick = stepAbove(tick * 1.5)) all.push(Number(tick.toPrecision(12)));
+  if (all.length <= most) return all;
+  const decades = all.filter((tick) => Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-6);
+  const every = Math.ceil(decades.length / most);
+  return decades.length >= 2 ? decades.filter((_, i) => i % every === 0) : [low, high];
+}
+
+const TIME_STEPS = [
+  1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000,
+  3_600_000, 7_200_000, 21_600_000,
+];
+
+/** Round moments of a run [ms]. */
+export function timeTicks(duration: number, most: number): number[] {
+  const step = TIME_STEPS.find((candidate) => duration / candidate <= most) ?? duration;
+  const ticks: number[] = [];
+  for (let tick = 0; tick <= duration + 1e-6; tick += step) ticks.push(tick);
+  return ticks;
+}

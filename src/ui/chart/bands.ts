@@ -1,0 +1,61 @@
+import { planOf } from '../../scenario/arm.ts';
+import { componentOf, policyOf } from '../../scenario/descriptions.ts';
+import type { ChangeDoc, Scenario } from '../../scenario/scenario.ts';
+import { effective, targetOf, withSetting } from '../../scenario/setting.ts';
+
+/** A span in which something is wrong, or a moment at which something changes [ms]. */
+export interface Band {
+  from: number;
+  to: number;
+  /** `checkout: fails fast` */
+  label: string;
+}
+
+/** The spans in which some component of an arm has a fault. */
+export function faultBands(scenario: Scenario, arm: string): readonly Band[] {
+  const plan = planOf(scenario, arm);
+  const bands: Band[] = [];
+  for (const [id, doc] of Object.entries(plan.components)) {
+    const param = componentOf(doc.kind)?.params.fault;
+    if (param?.type !== 'policy') continue;
+    let components = plan.components;
+    let kind = (effective(param, doc.fault) as { kind: string }).kind;
+    let since = 0;
+    const close = (at: number) => {
+      if (kind !== 'none' && at > since)
+        bands.push({ from: since, to: at, label: `${id}: ${policyOf('fault', kind)?.title.toLowerCase() ?? kind}` });
+    };
+    for (const change of plan.changes) {
+      for (const [path, value] of Object.entries(change.set)) components = withSetting(components, path, value);
+      const next = (effective(param, components[id]?.fault) as { kind: string }).kind;
+      if (next === kind) continue;
+      close(change.at);
+      kind = next;
+      since = change.at;
+    }
+    close(scenario.duration);
+  }
+  return bands;
+}
+
+/** What a change does, in a few words: its note, or its settings. */
+export function changeLabel(scenario: Scenario, arm: string, change: ChangeDoc): string {
+  if (change.note) return change.note;
+  const { components } = planOf(scenario, arm);
+  return Object.entries(change.set)
+    .map(([path, value]) => {
+      const target = targetOf(components, path);
+      const [id, ...rest] = path.split('.');
+      const name = target.kind === 'param' ? target.param.label.toLowerCase() : rest.join('.');
+      const shown = typeof value === 'object' && value !== null ? (policyTitle(target, value) ?? 'changed') : String(value);
+      return `${id}: ${name} ${shown}`;
+    })
+    .join(', ');
+}
+
+function policyTitle(target: ReturnType<typeof targetOf>, value: object): string | undefined {
+  const { kind } = value as { kind?: string };
+  return target.kind === 'param' && target.param.type === 'policy' && kind
+    ? policyOf(target.param.seam, kind)?.title.toLowerCase()
+    : undefined;
+}

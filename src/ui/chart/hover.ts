@@ -1,0 +1,25 @@
+import { useSyncExternalStore } from 'react';
+
+/** The moment under the pointer [ms], shared by all charts; null while there is none. */
+class Hover {
+  time: number | null = null;
+  private readonly listeners = new Set<() => void>();
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  current = (): number | null => this.time;
+
+  move(time: number | null): void {
+    if (time === this.time) return;
+    this.time = time;
+    for (const listener of this.listeners) listener();
+  }
+}
+
+export const hover = new Hover();
+
+export function useHover(): number | null {
+  return useSyncExternalStore(hover.subscribe, hover.current);
+}

@@ -1,0 +1,85 @@
+import type { Domain } from './axis.ts';
+
+/** Where things are in pixels. */
+export interface Frame {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+  /** Length of the run [ms]. */
+  duration: number;
+  domain: Domain;
+  log: boolean;
+}
+
+/** Points a series is drawn with at the most: two a bucket, its least and its largest, so that spikes survive. */
+const MOST_POINTS = 300;
+
+/**
+ * The path of a series: straight lines through its samples, or through the least and largest of neighbouring ones where
+ * there are too many; gaps where nothing was observed.
+ */
+export function seriesPath(samples: ArrayLike<number>, binWidth: number, frame: Frame): string {
+  const { left, right, duration } = frame;
+  const perMs = (right - left) / duration;
+  const y = verticalOf(frame);
+  const count = samples.length;
+  const perBucket = count <= MOST_POINTS ? 1 : Math.ceil(count / (MOST_POINTS / 2));
+  let path = '';
+  let open = false;
+  let points = 0;
+  const put = (bin: number) => {
+    const x = left + (bin + 0.5) * binWidth * perMs;
+    path += `${open ? 'L' : 'M'}${x.toFixed(1)} ${y(samples[bin]).toFixed(1)}`;
+    open = true;
+    points++;
+  };
+  const gap = () => {
+    // a lone point is drawn as a dot
+    if (points === 1) path += 'h.01';
+    open = false;
+    points = 0;
+  };
+  for (let start = 0; start < count; start += perBucket) {
+    const end = Math.min(count, start + perBucket);
+    let least = -1;
+    let most = -1;
+    for (let i = start; i < end; i++) {
+      const sample = samples[i];
+      if (Number.isNaN(sample)) continue;
+      if (least < 0 || sample < samples[least]) least = i;
+      if (most < 0 || sample > samples[most]) most = i;
+    }
+    if (least < 0) gap();
+    else if (least === most) put(least);
+    else {
+      put(Math.min(least, most));
+      put(Math.max(least, most));
+    }
+  }
+  gap();
+  return path;
+}
+
+/** Value → pixel; what lies outside the axis is drawn at its end. */
+function verticalOf({ top, bottom, domain: { low, high }, log }: Frame): (value: number) => number {
+  if (!log) {
+    const perUnit = (bottom - top) / (high - low);
+    return (value) => Math.min(bottom, Math.max(top, bottom - (value - low) * perUnit));
+  }
+  const base = Math.log(low);
+  const perLog = (bottom - top) / (Math.log(high) - base);
+  return (value) => Math.min(bottom, Math.max(top, value > 0 ? bottom - (Math.log(value) - base) * perLog : bottom));
+}
+
+/** The least positive and the largest of some samples; 0 where there are none. */
+export function extent(samples: ArrayLike<number>): { least: number; most: number } {
+  let least = Number.POSITIVE_INFINITY;
+  let most = 0;
+  for (let i = 0; i < samples.length; i++) {
+    const sample = samples[i];
+    if (sample > most) most = sample;
+    if (sample > 0 && sample < least) least = sample;
+  }
+  return { least: Number.isFinite(least) ? least : 0, most };
+}

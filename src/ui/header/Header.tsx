@@ -1,0 +1,301 @@
+import {
+  ActionIcon,
+  Button,
+  Select,
+  TextInput,
+  Tooltip,
+  UnstyledButton,
+  useComputedColorScheme,
+  useMantineColorScheme,
+} from '@mantine/core';
+import {
+  IconArrowBackUp,
+  IconArrowForwardUp,
+  IconDice5,
+  IconKeyboard,
+  IconMoon,
+  IconPlayerPauseFilled,
+  IconPlayerPlayFilled,
+  IconPlayerSkipBackFilled,
+  IconPlayerTrackNextFilled,
+  IconPlayerTrackPrevFilled,
+  IconPresentation,
+  IconSun,
+} from '@tabler/icons-react';
+import { useEffect, useRef, useState } from 'react';
+import { withArmCopied } from '../../scenario/edit.ts';
+import { armsOf, LIMITS } from '../../scenario/scenario.ts';
+import { MenuButton } from '../menu/MenuButton.tsx';
+import { formatClock } from '../quantity.ts';
+import { useDocument } from '../store/document.ts';
+import { playhead, SPEEDS, usePlaying } from '../store/playhead.ts';
+import { useSession } from '../store/session.ts';
+import classes from './Header.module.css';
+
+export function Header() {
+  const title = useDocument((state) => state.scenario.title);
+  const topic = useDocument((state) => state.scenario.topic);
+  const edited = useDocument((state) => state.edited);
+  const presenting = useSession((state) => state.presenting);
+  const { choose } = useSession.getState();
+  return (
+    <header className={classes.header}>
+      <UnstyledButton className={classes.mark} onClick={() => choose({ dialog: 'library' })} aria-label="Goodput, open the library">
+        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+          <path
+            d="M1 13h4l2-9 3 12 2-7h5"
+            fill="none"
+            stroke="var(--accent)"
+            strokeWidth="2"
+            strokeLinejoin="round"
+            strokeLinecap="round"
+          />
+        </svg>
+        <span>goodput</span>
+      </UnstyledButton>
+      <Title title={title} edited={edited} />
+      <span className={classes.chip}>{topic.replaceAll('-', ' ')}</span>
+      <History />
+      <span className={classes.space} />
+      <Transport />
+      <Seed />
+      <span className={classes.space} />
+      <Compare />
+      <Tooltip label="Projector view">
+        <ActionIcon
+          variant={presenting ? 'light' : 'default'}
+          size={28}
+          aria-label="Projector view"
+          aria-pressed={presenting}
+          onClick={() => choose({ presenting: !presenting })}
+          className={classes.wideOnly}
+        >
+          <IconPresentation size={15} />
+        </ActionIcon>
+      </Tooltip>
+      <Button onClick={() => choose({ dialog: 'share' })}>Share</Button>
+      <Theme />
+      <Tooltip label="Keys">
+        <ActionIcon
+          variant="default"
+          size={28}
+          aria-label="Keyboard shortcuts"
+          onClick={() => choose({ dialog: 'keys' })}
+          className={classes.wideOnly}
+        >
+          <IconKeyboard size={15} />
+        </ActionIcon>
+      </Tooltip>
+    </header>
+  );
+}
+
+/** The title, to read and to rename. */
+function Title({ title, edited }: { title: string; edited: boolean }) {
+  const [editing, setEditing] = useState(false);
+  if (editing) {
+    return (
+      <TextInput
+        size="xs"
+        w={220}
+        autoFocus
+        aria-label="Title of the scenario"
+        defaultValue={title}
+        maxLength={LIMITS.titleLength}
+        onBlur={(event) => {
+          const next = event.currentTarget.value.trim();
+          if (next !== '' && next !== title) useDocument.getState().edit((scenario) => ({ ...scenario, title: next }));
+          setEditing(false);
+        }}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === 'Enter' || event.key === 'Escape') event.currentTarget.blur();
+        }}
+      />
+    );
+  }
+  return (
+    <UnstyledButton className={classes.title} onClick={() => setEditing(true)} title="Rename">
+      {title}
+      {edited && <span className={classes.edited}> edited</span>}
+    </UnstyledButton>
+  );
+}
+
+function History() {
+  const canUndo = useDocument((state) => state.past.length > 0);
+  const canRedo = useDocument((state) => state.future.length > 0);
+  const { undo, redo } = useDocument.getState();
+  return (
+    <span className={classes.history}>
+      <ActionIcon variant="subtle" color="gray" size={26} aria-label="Undo" title="Undo" disabled={!canUndo} onClick={undo}>
+        <IconArrowBackUp size={16} />
+      </ActionIcon>
+      <ActionIcon variant="subtle" color="gray" size={26} aria-label="Redo" title="Redo" disabled={!canRedo} onClick={redo}>
+        <IconArrowForwardUp size={16} />
+      </ActionIcon>
+    </span>
+  );
+}
+
+/** Play, step and speed; the clock is the playhead. */
+function Transport() {
+  const { playing, speed, duration } = usePlaying();
+  const step = duration / 600;
+  return (
+    <>
+      {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form */}
+      <div className={classes.transport} role="group" aria-label="Playback">
+        <ActionIcon variant="transparent" size={26} aria-label="To the start" onClick={() => playhead.seek(0)}>
+          <IconPlayerSkipBackFilled size={12} />
+        </ActionIcon>
+        <ActionIcon
+          variant="transparent"
+          size={26}
+          aria-label="Step back"
+          className={classes.wideOnly}
+          onClick={() => playhead.seek(playhead.now - step)}
+        >
+          <IconPlayerTrackPrevFilled size={12} />
+        </ActionIcon>
+        <ActionIcon
+          variant={playing ? 'light' : 'transparent'}
+          size={26}
+          aria-label={playing ? 'Pause' : 'Play'}
+          onClick={() => playhead.toggle()}
+        >
+          {playing ? <IconPlayerPauseFilled size={14} /> : <IconPlayerPlayFilled size={14} />}
+        </ActionIcon>
+        <ActionIcon
+          variant="transparent"
+          size={26}
+          aria-label="Step forward"
+          className={classes.wideOnly}
+          onClick={() => playhead.seek(playhead.now + step)}
+        >
+          <IconPlayerTrackNextFilled size={12} />
+        </ActionIcon>
+      </div>
+      <Clock />
+      <Select
+        size="xs"
+        w={64}
+        className={classes.wideOnly}
+        aria-label="Speed"
+        data={SPEEDS.map((each) => ({ value: String(each), label: `${each}×` }))}
+        value={String(speed)}
+        allowDeselect={false}
+        onChange={(value) => value && playhead.setSpeed(Number(value))}
+        rightSection={null}
+        rightSectionWidth={0}
+        classNames={{ input: classes.speed }}
+      />
+    </>
+  );
+}
+
+/** Written to the DOM directly: it changes sixty times a second. */
+function Clock() {
+  const { duration } = usePlaying();
+  const now = useRef<HTMLSpanElement>(null);
+  useEffect(
+    () =>
+      playhead.follow((time) => {
+        if (now.current) now.current.textContent = formatClock(time, true);
+      }),
+    [],
+  );
+  return (
+    <span className={classes.clock}>
+      <span ref={now} /> <span className={classes.total}>/ {formatClock(duration)}</span>
+    </span>
+  );
+}
+
+/** What decides everything that is left to chance. */
+function Seed() {
+  const seed = useDocument((state) => state.scenario.seed);
+  const { edit } = useDocument.getState();
+  const [draft, setDraft] = useState<string | null>(null);
+  const set = (next: number) => edit((scenario) => ({ ...scenario, seed: next }));
+  const parsed = draft === null ? seed : Number(draft.replace(/\D/g, '') || Number.NaN);
+  const valid = Number.isSafeInteger(parsed) && parsed >= LIMITS.seed.min;
+  const commit = () => {
+    if (draft !== null && valid && parsed !== seed) set(parsed);
+    setDraft(null);
+  };
+  return (
+    <span className={classes.seed}>
+      <input
+        aria-label="Seed"
+        aria-invalid={!valid || undefined}
+        title={valid ? 'The seed decides everything that is left to chance' : 'Expected a whole number from 0'}
+        value={draft ?? `seed ${seed}`}
+        size={Math.max(6, `seed ${seed}`.length)}
+        onFocus={(event) => {
+          setDraft(String(seed));
+          const field = event.currentTarget;
+          requestAnimationFrame(() => field.select());
+        }}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === 'Enter') event.currentTarget.blur();
+          if (event.key === 'Escape') setDraft(null);
+        }}
+      />
+      <Tooltip label="Another seed">
+        <ActionIcon variant="transparent" size={22} aria-label="Another seed" onClick={() => set(Math.floor(Math.random() * 10_000))}>
+          <IconDice5 size={15} />
+        </ActionIcon>
+      </Tooltip>
+    </span>
+  );
+}
+
+/** Another arm on the same traffic, to change and to compare. */
+function Compare() {
+  const scenario = useDocument((state) => state.scenario);
+  const arm = useSession((state) => state.arm);
+  const full = armsOf(scenario).length >= LIMITS.arms;
+  return (
+    <Tooltip
+      label={full ? `No more than ${LIMITS.arms} arms fit in a picture` : 'Copy this arm and change the copy: same traffic, two pictures'}
+      multiline
+      w={220}
+    >
+      <Button
+        variant="default"
+        className={classes.wideOnly}
+        disabled={full}
+        onClick={() => {
+          const copied = withArmCopied(scenario, arm);
+          if (!copied) return;
+          useDocument.getState().edit(() => copied.scenario);
+          useSession.getState().choose({ arm: copied.id, pane: 'controls' });
+        }}
+      >
+        Compare
+      </Button>
+    </Tooltip>
+  );
+}
+
+function Theme() {
+  const { setColorScheme } = useMantineColorScheme();
+  const scheme = useComputedColorScheme('light');
+  return (
+    <MenuButton
+      label={`Colours: ${scheme}`}
+      icon={scheme === 'dark' ? <IconMoon size={15} /> : <IconSun size={15} />}
+      variant="default"
+      size={28}
+      entries={[
+        { label: 'Light', run: () => setColorScheme('light') },
+        { label: 'Dark', run: () => setColorScheme('dark') },
+        { label: 'As the system', run: () => setColorScheme('auto') },
+      ]}
+    />
+  );
+}

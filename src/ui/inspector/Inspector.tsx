@@ -1,0 +1,138 @@
+import { SegmentedControl, Select } from '@mantine/core';
+import { useMemo, useRef } from 'react';
+import { componentsAt, planOf } from '../../scenario/arm.ts';
+import { componentOf } from '../../scenario/descriptions.ts';
+import { differsByArm, withParam } from '../../scenario/edit.ts';
+import { armsOf } from '../../scenario/scenario.ts';
+import { effective } from '../../scenario/setting.ts';
+import type { Param, ParamRecord } from '../../sim/param/param.ts';
+import type { Editing } from '../param/ParamControl.tsx';
+import { formatClock } from '../quantity.ts';
+import { useDocument } from '../store/document.ts';
+import { playhead, usePlayhead } from '../store/playhead.ts';
+import { useSession } from '../store/session.ts';
+import classes from './Inspector.module.css';
+import { Notes } from './Notes.tsx';
+import { Section } from './Section.tsx';
+
+/** What stands under one heading: a policy and the parameters after it, or a group of parameters. */
+export interface SectionContent {
+  title: string;
+  policy: string | null;
+  params: readonly string[];
+}
+
+/** Sections in the order in which the component lists its parameters. */
+export function sectionsOf(records: ParamRecord, calling: boolean): readonly SectionContent[] {
+  const sections: { title: string; policy: string | null; params: string[]; group: string | undefined }[] = [];
+  for (const [name, param] of Object.entries(records)) {
+    if (param.whenCalling && !calling) continue;
+    const last = sections.at(-1);
+    if (param.type === 'policy') sections.push({ title: param.label, policy: name, params: [], group: param.group });
+    else if (last && last.group === param.group) last.params.push(name);
+    else sections.push({ title: param.group ?? '', policy: null, params: [name], group: param.group });
+  }
+  return sections;
+}
+
+/** Everything that can be tuned about the chosen component, in the arm that is edited. */
+export function Inspector() {
+  const scenario = useDocument((state) => state.scenario);
+  const id = useSession((state) => state.component);
+  const arm = useSession((state) => state.arm);
+  const scope = useSession((state) => state.scope);
+  const { choose } = useSession.getState();
+  const moment = usePlayhead();
+  const here = scope === 'from-here' ? moment : 0;
+  const components = useMemo(
+    () => (scope === 'whole-run' ? planOf(scenario, arm).components : componentsAt(scenario, arm, here)),
+    [scenario, arm, scope, here],
+  );
+  const component = components[id] ?? Object.values(components)[0];
+  const description = component && componentOf(component.kind);
+  const editing = useEditing();
+  if (!component || !description) return <p className={classes.empty}>Choose a component to see its controls.</p>;
+  const calling = (component.calls ?? []).length > 0;
+  const arms = armsOf(scenario);
+  return (
+    <div className={classes.inspector}>
+      <div className={classes.kind}>{description.title}</div>
+      {Object.keys(components).length > 1 ? (
+        <Select
+          aria-label="Component"
+          variant="unstyled"
+          size="sm"
+          classNames={{ input: classes.name }}
+          data={Object.entries(components).map(([value, doc]) => ({ value, label: doc.title ?? value }))}
+          value={id}
+          allowDeselect={false}
+          onChange={(next) => next && choose({ component: next })}
+        />
+      ) : (
+        <h2 className={classes.name}>{component.title ?? id}</h2>
+      )}
+      <p className={classes.summary}>{description.summary}</p>
+      <SegmentedControl
+        fullWidth
+        size="xs"
+        value={scope}
+        aria-label="What an edit changes"
+        data={[
+          { value: 'whole-run', label: 'Whole run' },
+          { value: 'from-here', label: `From ${formatClock(moment, true)} on` },
+        ]}
+        onChange={(next) => choose({ scope: next as typeof scope })}
+      />
+      {arms.length > 1 && (
+        <p className={classes.target}>
+          Edits go to <b>{arms.find((each) => each.id === arm)?.title}</b>
+          {arm === 'base' ? ' and to every arm that does not say otherwise' : ''}.
+        </p>
+      )}
+      {sectionsOf(description.params, calling).map((content) => (
+        <Section
+          key={`${id} ${content.policy ?? content.title}`}
+          path={id}
+          content={content}
+          records={description.params}
+          values={valuesOf(description.params, component)}
+          editing={editing}
+          differs={(path) => arms.length > 1 && differsByArm(scenario, path)}
+        />
+      ))}
+      <Notes kind={description.id} />
+    </div>
+  );
+}
+
+function valuesOf(records: ParamRecord, raw: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(records).map(([name, param]: [string, Param]) => [name, effective(param, raw[name])]));
+}
+
+/** Edits the document as the session says: which arm, and from when. */
+function useEditing(): Editing {
+  /** The moment at which the gesture under way began to edit the future [ms]. */
+  const from = useRef<{ gesture: string | undefined; at: number } | null>(null);
+  return useMemo(
+    () => ({
+      set(path, value, gesture) {
+        const { arm, scope } = useSession.getState();
+        const { edit } = useDocument.getState();
+        if (scope === 'whole-run') {
+          edit((document) => withParam(document, arm, path, value, 'whole-run'), gesture);
+          return;
+        }
+        playhead.pause();
+        if (!from.current || gesture === undefined || from.current.gesture !== gesture)
+          from.current = { gesture, at: Math.round(playhead.now) };
+        const { at } = from.current;
+        edit((document) => withParam(document, arm, path, value, { from: at }), gesture);
+      },
+      settle() {
+        from.current = null;
+        useDocument.getState().settle();
+      },
+    }),
+    [],
+  );
+}

@@ -1,0 +1,118 @@
+import { Anchor, Select, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { policiesOf, policyOf } from '../../scenario/descriptions.ts';
+import { effective } from '../../scenario/setting.ts';
+import type { ParamRecord, PolicyParam } from '../../sim/param/param.ts';
+import { type Editing, ParamControl } from '../param/ParamControl.tsx';
+import classes from './Inspector.module.css';
+import type { SectionContent } from './Inspector.tsx';
+
+interface SectionProps {
+  /** Path of the component or policy that the records belong to. */
+  path: string;
+  content: SectionContent;
+  records: ParamRecord;
+  values: Readonly<Record<string, unknown>>;
+  editing: Editing;
+  differs(path: string): boolean;
+}
+
+export function Section({ path, content, records, values, editing, differs }: SectionProps) {
+  const { title, policy, params } = content;
+  const marked = differs(policy ? `${path}.${policy}` : '') || params.some((name) => differs(`${path}.${name}`));
+  return (
+    <section className={classes.section} aria-label={title}>
+      <h3 className={classes.heading}>
+        {title}
+        {marked && <span className={classes.differs}>differs by arm</span>}
+      </h3>
+      {policy && <Policy path={`${path}.${policy}`} param={records[policy] as PolicyParam} value={values[policy]} editing={editing} />}
+      <Rows path={path} names={params} records={records} values={values} editing={editing} />
+    </section>
+  );
+}
+
+/** Controls one below the other, the details behind "more". */
+function Rows({
+  path,
+  names,
+  records,
+  values,
+  editing,
+}: {
+  path: string;
+  names: readonly string[];
+  records: ParamRecord;
+  values: Readonly<Record<string, unknown>>;
+  editing: Editing;
+}) {
+  const [open, setOpen] = useState(false);
+  const row = (name: string) => {
+    const param = records[name];
+    const own = `${path}.${name}`;
+    if (param.type !== 'policy') return <ParamControl key={name} path={own} param={param} value={values[name]} editing={editing} />;
+    return (
+      <div key={name} className={classes.nested}>
+        <div className={classes.nestedTitle}>{param.label}</div>
+        <Policy path={own} param={param} value={values[name]} editing={editing} />
+      </div>
+    );
+  };
+  // a detail that somebody has changed is no detail
+  const isHidden = (name: string) =>
+    records[name].advanced === true && JSON.stringify(values[name]) === JSON.stringify(records[name].default);
+  const hidden = names.filter(isHidden);
+  return (
+    <>
+      {names.filter((name) => !isHidden(name)).map(row)}
+      {open && hidden.map(row)}
+      {hidden.length > 0 && (
+        <UnstyledButton className={classes.more} aria-expanded={open} onClick={() => setOpen(!open)}>
+          {open ? 'Less' : `${hidden.length} more`}
+        </UnstyledButton>
+      )}
+    </>
+  );
+}
+
+/** Which algorithm, its own parameters, and where it comes from. */
+function Policy({ path, param, value, editing }: { path: string; param: PolicyParam; value: unknown; editing: Editing }) {
+  const { kind, ...raw } = value as { kind: string };
+  const policy = policyOf(param.seam, kind);
+  if (!policy) return null;
+  const values = Object.fromEntries(
+    Object.entries(policy.params).map(([name, each]) => [name, effective(each, (raw as Record<string, unknown>)[name])]),
+  );
+  const idle = kind === 'none' || kind === 'unlimited';
+  return (
+    <>
+      <Select
+        size="xs"
+        aria-label={param.label}
+        data={policiesOf(param).map(({ id, title }) => ({ value: id, label: title }))}
+        value={kind}
+        allowDeselect={false}
+        maxDropdownHeight={340}
+        comboboxProps={{ width: 280, position: 'bottom-end', shadow: 'sm' }}
+        renderOption={({ option }) => (
+          <span>
+            {option.label}
+            <span className={classes.optionSummary}>{policyOf(param.seam, option.value)?.summary}</span>
+          </span>
+        )}
+        onChange={(next) => next && next !== kind && editing.set(path, next === param.default.kind ? { ...param.default } : { kind: next })}
+      />
+      <Rows path={path} names={Object.keys(policy.params)} records={policy.params} values={values} editing={editing} />
+      {!idle && (
+        <p className={classes.about}>
+          {policy.summary}{' '}
+          {policy.sources.map(({ title, url }, i) => (
+            <Anchor key={url} href={url} target="_blank" rel="noreferrer" title={title} fz="inherit">
+              {i === 0 ? 'Source' : `${i + 1}`}{' '}
+            </Anchor>
+          ))}
+        </p>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,95 @@
+import { useHotkeys } from '@mantine/hooks';
+import { withArmCopied } from '../../scenario/edit.ts';
+import { armsOf } from '../../scenario/scenario.ts';
+import { useDocument } from '../store/document.ts';
+import { playhead } from '../store/playhead.ts';
+import { useSession } from '../store/session.ts';
+import { goToStep } from '../story/goToStep.ts';
+
+interface Binding {
+  keys: readonly string[];
+  shown: string;
+  does: string;
+  run(): void;
+}
+
+const step = () => playhead.duration / 600;
+const turn = (by: number) => goToStep(useSession.getState().step + by);
+const arm = (index: number) => {
+  const chosen = armsOf(useDocument.getState().scenario)[index];
+  if (chosen) useSession.getState().choose({ arm: chosen.id });
+};
+
+/** Every key there is; the table on `?` is made from it. */
+export const BINDINGS: readonly Binding[] = [
+  { keys: ['space'], shown: 'Space', does: 'Play or pause', run: () => playhead.toggle() },
+  { keys: ['ArrowLeft'], shown: '←', does: 'Step back', run: () => playhead.seek(playhead.now - step()) },
+  { keys: ['ArrowRight'], shown: '→', does: 'Step forward', run: () => playhead.seek(playhead.now + step()) },
+  { keys: ['shift+ArrowLeft'], shown: 'Shift ←', does: 'Ten steps back', run: () => playhead.seek(playhead.now - 10 * step()) },
+  { keys: ['shift+ArrowRight'], shown: 'Shift →', does: 'Ten steps forward', run: () => playhead.seek(playhead.now + 10 * step()) },
+  { keys: ['Home'], shown: 'Home', does: 'To the start', run: () => playhead.seek(0) },
+  { keys: ['End'], shown: 'End', does: 'To the end', run: () => playhead.seek(playhead.duration) },
+  { keys: ['['], shown: '[', does: 'Slower', run: () => playhead.shift(-1) },
+  { keys: [']'], shown: ']', does: 'Faster', run: () => playhead.shift(1) },
+  { keys: ['mod+Z'], shown: 'Ctrl Z', does: 'Undo', run: () => useDocument.getState().undo() },
+  { keys: ['mod+shift+Z', 'mod+Y'], shown: 'Ctrl Shift Z', does: 'Redo', run: () => useDocument.getState().redo() },
+  { keys: ['N'], shown: 'N', does: 'Next step of the story', run: () => turn(1) },
+  { keys: ['P'], shown: 'P', does: 'Previous step', run: () => turn(-1) },
+  ...[1, 2, 3, 4, 5, 6].map((n) => ({ keys: [String(n)], shown: String(n), does: `Select arm ${n}`, run: () => arm(n - 1) })),
+  {
+    keys: ['C'],
+    shown: 'C',
+    does: 'Compare: copy the selected arm',
+    run: () => {
+      const copied = withArmCopied(useDocument.getState().scenario, useSession.getState().arm);
+      if (!copied) return;
+      useDocument.getState().edit(() => copied.scenario);
+      useSession.getState().choose({ arm: copied.id });
+    },
+  },
+  {
+    keys: ['F'],
+    shown: 'F',
+    does: 'Edit the whole run, or from the playhead on',
+    run: () => {
+      const { scope, choose } = useSession.getState();
+      choose({ scope: scope === 'whole-run' ? 'from-here' : 'whole-run' });
+    },
+  },
+  { keys: ['R'], shown: 'R', does: 'Requests', run: () => toggleDrawer('requests') },
+  { keys: ['M'], shown: 'M', does: 'Numbers', run: () => toggleDrawer('numbers') },
+  { keys: ['L'], shown: 'L', does: 'Library', run: () => useSession.getState().choose({ dialog: 'library' }) },
+  { keys: ['S'], shown: 'S', does: 'Share', run: () => useSession.getState().choose({ dialog: 'share' }) },
+  {
+    keys: ['V'],
+    shown: 'V',
+    does: 'Projector view',
+    run: () => useSession.getState().choose({ presenting: !useSession.getState().presenting }),
+  },
+  { keys: ['shift+/', '?'], shown: '?', does: 'This table', run: () => useSession.getState().choose({ dialog: 'keys' }) },
+];
+
+function toggleDrawer(tab: 'requests' | 'numbers'): void {
+  const { drawer, choose } = useSession.getState();
+  choose({ drawer: drawer === tab ? null : tab });
+}
+
+/** Listens for the keys; those of text fields and open menus stay theirs. */
+export function useKeys(): void {
+  useHotkeys(
+    BINDINGS.flatMap(({ keys, run }) =>
+      keys.map((key): [string, (event: KeyboardEvent) => void] => [key, (event) => !isBusy(event) && run()]),
+    ),
+    ['INPUT', 'TEXTAREA', 'SELECT'],
+  );
+}
+
+/** Space on a button presses the button, arrows on a slider move the slider. */
+function isBusy(event: KeyboardEvent): boolean {
+  const target = event.target as HTMLElement | null;
+  if (document.querySelector('[role="dialog"], [role="menu"]')) return true;
+  if (event.key === ' ') return target?.closest('button, a, [role="button"], [role="radio"], [role="switch"], [role="slider"]') != null;
+  if (event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End')
+    return target?.closest('[role="slider"], [role="radio"], [role="radiogroup"], [role="listbox"], table') != null;
+  return false;
+}

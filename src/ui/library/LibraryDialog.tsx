@@ -1,0 +1,86 @@
+import { Button, FileButton, Group, Modal, Textarea, UnstyledButton } from '@mantine/core';
+import { useState } from 'react';
+import { useDocument } from '../store/document.ts';
+import { useSession } from '../store/session.ts';
+import classes from './Library.module.css';
+import { library } from './library.ts';
+import { openFromLibrary, openText } from './open.ts';
+
+/** A scenario file is small; anything larger is something else [bytes]. */
+const LARGEST_FILE = 2_000_000;
+
+/** Every scenario there is, and the way to open one's own. */
+export default function LibraryDialog() {
+  const current = useDocument((state) => state.origin?.id);
+  const close = () => useSession.getState().choose({ dialog: null });
+  const [pasting, setPasting] = useState(false);
+  const [text, setText] = useState('');
+  const topics = [...new Set(library.map(({ topic }) => topic))];
+  const openFile = async (file: File | null) => {
+    if (!file) return;
+    const content = file.size > LARGEST_FILE ? ' '.repeat(LARGEST_FILE) : await file.text();
+    if (await openText(content, file.name)) close();
+  };
+  return (
+    <Modal opened onClose={close} title="Library" size="lg">
+      {topics.map((topic) => (
+        <section key={topic} className={classes.topic} aria-label={topic}>
+          <h3>{topic.replaceAll('-', ' ')}</h3>
+          {library
+            .filter((entry) => entry.topic === topic)
+            .map(({ id, title, summary }) => (
+              <UnstyledButton
+                key={id}
+                className={classes.entry}
+                aria-current={id === current || undefined}
+                onClick={() => {
+                  close();
+                  void openFromLibrary(id);
+                }}
+              >
+                <b>{title}</b>
+                <span>{summary}</span>
+              </UnstyledButton>
+            ))}
+        </section>
+      ))}
+      <Group mt="md" gap={8}>
+        <FileButton accept="application/json,.json" onChange={(file) => void openFile(file)}>
+          {(props) => (
+            <Button variant="default" {...props}>
+              Open a file
+            </Button>
+          )}
+        </FileButton>
+        <Button variant="default" onClick={() => setPasting(!pasting)} aria-expanded={pasting}>
+          Paste a scenario
+        </Button>
+      </Group>
+      {pasting && (
+        <>
+          <Textarea
+            mt={8}
+            autosize
+            minRows={4}
+            maxRows={12}
+            placeholder='{ "format": 1, … }'
+            aria-label="Scenario as JSON"
+            classNames={{ input: classes.paste }}
+            value={text}
+            onChange={(event) => setText(event.currentTarget.value)}
+            onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
+          />
+          <Button
+            mt={8}
+            disabled={text.trim() === ''}
+            onClick={async () => {
+              if (await openText(text, 'The text')) close();
+            }}
+          >
+            Open it
+          </Button>
+        </>
+      )}
+    </Modal>
+  );
+}

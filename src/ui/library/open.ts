@@ -1,0 +1,118 @@
+import { isLink, lessonHash, type Origin } from '../../scenario/lesson.ts';
+import { ScenarioError, sentence } from '../../scenario/problem.ts';
+import { BASE, type Scenario } from '../../scenario/scenario.ts';
+import { say } from '../notices.ts';
+import { forgetRuns } from '../samples/simulate.ts';
+import { useDocument } from '../store/document.ts';
+import { restore } from '../store/persistence.ts';
+import { playhead } from '../store/playhead.ts';
+import { useSession } from '../store/session.ts';
+import { goToStep } from '../story/goToStep.ts';
+import { fromLibrary, isInLibrary, LANDING, library } from './library.ts';
+
+/** Puts a scenario on the screen and starts it, in place of the one that was there. */
+export function show(
+  scenario: Scenario,
+  origin: Origin | null,
+  { at, arm = BASE, play = false }: { at?: number; arm?: string; play?: boolean } = {},
+): void {
+  forgetRuns();
+  useDocument.getState().open(scenario, origin);
+  useSession.getState().begin(Object.keys(scenario.components)[0] ?? '', arm);
+  goToStep(0);
+  // a link may look at an arm that the first step does not show
+  if (arm !== BASE) useSession.getState().choose({ arm, hidden: [] });
+  playhead.pause();
+  playhead.begin(scenario.duration, at ?? scenario.story[0]?.at ?? 0);
+  if (play && !window.matchMedia('(prefers-reduced-motion: reduce)').matches) playhead.play();
+}
+
+export async function openFromLibrary(id: string): Promise<void> {
+  try {
+    const { scenario, origin } = await fromLibrary(id);
+    show(scenario, origin, { play: true });
+  } catch (error) {
+    complain('That scenario cannot be opened', error);
+  }
+}
+
+/** Opens a file or pasted text; what is on the screen stays if it cannot be used. */
+export async function openText(text: string, name: string): Promise<boolean> {
+  try {
+    const { parseScenario } = await import('../../scenario/read.ts');
+    show(await parseScenario(text), null);
+    return true;
+  } catch (error) {
+    complain(`${name} cannot be opened`, error);
+    return false;
+  }
+}
+
+/** What a visit begins with: a link, a scenario's name in the address, what was there last time, or the landing scenario. */
+export async function openFirst(): Promise<void> {
+  if (await openAddress()) return;
+  const before = await restore();
+  if (before) {
+    show(before.scenario, before.origin, { at: before.playhead, arm: before.arm });
+    return;
+  }
+  await openFromLibrary(isInLibrary(LANDING) ? LANDING : (library[0]?.id ?? LANDING));
+}
+
+/** Opens what the address names, if it names anything; says so when it cannot. */
+export async function openAddress(): Promise<boolean> {
+  const fragment = decodeURIComponent(window.location.hash.replace(/^#/, ''));
+  if (fragment === '') return false;
+  if (isInLibrary(fragment)) {
+    await openFromLibrary(fragment);
+    return true;
+  }
+  if (!isLink(fragment)) return false;
+  try {
+    const { decodeLink } = await import('../../scenario/link.ts');
+    const shared = decodeLink(fragment);
+    const { scenario, changed } = await withLesson(shared.scenario, shared.origin);
+    const origin = shared.origin && { id: shared.origin.id, lesson: lessonHash(scenario) };
+    show(scenario, origin, { at: shared.playhead, arm: shared.arm });
+    if (changed) say('The story of this scenario has been revised since the link was made.');
+    expected = shared.fingerprint ? { arm: shared.arm, fingerprint: shared.fingerprint, scenario } : null;
+    // a link is opened once: what is changed from here on is not in the address
+    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+    return true;
+  } catch (error) {
+    complain('This link cannot be opened', error);
+    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+    return false;
+  }
+}
+
+/** Story, goals and claims that travelled by name. */
+async function withLesson(scenario: Scenario, origin: Origin | null): Promise<{ scenario: Scenario; changed: boolean }> {
+  if (!origin || !isInLibrary(origin.id)) return { scenario, changed: false };
+  const { scenario: known, origin: now } = await fromLibrary(origin.id);
+  const { story, goals, claims } = known;
+  return { scenario: { ...scenario, story, goals, claims }, changed: now.lesson !== origin.lesson };
+}
+
+/** The fingerprint a link promised; checked when the run has ended. */
+let expected: { arm: string; fingerprint: string; scenario: Scenario } | null = null;
+
+/** Says so if this engine made another run of it than the sender's. */
+export function compareFingerprint(arm: string, fingerprint: string): void {
+  if (!expected || expected.arm !== arm || useDocument.getState().scenario !== expected.scenario) return;
+  if (expected.fingerprint !== fingerprint) {
+    say(
+      `The sender saw another run of this scenario (fingerprint ${expected.fingerprint}, here ${fingerprint}): the engines differ. Reload the page to get the newest version.`,
+      'error',
+    );
+  }
+  expected = null;
+}
+
+function complain(title: string, error: unknown): void {
+  if (error instanceof ScenarioError) {
+    const [first, ...others] = error.problems.map(sentence);
+    say(`${title}. ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`, 'error');
+  } else if (error instanceof Error && error.name === 'LinkError') say(error.message, 'error');
+  else say(`${title}. ${error instanceof Error ? error.message : String(error)}`, 'error');
+}

@@ -1,0 +1,153 @@
+import { Checkbox, SegmentedControl, Select, Slider, Switch, Tooltip } from '@mantine/core';
+import { lazy, memo, Suspense, useId, useMemo, useRef } from 'react';
+import type { ChoiceParam, Param } from '../../sim/param/param.ts';
+import { formatQuantity } from '../quantity.ts';
+import classes from './param.module.css';
+import { type NumericParam, POSITIONS, sliderScale, unitOf } from './sliderScale.ts';
+import { ValueField } from './ValueField.tsx';
+
+/** Few parameters are texts, and a field that grows is large. */
+const TextControl = lazy(() => import('./TextControl.tsx'));
+
+/** How a control tells of an edit: edits of one gesture count as one. */
+export interface Editing {
+  set(path: string, value: unknown, gesture?: string): void;
+  /** The gesture is over. */
+  settle(): void;
+}
+
+interface ControlProps {
+  path: string;
+  param: Param;
+  value: unknown;
+  editing: Editing;
+}
+
+/** The control of a parameter that is not a policy. */
+export const ParamControl = memo(function ParamControl({ path, param, value, editing }: ControlProps) {
+  switch (param.type) {
+    case 'number':
+    case 'integer':
+    case 'ratio':
+    case 'duration':
+      return <NumericControl path={path} param={param} value={value as number | null} editing={editing} />;
+    case 'choice':
+      return <ChoiceControl path={path} param={param} value={value as string} editing={editing} />;
+    case 'flag':
+      return (
+        <Help param={param}>
+          <Switch
+            size="xs"
+            labelPosition="left"
+            label={param.label}
+            classNames={{ body: classes.switchBody, label: classes.switchLabel }}
+            checked={value as boolean}
+            onChange={(event) => editing.set(path, event.currentTarget.checked)}
+          />
+        </Help>
+      );
+    case 'text':
+      return (
+        <Suspense>
+          <TextControl path={path} param={param} value={value as string} editing={editing} />
+        </Suspense>
+      );
+    case 'policy':
+      return null;
+  }
+});
+
+/** Shows what a parameter does when the pointer or the focus rests on it. */
+function Help({ param, children }: { param: Param; children: React.ReactElement }) {
+  return (
+    <Tooltip label={param.help} multiline w={260} openDelay={450} position="left" withinPortal>
+      <div className={classes.row}>{children}</div>
+    </Tooltip>
+  );
+}
+
+function NumericControl({ path, param, value, editing }: { path: string; param: NumericParam; value: number | null; editing: Editing }) {
+  const scale = useMemo(() => sliderScale(param), [param]);
+  const gesture = useRef(0);
+  const id = useId();
+  const unit = unitOf(param);
+  const never = param.type === 'duration' ? param.never : undefined;
+  const off = value === null;
+  /** What a limit starts with when it is switched on. */
+  const usual = typeof param.default === 'number' ? param.default : Math.min(param.max, Math.max(param.min, 1_000));
+  const shown = value ?? usual;
+  return (
+    <Tooltip label={param.help} multiline w={260} openDelay={450} position="left" withinPortal>
+      <div className={classes.numeric}>
+        <label className={classes.label} id={id} htmlFor={`${id}-value`}>
+          {param.label}
+        </label>
+        {never !== undefined && (
+          <Checkbox
+            size="xs"
+            className={classes.never}
+            label={never}
+            checked={off}
+            onChange={(event) => editing.set(path, event.currentTarget.checked ? null : usual)}
+          />
+        )}
+        {!off && (
+          <ValueField id={`${id}-value`} param={param} value={shown} label={param.label} onCommit={(next) => editing.set(path, next)} />
+        )}
+        {!off && (
+          <Slider
+            className={classes.slider}
+            size={3}
+            thumbSize={14}
+            min={0}
+            max={POSITIONS}
+            step={1}
+            label={null}
+            value={scale.toPosition(shown)}
+            thumbProps={{ 'aria-labelledby': id }}
+            thumbValueText={() => formatQuantity(shown, unit)}
+            onChange={(position) => {
+              const next = scale.toValue(position);
+              if (next !== shown) editing.set(path, next, `${path} ${gesture.current}`);
+            }}
+            onChangeEnd={() => {
+              gesture.current++;
+              editing.settle();
+            }}
+          />
+        )}
+      </div>
+    </Tooltip>
+  );
+}
+
+function ChoiceControl({ path, param, value, editing }: { path: string; param: ChoiceParam; value: string; editing: Editing }) {
+  const options = Object.entries(param.options).map(([option, label]) => ({ value: option, label }));
+  const short = options.length === 2 && options.every(({ label }) => label.length <= 16);
+  return (
+    <Help param={param}>
+      <div>
+        <span className={classes.label}>{param.label}</span>
+        {short ? (
+          <SegmentedControl
+            size="xs"
+            fullWidth
+            data={options}
+            value={value}
+            onChange={(next) => editing.set(path, next)}
+            aria-label={param.label}
+          />
+        ) : (
+          <Select
+            size="xs"
+            data={options}
+            value={value}
+            allowDeselect={false}
+            onChange={(next) => next && editing.set(path, next)}
+            aria-label={param.label}
+          />
+        )}
+      </div>
+    </Help>
+  );
+}

@@ -1,0 +1,32 @@
+import { Textarea } from '@mantine/core';
+import { useState } from 'react';
+import type { TextParam } from '../../sim/param/param.ts';
+import type { Editing } from './ParamControl.tsx';
+import classes from './param.module.css';
+
+/** A text that must have a form; it takes effect when it is left and fits. */
+export default function TextControl({ path, param, value, editing }: { path: string; param: TextParam; value: string; editing: Editing }) {
+  const [draft, setDraft] = useState<string | null>(null);
+  const shown = draft ?? value;
+  const fits = new RegExp(`^(?:${param.pattern})$`).test(shown);
+  return (
+    <Textarea
+      className={classes.row}
+      size="xs"
+      label={param.label}
+      description={param.help}
+      autosize
+      minRows={1}
+      maxRows={5}
+      maxLength={4_000}
+      value={shown}
+      error={fits ? null : `Expected ${param.form}.`}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onKeyDown={(event) => event.stopPropagation()}
+      onBlur={() => {
+        if (fits && shown !== value) editing.set(path, shown);
+        setDraft(null);
+      }}
+    />
+  );
+}

@@ -1,0 +1,65 @@
+import { useEffect, useRef, useState } from 'react';
+import { formatQuantity, parseQuantity } from '../quantity.ts';
+import classes from './param.module.css';
+import { type NumericParam, nudged, unitOf } from './sliderScale.ts';
+
+/** A parameter's value as text: shows it with its unit, takes it with any unit that fits, says what is wrong. */
+export function ValueField({
+  id,
+  param,
+  value,
+  label,
+  onCommit,
+}: {
+  id: string;
+  param: NumericParam;
+  value: number;
+  label: string;
+  onCommit(value: number): void;
+}) {
+  const unit = unitOf(param);
+  const [draft, setDraft] = useState<string | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const parsed = draft === null ? value : parseQuantity(draft, unit);
+  const problem = problemOf(param, parsed);
+  useEffect(() => {
+    field.current?.setCustomValidity(problem ?? '');
+  }, [problem]);
+  const commit = () => {
+    if (draft !== null && parsed !== null && problem === null && parsed !== value) onCommit(parsed);
+    setDraft(null);
+  };
+  return (
+    <input
+      ref={field}
+      className={classes.field}
+      id={id}
+      aria-label={`${label}, value`}
+      aria-invalid={problem !== null || undefined}
+      title={problem ?? undefined}
+      value={draft ?? formatQuantity(value, unit)}
+      onFocus={(event) => event.currentTarget.select()}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') commit();
+        else if (event.key === 'Escape') setDraft(null);
+        else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+          event.preventDefault();
+          setDraft(null);
+          onCommit(nudged(param, value, event.key === 'ArrowUp' ? 1 : -1));
+        }
+      }}
+    />
+  );
+}
+
+/** What is wrong with a value, in one sentence; null if nothing. */
+function problemOf(param: NumericParam, value: number | null): string | null {
+  const unit = unitOf(param);
+  const range = `${formatQuantity(param.min, unit)} to ${formatQuantity(param.max, unit)}`;
+  if (value === null) return `Not a number. Expected ${range}.`;
+  if (param.type === 'integer' && !Number.isInteger(value)) return `Expected a whole number, ${range}.`;
+  return value < param.min || value > param.max ? `Out of range. Expected ${range}.` : null;
+}

@@ -1,0 +1,123 @@
+import { useMemo } from 'react';
+import type { Stories } from '../../host/client.ts';
+import type { Components } from '../../scenario/setting.ts';
+import { formatClock, formatSpan } from '../quantity.ts';
+import { playhead } from '../store/playhead.ts';
+import classes from './Requests.module.css';
+import { type CallStory, type Moment, type RequestRow, storyOf } from './story.ts';
+
+/** How a call looked to its caller when it ended; what is not here is still open. */
+const ENDS: Readonly<Record<string, { words: string; tone: string }>> = {
+  attemptOk: { words: 'ok', tone: 'ok' },
+  attemptError: { words: 'error', tone: 'error' },
+  attemptShed: { words: 'shed', tone: 'rejected' },
+  attemptRejected: { words: 'rejected', tone: 'rejected' },
+  attemptDropped: { words: 'dropped', tone: 'rejected' },
+  attemptTimedOut: { words: 'timed out', tone: 'error' },
+  attemptWithdrawn: { words: 'withdrawn', tone: 'wasted' },
+};
+
+/** Facts as people say them. */
+const WORDS: Readonly<Record<string, string>> = {
+  arrived: 'arrived',
+  started: 'service begins',
+  finished: 'work ends well',
+  answeredError: 'answers an error',
+  wasted: 'work ends for nobody',
+  shed: 'shed',
+  refused: 'refused at once',
+  dropped: 'leaves the queue unserved',
+  cancelled: 'work is stopped',
+  effectRepeated: 'side effect repeated',
+  sent: 'sent',
+  late: 'late answer',
+  retried: 'a retry is decided on',
+  retryRefused: 'the budget refuses a retry',
+  breakerRefused: 'the breaker refuses an attempt',
+  duplicated: 'side effect repeated',
+};
+
+/** One request, call by call: when it was sent, waited, worked on, answered, given up. */
+export function Waterfall({ stories, row, components }: { stories: Stories; row: RequestRow; components: Components }) {
+  const story = useMemo(() => storyOf(stories, row.number, components), [stories, row, components]);
+  const times = [...story.moments, ...story.calls.flatMap(({ moments }) => moments)].map(({ time }) => time);
+  const from = row.intended;
+  const to = Math.max(from + 0.001, ...times, Number.isNaN(row.responseTime) ? from : from + row.responseTime);
+  const share = (time: number) => ((time - from) / (to - from)) * 100;
+  return (
+    <div className={classes.waterfall}>
+      <header>
+        <b>Request {row.number}</b> of {row.client}, meant for{' '}
+        <button type="button" className={classes.link} onClick={() => playhead.seek(from)}>
+          {formatClock(from, true)}
+        </button>
+        :{' '}
+        {row.outcome === 'open'
+          ? 'still open at the end'
+          : `${row.outcome} after ${formatSpan(row.responseTime)}, ${row.attempts} ${row.attempts === 1 ? 'attempt' : 'attempts'}`}
+      </header>
+      <ol>
+        {story.calls.map((call) => (
+          <Bar key={call.call} call={call} share={share} from={from} to={to} />
+        ))}
+      </ol>
+      {story.calls.length === 0 && <p className={classes.nothing}>It was never sent.</p>}
+      <footer>
+        <span>0</span>
+        <span>{formatSpan((to - from) / 2)}</span>
+        <span>{formatSpan(to - from)}</span>
+      </footer>
+      <p className={classes.key}>
+        <i data-tone="waiting" /> waiting <i data-tone="ok" /> in service <i data-tone="wasted" /> in service for nobody{' '}
+        <i data-tone="open" /> not there yet, or answered
+      </p>
+    </div>
+  );
+}
+
+function Bar({ call, share, from, to }: { call: CallStory; share(time: number): number; from: number; to: number }) {
+  const at = (fact: string) => call.moments.find((moment) => moment.fact === fact)?.time;
+  const sent = at('sent') ?? from;
+  const end = call.moments.find(({ fact }) => fact in ENDS);
+  const closed = end?.time ?? to;
+  const arrived = at('arrived');
+  const started = at('started');
+  const done = at('finished') ?? at('answeredError') ?? at('wasted') ?? at('cancelled') ?? at('dropped');
+  const last = Math.max(closed, done ?? closed);
+  const ended = end ? ENDS[end.fact] : null;
+  const segments: { from: number; to: number; tone: string }[] = [];
+  if (arrived !== undefined) segments.push({ from: arrived, to: started ?? done ?? last, tone: 'waiting' });
+  if (started !== undefined) {
+    const until = done ?? to;
+    segments.push({ from: started, to: Math.min(until, closed), tone: 'ok' });
+    if (until > closed) segments.push({ from: Math.max(closed, started), to: until, tone: 'wasted' });
+  }
+  return (
+    <li>
+      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
+        {call.to} <small>attempt {call.attempt}</small>
+      </span>
+      <span className={classes.lane} title={told(call.moments)}>
+        <i data-tone="open" style={{ left: `${share(sent)}%`, width: `${Math.max(0.3, share(last) - share(sent))}%` }} />
+        {segments.map((segment) => (
+          <i
+            key={`${segment.tone} ${segment.from}`}
+            data-tone={segment.tone}
+            style={{ left: `${share(segment.from)}%`, width: `${Math.max(0.3, share(segment.to) - share(segment.from))}%` }}
+          />
+        ))}
+        <b style={{ left: `${share(closed)}%` }} data-tone={ended?.tone ?? 'open'} />
+      </span>
+      <span className={classes.end} data-tone={ended?.tone}>
+        {ended?.words ?? 'open'} <small>{formatSpan(closed - sent)}</small>
+      </span>
+    </li>
+  );
+}
+
+/** What happened to a call, one line a fact. */
+function told(moments: readonly Moment[]): string {
+  return moments
+    .map(({ time, component, fact }) => `${formatClock(time, true)}  ${component}: ${ENDS[fact]?.words ?? WORDS[fact] ?? fact}`)
+    .join('\n');
+}

@@ -1,0 +1,88 @@
+import type { Stories } from '../../host/client.ts';
+import { KEPT_AS } from '../../host/protocol.ts';
+import { componentOf } from '../../scenario/descriptions.ts';
+import type { Components } from '../../scenario/setting.ts';
+
+/** A request in the table. */
+export interface RequestRow {
+  /** Its place in the columns of the stories. */
+  index: number;
+  number: number;
+  client: string;
+  /** [ms] */
+  intended: number;
+  /** [ms]; NaN while it has not ended. */
+  responseTime: number;
+  outcome: string;
+  attempts: number;
+  keptAs: (typeof KEPT_AS)[number];
+}
+
+export function rowsOf(stories: Stories): readonly RequestRow[] {
+  const { requests } = stories;
+  return Array.from(requests.number, (number, index) => {
+    const ended = !Number.isNaN(requests.finished[index]);
+    return {
+      index,
+      number,
+      client: stories.components[requests.client[index]],
+      intended: requests.intended[index] / 1_000,
+      responseTime: (requests.finished[index] - requests.intended[index]) / 1_000,
+      outcome: ended ? stories.outcomes[requests.outcome[index]] : 'open',
+      attempts: ended ? requests.attempts[index] : 0,
+      keptAs: KEPT_AS[requests.keptAs[index]],
+    };
+  });
+}
+
+/** Something that happened to a request or to one of its calls. */
+export interface Moment {
+  /** [ms] */
+  time: number;
+  component: string;
+  fact: string;
+}
+
+/** One call of a request's story, as a bar. */
+export interface CallStory {
+  call: number;
+  from: string;
+  to: string;
+  attempt: number;
+  depth: number;
+  moments: readonly Moment[];
+}
+
+export interface RequestStory {
+  calls: readonly CallStory[];
+  /** What is about the request itself. */
+  moments: readonly Moment[];
+}
+
+/** Everything that is known of one request. */
+export function storyOf(stories: Stories, request: number, components: Components): RequestStory {
+  const { facts, calls } = stories;
+  const names = stories.components.map((id) => componentOf(components[id]?.kind ?? '')?.facts ?? []);
+  const byCall = new Map<number, Moment[]>();
+  for (let i = 0; i < facts.time.length; i++) {
+    if (facts.request[i] !== request) continue;
+    const list = byCall.get(facts.call[i]) ?? [];
+    byCall.set(facts.call[i], list);
+    list.push({
+      time: facts.time[i] / 1_000,
+      component: stories.components[facts.component[i]],
+      fact: names[facts.component[i]][facts.fact[i]] ?? '',
+    });
+  }
+  const depths = new Map<number, number>();
+  const told: CallStory[] = [];
+  for (let i = 0; i < calls.number.length; i++) {
+    if (calls.request[i] !== request) continue;
+    const call = calls.number[i];
+    const depth = (depths.get(calls.cause[i]) ?? -1) + 1;
+    depths.set(call, depth);
+    const { from, to } = stories.wires[calls.wire[i]];
+    told.push({ call, from, to, attempt: calls.attempt[i], depth, moments: byCall.get(call) ?? [] });
+  }
+  return { calls: told, moments: byCall.get(-1) ?? [] };
+}

@@ -1,0 +1,125 @@
+import { useSyncExternalStore } from 'react';
+import type { ArmResult, Stories } from '../../host/client.ts';
+
+/** How often words and figures follow new samples [ms]. */
+const SLOW_EVERY = 120;
+
+/**
+ * What the arms have measured: buffers outside React. Charts are told which arm has new samples and read them; the last
+ * good picture of an arm stays until there is a better one.
+ */
+class Results {
+  private readonly byArm = new Map<string, ArmResult>();
+  private readonly rows = new Map<string, Map<string, number>>();
+  private readonly listeners = new Set<() => void>();
+  private readonly slow = new Set<() => void>();
+  private slowVersion = 0;
+  private slowTimer = 0;
+  private version = 0;
+  busy = false;
+  /** Why an arm has no newer picture, by arm. */
+  readonly failures = new Map<string, string>();
+  stories: Stories | null = null;
+
+  subscribe = (listener: () => void): (() => void) => {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  };
+  /** The same, at most every SLOW_EVERY ms: for words and figures, while lines follow at once. */
+  subscribeSlowly = (listener: () => void): (() => void) => {
+    this.slow.add(listener);
+    return () => this.slow.delete(listener);
+  };
+  slowly = (): number => this.slowVersion;
+
+  of(arm: string): ArmResult | undefined {
+    return this.byArm.get(arm);
+  }
+
+  accept(result: ArmResult): void {
+    const before = this.byArm.get(result.arm);
+    // the beginning of a new run does not replace the whole of the old one before it says more
+    if (!result.finished && before?.finished && before.closedBins > result.closedBins && result.closedBins < result.bins / 20) return;
+    this.byArm.set(result.arm, result);
+    this.rows.set(result.arm, new Map(result.series.map(({ id }, row) => [id, row])));
+    this.failures.delete(result.arm);
+    this.tell();
+  }
+
+  acceptStories(stories: Stories | null): void {
+    this.stories = stories;
+    this.tell();
+  }
+
+  fail(arm: string, message: string): void {
+    this.failures.set(arm, message);
+    this.tell();
+  }
+
+  setBusy(busy: boolean): void {
+    this.busy = busy;
+    this.tell();
+  }
+
+  /** Keeps these arms only. */
+  keep(arms: readonly string[]): void {
+    for (const arm of [...this.byArm.keys()]) if (!arms.includes(arm)) this.byArm.delete(arm);
+    for (const arm of [...this.failures.keys()]) if (!arms.includes(arm)) this.failures.delete(arm);
+    this.tell();
+  }
+
+  clear(): void {
+    this.byArm.clear();
+    this.failures.clear();
+    this.stories = null;
+    this.tell();
+  }
+
+  /** A meter's samples of an arm, one a bin; undefined while there are none. */
+  samples(arm: string, meter: string): Float64Array | undefined {
+    const result = this.byArm.get(arm);
+    const row = this.rows.get(arm)?.get(meter);
+    if (!result || row === undefined) return undefined;
+    return result.samples.subarray(row * result.bins, row * result.bins + result.closedBins);
+  }
+
+  /** A meter's sample at a moment [ms]; NaN where there is none. */
+  at(arm: string, meter: string, time: number): number {
+    const result = this.byArm.get(arm);
+    const samples = this.samples(arm, meter);
+    if (!result || !samples) return Number.NaN;
+    const bin = Math.min(result.bins - 1, Math.floor(time / result.binWidth));
+    return bin < samples.length ? samples[bin] : Number.NaN;
+  }
+
+  /** A meter's figure over the whole run. */
+  whole(arm: string, meter: string): number {
+    const result = this.byArm.get(arm);
+    const row = this.rows.get(arm)?.get(meter);
+    return result && row !== undefined ? result.whole[row] : Number.NaN;
+  }
+
+  private tell(): void {
+    this.version++;
+    for (const listener of this.listeners) listener();
+    if (this.slowTimer !== 0) return;
+    this.slowTimer = window.setTimeout(() => {
+      this.slowTimer = 0;
+      this.slowVersion = this.version;
+      for (const listener of this.slow) listener();
+    }, SLOW_EVERY);
+  }
+}
+
+export const results = new Results();
+
+/** The stories of the arm that is looked at; null while they are not told. */
+export function useStories(): Stories | null {
+  return useSyncExternalStore(results.subscribe, () => results.stories);
+}
+
+/** Renders again when any arm has something new, a little later and a few times a second at the most. */
+export function useResults(): Results {
+  useSyncExternalStore(results.subscribeSlowly, results.slowly);
+  return results;
+}

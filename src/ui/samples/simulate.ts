@@ -1,0 +1,95 @@
+import { Simulator } from '../../host/client.ts';
+import { planOf } from '../../scenario/arm.ts';
+import { type FigureRequest, figuresFor } from '../../scenario/claims.ts';
+import { armsOf, type Scenario } from '../../scenario/scenario.ts';
+import { useDocument } from '../store/document.ts';
+import { useSession } from '../store/session.ts';
+import { results } from './results.ts';
+
+/** What was last asked for each arm, as text: an arm whose plan has not changed is not run again. */
+const asked = new Map<string, string>();
+let simulator: Simulator | null = null;
+let storiesWanted = false;
+let storiesTimer = 0;
+/** Stories are told once the hand rests [ms]. */
+const REST = 200;
+
+/** Starts the workers and keeps every arm of the document simulated. Called before anything is drawn. */
+export function startSimulating(): void {
+  simulator = new Simulator({
+    result(result) {
+      results.accept(result);
+      if (result.finished && result.arm === useSession.getState().arm) scheduleStories();
+    },
+    stories: (stories) => results.acceptStories(stories),
+    failed: (arm, message) => {
+      asked.delete(arm);
+      results.fail(arm, message);
+    },
+    busy: (busy) => results.setBusy(busy),
+  });
+  simulate(useDocument.getState().scenario);
+  useDocument.subscribe((state, before) => {
+    if (state.scenario !== before.scenario) simulate(state.scenario);
+  });
+  useSession.subscribe((state, before) => {
+    if (state.arm !== before.arm) {
+      results.acceptStories(null);
+      scheduleStories();
+    }
+  });
+}
+
+/** Runs what has changed, the arm that is looked at first. */
+function simulate(scenario: Scenario): void {
+  if (Object.keys(scenario.components).length === 0) return;
+  const { arm: looked } = useSession.getState();
+  const arms = armsOf(scenario).map(({ id }) => id);
+  const figures = figuresFor(scenario.goals, scenario.duration);
+  for (const id of [...asked.keys()]) {
+    if (arms.includes(id)) continue;
+    asked.delete(id);
+    simulator?.drop(id);
+  }
+  results.keep(arms);
+  const changed = arms
+    .map((arm) => ({ arm, plan: planOf(scenario, arm), figures: figures.filter((request) => request.arm === arm) }))
+    .filter(({ arm, plan, figures: wanted }) => {
+      const text = JSON.stringify([plan, wanted]);
+      if (asked.get(arm) === text) return false;
+      asked.set(arm, text);
+      return true;
+    })
+    .sort((a, b) => Number(b.arm === looked) - Number(a.arm === looked));
+  if (changed.length > 0) simulator?.run(changed);
+}
+
+/** Forgets everything that was simulated: another scenario begins. */
+export function forgetRuns(): void {
+  asked.clear();
+  results.clear();
+}
+
+/** Tells whether anybody looks at single requests; their stories cost two more runs. */
+export function wantStories(wanted: boolean): void {
+  storiesWanted = wanted;
+  if (wanted && results.stories === null) scheduleStories();
+}
+
+function scheduleStories(): void {
+  clearTimeout(storiesTimer);
+  if (!storiesWanted) return;
+  storiesTimer = window.setTimeout(() => {
+    const { scenario } = useDocument.getState();
+    const { arm } = useSession.getState();
+    if (results.of(arm)?.finished) simulator?.tell(arm, planOf(scenario, arm));
+  }, REST);
+}
+
+/** A figure that goals ask for, as the last ended run gave it; NaN while there is none. */
+export function figureOf(request: FigureRequest): number {
+  const { goals, duration } = useDocument.getState().scenario;
+  const wanted = figuresFor(goals, duration).filter(({ arm }) => arm === request.arm);
+  const index = wanted.findIndex((each) => JSON.stringify(each) === JSON.stringify(request));
+  return results.of(request.arm)?.figures[index] ?? Number.NaN;
+}

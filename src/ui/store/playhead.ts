@@ -1,0 +1,122 @@
+/**
+ * The moment that is looked at. It moves sixty times a second, so it lives outside React: who shows it subscribes and
+ * writes to the DOM, or takes a slower copy with `usePlayhead`.
+ */
+import { useSyncExternalStore } from 'react';
+
+type Listener = (now: number) => void;
+
+/** Simulated time per real time. */
+export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16] as const;
+/** How often figures follow a moving playhead [ms]. */
+const SLOW_EVERY = 100;
+
+class Playhead {
+  /** [ms] */
+  now = 0;
+  duration = 1;
+  playing = false;
+  speed = 4;
+  private readonly fast = new Set<Listener>();
+  private readonly slow = new Set<() => void>();
+  private slowNow = 0;
+  private slowState = 0;
+  private lastFrame = 0;
+  private lastSlow = 0;
+
+  /** Called at every change of the moment, up to once a frame. */
+  follow(listener: Listener): () => void {
+    this.fast.add(listener);
+    listener(this.now);
+    return () => this.fast.delete(listener);
+  }
+
+  subscribeSlowly = (listener: () => void): (() => void) => {
+    this.slow.add(listener);
+    return () => this.slow.delete(listener);
+  };
+  /** The moment as figures show it. */
+  slowly = (): number => this.slowNow;
+  /** Changes whenever playing, speed or duration do. */
+  state = (): number => this.slowState;
+
+  seek(to: number): void {
+    this.now = Math.min(this.duration, Math.max(0, to));
+    for (const listener of this.fast) listener(this.now);
+    this.tellSlowly(this.playing);
+  }
+
+  begin(duration: number, at: number): void {
+    this.duration = duration;
+    this.seek(at);
+    this.changed();
+  }
+
+  play(): void {
+    if (this.playing) return;
+    if (this.now >= this.duration) this.seek(0);
+    this.playing = true;
+    this.lastFrame = performance.now();
+    this.changed();
+    requestAnimationFrame(this.frame);
+  }
+
+  pause(): void {
+    if (!this.playing) return;
+    this.playing = false;
+    this.changed();
+    this.tellSlowly(false);
+  }
+
+  toggle(): void {
+    if (this.playing) this.pause();
+    else this.play();
+  }
+
+  setSpeed(speed: number): void {
+    this.speed = speed;
+    this.changed();
+  }
+
+  /** One notch quicker or slower. */
+  shift(notches: number): void {
+    const i = SPEEDS.findIndex((speed) => speed >= this.speed);
+    this.setSpeed(SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, i + notches))]);
+  }
+
+  private frame = (time: number): void => {
+    if (!this.playing) return;
+    // a tab that was in the background must not leap
+    const passed = Math.min(100, Math.max(0, time - this.lastFrame));
+    this.lastFrame = time;
+    this.seek(this.now + passed * this.speed);
+    if (this.now >= this.duration) this.pause();
+    else requestAnimationFrame(this.frame);
+  };
+
+  private tellSlowly(throttled: boolean): void {
+    const time = performance.now();
+    if (throttled && time - this.lastSlow < SLOW_EVERY) return;
+    this.lastSlow = time;
+    this.slowNow = this.now;
+    for (const listener of this.slow) listener();
+  }
+
+  private changed(): void {
+    this.slowState++;
+    for (const listener of this.slow) listener();
+  }
+}
+
+export const playhead = new Playhead();
+
+/** The moment [ms], ten times a second while it plays. */
+export function usePlayhead(): number {
+  return useSyncExternalStore(playhead.subscribeSlowly, playhead.slowly);
+}
+
+/** Whether and how fast it plays. */
+export function usePlaying(): { playing: boolean; speed: number; duration: number } {
+  useSyncExternalStore(playhead.subscribeSlowly, playhead.state);
+  return { playing: playhead.playing, speed: playhead.speed, duration: playhead.duration };
+}

@@ -1,0 +1,57 @@
+import { create } from 'zustand';
+import { BASE } from '../../scenario/scenario.ts';
+
+export type DrawerTab = 'requests' | 'numbers';
+export type Pane = 'story' | 'picture' | 'controls';
+export type Dialog = 'share' | 'keys' | 'library' | null;
+
+/** What the reader has chosen to see and where edits go; nothing of it changes a run. */
+interface SessionState {
+  /** The arm that edits go to and that the picture follows. */
+  arm: string;
+  /** Arms that are not drawn. */
+  hidden: readonly string[];
+  /** The component in the inspector. */
+  component: string;
+  /** Whether a drag edits the starting value or the future only. */
+  scope: 'whole-run' | 'from-here';
+  /** Step of the story. */
+  step: number;
+  /** Guesses, by step. */
+  guesses: Readonly<Record<number, number>>;
+  /** Steps whose answer has been looked at. */
+  revealed: readonly number[];
+  drawer: DrawerTab | null;
+  dialog: Dialog;
+  /** Which pane a narrow screen shows. */
+  pane: Pane;
+  presenting: boolean;
+}
+
+interface SessionActions {
+  choose(choice: Partial<SessionState>): void;
+  toggleArm(arm: string): void;
+  guess(step: number, choice: number): void;
+  reveal(step: number): void;
+  /** Starts over for another scenario. */
+  begin(component: string, arm: string): void;
+}
+
+export const useSession = create<SessionState & SessionActions>()((set) => ({
+  arm: BASE,
+  hidden: [],
+  component: '',
+  scope: 'whole-run',
+  step: 0,
+  guesses: {},
+  revealed: [],
+  drawer: null,
+  dialog: null,
+  pane: 'picture',
+  presenting: false,
+  choose: (choice) => set(choice),
+  toggleArm: (arm) => set(({ hidden }) => ({ hidden: hidden.includes(arm) ? hidden.filter((other) => other !== arm) : [...hidden, arm] })),
+  guess: (step, choice) => set(({ guesses }) => ({ guesses: { ...guesses, [step]: choice } })),
+  reveal: (step) => set(({ revealed }) => (revealed.includes(step) ? {} : { revealed: [...revealed, step] })),
+  begin: (component, arm) => set({ arm, component, hidden: [], scope: 'whole-run', step: 0, guesses: {}, revealed: [] }),
+}));

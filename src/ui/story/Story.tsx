@@ -1,0 +1,180 @@
+import { Button, Group, Radio } from '@mantine/core';
+import { IconCheck, IconCircle, IconX } from '@tabler/icons-react';
+import { judge } from '../../scenario/claims.ts';
+import { withParam } from '../../scenario/edit.ts';
+import type { ClaimDoc, Scenario, StepDoc } from '../../scenario/scenario.ts';
+import { formatQuantity } from '../quantity.ts';
+import { results, useResults } from '../samples/results.ts';
+import { figureOf } from '../samples/simulate.ts';
+import { useDocument } from '../store/document.ts';
+import { playhead } from '../store/playhead.ts';
+import { useSession } from '../store/session.ts';
+import { goToStep } from './goToStep.ts';
+import { Markdown } from './Markdown.tsx';
+import classes from './Story.module.css';
+
+/** The lesson: read, predict, change, look; and goals to reach. */
+export function Story() {
+  const scenario = useDocument((state) => state.scenario);
+  const number = useSession((state) => state.step);
+  const step = scenario.story[number];
+  if (!step) {
+    return (
+      <div className={classes.story}>
+        <h2 className={classes.title}>{scenario.title}</h2>
+        <Markdown text={scenario.summary || 'This scenario has no story. Change anything on the right and see what happens.'} />
+        <Goals scenario={scenario} />
+      </div>
+    );
+  }
+  return (
+    <div className={classes.story}>
+      <div className={classes.progress}>
+        Step {number + 1} of {scenario.story.length}
+        <span className={classes.dots}>
+          {scenario.story.map((each, i) => (
+            <button
+              key={each.title}
+              type="button"
+              className={classes.dot}
+              data-on={i <= number || undefined}
+              aria-label={`Step ${i + 1}: ${each.title}`}
+              aria-current={i === number ? 'step' : undefined}
+              onClick={() => goToStep(i)}
+            />
+          ))}
+        </span>
+      </div>
+      <h2 className={classes.title}>{step.title}</h2>
+      <Markdown text={step.text} />
+      {step.ask && <Question key={number} number={number} step={step} />}
+      <Group gap={6} mt={12}>
+        <Look number={number} step={step} />
+        {number > 0 && (
+          <Button variant="default" onClick={() => goToStep(number - 1)}>
+            Back
+          </Button>
+        )}
+        {number < scenario.story.length - 1 && (
+          <Button variant="default" onClick={() => goToStep(number + 1)}>
+            Next
+          </Button>
+        )}
+      </Group>
+      <Goals scenario={scenario} />
+    </div>
+  );
+}
+
+/** Predict first; the answer comes with the look. */
+function Question({ number, step }: { number: number; step: StepDoc }) {
+  const guess = useSession((state) => state.guesses[number]);
+  const revealed = useSession((state) => state.revealed.includes(number));
+  const { ask } = step;
+  if (!ask) return null;
+  const right = guess === ask.answer;
+  return (
+    <div className={classes.ask}>
+      <Radio.Group
+        value={guess === undefined ? null : String(guess)}
+        label={ask.question}
+        classNames={{ label: classes.question }}
+        onChange={(value) => useSession.getState().guess(number, Number(value))}
+      >
+        {ask.choices.map((choice, i) => (
+          <Radio
+            key={choice}
+            size="xs"
+            value={String(i)}
+            label={choice}
+            classNames={{ root: classes.choice, body: classes.choiceBody }}
+            data-right={(revealed && i === ask.answer) || undefined}
+            data-chosen={guess === i || undefined}
+          />
+        ))}
+      </Radio.Group>
+      {revealed && guess !== undefined && (
+        <div className={classes.answer} role="status">
+          {right ? (
+            <IconCheck size={14} className={classes.right} aria-hidden="true" />
+          ) : (
+            <IconX size={14} className={classes.wrong} aria-hidden="true" />
+          )}
+          <div>
+            <b>{right ? 'Yes.' : `No: ${ask.choices[ask.answer]}.`}</b>
+            {ask.why && <Markdown text={ask.why} />}
+          </div>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Makes the step's change, if it has one, and runs the picture from where it gets interesting. */
+function Look({ number, step }: { number: number; step: StepDoc }) {
+  const guess = useSession((state) => state.guesses[number]);
+  const revealed = useSession((state) => state.revealed.includes(number));
+  if (!step.ask && !step.set && step.at === undefined) return null;
+  const waiting = step.ask !== undefined && guess === undefined;
+  return (
+    <>
+      {waiting && <p className={classes.hint}>Choose, then run. Your guess stays on the chart.</p>}
+      <Button
+        disabled={waiting}
+        onClick={() => {
+          const { set } = step;
+          if (set && !revealed) {
+            useDocument
+              .getState()
+              .edit((scenario) =>
+                Object.entries(set).reduce((done, [path, value]) => withParam(done, 'base', path, value, 'whole-run'), scenario),
+              );
+          }
+          useSession.getState().reveal(number);
+          playhead.seek(step.at ?? 0);
+          playhead.play();
+        }}
+      >
+        {set(step) ? (revealed ? 'Look again' : 'Change and look') : revealed ? 'Look again' : 'Run and look'}
+      </Button>
+    </>
+  );
+}
+
+const set = (step: StepDoc): boolean => step.set !== undefined && Object.keys(step.set).length > 0;
+
+/** Claims set to the reader, judged on every run. */
+function Goals({ scenario }: { scenario: Scenario }) {
+  useResults();
+  if (scenario.goals.length === 0) return null;
+  const judged = scenario.goals.map((goal) => ({ goal, verdict: judge(goal, scenario.duration, figureOf) }));
+  const reached = judged.filter(({ verdict }) => verdict.holds).length;
+  return (
+    <section className={classes.goals} aria-label="Goals">
+      <h3>
+        Goals
+        <span>
+          {reached} of {judged.length}
+        </span>
+      </h3>
+      <ul>
+        {judged.map(({ goal, verdict }) => (
+          <li key={goal.text} data-reached={verdict.holds || undefined}>
+            {verdict.holds ? <IconCheck size={13} aria-label="reached" /> : <IconCircle size={13} aria-label="not reached" />}
+            <span>
+              {goal.text}
+              <small>{shown(goal, verdict.found)}</small>
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function shown(goal: ClaimDoc, found: number): string {
+  if (Number.isNaN(found)) return '';
+  const arm = goal.arm ?? 'base';
+  const unit = results.of(arm)?.series.find(({ id }) => id === goal.meter)?.unit ?? '';
+  return `now ${formatQuantity(found, unit)}`;
+}

@@ -1,0 +1,276 @@
+import { useElementSize } from '@mantine/hooks';
+import { type KeyboardEvent, useEffect, useMemo } from 'react';
+import { componentsAt, planOf } from '../../scenario/arm.ts';
+import { type ComponentDescription, componentOf, policyOf } from '../../scenario/descriptions.ts';
+import type { ComponentDoc } from '../../scenario/scenario.ts';
+import { effective } from '../../scenario/setting.ts';
+import { formatFigure, formatQuantity } from '../quantity.ts';
+import { results, useResults } from '../samples/results.ts';
+import { wantStories } from '../samples/simulate.ts';
+import { useDocument } from '../store/document.ts';
+import { usePlayhead } from '../store/playhead.ts';
+import { useSession } from '../store/session.ts';
+import { FlightLayer } from './FlightLayer.tsx';
+import { BOX_HEIGHT, type Box, type Layout, layoutOf, type WirePlace } from './layout.ts';
+import classes from './Topology.module.css';
+
+/** Cells are drawn up to so many; more servers than that are a bar. */
+const MOST_CELLS = 40;
+
+/** Who calls whom, with what is happening at the playhead in the arm that is looked at. */
+export function Topology() {
+  const scenario = useDocument((state) => state.scenario);
+  const arm = useSession((state) => state.arm);
+  const selected = useSession((state) => state.component);
+  const { ref, width } = useElementSize();
+  const plan = useMemo(() => planOf(scenario, arm), [scenario, arm]);
+  const layout = useMemo(() => layoutOf(plan.components, Math.max(320, width)), [plan.components, width]);
+  useResults();
+  const now = usePlayhead();
+  const components = useMemo(() => componentsAt(scenario, arm, now), [scenario, arm, now]);
+  useEffect(() => {
+    wantStories(true);
+    return () => wantStories(false);
+  }, []);
+  const stage = stageWidth(layout, Math.max(320, width));
+  return (
+    <div ref={ref} className={classes.topology}>
+      {width > 0 && (
+        <div className={classes.stage} style={{ width: stage, height: layout.height }}>
+          {/* biome-ignore lint/a11y/useSemanticElements: an SVG has no fieldset */}
+          <svg width={stage} height={layout.height} aria-label="Components and wires" role="group">
+            {layout.wires.map((wire) => (
+              <WireLine
+                key={`${wire.from} ${wire.to}`}
+                wire={wire}
+                calls={plan.components[wire.from].calls ?? []}
+                callers={callersOf(plan.components, wire.to)}
+                arm={arm}
+                now={now}
+              />
+            ))}
+            {layout.boxes.map((box) => {
+              const doc = components[box.id] ?? plan.components[box.id];
+              const description = componentOf(doc.kind);
+              return (
+                description && (
+                  <ComponentBox
+                    key={box.id}
+                    box={box}
+                    width={layout.boxWidth}
+                    doc={doc}
+                    description={description}
+                    arm={arm}
+                    now={now}
+                    selected={box.id === selected}
+                  />
+                )
+              );
+            })}
+          </svg>
+          <FlightLayer components={plan.components} wires={layout.wires} width={stage} height={layout.height} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Long chains are wider than the strip, which then scrolls. */
+function stageWidth({ boxes, boxWidth }: Layout, width: number): number {
+  return Math.max(width, ...boxes.map(({ x }) => x + boxWidth + 12));
+}
+
+function callersOf(components: Readonly<Record<string, ComponentDoc>>, id: string): number {
+  return Object.values(components).filter(({ calls }) => calls?.includes(id)).length;
+}
+
+function ComponentBox({
+  box,
+  width,
+  doc,
+  description,
+  arm,
+  now,
+  selected,
+}: {
+  box: Box;
+  width: number;
+  doc: ComponentDoc;
+  description: ComponentDescription;
+  arm: string;
+  now: number;
+  selected: boolean;
+}) {
+  const { choose } = useSession.getState();
+  const { face } = description;
+  const figure = (meter: string) => results.at(arm, `${box.id}.${meter}`, now);
+  const unitOf = (meter: string) => description.meters.find(({ name }) => name === meter)?.unit ?? '';
+  const words = (text: string) =>
+    text.replace(/\{(\w+(?:\.\w+)*)\}/g, (_, meter: string) => formatFigure(roundCount(figure(meter), unitOf(meter)), unitOf(meter)));
+  const line = words(face.line);
+  const { alert } = face;
+  const shown = face.shows.flatMap((name) => {
+    const param = description.params[name];
+    if (param?.type !== 'policy') return [];
+    const { kind } = effective(param, doc[name]) as { kind: string };
+    return kind === 'none' ? [] : [policyOf(param.seam, kind)?.title ?? kind];
+  });
+  const name = doc.title ?? box.id;
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key !== 'Enter' && event.key !== ' ') return;
+    event.preventDefault();
+    event.stopPropagation();
+    choose({ component: box.id, pane: 'controls' });
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: an SVG has no button
+    <g
+      transform={`translate(${box.x},${box.y})`}
+      className={classes.box}
+      role="button"
+      tabIndex={0}
+      aria-pressed={selected}
+      aria-label={`${name}: ${line}${shown.length > 0 ? `, ${shown.join(', ')}` : ''}`}
+      onClick={() => choose({ component: box.id, pane: 'controls' })}
+      onKeyDown={onKeyDown}
+    >
+      <rect width={width} height={BOX_HEIGHT} rx="10" className={classes.frame} data-selected={selected || undefined} />
+      <text x="12" y="21" className={classes.name}>
+        {clip(name, 18)}
+      </text>
+      {shown.length > 0 && (
+        <text x={width - 10} y="21" textAnchor="end" className={classes.state}>
+          {clip(shown.join(', '), 14)}
+        </text>
+      )}
+      <text x="12" y="37" className={classes.line}>
+        {line}
+      </text>
+      {alert && (
+        <text x="12" y="62" className={classes.alert} data-tone={figure(alert.meter) > 0 ? alert.tone : undefined}>
+          ↻ {words(alert.text)}
+        </text>
+      )}
+      {face.cells && <Cells filled={figure(face.cells.filled)} of={figure(face.cells.of)} room={width - 48} />}
+      {face.column && <Column x={width - 22} level={figure(face.column)} most={mostOf(arm, `${box.id}.${face.column}`)} />}
+    </g>
+  );
+}
+
+/** A mean over a bin is rarely whole; people count in whole requests. */
+function roundCount(value: number, unit: string): number {
+  return unit === 'req' || unit === 'servers' || unit === 'req/s' ? (value > 0 && value < 1 ? 1 : Math.round(value)) : value;
+}
+
+function clip(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 1)}…` : text;
+}
+
+function mostOf(arm: string, meter: string): number {
+  const samples = results.samples(arm, meter);
+  let most = 0;
+  if (samples) for (const sample of samples) if (sample > most) most = sample;
+  return most;
+}
+
+function Cells({ filled, of, room }: { filled: number; of: number; room: number }) {
+  if (!(of > 0)) return null;
+  if (of > MOST_CELLS) {
+    const width = room;
+    return (
+      <g transform="translate(12,50)">
+        <rect width={width} height="12" rx="2" className={classes.empty} />
+        <rect width={Math.min(1, filled / of) * width} height="12" rx="2" className={classes.filled} />
+      </g>
+    );
+  }
+  const cells = Math.round(of);
+  const perRow = cells <= 10 ? cells : Math.ceil(cells / (cells > 20 ? 3 : 2));
+  const size = cells > 20 ? 6 : 8;
+  const pitch = Math.min(size + 3, room / perRow);
+  const places = Array.from({ length: cells }, (_, i) => ({ x: (i % perRow) * pitch, y: Math.floor(i / perRow) * (size + 2.5) }));
+  return (
+    <g transform={`translate(12,${cells > 20 ? 47 : 48})`}>
+      {places.map(({ x, y }, i) => (
+        <rect
+          key={`${x} ${y}`}
+          x={x}
+          y={y}
+          width={Math.min(size, pitch - 1.5)}
+          height={size}
+          rx="2"
+          className={i < Math.round(filled) ? classes.filled : classes.empty}
+        />
+      ))}
+    </g>
+  );
+}
+
+/** How long the queue is, against its longest in this run. */
+function Column({ x, level, most }: { x: number; level: number; most: number }) {
+  const height = 26;
+  const part = most > 0 ? Math.min(1, Math.max(0, level / most)) : 0;
+  return (
+    <g transform={`translate(${x},48)`}>
+      <rect width="9" height={height} rx="2" className={classes.empty} />
+      <rect y={height * (1 - part)} width="9" height={height * part} rx="2" className={classes.queued} />
+    </g>
+  );
+}
+
+/** A wire with what goes over it, as far as its ends measure it for this wire alone. */
+function WireLine({
+  wire,
+  calls,
+  callers,
+  arm,
+  now,
+}: {
+  wire: WirePlace;
+  calls: readonly string[];
+  callers: number;
+  arm: string;
+  now: number;
+}) {
+  const { from, to, x1, y1, x2, y2 } = wire;
+  const middle = (x1 + x2) / 2;
+  const rate = (meter: string) => results.at(arm, meter, now);
+  const attempts = calls.length === 1 ? rate(`${from}.attempts`) : callers === 1 ? rate(`${to}.attemptRate`) : Number.NaN;
+  const back = calls.length === 1 ? answers(from, rate) : '';
+  const wide = x2 - x1 > 150;
+  return (
+    <g>
+      <path d={`M${x1} ${y1 - 9}L${x2} ${y2 - 9}`} className={classes.wire} />
+      <path d={`M${x2} ${y2 + 9}L${x1} ${y1 + 9}`} className={classes.wire} data-back />
+      {wide && !Number.isNaN(attempts) && (
+        <text x={middle} y={(y1 + y2) / 2 - 21} textAnchor="middle" className={classes.wireText}>
+          {formatQuantity(attempts, 'attempts/s')}
+        </text>
+      )}
+      {wide && back && (
+        <text x={middle} y={(y1 + y2) / 2 + 29} textAnchor="middle" className={classes.wireText}>
+          {back}
+        </text>
+      )}
+    </g>
+  );
+}
+
+const ANSWERS = [
+  ['errors.error', 'failed'],
+  ['errors.shed', 'shed'],
+  ['errors.rejected', 'rejected'],
+  ['errors.timedOut', 'timed out'],
+] as const;
+
+/** `171 ok · 118 shed · 12 timed out` per second; only what there is. */
+function answers(from: string, rate: (meter: string) => number): string {
+  const attempts = rate(`${from}.attempts`);
+  if (Number.isNaN(attempts)) return '';
+  const good = rate(`${from}.attemptsOk`);
+  const parts = ANSWERS.flatMap(([meter, word]) => {
+    const value = rate(`${from}.${meter}`);
+    return value >= 0.5 ? [`${formatFigure(Math.round(value), '')} ${word}`] : [];
+  });
+  return [...(Number.isNaN(good) ? [] : [`${formatFigure(Math.round(good), '')} ok`]), ...parts.slice(0, 2)].join(' · ');
+}

@@ -1,0 +1,15 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { contentSecurityPolicy } from './tools/vite/content-security-policy.ts';
+import { leanRecharts } from './tools/vite/lean-recharts.ts';
+import { offline } from './tools/vite/offline.ts';
+import { renderedLessons } from './tools/vite/rendered-lessons.ts';
+
+export default defineConfig({
+  // relative, so that dist/ can be served under any path
+  base: './',
+  plugins: [react(), leanRecharts(), renderedLessons(), contentSecurityPolicy(), offline()],
+  worker: { format: 'es' },
+  // nothing is inlined: the page's policy allows no data: fonts
+  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 800 },
+});
