@@ -17,13 +17,13 @@ function newest(folder) {
 }
 
 /** @param entry path from the root @param options rolldown's output options */
-export async function bundle(entry, { format = 'esm', platform = 'node', folders = ['src'] } = {}) {
+export async function bundle(entry, { format = 'esm', platform = 'node', folders = ['src'], external } = {}) {
   const file = join(root, 'node_modules/.cache/goodput', `${basename(entry, '.ts')}.${format === 'esm' ? 'mjs' : 'js'}`);
   const changed = Math.max(...folders.map((folder) => newest(join(root, folder))), statSync(join(root, 'package.json')).mtimeMs);
   if (existsSync(file) && statSync(file).mtimeMs > changed) return file;
   mkdirSync(dirname(file), { recursive: true });
-  const built = await rolldown({ input: join(root, entry), platform, logLevel: 'warn', resolve: { mainFields: ['module', 'main'] } });
-  await built.write({ file, format, name: 'goodput', inlineDynamicImports: true });
+  const built = await rolldown({ input: join(root, entry), platform, external, logLevel: 'warn', resolve: { mainFields: ['module', 'main'] } });
+  await built.write({ file, format, name: 'goodput', codeSplitting: false });
   await built.close();
   return file;
 }

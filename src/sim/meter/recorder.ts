@@ -1,7 +1,7 @@
 import { hashName, mix } from '../kernel/chance.ts';
 import { MICROS_PER_MS } from '../kernel/time.ts';
 import { mixFact } from './fingerprint.ts';
-import { HistogramRow, LogHistogram } from './log-histogram.ts';
+import { FEW, HistogramRow, LogHistogram } from './log-histogram.ts';
 import { type Meter, QUANTILES } from './meter.ts';
 import type { Trace } from './trace.ts';
 
@@ -181,12 +181,22 @@ export class Recorder {
   }
 
   private closeHistogram(h: number, bin: number): void {
-    const { scratch } = this;
     const row = this.timeRows[h];
     const at = bin * TIME_COLUMNS;
-    scratch.clear();
-    scratch.add(this.values[h], this.observed[h]);
+    const n = this.observed[h];
     this.observed[h] = 0;
+    if (n === 0) {
+      row.fill(Number.NaN, at, at + TIME_COLUMNS);
+      this.kept[h].end(0);
+      return;
+    }
+    if (n <= FEW) {
+      row[at + QUANTILES.length] = LogHistogram.foldFew(this.values[h], n, QUANTILES, row, at, this.kept[h]) / n;
+      return;
+    }
+    const { scratch } = this;
+    scratch.clear();
+    scratch.add(this.values[h], n);
     scratch.quantiles(QUANTILES, row, at);
     row[at + QUANTILES.length] = scratch.mean();
     scratch.copyInto(this.kept[h]);

@@ -1,0 +1,14 @@
+import { planOf } from '../../src/scenario/arm.ts';
+import { armsOf, complete } from '../../src/scenario/scenario.ts';
+import { World } from '../../src/sim/world/world.ts';
+
+/** Runs every arm of a document in whatever engine this is and returns their fingerprints, as text. */
+export function fingerprintsOf(document: string): string {
+  const scenario = complete(JSON.parse(document));
+  const found = armsOf(scenario).map(({ id }) => {
+    const world = new World(planOf(scenario, id));
+    world.run();
+    return [id, world.fingerprintDigits()];
+  });
+  return JSON.stringify(Object.fromEntries(found));
+}

@@ -1,0 +1,109 @@
+import { deflateSync, strToU8 } from 'fflate';
+import { describe, expect, it } from 'vitest';
+import { lessonHash } from '../../src/scenario/lesson.ts';
+import { decodeLink, encodeLink, LinkError, LONG_LINK, type Shared } from '../../src/scenario/link.ts';
+import { LINK_DICTIONARY_1 } from '../../src/scenario/link-dictionary-1.ts';
+import { ScenarioError } from '../../src/scenario/problem.ts';
+import { readScenario } from '../../src/scenario/read.ts';
+import { textOf } from '../../src/scenario/write.ts';
+import fixture from './data/link-1.json' with { type: 'json' };
+
+const scenario = readScenario({
+  format: 1,
+  title: 'Die Prüfung 🙂',
+  seed: 42,
+  duration: 30_000,
+  components: {
+    shoppers: { kind: 'client', arrival: { kind: 'poisson', rate: 77 }, calls: ['checkout'] },
+    checkout: { kind: 'service', servers: 7 },
+  },
+  changes: [{ at: 5_000, set: { 'checkout.fault': { kind: 'slow', factor: 4 } }, note: 'slow' }],
+  arms: [{ id: 'eager', title: 'Eager', set: { 'shoppers.retryDelay': { kind: 'none' } } }],
+  watch: ['shoppers.goodput'],
+  story: [{ title: 'One', text: 'Only here.' }],
+});
+const shared: Shared = { scenario, origin: null, playhead: 12_345, arm: 'eager', fingerprint: '0123456789abcdef' };
+
+const failure = (fragment: string): Error => {
+  try {
+    decodeLink(fragment);
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('the link was opened');
+};
+
+/** A link of version 1 around any bytes, with a right checksum. */
+function linkAround(packed: Uint8Array): string {
+  let hash = 0x811c9dc5;
+  for (const byte of packed) hash = Math.imul(hash ^ byte, 0x01000193);
+  hash ^= hash >>> 15;
+  const bytes = Uint8Array.of((hash >>> 24) & 255, (hash >>> 16) & 255, (hash >>> 8) & 255, ...packed);
+  return `v1.${Buffer.from(bytes).toString('base64url')}x`;
+}
+
+const pack = (text: string) => deflateSync(strToU8(text), { level: 9, dictionary: strToU8(LINK_DICTIONARY_1) });
+
+describe('a link', () => {
+  it('brings back the scenario, the moment, the arm and the fingerprint', () => {
+    expect(decodeLink(encodeLink(shared))).toEqual(shared);
+    expect(decodeLink(`#${encodeLink(shared)}`)).toEqual(shared);
+  });
+
+  it('leaves story, goals and claims to the library while they are its own', () => {
+    const own = encodeLink({ ...shared, origin: { id: 'some-lesson', lesson: lessonHash(scenario) } });
+    const other = encodeLink({ ...shared, origin: { id: 'some-lesson', lesson: 'something else' } });
+    expect(decodeLink(own).scenario.story).toEqual([]);
+    expect(decodeLink(own).origin).toEqual({ id: 'some-lesson', lesson: lessonHash(scenario) });
+    expect(decodeLink(other).scenario.story).toEqual(scenario.story);
+    expect(own.length).toBeLessThan(other.length);
+  });
+
+  it('is short, and ends with a letter that no program drops', () => {
+    const link = encodeLink(shared);
+    expect(link.length).toBeLessThan(LONG_LINK / 2);
+    expect(link).toMatch(/^v1\.[\w-]+x$/);
+  });
+
+  it('of format 1 opens for ever', () => {
+    const opened = decodeLink(fixture.link);
+    expect(JSON.parse(textOf(opened.scenario))).toEqual(fixture.scenario);
+    expect(opened).toMatchObject(fixture.moment);
+  });
+
+  it('cut short anywhere is noticed', () => {
+    const link = encodeLink(shared);
+    for (let length = 4; length < link.length; length += 7)
+      expect(failure(link.slice(0, length)).message).toMatch(/cut short|damaged|cannot be unpacked/);
+  });
+
+  it('with a changed character is noticed', () => {
+    const link = encodeLink(shared);
+    for (let at = 5; at < link.length - 2; at += 11) {
+      const other = link[at] === 'A' ? 'B' : 'A';
+      expect(failure(link.slice(0, at) + other + link.slice(at + 1))).toBeInstanceOf(LinkError);
+    }
+  });
+
+  it('of another version says so', () => {
+    expect(failure('v2.abcdefx').message).toContain('version 2');
+    expect(failure('hello').message).toContain('holds no scenario');
+  });
+
+  it('made to hurt is refused: swollen, empty, no JSON, no scenario, wrong scenario', () => {
+    expect(failure(linkAround(pack(`{"s":"${'x'.repeat(5_000_000)}"}`))).message).toContain('unpacks to more');
+    expect(failure('v1.x')).toBeInstanceOf(LinkError);
+    expect(failure(linkAround(pack('hello'))).message).toContain('not a scenario');
+    expect(failure(linkAround(pack('[1,2]'))).message).toContain('not a scenario');
+    expect(failure(linkAround(Uint8Array.of(1, 2, 3, 4, 5, 6))).message).toContain('cannot be unpacked');
+    expect(failure(linkAround(pack('{"s":{"format":1,"components":{"a":{"kind":"nonsense"}}}}')))).toBeInstanceOf(ScenarioError);
+    expect(failure(`v1.${'A'.repeat(300_000)}x`).message).toContain('longer than any scenario');
+    expect(failure('v1.<script>x').message).toContain('characters that no link');
+  });
+
+  it('does not believe a moment, an arm, an origin or a fingerprint that cannot be', () => {
+    const s = JSON.parse(textOf(scenario));
+    const opened = decodeLink(linkAround(pack(JSON.stringify({ s, p: 1e12, a: 'nobody', l: ['../../etc', 7], f: '<b>' }))));
+    expect(opened).toMatchObject({ playhead: 0, arm: 'base', origin: null, fingerprint: '' });
+  });
+});
