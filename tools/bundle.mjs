@@ -22,7 +22,13 @@ export async function bundle(entry, { format = 'esm', platform = 'node', folders
   const changed = Math.max(...folders.map((folder) => newest(join(root, folder))), statSync(join(root, 'package.json')).mtimeMs);
   if (existsSync(file) && statSync(file).mtimeMs > changed) return file;
   mkdirSync(dirname(file), { recursive: true });
-  const built = await rolldown({ input: join(root, entry), platform, external, logLevel: 'warn', resolve: { mainFields: ['module', 'main'] } });
+  const built = await rolldown({
+    input: join(root, entry),
+    platform,
+    external,
+    logLevel: 'warn',
+    resolve: { mainFields: ['module', 'main'] },
+  });
   await built.write({ file, format, name: 'goodput', codeSplitting: false });
   await built.close();
   return file;

@@ -26,7 +26,7 @@ const scenario = readScenario({
   claims: [{ text: 'x', arm: 'eager', meter: 'shoppers.goodput', is: '>', than: 0 }],
 });
 
-const valueOf = (document: typeof scenario, arm: string, path: string, at = 0) => {
+const settingIn = (document: typeof scenario, arm: string, path: string, at = 0) => {
   const target = targetOf(componentsAt(document, arm, at), path);
   return target.kind === 'param' ? target.value : target;
 };
@@ -34,15 +34,15 @@ const valueOf = (document: typeof scenario, arm: string, path: string, at = 0) =
 describe('an edit', () => {
   it('of the whole run changes the starting value, in the base for every arm that does not say otherwise', () => {
     const edited = withParam(scenario, 'base', 'checkout.servers', 25, 'whole-run');
-    expect(valueOf(edited, 'base', 'checkout.servers')).toBe(25);
-    expect(valueOf(edited, 'eager', 'checkout.servers')).toBe(25);
+    expect(settingIn(edited, 'base', 'checkout.servers')).toBe(25);
+    expect(settingIn(edited, 'eager', 'checkout.servers')).toBe(25);
     expect(edited.changes).toBe(scenario.changes);
   });
 
   it('of one arm leaves the others alone', () => {
     const edited = withParam(scenario, 'eager', 'checkout.servers', 25, 'whole-run');
-    expect(valueOf(edited, 'base', 'checkout.servers')).toBe(10);
-    expect(valueOf(edited, 'eager', 'checkout.servers')).toBe(25);
+    expect(settingIn(edited, 'base', 'checkout.servers')).toBe(10);
+    expect(settingIn(edited, 'eager', 'checkout.servers')).toBe(25);
     expect(differsByArm(edited, 'checkout.servers')).toBe(true);
     expect(differsByArm(scenario, 'checkout.servers')).toBe(false);
   });
@@ -50,8 +50,8 @@ describe('an edit', () => {
   it('from a moment on appends a change and leaves the past as it was', () => {
     const edited = withParam(scenario, 'base', 'checkout.servers', 25, { from: 2_500 });
     expect(edited.changes.map(({ at }) => at)).toEqual([2_500, 4_000]);
-    expect(valueOf(edited, 'base', 'checkout.servers', 2_499)).toBe(10);
-    expect(valueOf(edited, 'base', 'checkout.servers', 2_500)).toBe(25);
+    expect(settingIn(edited, 'base', 'checkout.servers', 2_499)).toBe(10);
+    expect(settingIn(edited, 'base', 'checkout.servers', 2_500)).toBe(25);
   });
 
   it('is one change for one moment, however often the hand moves', () => {
@@ -67,9 +67,9 @@ describe('an edit', () => {
 
   it('of a parameter inside a policy keeps the policy’s other parameters', () => {
     const edited = withParam(scenario, 'eager', 'shoppers.retryDelay.delay', 80, 'whole-run');
-    expect(valueOf(edited, 'eager', 'shoppers.retryDelay')).toEqual({ kind: 'constant', delay: 80 });
+    expect(settingIn(edited, 'eager', 'shoppers.retryDelay')).toEqual({ kind: 'constant', delay: 80 });
     const inBase = withParam(scenario, 'base', 'shoppers.retryDelay.base', 5, 'whole-run');
-    expect(valueOf(inBase, 'base', 'shoppers.retryDelay')).toEqual({ kind: 'full-jitter', base: 5 });
+    expect(settingIn(inBase, 'base', 'shoppers.retryDelay')).toEqual({ kind: 'full-jitter', base: 5 });
   });
 
   it('that swaps a policy drops settings that lead nowhere any more, and only those', () => {
@@ -112,9 +112,9 @@ describe('changes', () => {
 
   it('that are spread out have come so far at a moment', () => {
     const ramp = { ...scenario, changes: [{ at: 1_000, over: 2_000, set: { 'shoppers.arrival.rate': 300 } }] };
-    expect(valueOf(ramp, 'base', 'shoppers.arrival.rate', 1_000)).toBe(100);
-    expect(valueOf(ramp, 'base', 'shoppers.arrival.rate', 2_000)).toBe(200);
-    expect(valueOf(ramp, 'base', 'shoppers.arrival.rate', 3_000)).toBe(300);
+    expect(settingIn(ramp, 'base', 'shoppers.arrival.rate', 1_000)).toBe(100);
+    expect(settingIn(ramp, 'base', 'shoppers.arrival.rate', 2_000)).toBe(200);
+    expect(settingIn(ramp, 'base', 'shoppers.arrival.rate', 3_000)).toBe(300);
   });
 });
 

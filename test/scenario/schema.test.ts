@@ -25,13 +25,13 @@ describe('the JSON Schema', () => {
   it('has a branch with every parameter for every policy of every seam', () => {
     for (const [seam, { policies }] of Object.entries(descriptions.seams)) {
       expect(definitions[seam].allOf).toHaveLength(policies.length);
-      policies.forEach((policy, i) => expectParams(definitions[seam].allOf[i], policy.params));
+      for (const [i, policy] of policies.entries()) expectParams(definitions[seam].allOf[i], policy.params);
       expect(definitions[seam].defaultSnippets.map(({ body }) => body.kind)).toEqual(policies.map(({ id }) => id));
     }
   });
 
   it('has a branch with every parameter for every component', () => {
-    descriptions.components.forEach((component, i) => expectParams(definitions.component.allOf[i], component.params));
+    for (const [i, component] of descriptions.components.entries()) expectParams(definitions.component.allOf[i], component.params);
   });
 });
 

@@ -307,7 +307,7 @@ class Operations extends Ledger {
   call = this.ints();
   /** 1 while held by a probing breaker. */
   parked = this.ints();
-  /** 1 while a retry is paid for and not sent. */
+  /** 1 while a retry is paid for, to the present budget, and not sent. */
   allowed = this.ints();
 
   begin(): number {
@@ -375,8 +375,9 @@ export class Caller {
   private instantNetwork = true;
   /** Whether there is a breaker or a budget to ask; most runs have neither, and asking costs. */
   private guarded = false;
-  /** How many times breaker or budget were swapped: they are not told of attempts they did not let out. */
-  private epoch = 0;
+  /** How many times the breaker and the budget were swapped: they are not told of attempts they did not let out. */
+  private breakerEpoch = 0;
+  private budgetEpoch = 0;
   private readonly code: number;
   /** One ring of attempt timers for every timeout there has been in this run; the last is in use. */
   private readonly timers: TimerRing[] = [];
@@ -468,7 +469,6 @@ export class Caller {
       case RETRY:
       case RELEASE:
         this.operations.retryEvent[subject] = NONE;
-        this.operations.allowed[subject] = 0;
         this.site.recorder.change(WAITING_TO_RETRY, -1);
         this.attempt(subject);
         break;
@@ -507,11 +507,15 @@ export class Caller {
     if (!replaced || (param !== 'retryBudget' && param !== 'circuitBreaker')) return;
     const { retryBudget, circuitBreaker } = this.params;
     const { now } = this.site.simulation;
-    this.epoch++;
+    const isBudget = param === 'retryBudget';
+    if (isBudget) {
+      this.budgetEpoch++;
+      this.operations.allowed.fill(0);
+    } else this.breakerEpoch++;
     for (const protection of this.protections) {
       if (protection === undefined) continue;
-      protection.budget = retryBudget.policy.start(retryBudget.params, now);
-      protection.breaker = circuitBreaker.policy.start(circuitBreaker.params, now);
+      if (isBudget) protection.budget = retryBudget.policy.start(retryBudget.params, now);
+      else protection.breaker = circuitBreaker.policy.start(circuitBreaker.params, now);
       this.observePhase(protection);
     }
   }
@@ -532,7 +536,9 @@ export class Caller {
     const { now } = simulation;
     const root = operations.root[operation];
     const number = requests.number[root];
-    const ticket = this.guarded ? this.ask(operation, number, now) : 0;
+    // a retry that an earlier budget allowed is no concern of the present one
+    const budgeted = this.guarded && (operations.attempts[operation] === 0 || operations.allowed[operation] === 1);
+    const ticket = this.guarded ? this.ask(operation, number, now, budgeted) : 0;
     if (ticket < 0) return;
     const attempt = this.guarded ? operations.attempts[operation] : ++operations.attempts[operation];
     const call = calls.begin(root);
@@ -544,7 +550,8 @@ export class Caller {
     calls.attempt[call] = attempt;
     calls.intent[call] = operations.intent[operation];
     calls.ticket[call] = ticket;
-    calls.epoch[call] = this.guarded ? this.epoch : NONE;
+    calls.breakerEpoch[call] = this.guarded ? this.breakerEpoch : NONE;
+    calls.budgetEpoch[call] = budgeted ? this.budgetEpoch : NONE;
     let low = operations.keyLow[operation];
     let high = operations.keyHigh[operation];
     if (attempt > 1) {
@@ -554,7 +561,7 @@ export class Caller {
     calls.keyLow[call] = low;
     calls.keyHigh[call] = high;
     const timeout = now + params.attemptTimeout;
-    calls.deadline[call] = Math.min(operations.deadline[operation], timeout);
+    calls.deadline[call] = operations.deadline[operation];
     if (recorder.trace !== null) this.traceOpening(call);
     recorder.fact(SENT, number, calls.number[call]);
     this.callsOpen++;
@@ -573,7 +580,7 @@ export class Caller {
   }
 
   /** Asks the breaker for a ticket and tells the budget; below 0 the attempt does not go out, and is dealt with. */
-  private ask(operation: number, number: number, now: number): number {
+  private ask(operation: number, number: number, now: number, budgeted: boolean): number {
     const { operations, site } = this;
     const { circuitBreaker, retryBudget } = this.params;
     const protection = this.protectionOf(operation);
@@ -581,15 +588,15 @@ export class Caller {
     this.observePhase(protection);
     if (ticket === PARKED) {
       operations.parked[operation] = 1;
-      operations.allowed[operation] = operations.attempts[operation] > 0 ? 1 : 0;
       protection.parked.push(operation);
       site.recorder.change(WAITING_TO_RETRY, 1);
       return ticket;
     }
     const attempt = ++operations.attempts[operation];
-    retryBudget.policy.sent(protection.budget, retryBudget.params, now, attempt);
+    operations.allowed[operation] = 0;
+    if (budgeted) retryBudget.policy.sent(protection.budget, retryBudget.params, now, attempt);
     if (ticket === REFUSED) {
-      retryBudget.policy.learn(protection.budget, retryBudget.params, now, attempt, WITHDRAWN);
+      if (budgeted) retryBudget.policy.learn(protection.budget, retryBudget.params, now, attempt, WITHDRAWN);
       site.recorder.fact(BREAKER_REFUSED, number, NONE);
       this.failed(operation, REJECTED);
     }
@@ -597,9 +604,13 @@ export class Caller {
   }
 
   private setTimer(call: number): void {
-    const { calls } = this.site;
+    const { calls, simulation } = this.site;
+    const ring = this.timers[this.timers.length - 1];
+    // a timer that waited for the service to begin may find that there is no timeout any more
+    if (ring.delay === NEVER) return;
     calls.timerRing[call] = this.timers.length - 1;
-    calls.timer[call] = this.timers[this.timers.length - 1].set(call);
+    calls.timer[call] = ring.set(call);
+    calls.deadline[call] = Math.min(calls.deadline[call], simulation.now + ring.delay);
   }
 
   private traceOpening(call: number): void {
@@ -755,13 +766,16 @@ export class Caller {
   private learn(call: number, operation: number, seen: number): void {
     const { params, site } = this;
     const { calls, simulation } = site;
-    if (calls.epoch[call] !== this.epoch) return;
     const { now } = simulation;
     const { retryBudget, circuitBreaker } = params;
     const protection = this.protectionOf(operation);
-    retryBudget.policy.learn(protection.budget, retryBudget.params, now, calls.attempt[call], seen);
+    if (calls.budgetEpoch[call] === this.budgetEpoch)
+      retryBudget.policy.learn(protection.budget, retryBudget.params, now, calls.attempt[call], seen);
+    if (calls.breakerEpoch[call] !== this.breakerEpoch) return;
     circuitBreaker.policy.learn(protection.breaker, circuitBreaker.params, now, calls.ticket[call], seen);
     this.observePhase(protection);
+    // a probe that was taken back leaves the phase as it is and its place to one of those held
+    if (seen === WITHDRAWN) this.letParkedAsk(protection);
   }
 
   /** Keeps the gauges in step with a breaker's phase, and lets those it held ask again when the phase has changed. */
@@ -769,12 +783,17 @@ export class Caller {
     const { circuitBreaker } = this.params;
     const phase = circuitBreaker.policy.phase(protection.breaker);
     if (phase === protection.phase) return;
-    const { recorder, simulation } = this.site;
+    const { recorder } = this.site;
     if (protection.phase === OPEN) recorder.change(BREAKERS_OPEN, -1);
     if (protection.phase === HALF_OPEN) recorder.change(BREAKERS_HALF_OPEN, -1);
     if (phase === OPEN) recorder.change(BREAKERS_OPEN, 1);
     if (phase === HALF_OPEN) recorder.change(BREAKERS_HALF_OPEN, 1);
     protection.phase = phase;
+    this.letParkedAsk(protection);
+  }
+
+  private letParkedAsk(protection: Protection): void {
+    const { simulation } = this.site;
     for (const operation of protection.parked) {
       this.operations.parked[operation] = 0;
       this.operations.retryEvent[operation] = simulation.schedule(simulation.now, this.code | RELEASE, operation);

@@ -208,8 +208,10 @@ export class Calls extends Ledger {
   outcome = this.ints();
   /** What the caller's circuit breaker admitted it with. */
   ticket = this.ints();
-  /** Which of the caller's successive breakers and budgets let it out; −1 when there was none. */
-  epoch = this.ints();
+  /** Which of the caller's successive breakers let it out; −1 when there was none. */
+  breakerEpoch = this.ints();
+  /** Which of the caller's successive retry budgets knows of it; −1 when none does. */
+  budgetEpoch = this.ints();
 
   constructor(
     private readonly requests: Requests,
@@ -275,7 +277,8 @@ export class Calls extends Ledger {
     this.timerRing = this.ints(this.timerRing);
     this.outcome = this.ints(this.outcome);
     this.ticket = this.ints(this.ticket);
-    this.epoch = this.ints(this.epoch);
+    this.breakerEpoch = this.ints(this.breakerEpoch);
+    this.budgetEpoch = this.ints(this.budgetEpoch);
     this.tasks.reach(this.capacity);
   }
 }

@@ -1,5 +1,5 @@
 import { IconDots } from '@tabler/icons-react';
-import { memo, type PointerEvent, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { memo, type PointerEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { CartesianGrid, ComposedChart, usePlotArea, XAxis, YAxis } from 'recharts';
 import type { WatchDoc } from '../../scenario/scenario.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
@@ -35,6 +35,8 @@ interface ChartProps {
   changes: readonly number[];
   /** Highlighted by the story. */
   pointedAt: boolean;
+  /** What lies after the playhead is still to be guessed. */
+  veiled: boolean;
   onTable(): void;
   onScale(scale: 'linear' | 'log'): void;
   onRemove(): void;
@@ -49,7 +51,7 @@ const NO_DATA = [{ t: 0 }, { t: 1 }];
 
 /** One meter over the run, all arms overlaid. */
 export const Chart = memo(function Chart(props: ChartProps) {
-  const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, onTable, onScale, onRemove } = props;
+  const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, veiled, onTable, onScale, onRemove } = props;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const log = watch.scale === 'log';
@@ -149,6 +151,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
               arms={arms}
               selected={selected}
               domain={shown}
+              veiled={veiled}
               onDomain={setDomain}
               box={box}
             />
@@ -157,7 +160,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
         <Lines left={plot.left} width={plot.right - plot.left} duration={duration} />
         <Waiting arms={arms} meter={watch.meter} />
       </div>
-      <Summary title={title} unit={unit} meter={watch.meter} arms={arms} />
+      {!veiled && <Summary title={title} unit={unit} meter={watch.meter} arms={arms} />}
     </section>
   );
 });
@@ -189,12 +192,13 @@ interface SeriesProps {
   arms: readonly DrawnArm[];
   selected: string;
   domain: Domain;
+  veiled: boolean;
   onDomain(domain: Domain): void;
   box: { readonly current: HTMLDivElement | null };
 }
 
 /** The arms' lines, drawn on the chart's scales without React in between: only a change of the axis renders anew. */
-function Series({ meter, unit, max, log, duration, arms, selected, domain, onDomain, box }: SeriesProps) {
+function Series({ meter, unit, max, log, duration, arms, selected, domain, veiled, onDomain, box }: SeriesProps) {
   const area = usePlotArea();
   const paths = useRef(new Map<string, SVGPathElement>());
   const inView = useRef(true);
@@ -229,9 +233,20 @@ function Series({ meter, unit, max, log, duration, arms, selected, domain, onDom
   useLayoutEffect(() => {
     chart.draw();
   });
+  const clip = useId();
+  const shutter = useRef<SVGRectElement>(null);
+  useEffect(() => {
+    if (!veiled || !area) return;
+    return playhead.follow((time) => shutter.current?.setAttribute('width', String(Math.max(0, (time / duration) * area.width))));
+  }, [veiled, area, duration]);
   const ordered = [...arms].sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
   return (
-    <g>
+    <g clipPath={veiled ? `url(#${clip})` : undefined}>
+      {veiled && area && (
+        <clipPath id={clip}>
+          <rect ref={shutter} x={area.x} y={0} height={area.y + area.height + 4} />
+        </clipPath>
+      )}
       {ordered.map(({ id, index }) => {
         const { color, dash } = armStyle(index);
         return (
@@ -256,7 +271,7 @@ function Series({ meter, unit, max, log, duration, arms, selected, domain, onDom
 
 function drawPaths(
   paths: ReadonlyMap<string, SVGPathElement>,
-  now: Omit<SeriesProps, 'selected' | 'box'> & { area: ReturnType<typeof usePlotArea> },
+  now: Omit<SeriesProps, 'selected' | 'box' | 'veiled'> & { area: ReturnType<typeof usePlotArea> },
 ): void {
   const { area, duration, domain, log } = now;
   if (!area) return;
@@ -281,7 +296,10 @@ function domainOf(meter: string, unit: string, max: number | undefined, log: boo
     most = Math.max(most, found.most);
   }
   if (!any) return null;
-  return log ? logDomain(Number.isFinite(least) ? least : 0, Math.max(most, max ?? 0)) : linearDomain(most, unit, max);
+  if (!log) return linearDomain(most, unit, max);
+  // less than one request, on average over a bin, is noise
+  const floor = unit === 'req' || unit === 'req/s' || unit === 'servers' ? 1 : 0;
+  return logDomain(Math.max(floor, Number.isFinite(least) ? least : 0), Math.max(most, max ?? 0));
 }
 
 /** Faults as pale bands, changes as hairlines. */

@@ -4,6 +4,7 @@ import { allMetersOf } from '../../scenario/meters.ts';
 import { armsOf, type Scenario, type WatchDoc } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
+import { useVeil } from '../story/goToStep.ts';
 import { faultBands } from './bands.ts';
 import { Chart, type DrawnArm } from './Chart.tsx';
 import classes from './ChartGrid.module.css';
@@ -44,6 +45,7 @@ export function ChartGrid() {
   const bands = useMemo(() => faultBands(scenario, selected), [scenario, selected]);
   const changes = useMemo(() => [...new Set(planOf(scenario, selected).changes.map(({ at }) => at))], [scenario, selected]);
   const look = scenario.story[step]?.look ?? [];
+  const veiled = useVeil();
   const several = new Set(Object.keys(scenario.components)).size > 1;
   const change = (index: number, next: WatchDoc | null) =>
     edit((document) => ({ ...document, watch: list.flatMap((each, i) => (i === index ? (next ? [next] : []) : [each])) }));
@@ -71,6 +73,7 @@ export function ChartGrid() {
             bands={bands}
             changes={changes}
             pointedAt={look.includes(each.meter)}
+            veiled={veiled}
             onTable={() => setTable(each)}
             onScale={(scale) => change(i, { ...each, scale })}
             onRemove={() => change(i, null)}

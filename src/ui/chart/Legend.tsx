@@ -35,7 +35,7 @@ export function Legend({ watched }: { watched: readonly string[] }) {
     if (selected === id) choose({ arm: BASE });
   };
   return (
-    <div className={classes.legend}>
+    <div className={classes.legend} data-many={arms.length > 3 || undefined}>
       {arms.map(({ id, title }, index) =>
         renaming === id ? (
           <TextInput

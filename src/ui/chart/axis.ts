@@ -16,8 +16,8 @@ export function logDomain(smallest: number, largest: number): Domain {
   if (!(largest > 0)) return { low: 1, high: 10 };
   const low = smallest > 0 ? smallest : largest / 1_000;
   // four powers of ten are enough to compare in; less than that share of the largest is drawn at the bottom
-  const result = { low: stepBelow(Math.max(low, largest / 1e4)), high: stepAbove(largest) };
-  return result.high > result.low ? result : { low: result.low, high: result.low * 10 };
+  const high = stepAbove(largest);
+  return { low: stepBelow(Math.min(high / 100, Math.max(low, largest / 1e4))), high };
 }
 
 function stepBelow(value: number): number {

@@ -18,13 +18,18 @@ export function show(
 ): void {
   forgetRuns();
   useDocument.getState().open(scenario, origin);
+  playhead.pause();
+  // a run that plays by itself starts early enough to show how it comes to the first question
+  playhead.begin(scenario.duration, at ?? (play && motion() ? 0 : (scenario.story[0]?.at ?? 0)));
   useSession.getState().begin(Object.keys(scenario.components)[0] ?? '', arm);
   goToStep(0);
   // a link may look at an arm that the first step does not show
   if (arm !== BASE) useSession.getState().choose({ arm, hidden: [] });
-  playhead.pause();
-  playhead.begin(scenario.duration, at ?? scenario.story[0]?.at ?? 0);
-  if (play && !window.matchMedia('(prefers-reduced-motion: reduce)').matches) playhead.play();
+  if (play && motion()) playhead.play();
+}
+
+function motion(): boolean {
+  return !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
 }
 
 export async function openFromLibrary(id: string): Promise<void> {

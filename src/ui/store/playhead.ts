@@ -17,6 +17,8 @@ class Playhead {
   duration = 1;
   playing = false;
   speed = 4;
+  /** Playing stops here once, for a question [ms]; null where nothing is asked. */
+  stopAt: number | null = null;
   private readonly fast = new Set<Listener>();
   private readonly slow = new Set<() => void>();
   private slowNow = 0;
@@ -89,8 +91,10 @@ class Playhead {
     // a tab that was in the background must not leap
     const passed = Math.min(100, Math.max(0, time - this.lastFrame));
     this.lastFrame = time;
-    this.seek(this.now + passed * this.speed);
-    if (this.now >= this.duration) this.pause();
+    const next = this.now + passed * this.speed;
+    const stop = this.stopAt !== null && this.now < this.stopAt && next >= this.stopAt ? this.stopAt : null;
+    this.seek(stop ?? next);
+    if (stop !== null || this.now >= this.duration) this.pause();
     else requestAnimationFrame(this.frame);
   };
 

@@ -9,7 +9,7 @@ import { figureOf } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
-import { goToStep } from './goToStep.ts';
+import { goToStep, revealStep } from './goToStep.ts';
 import { Markdown } from './Markdown.tsx';
 import classes from './Story.module.css';
 
@@ -115,10 +115,17 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
   const guess = useSession((state) => state.guesses[number]);
   const revealed = useSession((state) => state.revealed.includes(number));
   if (!step.ask && !step.set && step.at === undefined) return null;
-  const waiting = step.ask !== undefined && guess === undefined;
+  const waiting = step.ask !== undefined && guess === undefined && !revealed;
   return (
     <>
-      {waiting && <p className={classes.hint}>Choose, then run. Your guess stays on the chart.</p>}
+      {waiting && (
+        <p className={classes.hint}>
+          Choose, then run. Your guess stays on the chart.{' '}
+          <button type="button" onClick={() => revealStep(number)}>
+            Show without a guess
+          </button>
+        </p>
+      )}
       <Button
         disabled={waiting}
         onClick={() => {
@@ -130,7 +137,7 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
                 Object.entries(set).reduce((done, [path, value]) => withParam(done, 'base', path, value, 'whole-run'), scenario),
               );
           }
-          useSession.getState().reveal(number);
+          revealStep(number);
           playhead.seek(step.at ?? 0);
           playhead.play();
         }}

@@ -1,17 +1,33 @@
 import { armsOf } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
+import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 
 /** Turns to a step of the story and shows the arms it speaks of; edits go to one of them. */
 export function goToStep(number: number): void {
   const { scenario } = useDocument.getState();
-  const step = Math.min(scenario.story.length - 1, Math.max(0, number));
+  const step = Math.max(0, Math.min(scenario.story.length - 1, number));
+  const doc = scenario.story[step];
   const all = armsOf(scenario).map(({ id }) => id);
-  const shown = scenario.story[step]?.arms ?? all;
+  const shown = doc?.arms ?? all;
   const { arm, choose } = useSession.getState();
-  choose({
-    step: Math.max(0, step),
-    hidden: all.filter((id) => !shown.includes(id)),
-    ...(shown.includes(arm) ? {} : { arm: shown[0] ?? arm }),
-  });
+  choose({ step, hidden: all.filter((id) => !shown.includes(id)), ...(shown.includes(arm) ? {} : { arm: shown[0] ?? arm }) });
+  const asks = doc?.ask !== undefined && !useSession.getState().revealed.includes(step);
+  playhead.stopAt = asks ? (doc?.at ?? null) : null;
+  // what is asked lies ahead of the playhead
+  if (asks && doc?.at !== undefined && playhead.now > doc.at) playhead.seek(doc.at);
+}
+
+/** Lifts the veil from a step's answer. */
+export function revealStep(step: number): void {
+  useSession.getState().reveal(step);
+  playhead.stopAt = null;
+}
+
+/** Whether the step asks for a guess that has not been made: the picture then ends at the playhead. */
+export function useVeil(): boolean {
+  const step = useSession((state) => state.step);
+  const revealed = useSession((state) => state.revealed.includes(state.step));
+  const asks = useDocument((state) => state.scenario.story[step]?.ask !== undefined);
+  return asks && !revealed;
 }

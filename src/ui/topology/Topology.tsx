@@ -107,7 +107,9 @@ function ComponentBox({
   const unitOf = (meter: string) => description.meters.find(({ name }) => name === meter)?.unit ?? '';
   const words = (text: string) =>
     text.replace(/\{(\w+(?:\.\w+)*)\}/g, (_, meter: string) => formatFigure(roundCount(figure(meter), unitOf(meter)), unitOf(meter)));
-  const line = words(face.line);
+  // what is 0 goes without saying, but for what comes first
+  const [first, ...others] = face.line.split(' · ');
+  const line = [first, ...others.filter((part) => !words(part).startsWith('0 '))].map(words).join(' · ');
   const { alert } = face;
   const shown = face.shows.flatMap((name) => {
     const param = description.params[name];
@@ -233,7 +235,10 @@ function WireLine({
   now: number;
 }) {
   const { from, to, x1, y1, x2, y2 } = wire;
-  const middle = (x1 + x2) / 2;
+  // wires that meet at their callee are told apart near their callers
+  const part = callers > 1 ? 0.24 : 0.5;
+  const middle = x1 + (x2 - x1) * part;
+  const level = y1 + (y2 - y1) * part;
   const rate = (meter: string) => results.at(arm, meter, now);
   const attempts = calls.length === 1 ? rate(`${from}.attempts`) : callers === 1 ? rate(`${to}.attemptRate`) : Number.NaN;
   const back = calls.length === 1 ? answers(from, rate) : '';
@@ -242,13 +247,13 @@ function WireLine({
     <g>
       <path d={`M${x1} ${y1 - 9}L${x2} ${y2 - 9}`} className={classes.wire} />
       <path d={`M${x2} ${y2 + 9}L${x1} ${y1 + 9}`} className={classes.wire} data-back />
-      {wide && !Number.isNaN(attempts) && (
-        <text x={middle} y={(y1 + y2) / 2 - 21} textAnchor="middle" className={classes.wireText}>
+      {wide && attempts >= 0.5 && (
+        <text x={middle} y={level - 21} textAnchor="middle" className={classes.wireText}>
           {formatQuantity(attempts, 'attempts/s')}
         </text>
       )}
-      {wide && back && (
-        <text x={middle} y={(y1 + y2) / 2 + 29} textAnchor="middle" className={classes.wireText}>
+      {wide && attempts >= 0.5 && back && (
+        <text x={middle} y={level + 29} textAnchor="middle" className={classes.wireText}>
           {back}
         </text>
       )}

@@ -27,27 +27,30 @@ export interface Layout {
 
 export const BOX_HEIGHT = 82;
 const GAP_Y = 14;
-const WIDE_BOX = 184;
-const NARROW_BOX = 146;
-/** Strips narrower than this have narrow boxes [px]. */
-const NARROW = 520;
+const WIDEST_BOX = 184;
+const NARROWEST_BOX = 144;
+const LEAST_GAP = 56;
+const EDGE = 12;
 const PADDING = 26;
 
 /** Callers left of those they call, each column centred. */
 export function layoutOf(components: Components, width: number): Layout {
-  const boxWidth = width < NARROW ? NARROW_BOX : WIDE_BOX;
   const depths = depthsOf(components);
   const columns: string[][] = [];
   for (const [id, depth] of depths) {
     columns[depth] ??= [];
     columns[depth].push(id);
   }
+  const room = (width - 2 * EDGE - (columns.length - 1) * LEAST_GAP) / columns.length;
+  const boxWidth = Math.round(Math.min(WIDEST_BOX, Math.max(NARROWEST_BOX, room)));
   const most = Math.max(1, ...columns.map((column) => column.length));
   const height = most * BOX_HEIGHT + (most - 1) * GAP_Y + 2 * PADDING;
   const free = width - columns.length * boxWidth;
-  const margin = columns.length === 1 ? free / 2 : Math.max(12, Math.min(width * 0.09, free / (columns.length + 1)));
-  const gap =
-    columns.length === 1 ? 0 : Math.max(width < NARROW ? 44 : 60, (width - 2 * margin - columns.length * boxWidth) / (columns.length - 1));
+  const gaps = columns.length - 1;
+  // wide strips have wide margins, narrow ones none to spare
+  const spare = free - gaps * LEAST_GAP;
+  const margin = gaps === 0 ? free / 2 : Math.max(EDGE, Math.min(width * 0.09, free / (gaps + 2), spare / 2));
+  const gap = gaps === 0 ? 0 : Math.max(LEAST_GAP, (free - 2 * margin) / gaps);
   const boxes = columns.flatMap((column, c) => {
     const top = (height - column.length * BOX_HEIGHT - (column.length - 1) * GAP_Y) / 2;
     return column.map((id, i) => ({ id, x: margin + c * (boxWidth + gap), y: top + i * (BOX_HEIGHT + GAP_Y) }));

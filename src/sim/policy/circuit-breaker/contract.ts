@@ -8,7 +8,7 @@ export const seam = { title: 'Circuit breaker', summary: 'Whether a caller may c
 
 /** Verdicts of `decide` that are not tickets. */
 export const REFUSED = -1;
-/** Neither yes nor no: ask again when the phase has changed. */
+/** Neither yes nor no: ask again when the phase has changed, or an attempt has been withdrawn. */
 export const PARKED = -2;
 
 /** Phases, as meters see them; prose says closed, half-open, open. */

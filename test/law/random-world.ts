@@ -1,0 +1,206 @@
+import { catalogue as componentKinds } from '../../src/sim/component/index.ts';
+import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
+import { seams } from '../../src/sim/policy/seams.ts';
+import type { Blueprint, ComponentPlan, PlannedChange } from '../../src/sim/world/blueprint.ts';
+import { mulberry } from '../mulberry.ts';
+
+type Values = Record<string, unknown>;
+
+/** When traffic stops and everything is mended [ms]. */
+export const MENDED_AT = 4_000;
+
+/** Makes up worlds of every shape: clients, services that call each other, every policy, faults and changes in mid-run. */
+export class Maker {
+  private readonly random: () => number;
+
+  constructor(seed: number) {
+    this.random = mulberry(seed);
+  }
+
+  chance(ratio: number): boolean {
+    return this.random() < ratio;
+  }
+
+  whole(from: number, to: number): number {
+    return from + Math.floor(this.random() * (to - from + 1));
+  }
+
+  one<T>(of: readonly T[]): T {
+    return of[Math.floor(this.random() * of.length)];
+  }
+
+  /** A value that a parameter may have, now and then at its bounds. */
+  value(param: Param): unknown {
+    switch (param.type) {
+      case 'number':
+      case 'integer': {
+        const wanted = this.one([param.default, param.default * (0.2 + 3 * this.random()), param.min, param.default + this.whole(-3, 3)]);
+        const value = Math.min(param.max, Math.max(param.min, wanted));
+        return param.type === 'integer' ? Math.round(value) : value;
+      }
+      case 'ratio':
+        return Math.min(param.max, Math.max(param.min, this.one([param.default, this.random(), 0, 1])));
+      case 'duration': {
+        if (param.never !== undefined && this.chance(0.4)) return null;
+        return Math.min(param.max, Math.max(param.min, this.one([20, 100, 37.5, 400, this.whole(1, 900)])));
+      }
+      case 'choice':
+        return this.one(Object.keys(param.options));
+      case 'flag':
+        return this.chance(0.5);
+      case 'text':
+        return this.one([param.default, param.example]);
+      case 'policy':
+        return this.policy(param.seam);
+    }
+  }
+
+  policy(seam: string): { kind: string } & Values {
+    const policy = this.one(seams[seam].catalogue);
+    return { kind: policy.id, ...this.some(policy.params as ParamRecord, 0.5) };
+  }
+
+  private some(params: ParamRecord, ratio: number): Values {
+    const values: Values = {};
+    for (const [name, param] of Object.entries(params)) if (this.chance(ratio)) values[name] = this.value(param);
+    return values;
+  }
+
+  /** A span of time that keeps a run short [ms]. */
+  private shortTime(): { kind: string } & Values {
+    return this.one([
+      { kind: 'constant', value: this.one([0, 5, 20]) },
+      { kind: 'exponential', mean: this.one([3, 20]) },
+      { kind: 'bimodal', fast: 4, slow: 60, slowRatio: 0.1 },
+      { kind: 'uniform', min: 0, max: 30 },
+    ]);
+  }
+
+  private callerValues(): Values {
+    return {
+      ...(this.chance(0.7) ? { retryDelay: this.policy('retry-delay') } : {}),
+      ...(this.chance(0.5) ? { retryBudget: this.policy('retry-budget') } : {}),
+      ...(this.chance(0.5) ? { circuitBreaker: { ...this.policy('circuit-breaker'), openTime: this.one([50, 400]) } } : {}),
+      maxAttempts: this.one([1, 2, 3, 6]),
+      attemptTimeout: this.one([null, 5, 40, 40, 200]),
+      attemptTimerStarts: this.one(['send', 'service']),
+      deadline: this.one([null, null, 60, 300]),
+      deadlineTravels: this.chance(0.5),
+      retryTimeouts: this.chance(0.8),
+      retryRefused: this.chance(0.5),
+      lateAnswerRescues: this.chance(0.5),
+      networkDelay: this.chance(0.6) ? { kind: 'constant', value: 0 } : this.shortTime(),
+    };
+  }
+
+  private arrival(): Values {
+    const rate = this.one([20, 60, 150]);
+    return this.one<Values>([
+      { kind: 'constant', rate },
+      { kind: 'poisson', rate },
+      { kind: 'ramp', from: 10, to: rate, length: 3_000 },
+      { kind: 'spike', rate: rate / 2, factor: 4, start: 1_000, length: 500 },
+      { kind: 'bursts', rate: rate / 2, burstRate: rate * 3, period: 700, length: 100, offset: 300 },
+      { kind: 'closed-loop', users: this.one([3, 25]), thinkTime: this.shortThink(), together: this.chance(0.5) },
+    ]);
+  }
+
+  private shortThink(): Values {
+    return { kind: this.one(['constant', 'exponential']), ...{ value: 50, mean: 50 } };
+  }
+
+  private routine(calls: readonly string[], depth = 0): unknown[] {
+    const steps: unknown[] = [];
+    for (let i = this.whole(1, 3); i > 0; i--) {
+      const what = this.random();
+      if (what < 0.3) steps.push('work');
+      else if (what < 0.45) steps.push({ work: this.one([0, 0.5, 2]) });
+      else if (what < 0.55) steps.push('answer');
+      else if (what < 0.7 && calls.length > 0) steps.push({ call: this.one(calls) });
+      else if (what < 0.85 && calls.length > 0) steps.push({ par: Array.from({ length: this.whole(1, 3) }, () => this.one(calls)) });
+      else if (depth < 2)
+        steps.push({
+          branch: this.random(),
+          then: this.routine(calls, depth + 1),
+          ...(this.chance(0.5) ? { else: this.routine(calls, depth + 1) } : {}),
+        });
+      else steps.push('work');
+    }
+    return steps;
+  }
+
+  private service(calls: readonly string[]): ComponentPlan {
+    return {
+      kind: 'service',
+      instances: this.one([1, 1, 2, 5]),
+      servers: this.one([1, 2, 10]),
+      serviceTime: this.shortTime(),
+      serviceTimeDrawn: this.one(['attempt', 'request']),
+      queueDiscipline: this.policy('queue-discipline'),
+      loadShedding: this.chance(0.5)
+        ? { kind: 'none' }
+        : { kind: 'bounded-queue', capacity: this.one([0, 3, 50]), counts: this.one(['waiting', 'waiting-and-serving']) },
+      whenCallerLeaves: this.one(['keep-working', 'drop-if-queued', 'cancel', 'cancel']),
+      fault: this.chance(0.4) ? this.policy('fault') : { kind: 'none' },
+      whileCalling: this.one(['holds-server', 'frees-server']),
+      ...this.callerValues(),
+      ...(calls.length > 0 ? { calls } : {}),
+      ...(this.chance(0.5) ? { routine: this.routine(calls) as ComponentPlan['routine'] } : {}),
+    };
+  }
+
+  /** Up to two clients before up to five services, each of which calls only later ones. */
+  components(): Record<string, ComponentPlan> {
+    const services = Array.from({ length: this.whole(1, 5) }, (_, i) => `service${i}`);
+    const components: Record<string, ComponentPlan> = {};
+    for (let i = this.whole(1, 2); i > 0; i--)
+      components[`client${i}`] = {
+        kind: 'client',
+        arrival: this.arrival(),
+        instances: this.one([1, 3]),
+        ...this.callerValues(),
+        calls: [this.one(services)],
+      };
+    services.forEach((id, i) => {
+      const later = services.slice(i + 1).filter(() => this.chance(0.7));
+      components[id] = this.service(later);
+    });
+    return components;
+  }
+
+  /** Changes of parameters and of whole policies, anywhere before MENDED_AT. */
+  changes(components: Readonly<Record<string, ComponentPlan>>): PlannedChange[] {
+    const changes: PlannedChange[] = [];
+    for (let i = this.whole(0, 12); i > 0; i--) {
+      const id = this.one(Object.keys(components));
+      const { params } = componentKinds.find(({ id: kind }) => kind === components[id].kind)!;
+      const name = this.one(Object.keys(params).filter((each) => each !== 'arrival' || this.chance(0.3)));
+      const param = params[name];
+      const value =
+        name === 'arrival'
+          ? this.arrival()
+          : ['serviceTime', 'networkDelay'].includes(name)
+            ? this.shortTime()
+            : name === 'servers'
+              ? this.whole(1, 8)
+              : this.value(param);
+      changes.push({ at: this.whole(1, MENDED_AT - 1), set: { [`${id}.${name}`]: value } });
+    }
+    return changes.sort((a, b) => a.at - b.at);
+  }
+
+  blueprint(seed: number, duration = 6_000): Blueprint {
+    const components = this.components();
+    return { seed, duration, bins: 60, components, changes: this.changes(components) };
+  }
+}
+
+/** The same world, where nobody sends from MENDED_AT on and nothing is wrong any more. */
+export function mended(blueprint: Blueprint, duration: number): Blueprint {
+  const set: Record<string, unknown> = {};
+  for (const [id, { kind }] of Object.entries(blueprint.components)) {
+    if (kind === 'client') set[`${id}.enabled`] = false;
+    else set[`${id}.fault`] = { kind: 'none' };
+  }
+  return { ...blueprint, duration, changes: [...blueprint.changes, { at: MENDED_AT, set }] };
+}

@@ -1,0 +1,446 @@
+import { describe, expect, test } from 'vitest';
+import { crowd, evenClient, figure, firstRequests, played, steadyService, storyOf, total } from '../../worlds.ts';
+
+const constantDelay = (delay: number) => ({ kind: 'constant', delay });
+
+describe('attempts and timeouts', () => {
+  test('an attempt that times out is retried after the delay; its answer comes late and counts for nothing', () => {
+    // 120 ms of work, given up after 100; the retry goes out at 150 and would be answered at 270, but is given up at 250
+    const world = played(
+      {
+        shoppers: crowd(1, 'checkout', { attemptTimeout: 100, maxAttempts: 2, retryDelay: constantDelay(50) }),
+        checkout: steadyService(5, 120),
+      },
+      { trace: firstRequests(1), log: true },
+    );
+    expect(storyOf(world, 0)).toEqual([
+      '0 shoppers.arrived',
+      '0 shoppers.sent',
+      '0 checkout.arrived',
+      '0 checkout.started',
+      '100 shoppers.attemptTimedOut',
+      '100 shoppers.retried',
+      '120 checkout.wasted',
+      '120 shoppers.late',
+      '150 shoppers.sent',
+      '150 checkout.arrived',
+      '150 checkout.started',
+      '250 shoppers.attemptTimedOut',
+      '250 shoppers.failedTimedOut',
+      '270 checkout.wasted',
+      '270 checkout.effectRepeated',
+      '270 shoppers.duplicated',
+      '270 shoppers.late',
+    ]);
+    expect([world.log!.finished[0], world.log!.attempts[0]]).toEqual([250_000, 2]);
+    expect([figure(world, 'shoppers.goodput'), figure(world, 'checkout.goodput'), figure(world, 'checkout.wasted')]).toEqual([0, 0, 2]);
+  });
+
+  test('an answer at the very moment of the timeout comes too late: the timer was set first', () => {
+    const world = played(
+      { shoppers: crowd(1, 'checkout', { attemptTimeout: 100 }), checkout: steadyService(1, 100) },
+      { trace: firstRequests(1) },
+    );
+    expect(storyOf(world, 0).slice(-4)).toEqual([
+      '100 shoppers.attemptTimedOut',
+      '100 shoppers.failedTimedOut',
+      '100 checkout.wasted',
+      '100 shoppers.late',
+    ]);
+  });
+
+  test('with a constant delay of 40 ms and instant errors, attempts go out at 0, 40, 80 and 120 ms', () => {
+    const world = played(
+      {
+        shoppers: crowd(1, 'checkout', { maxAttempts: 4, retryDelay: constantDelay(40) }),
+        checkout: steadyService(1, 10, { fault: { kind: 'fail-fast' } }),
+      },
+      { trace: firstRequests(1) },
+    );
+    expect(storyOf(world, 0).filter((line) => line.endsWith('shoppers.sent'))).toEqual([0, 40, 80, 120].map((at) => `${at} shoppers.sent`));
+    expect(storyOf(world, 0).at(-1)).toBe('120 shoppers.failedError');
+  });
+
+  test('exponential delays add up: attempts at 0, 10, 30, 70 and 150 ms', () => {
+    const world = played(
+      {
+        shoppers: crowd(1, 'checkout', { maxAttempts: 5, retryDelay: { kind: 'exponential', base: 10, cap: 1_000 } }),
+        checkout: steadyService(1, 10, { fault: { kind: 'fail-fast' } }),
+      },
+      { trace: firstRequests(1) },
+    );
+    expect(storyOf(world, 0).filter((line) => line.endsWith('shoppers.sent'))).toEqual(
+      [0, 10, 30, 70, 150].map((at) => `${at} shoppers.sent`),
+    );
+  });
+
+  test('a success at the second attempt counts as such, and its response time from the first', () => {
+    const world = played(
+      {
+        shoppers: crowd(1, 'checkout', { maxAttempts: 3, retryDelay: constantDelay(40) }),
+        checkout: steadyService(1, 10, { fault: { kind: 'fail-fast' } }),
+      },
+      { changes: [{ at: 20, set: { 'checkout.fault': { kind: 'none' } } }] },
+    );
+    expect([total(world, 'shoppers.succeededFirst'), total(world, 'shoppers.succeededSecond')]).toEqual([0, 1]);
+    expect(figure(world, 'shoppers.responseTime.mean')).toBe(50);
+  });
+
+  test('with timeouts not worth retrying, a timeout ends the request', () => {
+    const world = played({
+      shoppers: crowd(1, 'checkout', { attemptTimeout: 100, maxAttempts: 5, retryTimeouts: false }),
+      checkout: steadyService(1, 200),
+    });
+    expect([total(world, 'shoppers.sent'), total(world, 'shoppers.failedTimedOut')]).toEqual([1, 1]);
+  });
+
+  test('a permanent error is not retried, another error is', () => {
+    const tried = (retryable: boolean) =>
+      total(
+        played({
+          shoppers: crowd(1, 'checkout', { maxAttempts: 5, retryDelay: constantDelay(10) }),
+          checkout: steadyService(1, 10, { fault: { kind: 'error-ratio', ratio: 1, retryable } }),
+        }),
+        'shoppers.sent',
+      );
+    expect([tried(false), tried(true)]).toEqual([1, 5]);
+  });
+
+  test('what is not sent is not born: off, nothing arrives, and what is under way goes on', () => {
+    const world = played(
+      { shoppers: evenClient(100, 'checkout'), checkout: steadyService(100, 200) },
+      { changes: [{ at: 500, set: { 'shoppers.enabled': false } }] },
+    );
+    // 10, 20 … 490 ms and, being scheduled before the change took effect, 500 ms belongs to the change
+    expect(total(world, 'shoppers.arrived')).toBe(49);
+    expect(total(world, 'shoppers.succeededFirst')).toBe(49);
+  });
+});
+
+describe('the attempt timer may start with the service', () => {
+  // one server: the second request waits 80 ms for it
+  const run = (attemptTimerStarts: string, rest = {}) =>
+    played(
+      { shoppers: crowd(2, 'checkout', { attemptTimeout: 100, attemptTimerStarts, ...rest }), checkout: steadyService(1, 80) },
+      { trace: firstRequests(2) },
+    );
+
+  test('counted from sending, the second times out at 100 ms', () => {
+    expect(storyOf(run('send'), 1)).toContain('100 shoppers.attemptTimedOut');
+  });
+
+  test('counted from the start of service, waiting does not count: it is answered at 160 ms', () => {
+    expect(storyOf(run('service'), 1).at(-1)).toBe('160 shoppers.succeededFirst');
+  });
+
+  test('counted from the start of service, long work times out: started at 80 ms, given up at 140', () => {
+    expect(storyOf(run('service', { attemptTimeout: 60 }), 1)).toContain('140 shoppers.attemptTimedOut');
+  });
+
+  test('what the caller waits for then travels downstream from the start of service as well', () => {
+    // the second request is served from 80 ms; its caller waits until 180, and so may the call to the database: not just until 100
+    const world = played(
+      {
+        shoppers: crowd(2, 'checkout', { attemptTimeout: 100, attemptTimerStarts: 'service' }),
+        checkout: steadyService(1, 40, { deadlineTravels: true, calls: ['database'] }),
+        database: steadyService(1, 40),
+      },
+      { trace: firstRequests(2) },
+    );
+    expect(storyOf(world, 1).at(-1)).toBe('160 shoppers.succeededFirst');
+    expect(total(world, 'checkout.attemptTimedOut')).toBe(0);
+  });
+});
+
+describe('the overall deadline', () => {
+  test('ends a wait for the next attempt, at the deadline', () => {
+    const world = played(
+      {
+        shoppers: crowd(1, 'checkout', { maxAttempts: 3, retryDelay: constantDelay(500), deadline: 120 }),
+        checkout: steadyService(1, 10, { fault: { kind: 'fail-fast' } }),
+      },
+      { trace: firstRequests(1) },
+    );
+    expect(storyOf(world, 0).slice(-2)).toEqual(['0 shoppers.retried', '120 shoppers.failedTimedOut']);
+    expect(figure(world, 'shoppers.waitingToRetry')).toBeCloseTo(0.12, 12);
+  });
+
+  test('ends an attempt under way, which counts as timed out', () => {
+    const world = played(
+      { shoppers: crowd(1, 'checkout', { attemptTimeout: 300, deadline: 120 }), checkout: steadyService(1, 200) },
+      { trace: firstRequests(1) },
+    );
+    expect(storyOf(world, 0).slice(-4)).toEqual([
+      '120 shoppers.attemptTimedOut',
+      '120 shoppers.failedTimedOut',
+      '200 checkout.wasted',
+      '200 shoppers.late',
+    ]);
+  });
+
+  test('travels downstream: the call made on behalf of a caller that waits 100 ms waits no longer', () => {
+    const run = (deadlineTravels: boolean) =>
+      played(
+        {
+          shoppers: crowd(1, 'checkout', { attemptTimeout: 100 }),
+          checkout: steadyService(1, 20, { calls: ['database'], deadlineTravels }),
+          database: steadyService(1, 300),
+        },
+        { trace: firstRequests(1) },
+      );
+    expect(storyOf(run(true), 0)).toContain('100 checkout.attemptTimedOut');
+    expect(storyOf(run(false), 0)).toContain('320 checkout.attemptOk');
+  });
+});
+
+describe('a late answer', () => {
+  // answered after 150 ms, given up after 100, to be retried at 400
+  const run = (rest: object) =>
+    played(
+      {
+        shoppers: crowd(1, 'checkout', { attemptTimeout: 100, maxAttempts: 2, retryDelay: constantDelay(300), ...rest }),
+        checkout: steadyService(5, 150),
+      },
+      { trace: firstRequests(1) },
+    );
+
+  test('rescues the request while its retry waits', () => {
+    const world = run({ lateAnswerRescues: true });
+    expect(storyOf(world, 0).slice(-3)).toEqual(['150 checkout.wasted', '150 shoppers.late', '150 shoppers.succeededFirst']);
+    expect(figure(world, 'shoppers.responseTime.mean')).toBe(150);
+    expect(total(world, 'shoppers.sent')).toBe(1);
+  });
+
+  test('rescues the request while its retry is out, which is then taken back', () => {
+    const world = run({ lateAnswerRescues: true, retryDelay: constantDelay(20) });
+    expect(storyOf(world, 0).slice(4)).toEqual([
+      '100 shoppers.attemptTimedOut',
+      '100 shoppers.retried',
+      '120 shoppers.sent',
+      '120 checkout.arrived',
+      '120 checkout.started',
+      '150 checkout.wasted',
+      '150 shoppers.late',
+      '150 shoppers.attemptWithdrawn',
+      '150 shoppers.succeededSecond',
+      '270 checkout.wasted',
+      '270 checkout.effectRepeated',
+      '270 shoppers.duplicated',
+      '270 shoppers.late',
+    ]);
+  });
+
+  test('otherwise comes to nothing: the retry goes out and times out as well', () => {
+    const world = run({});
+    expect(storyOf(world, 0)).toContain('500 shoppers.failedTimedOut');
+  });
+});
+
+describe('the circuit breaker', () => {
+  const breaker = (rest = {}) => ({ kind: 'consecutive-failures', failures: 2, openTime: 300, ...rest });
+
+  test('opens after two failures, refuses until 300 ms later, lets one probe through and closes again', () => {
+    // a request every 50 ms; fails fast until 200 ms
+    const world = played(
+      {
+        shoppers: evenClient(20, 'checkout', { circuitBreaker: breaker() }),
+        checkout: steadyService(5, 10, { fault: { kind: 'fail-fast' } }),
+      },
+      { trace: firstRequests(20), changes: [{ at: 199, set: { 'checkout.fault': { kind: 'none' } } }] },
+    );
+    const ends = Array.from({ length: 10 }, (_, request) => storyOf(world, request).at(-1));
+    expect(ends).toEqual([
+      '50 shoppers.failedError',
+      '100 shoppers.failedError',
+      '150 shoppers.failedRejected',
+      '200 shoppers.failedRejected',
+      '250 shoppers.failedRejected',
+      '300 shoppers.failedRejected',
+      '350 shoppers.failedRejected',
+      '410 shoppers.succeededFirst',
+      '460 shoppers.succeededFirst',
+      '510 shoppers.succeededFirst',
+    ]);
+    expect(total(world, 'shoppers.breakerRefused')).toBe(5);
+    // open from 100 to 400 ms, half-open from 400 to 410; a breaker exists from the first request on, at 50 ms
+    expect(figure(world, 'shoppers.breakerOpen')).toBeCloseTo(300 / 950, 12);
+    expect(figure(world, 'shoppers.breakerHalfOpen')).toBeCloseTo(10 / 950, 12);
+  });
+
+  test('refuses others while the probe is out, or holds them until it has ended', () => {
+    const run = (whileProbing: string) =>
+      played(
+        {
+          shoppers: evenClient(20, 'checkout', { circuitBreaker: breaker({ whileProbing }) }),
+          // the probe of 400 ms is answered at 520
+          checkout: steadyService(5, 120, { fault: { kind: 'fail-fast' } }),
+        },
+        { trace: firstRequests(20), changes: [{ at: 199, set: { 'checkout.fault': { kind: 'none' } } }] },
+      );
+    const ends = (world: ReturnType<typeof run>) => [7, 8, 9, 10].map((request) => storyOf(world, request).at(-1));
+    expect(ends(run('refuse'))).toEqual([
+      '520 shoppers.succeededFirst',
+      '450 shoppers.failedRejected',
+      '500 shoppers.failedRejected',
+      '670 shoppers.succeededFirst',
+    ]);
+    // held at 450 and 500, let go together at 520
+    expect(ends(run('wait'))).toEqual([
+      '520 shoppers.succeededFirst',
+      '640 shoppers.succeededFirst',
+      '640 shoppers.succeededFirst',
+      '670 shoppers.succeededFirst',
+    ]);
+    expect(figure(run('wait'), 'shoppers.waitingToRetry')).toBeCloseTo((70 + 20) / 1_000, 12);
+  });
+
+  test('held behind a probe that fails, the others are refused', () => {
+    const world = played(
+      {
+        shoppers: evenClient(20, 'checkout', { circuitBreaker: breaker({ whileProbing: 'wait' }) }),
+        checkout: steadyService(5, 120, { fault: { kind: 'error-ratio', ratio: 1 } }),
+      },
+      { trace: firstRequests(20) },
+    );
+    // failures at 170 and 220 open it; the probe of 550 fails at 670
+    expect([10, 11, 12].map((request) => storyOf(world, request).at(-1))).toEqual([
+      '670 shoppers.failedError',
+      '670 shoppers.failedRejected',
+      '670 shoppers.failedRejected',
+    ]);
+  });
+
+  test('a refusal may be retried like an error', () => {
+    const run = (retryRefused: boolean) =>
+      played({
+        shoppers: evenClient(20, 'checkout', { circuitBreaker: breaker(), maxAttempts: 10, retryDelay: constantDelay(100), retryRefused }),
+        checkout: steadyService(5, 10, { fault: { kind: 'fail-fast' } }),
+      });
+    expect(total(run(false), 'shoppers.retried')).toBeLessThan(10);
+    expect(total(run(true), 'shoppers.retried')).toBeGreaterThan(50);
+  });
+
+  test('is one for each process', () => {
+    const world = played(
+      {
+        shoppers: evenClient(1_000, 'checkout', {
+          instances: 4,
+          circuitBreaker: { kind: 'consecutive-failures', failures: 3, openTime: 60_000 },
+        }),
+        checkout: steadyService(5, 0, { fault: { kind: 'fail-fast' } }),
+      },
+      { duration: 2_000 },
+    );
+    // each of the four lets three failures through, and no more in this run
+    expect(total(world, 'shoppers.sent')).toBe(12);
+    expect(total(world, 'shoppers.breakerRefused')).toBe(1_999 - 12);
+  });
+
+  test('goes on holding nobody when the probe they wait for is taken back', () => {
+    // two tasks of `checkout` call `database` behind a half-open breaker: the first is its probe, the second is held. The
+    // first one's caller leaves, which takes the probe back without a result. The second must then be tried in its place.
+    const world = played(
+      {
+        shoppers: evenClient(10, 'checkout', { attemptTimeout: 250 }),
+        checkout: steadyService(5, 0, {
+          whenCallerLeaves: 'cancel',
+          calls: ['database'],
+          circuitBreaker: { kind: 'consecutive-failures', failures: 1, openTime: 50, whileProbing: 'wait' },
+        }),
+        database: steadyService(5, 1_000, { fault: { kind: 'fail-fast' } }),
+      },
+      {
+        duration: 5_000,
+        changes: [
+          { at: 150, set: { 'database.fault': { kind: 'none' } } },
+          { at: 250, set: { 'shoppers.attemptTimeout': null } },
+          { at: 350, set: { 'shoppers.enabled': false } },
+        ],
+        trace: firstRequests(4),
+      },
+    );
+    // the probe of 200 ms is taken back at 450, when its caller gives up; the third request takes its place
+    expect(storyOf(world, 1)).toContain('450 checkout.attemptWithdrawn');
+    expect(storyOf(world, 2).slice(-4)).toEqual([
+      '1450 checkout.attemptOk',
+      '1450 checkout.finished',
+      '1450 shoppers.attemptOk',
+      '1450 shoppers.succeededFirst',
+    ]);
+  });
+});
+
+describe('the retry budget', () => {
+  test('that says no ends the request with the outcome of its last attempt', () => {
+    const world = played(
+      {
+        shoppers: crowd(1, 'checkout', {
+          maxAttempts: 9,
+          retryDelay: constantDelay(10),
+          retryBudget: { kind: 'token-bucket', capacity: 10, credit: 0, charge: 3, chargeOn: 'retry', reserve: 0 },
+        }),
+        checkout: steadyService(1, 0, { fault: { kind: 'fail-fast' } }),
+      },
+      { trace: firstRequests(1) },
+    );
+    // 10 tokens are good for three retries at 3 each
+    expect(storyOf(world, 0).slice(-4)).toEqual([
+      '30 checkout.refused',
+      '30 shoppers.attemptError',
+      '30 shoppers.retryRefused',
+      '30 shoppers.failedError',
+    ]);
+    expect(total(world, 'shoppers.sent')).toBe(4);
+  });
+
+  test('swapped in while retries wait for their turn, a concurrency budget is not told of retries it never allowed', () => {
+    const world = played(
+      {
+        shoppers: crowd(20, 'checkout', { maxAttempts: 2, retryDelay: constantDelay(100) }),
+        checkout: steadyService(20, 10, { fault: { kind: 'fail-fast' } }),
+      },
+      { changes: [{ at: 50, set: { 'shoppers.retryBudget': { kind: 'concurrency-ratio', minimum: 3 } } }] },
+    );
+    expect(figure(world, 'shoppers.retryBudget.retries', 5, 10)).toBe(0);
+  });
+});
+
+describe('network delay', () => {
+  test('of 30 ms one way: sent at 0, arrives at 30, worked on until 130, answered at 160', () => {
+    const world = played(
+      { shoppers: crowd(1, 'checkout', { networkDelay: { kind: 'constant', value: 30 } }), checkout: steadyService(1, 100) },
+      { trace: firstRequests(1) },
+    );
+    expect(storyOf(world, 0)).toEqual([
+      '0 shoppers.arrived',
+      '0 shoppers.sent',
+      '30 checkout.arrived',
+      '30 checkout.started',
+      '130 checkout.finished',
+      '160 shoppers.attemptOk',
+      '160 shoppers.succeededFirst',
+    ]);
+  });
+
+  test('a cancellation takes that long too: given up at 50, stopped at 80', () => {
+    const world = played(
+      {
+        shoppers: crowd(1, 'checkout', { attemptTimeout: 50, networkDelay: { kind: 'constant', value: 30 } }),
+        checkout: steadyService(1, 100, { whenCallerLeaves: 'cancel' }),
+      },
+      { trace: firstRequests(1) },
+    );
+    expect(storyOf(world, 0).slice(-3)).toEqual(['50 shoppers.attemptTimedOut', '50 shoppers.failedTimedOut', '80 checkout.cancelled']);
+  });
+
+  test('a cancellation never overtakes the call it is about', () => {
+    const world = played(
+      {
+        shoppers: crowd(1, 'checkout', { attemptTimeout: 10, networkDelay: { kind: 'constant', value: 30 } }),
+        checkout: steadyService(1, 100, { whenCallerLeaves: 'cancel' }),
+      },
+      { trace: firstRequests(1) },
+    );
+    expect(storyOf(world, 0).slice(-3)).toEqual(['30 checkout.arrived', '30 checkout.started', '40 checkout.cancelled']);
+  });
+});
