@@ -6,7 +6,7 @@ import { Drawer } from './drawer/Drawer.tsx';
 import { Header } from './header/Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { useKeys } from './keys/bindings.ts';
-import { compareFingerprint, openAddress, openText } from './library/open.ts';
+import { compareFingerprint, openAddress, openFile } from './library/open.ts';
 import { Banner } from './samples/Banner.tsx';
 import { useResults } from './samples/results.ts';
 import { useDocument } from './store/document.ts';
@@ -50,18 +50,20 @@ function Page() {
   return (
     <div className={classes.page} data-pane={pane} data-presenting={presenting || undefined} data-drawer={drawer ?? undefined}>
       <Header />
-      <aside className={classes.story} aria-label="Story">
-        <Story />
-      </aside>
-      <main className={classes.picture}>
-        <Banner />
-        <Topology />
-        <ChartGrid />
-        <Timeline />
+      <main className={classes.main}>
+        <section className={classes.story} aria-label="Story">
+          <Story />
+        </section>
+        <section className={classes.picture} aria-label="Picture">
+          <Banner />
+          <Topology />
+          <ChartGrid />
+          <Timeline />
+        </section>
+        <section className={classes.inspector} aria-label="Controls">
+          <Inspector />
+        </section>
       </main>
-      <aside className={classes.inspector} aria-label="Controls">
-        <Inspector />
-      </aside>
       <Drawer />
       <nav className={classes.panes} aria-label="Parts of the page">
         <SegmentedControl
@@ -99,10 +101,10 @@ function useFingerprints(): void {
 function useDroppedFiles(): void {
   useEffect(() => {
     const over = (event: DragEvent) => event.preventDefault();
-    const drop = async (event: DragEvent) => {
+    const drop = (event: DragEvent) => {
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (file) openText(file.size > 2_000_000 ? ' '.repeat(2_000_000) : await file.text(), file.name);
+      if (file) void openFile(file);
     };
     window.addEventListener('dragover', over);
     window.addEventListener('drop', drop);

@@ -53,7 +53,7 @@ const SPANS: Readonly<Record<string, number>> = { µs: 0.001, us: 0.001, ms: 1, 
 
 /** What somebody typed, in the unit; null when it is not a number. `1.5 s` for a time is 1,500, `80 %` for a ratio 0.8. */
 export function parseQuantity(text: string, unit: string): number | null {
-  const match = /^\s*([+-]?(?:\d[\d,\s\u202f]*)?(?:\.\d*)?(?:e[+-]?\d+)?)\s*([a-zµ%×/]*)\s*$/i.exec(text);
+  const match = /^\s*([+-]?(?:\d{1,3}(?:[,\s\u202f]\d{3})+|\d+)?(?:\.\d*)?(?:e[+-]?\d+)?)\s*([a-zµ%×/]*)\s*$/i.exec(text);
   if (!match || !/\d/.test(match[1])) return null;
   const value = Number(match[1].replace(/[,\s\u202f]/g, ''));
   if (!Number.isFinite(value)) return null;

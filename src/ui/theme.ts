@@ -17,7 +17,13 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'compact-sm' }, styles: { root: { height: 28, fontWeight: 500, fontSize: 12, paddingInline: 10 } } },
     ActionIcon: { defaultProps: { radius: 6 } },
     Modal: {
-      defaultProps: { centered: true, radius: 10, transitionProps: { duration: 120 }, closeButtonProps: { 'aria-label': 'Close' } },
+      defaultProps: {
+        centered: true,
+        radius: 10,
+        transitionProps: { duration: 120 },
+        closeButtonProps: { 'aria-label': 'Close' },
+        attributes: { header: { role: 'none' } },
+      },
       styles: { title: { fontSize: 17, fontWeight: 620, letterSpacing: '-0.015em' } },
     },
     Menu: { defaultProps: { transitionProps: { duration: 80 } } },

@@ -7,7 +7,9 @@ import { mulberry } from '../mulberry.ts';
 type Values = Record<string, unknown>;
 
 /** When traffic stops and everything is mended [ms]. */
-export const MENDED_AT = 4_000;
+const MENDED_AT = 4_000;
+
+const kindOf = ({ kind }: ComponentPlan) => componentKinds.find(({ id }) => id === kind)!;
 
 /** Makes up worlds of every shape: clients, services that call each other, every policy, faults and changes in mid-run. */
 export class Maker {
@@ -76,11 +78,17 @@ export class Maker {
     ]);
   }
 
+  /** A breaker that closes again within a short run. */
+  private breaker(): Values {
+    const breaker = this.policy('circuit-breaker');
+    return breaker.kind === 'none' ? breaker : { ...breaker, openTime: this.one([50, 400]) };
+  }
+
   private callerValues(): Values {
     return {
       ...(this.chance(0.7) ? { retryDelay: this.policy('retry-delay') } : {}),
       ...(this.chance(0.5) ? { retryBudget: this.policy('retry-budget') } : {}),
-      ...(this.chance(0.5) ? { circuitBreaker: { ...this.policy('circuit-breaker'), openTime: this.one([50, 400]) } } : {}),
+      ...(this.chance(0.5) ? { circuitBreaker: this.breaker() } : {}),
       maxAttempts: this.one([1, 2, 3, 6]),
       attemptTimeout: this.one([null, 5, 40, 40, 200]),
       attemptTimerStarts: this.one(['send', 'service']),
@@ -106,7 +114,10 @@ export class Maker {
   }
 
   private shortThink(): Values {
-    return { kind: this.one(['constant', 'exponential']), ...{ value: 50, mean: 50 } };
+    return this.one<Values>([
+      { kind: 'constant', value: 50 },
+      { kind: 'exponential', mean: 50 },
+    ]);
   }
 
   private routine(calls: readonly string[], depth = 0): unknown[] {
@@ -173,7 +184,7 @@ export class Maker {
     const changes: PlannedChange[] = [];
     for (let i = this.whole(0, 12); i > 0; i--) {
       const id = this.one(Object.keys(components));
-      const { params } = componentKinds.find(({ id: kind }) => kind === components[id].kind)!;
+      const { params } = kindOf(components[id]);
       const name = this.one(Object.keys(params).filter((each) => each !== 'arrival' || this.chance(0.3)));
       const param = params[name];
       const value =
@@ -184,9 +195,39 @@ export class Maker {
             : name === 'servers'
               ? this.whole(1, 8)
               : this.value(param);
-      changes.push({ at: this.whole(1, MENDED_AT - 1), set: { [`${id}.${name}`]: value } });
+      changes.push(this.change(`${id}.${name}`, param, value));
     }
+    changes.push(...this.nestedChanges(components, changes));
     return changes.sort((a, b) => a.at - b.at);
+  }
+
+  /** Changes of what is inside policies that no other change replaces. */
+  private nestedChanges(components: Readonly<Record<string, ComponentPlan>>, others: readonly PlannedChange[]): PlannedChange[] {
+    const changes: PlannedChange[] = [];
+    for (const [id, component] of Object.entries(components)) {
+      for (const [name, param] of Object.entries(kindOf(component).params)) {
+        if (
+          param.type !== 'policy' ||
+          param.seam === 'distribution' ||
+          !(name in component) ||
+          others.some(({ set }) => `${id}.${name}` in set)
+        )
+          continue;
+        const { kind } = component[name] as { kind: string };
+        const inner = Object.entries(seams[param.seam].catalogue.find((policy) => policy.id === kind)!.params as ParamRecord);
+        if (inner.length === 0 || this.chance(0.7)) continue;
+        const [nested, record] = this.one(inner);
+        changes.push(this.change(`${id}.${name}.${nested}`, record, this.value(record)));
+      }
+    }
+    return changes;
+  }
+
+  /** At some time before MENDED_AT, now and then spread out. */
+  private change(path: string, param: Param, value: unknown): PlannedChange {
+    const at = this.whole(1, MENDED_AT - 1);
+    const numeric = ['number', 'integer', 'ratio'].includes(param.type) || (param.type === 'duration' && param.never === undefined);
+    return { at, set: { [path]: value }, ...(numeric && this.chance(0.3) ? { over: this.whole(1, MENDED_AT - at) } : {}) };
   }
 
   blueprint(seed: number, duration = 6_000): Blueprint {
@@ -199,7 +240,7 @@ export class Maker {
 export function mended(blueprint: Blueprint, duration: number): Blueprint {
   const set: Record<string, unknown> = {};
   for (const [id, { kind }] of Object.entries(blueprint.components)) {
-    if (kind === 'client') set[`${id}.enabled`] = false;
+    if (kind === 'client') set[`${id}.arrival`] = { kind: 'constant', rate: 0 };
     else set[`${id}.fault`] = { kind: 'none' };
   }
   return { ...blueprint, duration, changes: [...blueprint.changes, { at: MENDED_AT, set }] };

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import type { Plugin } from 'vite';
 
-/** A service worker that keeps every built file under the hash of them all, and answers from there first. */
+/** A service worker that keeps every file the page uses under the hash of them all, and answers from there first. */
 export function offline(): Plugin {
   return {
     name: 'offline',
@@ -15,7 +15,7 @@ export function offline(): Plugin {
         const hash = createHash('sha256');
         for (const file of files) hash.update(file.fileName).update(file.type === 'chunk' ? file.code : file.source);
         const names = files.map(({ fileName }) => fileName).filter((name) => name !== 'index.html');
-        const list = ['./', ...names, ...readdirSync('public')].sort();
+        const list = ['./', ...names, ...readdirSync('public').filter((name) => name !== 'card.png')].sort();
         this.emitFile({ type: 'asset', fileName: 'sw.js', source: serviceWorker(`goodput-${hash.digest('hex').slice(0, 12)}`, list) });
       },
     },
@@ -27,6 +27,6 @@ function serviceWorker(version: string, list: readonly string[]): string {
 addEventListener('install',e=>e.waitUntil(caches.open(V).then(c=>c.addAll(L.map(u=>new Request(u,{cache:u.startsWith('assets/')?'default':'reload'})))).then(()=>skipWaiting())));
 addEventListener('activate',e=>e.waitUntil(caches.keys().then(k=>Promise.all(k.filter(x=>x.startsWith('goodput-')&&x!==V).map(x=>caches.delete(x)))).then(()=>clients.claim())));
 addEventListener('fetch',e=>{const r=e.request,u=new URL(r.url);if(r.method!=='GET'||u.origin!==location.origin)return;
-e.respondWith(caches.open(V).then(c=>c.match(r.mode==='navigate'?'./':r,{ignoreSearch:true})).then(m=>m||fetch(r)));});
+e.respondWith(caches.open(V).then(c=>c.match(r.mode==='navigate'?'./':r,{ignoreSearch:true,ignoreVary:true})).then(m=>m||fetch(r)));});
 `;
 }

@@ -447,9 +447,10 @@ export class Caller {
 
   /** The owner no longer wants it and is not told of its end. */
   cancel(operation: number): void {
-    this.stop(operation, CANCELLED);
+    const call = this.stop(operation, CANCELLED);
     this.operations.release(operation);
     this.operations.number[operation] = NONE;
+    if (call !== NONE) this.recall(call);
   }
 
   handle(kind: number, subject: number): void {
@@ -463,8 +464,7 @@ export class Caller {
       }
       case DEADLINE:
         this.operations.deadlineEvent[subject] = NONE;
-        this.stop(subject, TIMED_OUT);
-        this.conclude(subject, TIMED_OUT);
+        this.stopAndConclude(subject, TIMED_OUT, TIMED_OUT);
         break;
       case RETRY:
       case RELEASE:
@@ -652,8 +652,7 @@ export class Caller {
     const { calls } = this.site;
     const operation = calls.operation[call];
     if (this.operations.number[operation] !== calls.operationNumber[call]) return;
-    this.stop(operation, CANCELLED);
-    this.conclude(operation, OK);
+    this.stopAndConclude(operation, CANCELLED, OK);
   }
 
   private attemptTimedOut(call: number): void {
@@ -662,8 +661,9 @@ export class Caller {
     this.close(call);
     if (this.guarded) this.learn(call, operation, FAILED);
     recorder.fact(ATTEMPT_TIMED_OUT, requests.number[calls.root[call]], calls.number[call]);
+    const number = this.operations.number[operation];
     this.recall(call);
-    this.failed(operation, TIMED_OUT);
+    if (this.operations.number[operation] === number) this.failed(operation, TIMED_OUT);
   }
 
   /** After an attempt that did not succeed: try again, or give up. */
@@ -693,8 +693,19 @@ export class Caller {
     operations.retryEvent[operation] = simulation.schedule(now + delay, this.code | RETRY, operation);
   }
 
-  /** Ends whatever is under way for an operation; `outcome` says why. */
-  private stop(operation: number, outcome: number): void {
+  /** Ends an operation with whatever is under way for it; `why` is how that ends. */
+  private stopAndConclude(operation: number, why: number, outcome: number): void {
+    const number = this.operations.number[operation];
+    const call = this.stop(operation, why);
+    if (call !== NONE) this.recall(call);
+    if (this.operations.number[operation] === number) this.conclude(operation, outcome);
+  }
+
+  /**
+   * Ends whatever is under way for an operation; `outcome` says why.
+   * @returns the call to be recalled, NONE if there is none
+   */
+  private stop(operation: number, outcome: number): number {
     const { operations, params, site } = this;
     const { calls, requests, recorder, simulation } = site;
     const call = operations.call[operation];
@@ -702,7 +713,6 @@ export class Caller {
       this.close(call);
       if (this.guarded) this.learn(call, operation, outcome === TIMED_OUT ? FAILED : WITHDRAWN);
       recorder.fact(outcome === TIMED_OUT ? ATTEMPT_TIMED_OUT : ATTEMPT_WITHDRAWN, requests.number[calls.root[call]], calls.number[call]);
-      this.recall(call);
     }
     if (operations.retryEvent[operation] !== NONE) {
       simulation.cancel(operations.retryEvent[operation], operation);
@@ -728,6 +738,7 @@ export class Caller {
       simulation.cancel(operations.deadlineEvent[operation], operation);
       operations.deadlineEvent[operation] = NONE;
     }
+    return call;
   }
 
   private conclude(operation: number, outcome: number): void {
@@ -751,10 +762,13 @@ export class Caller {
     calls.endedBy(call, CALL_CLOSED);
   }
 
-  /** Tells the callee that nobody waits any more; the news travels no faster than the call did. */
+  /**
+   * Tells the callee that nobody waits any more; the news travels no faster than the call did. A server that this frees
+   * may start work that fails at once, and so bring about anything: an operation may have ended meanwhile.
+   */
   private recall(call: number): void {
     const { calls, simulation } = this.site;
-    if (this.instantNetwork) {
+    if (this.instantNetwork && calls.arrivesAt[call] <= simulation.now) {
       this.callee(call).withdraw(call);
       return;
     }

@@ -282,6 +282,8 @@ class Service implements Component {
   private readonly branchChance: Keyed;
   private readonly code: number;
   private waiting = 0;
+  /** While `serveWaiting` is at it. */
+  private servesQueue = false;
   private serving = 0;
   private turns = 0;
   /** Busy servers per instance, those of instances that are going included. */
@@ -292,7 +294,7 @@ class Service implements Component {
   /** How many of the instances, from the first, the fault strikes. */
   private struck = 0;
   /** Tasks that are hung, in order. */
-  private hung: number[] = [];
+  private readonly hung: number[] = [];
   /** What the fault that hung them said of their end; kept, because by then it is gone. */
   private hungWorkFails = false;
   /** Sub-operations of tasks that wait for several at once. */
@@ -342,7 +344,7 @@ class Service implements Component {
   receive(call: number): void {
     const { recorder, requests, calls } = this.site;
     recorder.fact(ARRIVED, requests.number[calls.root[call]], calls.number[call]);
-    const instance = this.freeInstance();
+    const instance = this.instanceForNewcomer();
     if (instance !== NONE) {
       if (this.struck > 0 && this.refuses(instance, call)) return;
       calls.tasks.begin(call, WORKING);
@@ -364,7 +366,8 @@ class Service implements Component {
     const { calls, recorder, requests, simulation } = this.site;
     const { tasks } = calls;
     const phase = tasks.phase[call];
-    if (phase === NO_TASK || whenCallerLeaves === 'keep-working') return;
+    // whoever has answered early is done with its caller, though the answer may still be on its way
+    if (phase === NO_TASK || tasks.answered[call] > 0 || whenCallerLeaves === 'keep-working') return;
     const number = requests.number[calls.root[call]];
     if (phase === QUEUED) {
       this.discipline.policy.leave(this.queue, this.discipline.params, call);
@@ -380,8 +383,8 @@ class Service implements Component {
     if (tasks.event[call] !== NONE) simulation.cancel(tasks.event[call], call);
     if (phase === HUNG) this.hung.splice(this.hung.indexOf(call), 1);
     this.cancelOperations(call);
-    this.leave(call);
     this.close(call);
+    this.leave(call);
     this.answer(call, CANCELLED);
   }
 
@@ -400,6 +403,8 @@ class Service implements Component {
   /** A downstream operation made for a call has ended. */
   concluded(call: number, outcome: number): void {
     const { tasks } = this.site.calls;
+    // the task is ending, and this operation was about to be cancelled
+    if (tasks.pending[call] === 0) return;
     if (outcome !== OK) {
       this.cancelOperations(call);
       this.end(call, outcome === PERMANENT_ERROR ? PERMANENT_ERROR : ERROR);
@@ -441,27 +446,38 @@ class Service implements Component {
     recorder.change(WAITING, 1);
   }
 
-  /** Takes what waits, as long as there is a server for it. */
+  /** Takes what waits, as long as there is a server for it; a task that ends meanwhile leaves its server to this. */
   private serveWaiting(): void {
+    if (this.servesQueue) return;
+    this.servesQueue = true;
+    while (this.serveNext());
+    this.servesQueue = false;
+  }
+
+  private serveNext(): boolean {
+    if (this.waiting === 0) return false;
     const { recorder, calls, simulation } = this.site;
-    while (this.waiting > 0) {
-      const instance = this.freeInstance();
-      if (instance === NONE) return;
-      const call = this.discipline.policy.take(this.queue, this.discipline.params, simulation.now);
-      if (call === NONE) return;
-      this.waiting--;
-      recorder.change(WAITING, -1);
-      if (this.struck > 0 && calls.tasks.step[call] === 0 && this.refusesAfter(instance) !== NONE) {
-        this.close(call);
-        this.refuses(instance, call);
-      } else this.begin(call, instance);
-    }
+    const instance = this.freeInstance();
+    if (instance === NONE) return false;
+    const call = this.discipline.policy.take(this.queue, this.discipline.params, simulation.now);
+    if (call === NONE) return false;
+    this.waiting--;
+    recorder.change(WAITING, -1);
+    if (calls.tasks.step[call] > 0) {
+      recorder.change(WORKING_GAUGE, 1);
+      this.begin(call, instance);
+    } else if (this.struck > 0 && this.refusesAfter(instance) !== NONE) {
+      this.close(call);
+      this.refuses(instance, call);
+    } else this.begin(call, instance);
+    return true;
   }
 
   /** Gives a task a server; its waiting is over. */
   private begin(call: number, instance: number): void {
     const { calls, recorder, requests, simulation, allWires } = this.site;
     const { tasks } = calls;
+    tasks.phase[call] = WORKING;
     tasks.instance[call] = instance;
     this.busy[instance]++;
     this.serving++;
@@ -515,10 +531,14 @@ class Service implements Component {
 
   /** A task that freed its server wants to work again: it queues like everybody, but is not shed. */
   private waitAgain(call: number): void {
+    const instance = this.instanceForNewcomer();
+    if (instance === NONE) {
+      this.site.recorder.change(AWAY_GAUGE, -1);
+      this.wait(call);
+      return;
+    }
     this.moveAway(-1);
-    const instance = this.freeInstance();
-    if (instance === NONE) this.wait(call);
-    else this.begin(call, instance);
+    this.begin(call, instance);
   }
 
   private work(call: number): void {
@@ -607,6 +627,7 @@ class Service implements Component {
 
   private cancelOperations(call: number): void {
     const { tasks } = this.site.calls;
+    tasks.pending[call] = 0;
     const several = this.parallel.get(call);
     if (several) {
       this.parallel.delete(call);
@@ -635,8 +656,8 @@ class Service implements Component {
     recorder.observe(TIME_IN_SYSTEM, simulation.now - calls.arrivesAt[call]);
     recorder.fact(wasted ? WASTED : outcome === OK ? FINISHED : ANSWERED_ERROR, requests.number[root], calls.number[call]);
     if (outcome === OK && requests.isDuplicate(root, (calls.intent[call] ^ this.code) | 1)) this.reportRepetition(call);
-    this.leave(call);
     this.close(call);
+    this.leave(call);
     if (answered === 0) this.answer(call, outcome);
   }
 
@@ -656,6 +677,11 @@ class Service implements Component {
     this.busy[instance]--;
     this.serving--;
     if (this.waiting > 0) this.serveWaiting();
+  }
+
+  /** For whoever comes to work: not before those that wait. */
+  private instanceForNewcomer(): number {
+    return this.waiting > 0 ? NONE : this.freeInstance();
   }
 
   /** The number of an instance that can take a request now, in turn; NONE when all are full. */
@@ -723,17 +749,22 @@ class Service implements Component {
 
   /** A fault is over or has changed: what hung for its sake goes on. */
   private wakeHung(): void {
-    if (this.hung.length === 0) return;
     const { calls, simulation } = this.site;
     const { tasks } = calls;
     const { fault } = this.params;
-    const hung = this.hung;
-    this.hung = [];
-    for (const call of hung) {
+    for (let i = 0; i < this.hung.length; ) {
+      const call = this.hung[i];
       const stretch = fault.policy.stretch && tasks.instance[call] < this.struck ? fault.policy.stretch(fault.params) : 1;
-      if (stretch === Number.POSITIVE_INFINITY) this.hung.push(call);
-      else if (this.hungWorkFails) this.end(call, ERROR);
-      else {
+      if (stretch === Number.POSITIVE_INFINITY) {
+        i++;
+        continue;
+      }
+      this.hung.splice(i, 1);
+      if (this.hungWorkFails) {
+        this.end(call, ERROR);
+        // its caller may have taken back others that hang, anywhere in the list
+        i = 0;
+      } else {
         tasks.phase[call] = WORKING;
         tasks.event[call] = simulation.schedule(simulation.now + wholeMicros(tasks.owed[call] * stretch), this.code | WORK_DONE, call);
       }

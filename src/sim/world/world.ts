@@ -184,10 +184,12 @@ export class World {
     this.recorders.forEach((recorder, i) => {
       for (const balance of this.definitions[i].balances) {
         const total = (facts: readonly string[]) => facts.reduce((sum, fact) => sum + recorder.total(fact), 0);
-        const open = balance.open.reduce((sum, gauge) => sum + recorder.standing(gauge), 0);
+        const standing = balance.open.map((gauge) => recorder.standing(gauge));
+        const open = standing.reduce((sum, level) => sum + level, 0);
         const begun = total(balance.begun);
         const ended = total(balance.ended);
-        if (begun !== ended + open) wrong.push(`${recorder.component}: ${begun} ${balance.of} begun, but ${ended} ended and ${open} open`);
+        if (begun !== ended + open || standing.some((level) => level < 0))
+          wrong.push(`${recorder.component}: ${begun} ${balance.of} begun, but ${ended} ended and ${standing.join(' + ')} open`);
       }
     });
     let sent = 0;

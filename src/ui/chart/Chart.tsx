@@ -81,7 +81,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
   return (
     <section className={classes.chart} data-pointed={pointedAt || undefined} aria-label={title}>
       <header className={classes.header}>
-        <h3 className={classes.title}>{title}</h3>
+        <h2 className={classes.title}>{title}</h2>
         <span className={classes.unit}>{unitLabel(unit)}</span>
         <Figures arms={arms} meter={watch.meter} unit={unit} />
         <MenuButton

@@ -36,7 +36,8 @@ export default function ChartTable({
   };
   return (
     <Modal opened onClose={onClose} title={`${title}${unit ? ` [${unit}]` : ''}`} size="lg">
-      <div className={classes.tableScroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
+      <section className={classes.tableScroll} aria-label="Samples" tabIndex={0}>
         <table className={classes.table}>
           <thead>
             <tr>
@@ -59,7 +60,7 @@ export default function ChartTable({
             ))}
           </tbody>
         </table>
-      </div>
+      </section>
       <Group justify="space-between" mt="sm">
         <span style={{ color: 'var(--ink-3)', fontSize: 12 }}>
           {every > 1 ? `Every ${every}th of ${bins} bins; the copy has all.` : `${bins} bins`}

@@ -21,18 +21,20 @@ export function Drawer() {
   const { choose } = useSession.getState();
   return (
     <section className={classes.drawer} aria-label="Details" data-open={open !== null || undefined}>
-      <div className={classes.bar} role="tablist" aria-label="Details">
-        {TABS.map(({ value, label }) => (
-          <UnstyledButton
-            key={value}
-            role="tab"
-            className={classes.tab}
-            aria-selected={open === value}
-            onClick={() => choose({ drawer: open === value ? null : value })}
-          >
-            {label}
-          </UnstyledButton>
-        ))}
+      <div className={classes.bar}>
+        <div className={classes.tabs} role="tablist" aria-label="Details">
+          {TABS.map(({ value, label }) => (
+            <UnstyledButton
+              key={value}
+              role="tab"
+              className={classes.tab}
+              aria-selected={open === value}
+              onClick={() => choose({ drawer: open === value ? null : value })}
+            >
+              {label}
+            </UnstyledButton>
+          ))}
+        </div>
         <Status />
         {open && (
           <ActionIcon variant="subtle" color="gray" size={22} aria-label="Close" onClick={() => choose({ drawer: null })}>

@@ -53,6 +53,7 @@ export function Header() {
         </svg>
         <span>goodput</span>
       </UnstyledButton>
+      <h1 className="visually-hidden">{title}</h1>
       <Title title={title} edited={edited} />
       <span className={classes.chip}>{topic.replaceAll('-', ' ')}</span>
       <History />

@@ -54,10 +54,12 @@ export function Inspector() {
   if (!component || !description) return <p className={classes.empty}>Choose a component to see its controls.</p>;
   const calling = (component.calls ?? []).length > 0;
   const arms = armsOf(scenario);
+  const several = Object.keys(components).length > 1;
   return (
     <div className={classes.inspector}>
       <div className={classes.kind}>{description.title}</div>
-      {Object.keys(components).length > 1 ? (
+      <h2 className={several ? 'visually-hidden' : classes.name}>{component.title ?? id}</h2>
+      {several && (
         <Select
           aria-label="Component"
           variant="unstyled"
@@ -68,8 +70,6 @@ export function Inspector() {
           allowDeselect={false}
           onChange={(next) => next && choose({ component: next })}
         />
-      ) : (
-        <h2 className={classes.name}>{component.title ?? id}</h2>
       )}
       <p className={classes.summary}>{description.summary}</p>
       <SegmentedControl

@@ -4,10 +4,7 @@ import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import classes from './Library.module.css';
 import { library } from './library.ts';
-import { openFromLibrary, openText } from './open.ts';
-
-/** A scenario file is small; anything larger is something else [bytes]. */
-const LARGEST_FILE = 2_000_000;
+import { openFile, openFromLibrary, openText } from './open.ts';
 
 /** Every scenario there is, and the way to open one's own. */
 export default function LibraryDialog() {
@@ -16,10 +13,8 @@ export default function LibraryDialog() {
   const [pasting, setPasting] = useState(false);
   const [text, setText] = useState('');
   const topics = [...new Set(library.map(({ topic }) => topic))];
-  const openFile = async (file: File | null) => {
-    if (!file) return;
-    const content = file.size > LARGEST_FILE ? ' '.repeat(LARGEST_FILE) : await file.text();
-    if (await openText(content, file.name)) close();
+  const choose = async (file: File | null) => {
+    if (file && (await openFile(file))) close();
   };
   return (
     <Modal opened onClose={close} title="Library" size="lg">
@@ -33,6 +28,7 @@ export default function LibraryDialog() {
                 key={id}
                 className={classes.entry}
                 aria-current={id === current || undefined}
+                data-autofocus={id === current || undefined}
                 onClick={() => {
                   close();
                   void openFromLibrary(id);
@@ -45,7 +41,7 @@ export default function LibraryDialog() {
         </section>
       ))}
       <Group mt="md" gap={8}>
-        <FileButton accept="application/json,.json" onChange={(file) => void openFile(file)}>
+        <FileButton accept="application/json,.json" onChange={(file) => void choose(file)}>
           {(props) => (
             <Button variant="default" {...props}>
               Open a file

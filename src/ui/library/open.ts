@@ -4,7 +4,7 @@ import { BASE, type Scenario } from '../../scenario/scenario.ts';
 import { say } from '../notices.ts';
 import { forgetRuns } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
-import { restore } from '../store/persistence.ts';
+import { type KeptSession, restore } from '../store/persistence.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
@@ -14,7 +14,7 @@ import { fromLibrary, isInLibrary, LANDING, library } from './library.ts';
 export function show(
   scenario: Scenario,
   origin: Origin | null,
-  { at, arm = BASE, play = false }: { at?: number; arm?: string; play?: boolean } = {},
+  { at, arm = BASE, play = false, session }: { at?: number; arm?: string; play?: boolean; session?: Partial<KeptSession> } = {},
 ): void {
   forgetRuns();
   useDocument.getState().open(scenario, origin);
@@ -22,9 +22,13 @@ export function show(
   // a run that plays by itself starts early enough to show how it comes to the first question
   playhead.begin(scenario.duration, at ?? (play && motion() ? 0 : (scenario.story[0]?.at ?? 0)));
   useSession.getState().begin(Object.keys(scenario.components)[0] ?? '', arm);
-  goToStep(0);
+  if (session) useSession.getState().choose(session);
+  // who opens a moment sees that moment, whatever the first step asks
+  else if (at !== undefined) useSession.getState().choose({ revealed: [0] });
+  goToStep(useSession.getState().step);
+  if (session?.hidden) useSession.getState().choose({ arm, hidden: session.hidden });
   // a link may look at an arm that the first step does not show
-  if (arm !== BASE) useSession.getState().choose({ arm, hidden: [] });
+  else if (arm !== BASE) useSession.getState().choose({ arm, hidden: [] });
   if (play && motion()) playhead.play();
 }
 
@@ -41,7 +45,19 @@ export async function openFromLibrary(id: string): Promise<void> {
   }
 }
 
-/** Opens a file or pasted text; what is on the screen stays if it cannot be used. */
+/** A scenario file is small; anything larger is something else, and is not read [bytes]. */
+const LARGEST_FILE = 2_000_000;
+
+export async function openFile(file: File): Promise<boolean> {
+  if (file.size > LARGEST_FILE) {
+    const size = `${(file.size / 1e6).toFixed(1)} MB`;
+    say(`${file.name} cannot be opened. It has ${size}; a scenario is a JSON file of at most ${LARGEST_FILE / 1e6} MB.`, 'error');
+    return false;
+  }
+  return openText(await file.text(), file.name);
+}
+
+/** Opens pasted text; what is on the screen stays if it cannot be used. */
 export async function openText(text: string, name: string): Promise<boolean> {
   try {
     const { parseScenario } = await import('../../scenario/read.ts');
@@ -58,7 +74,7 @@ export async function openFirst(): Promise<void> {
   if (await openAddress()) return;
   const before = await restore();
   if (before) {
-    show(before.scenario, before.origin, { at: before.playhead, arm: before.arm });
+    show(before.scenario, before.origin, { at: before.playhead, arm: before.arm, session: before.session });
     return;
   }
   await openFromLibrary(isInLibrary(LANDING) ? LANDING : (library[0]?.id ?? LANDING));
@@ -66,14 +82,17 @@ export async function openFirst(): Promise<void> {
 
 /** Opens what the address names, if it names anything; says so when it cannot. */
 export async function openAddress(): Promise<boolean> {
-  const fragment = decodeURIComponent(window.location.hash.replace(/^#/, ''));
+  const fragment = window.location.hash.replace(/^#/, '');
   if (fragment === '') return false;
+  // an address is opened once: what is changed from here on is not in it, and a reload must not lose that
+  window.history.replaceState(null, '', window.location.pathname + window.location.search);
   if (isInLibrary(fragment)) {
     await openFromLibrary(fragment);
     return true;
   }
-  if (!isLink(fragment)) return false;
   try {
+    if (!isLink(fragment))
+      throw new Error(`There is no scenario “${fragment.slice(0, 40)}” in the library, and it is no link of ours either.`);
     const { decodeLink } = await import('../../scenario/link.ts');
     const shared = decodeLink(fragment);
     const { scenario, changed } = await withLesson(shared.scenario, shared.origin);
@@ -81,12 +100,9 @@ export async function openAddress(): Promise<boolean> {
     show(scenario, origin, { at: shared.playhead, arm: shared.arm });
     if (changed) say('The story of this scenario has been revised since the link was made.');
     expected = shared.fingerprint ? { arm: shared.arm, fingerprint: shared.fingerprint, scenario } : null;
-    // a link is opened once: what is changed from here on is not in the address
-    window.history.replaceState(null, '', window.location.pathname + window.location.search);
     return true;
   } catch (error) {
-    complain('This link cannot be opened', error);
-    window.history.replaceState(null, '', window.location.pathname + window.location.search);
+    complain('This address cannot be opened', error);
     return false;
   }
 }

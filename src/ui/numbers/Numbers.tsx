@@ -52,7 +52,8 @@ export function Numbers() {
           )}
         </CopyButton>
       </div>
-      <div className={classes.scroll}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
+      <section className={classes.scroll} aria-label="All meters" tabIndex={0}>
         <table>
           <thead>
             <tr>
@@ -83,7 +84,7 @@ export function Numbers() {
           </tbody>
         </table>
         {rows.length === 0 && <p className={classes.nothing}>No meter is called that.</p>}
-      </div>
+      </section>
     </div>
   );
 }

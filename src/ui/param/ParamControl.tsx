@@ -1,9 +1,9 @@
 import { Checkbox, SegmentedControl, Select, Slider, Switch, Tooltip } from '@mantine/core';
-import { lazy, memo, Suspense, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, lazy, memo, Suspense, useId, useMemo, useRef } from 'react';
 import type { ChoiceParam, Param } from '../../sim/param/param.ts';
 import { formatQuantity } from '../quantity.ts';
 import classes from './param.module.css';
-import { type NumericParam, POSITIONS, sliderScale, unitOf } from './sliderScale.ts';
+import { type NumericParam, nudged, POSITIONS, sliderScale, unitOf } from './sliderScale.ts';
 import { ValueField } from './ValueField.tsx';
 
 /** Few parameters are texts, and a field that grows is large. */
@@ -66,6 +66,8 @@ function Help({ param, children }: { param: Param; children: React.ReactElement 
   );
 }
 
+const NOTCHES: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
+
 function NumericControl({ path, param, value, editing }: { path: string; param: NumericParam; value: number | null; editing: Editing }) {
   const scale = useMemo(() => sliderScale(param), [param]);
   const gesture = useRef(0);
@@ -76,9 +78,18 @@ function NumericControl({ path, param, value, editing }: { path: string; param: 
   /** What a limit starts with when it is switched on. */
   const usual = typeof param.default === 'number' ? param.default : Math.min(param.max, Math.max(param.min, 1_000));
   const shown = value ?? usual;
+  // one position may be less than one round value: an arrow key goes to the next value there is
+  const onKeyDownCapture = (event: KeyboardEvent<HTMLElement>) => {
+    const by = NOTCHES[event.key];
+    if (by === undefined || (event.target as HTMLElement).role !== 'slider') return;
+    event.preventDefault();
+    event.stopPropagation();
+    const next = nudged(param, shown, by);
+    if (next !== shown) editing.set(path, next);
+  };
   return (
     <Tooltip label={param.help} multiline w={260} openDelay={450} position="left" withinPortal>
-      <div className={classes.numeric}>
+      <div className={classes.numeric} onKeyDownCapture={onKeyDownCapture}>
         <label className={classes.label} id={id} htmlFor={`${id}-value`}>
           {param.label}
         </label>

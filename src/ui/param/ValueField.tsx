@@ -30,28 +30,35 @@ export function ValueField({
     setDraft(null);
   };
   return (
-    <input
-      ref={field}
-      className={classes.field}
-      id={id}
-      aria-label={`${label}, value`}
-      aria-invalid={problem !== null || undefined}
-      title={problem ?? undefined}
-      value={draft ?? formatQuantity(value, unit)}
-      onFocus={(event) => event.currentTarget.select()}
-      onChange={(event) => setDraft(event.currentTarget.value)}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        event.stopPropagation();
-        if (event.key === 'Enter') commit();
-        else if (event.key === 'Escape') setDraft(null);
-        else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
-          event.preventDefault();
-          setDraft(null);
-          onCommit(nudged(param, value, event.key === 'ArrowUp' ? 1 : -1));
-        }
-      }}
-    />
+    <>
+      <input
+        ref={field}
+        className={classes.field}
+        id={id}
+        aria-label={`${label}, value`}
+        aria-invalid={problem !== null || undefined}
+        aria-errormessage={problem === null ? undefined : `${id}-problem`}
+        value={draft ?? formatQuantity(value, unit)}
+        onFocus={(event) => event.currentTarget.select()}
+        onChange={(event) => setDraft(event.currentTarget.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === 'Enter' && problem === null) commit();
+          else if (event.key === 'Escape') setDraft(null);
+          else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
+            event.preventDefault();
+            setDraft(null);
+            onCommit(nudged(param, value, event.key === 'ArrowUp' ? 1 : -1));
+          }
+        }}
+      />
+      {problem !== null && (
+        <span className={classes.problem} id={`${id}-problem`} role="alert">
+          {problem}
+        </span>
+      )}
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 import { lessonHash, type Origin } from '../../scenario/lesson.ts';
-import { BASE, type Scenario } from '../../scenario/scenario.ts';
+import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
 import { documentOf } from '../../scenario/write.ts';
 import { say } from '../notices.ts';
 import { useDocument } from './document.ts';
@@ -10,11 +10,15 @@ const KEY = 'goodput.v1';
 /** How long the hand must rest before the state is written [ms]. */
 const REST = 400;
 
-export interface Kept {
+/** What of the session a reload brings back. */
+export type KeptSession = Pick<ReturnType<typeof useSession.getState>, 'step' | 'guesses' | 'revealed' | 'hidden'>;
+
+interface Kept {
   scenario: Scenario;
   origin: Origin | null;
   playhead: number;
   arm: string;
+  session: KeptSession;
 }
 
 /** What was on the screen last time; null when there is nothing, or nothing that can be used. */
@@ -22,7 +26,7 @@ export async function restore(): Promise<Kept | null> {
   try {
     const text = window.localStorage.getItem(KEY);
     if (!text) return null;
-    const { scenario, origin, playhead: at, arm } = JSON.parse(text);
+    const { scenario, origin, playhead: at, arm, session } = JSON.parse(text);
     const { readScenario } = await import('../../scenario/read.ts');
     const read = readScenario(scenario);
     return {
@@ -30,11 +34,21 @@ export async function restore(): Promise<Kept | null> {
       origin: typeof origin?.id === 'string' ? { id: origin.id, lesson: String(origin.lesson ?? lessonHash(read)) } : null,
       playhead: typeof at === 'number' ? at : 0,
       arm: read.arms.some(({ id }) => id === arm) ? arm : BASE,
+      session: sessionOf(session, read),
     };
   } catch {
     // forbidden, damaged or from another version: begin afresh
     return null;
   }
+}
+
+function sessionOf(value: Partial<KeptSession> | undefined, scenario: Scenario): KeptSession {
+  const numbers = (list: unknown) => (Array.isArray(list) ? list.filter(Number.isInteger) : []);
+  const step = Number.isInteger(value?.step) ? Math.max(0, Math.min(scenario.story.length - 1, value!.step!)) : 0;
+  const guesses = Object.entries(value?.guesses ?? {}).filter(([, choice]) => Number.isInteger(choice));
+  const ids = armsOf(scenario).map(({ id }) => id);
+  const hidden = Array.isArray(value?.hidden) ? value.hidden.filter((id) => ids.includes(id)) : [];
+  return { step, guesses: Object.fromEntries(guesses), revealed: numbers(value?.revealed), hidden };
 }
 
 let timer = 0;
@@ -47,7 +61,7 @@ export function keepState(): void {
     timer = window.setTimeout(write, REST);
   };
   useDocument.subscribe((state, before) => state.scenario !== before.scenario && later());
-  useSession.subscribe((state, before) => state.arm !== before.arm && later());
+  useSession.subscribe((state, before) => state !== before && later());
   window.addEventListener('pagehide', write);
 }
 
@@ -55,7 +69,9 @@ function write(): void {
   const { scenario, origin } = useDocument.getState();
   if (Object.keys(scenario.components).length === 0) return;
   try {
-    const kept = { scenario: documentOf(scenario), origin, playhead: Math.round(playhead.now), arm: useSession.getState().arm };
+    const { arm, step, guesses, revealed, hidden } = useSession.getState();
+    const session: KeptSession = { step, guesses, revealed, hidden };
+    const kept = { scenario: documentOf(scenario), origin, playhead: Math.round(playhead.now), arm, session };
     window.localStorage.setItem(KEY, JSON.stringify(kept));
   } catch {
     if (told) return;

@@ -1,5 +1,6 @@
 import { Button, Group, Radio } from '@mantine/core';
 import { IconCheck, IconCircle, IconX } from '@tabler/icons-react';
+import { useEffect } from 'react';
 import { judge } from '../../scenario/claims.ts';
 import { withParam } from '../../scenario/edit.ts';
 import type { ClaimDoc, Scenario, StepDoc } from '../../scenario/scenario.ts';
@@ -9,7 +10,7 @@ import { figureOf } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
-import { goToStep, revealStep } from './goToStep.ts';
+import { goToStep, revealStep, useVeil } from './goToStep.ts';
 import { Markdown } from './Markdown.tsx';
 import classes from './Story.module.css';
 
@@ -18,6 +19,11 @@ export function Story() {
   const scenario = useDocument((state) => state.scenario);
   const number = useSession((state) => state.step);
   const step = scenario.story[number];
+  useEffect(
+    // who changes something wants to see what it does
+    () => useDocument.subscribe((now, before) => now.scenario !== before.scenario && now.edited && revealStep(useSession.getState().step)),
+    [],
+  );
   if (!step) {
     return (
       <div className={classes.story}>
@@ -150,11 +156,14 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
 
 const set = (step: StepDoc): boolean => step.set !== undefined && Object.keys(step.set).length > 0;
 
+const UNKNOWN = { holds: false, found: Number.NaN };
+
 /** Claims set to the reader, judged on every run. */
 function Goals({ scenario }: { scenario: Scenario }) {
   useResults();
+  const veiled = useVeil();
   if (scenario.goals.length === 0) return null;
-  const judged = scenario.goals.map((goal) => ({ goal, verdict: judge(goal, scenario.duration, figureOf) }));
+  const judged = scenario.goals.map((goal) => ({ goal, verdict: veiled ? UNKNOWN : judge(goal, scenario.duration, figureOf) }));
   const reached = judged.filter(({ verdict }) => verdict.holds).length;
   return (
     <section className={classes.goals} aria-label="Goals">

@@ -132,21 +132,20 @@ function ComponentBox({
       role="button"
       tabIndex={0}
       aria-pressed={selected}
-      aria-label={`${name}: ${line}${shown.length > 0 ? `, ${shown.join(', ')}` : ''}`}
       onClick={() => choose({ component: box.id, pane: 'controls' })}
       onKeyDown={onKeyDown}
     >
       <rect width={width} height={BOX_HEIGHT} rx="10" className={classes.frame} data-selected={selected || undefined} />
       <text x="12" y="21" className={classes.name}>
-        {clip(name, 18)}
+        {`${clip(name, 18)} `}
       </text>
       {shown.length > 0 && (
         <text x={width - 10} y="21" textAnchor="end" className={classes.state}>
-          {clip(shown.join(', '), 14)}
+          {`${clip(shown.join(', '), 14)} `}
         </text>
       )}
       <text x="12" y="37" className={classes.line}>
-        {line}
+        {`${line} `}
       </text>
       {alert && (
         <text x="12" y="62" className={classes.alert} data-tone={figure(alert.meter) > 0 ? alert.tone : undefined}>
@@ -211,7 +210,7 @@ function Cells({ filled, of, room }: { filled: number; of: number; room: number 
 /** How long the queue is, against its longest in this run. */
 function Column({ x, level, most }: { x: number; level: number; most: number }) {
   const height = 26;
-  const part = most > 0 ? Math.min(1, Math.max(0, level / most)) : 0;
+  const part = level > 0 ? Math.min(1, level / Math.max(level, most)) : 0;
   return (
     <g transform={`translate(${x},48)`}>
       <rect width="9" height={height} rx="2" className={classes.empty} />

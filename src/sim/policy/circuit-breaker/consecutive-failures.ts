@@ -41,7 +41,7 @@ export const consecutiveFailures = defineCircuitBreaker({
   start: (_params, now): Streak => ({ ...closedCircuit(now), failures: 0, passed: 0 }),
   decide(streak, params, now) {
     const before = streak.era;
-    const verdict = admit(streak, params, now);
+    const verdict = admit(streak, params, now, streak.passed);
     if (streak.era !== before) streak.passed = 0;
     return verdict;
   },

@@ -107,15 +107,18 @@ export function turn(circuit: Circuit, phase: number, now: number): void {
   circuit.probing = 0;
 }
 
-/** The decision every breaker here makes; half-open begins lazily, with the first attempt after the open time. */
-export function admit(circuit: Circuit, params: Params<typeof openingParams>, now: number): number {
+/**
+ * The decision every breaker here makes; half-open begins lazily, with the first attempt after the open time.
+ * @param ended outcomes of this half-open phase: when no probe is out, one is let out even if fewer are wanted by now
+ */
+export function admit(circuit: Circuit, params: Params<typeof openingParams>, now: number, ended: number): number {
   if (circuit.phase === CLOSED) return circuit.era;
   if (circuit.phase === OPEN) {
     const waited = now - circuit.since;
     if (waited < params.openTime || (waited === params.openTime && params.boundary === 'after')) return REFUSED;
     turn(circuit, HALF_OPEN, now);
   }
-  if (circuit.probing < params.probes) {
+  if (circuit.probing < params.probes || circuit.probing <= ended) {
     circuit.probing++;
     return circuit.era;
   }

@@ -107,7 +107,7 @@ export const failureRatio = defineCircuitBreaker({
   }),
   decide(outcomes, params, now) {
     const before = outcomes.era;
-    const verdict = admit(outcomes, params, now);
+    const verdict = admit(outcomes, params, now, outcomes.probed);
     if (outcomes.era !== before) {
       outcomes.probed = 0;
       outcomes.probesFailed = 0;
@@ -118,8 +118,9 @@ export const failureRatio = defineCircuitBreaker({
     const late = ticket !== outcomes.era;
     if (late && params.lateOutcomes === 'ignore') return;
     const failed = seen === FAILED ? 1 : 0;
+    // 0.55 · 20 comes out a hair above 11
     const tooMany = (failures: number, of: number) =>
-      params.compare === 'above' ? failures > params.threshold * of : failures >= params.threshold * of;
+      params.compare === 'above' ? failures > params.threshold * of + 1e-9 : failures >= params.threshold * of - 1e-9;
     if (outcomes.phase === CLOSED) {
       if (seen === WITHDRAWN) return;
       remember(outcomes, params.window, failed);

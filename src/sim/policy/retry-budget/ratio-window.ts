@@ -62,7 +62,7 @@ export const ratioWindow = defineRetryBudget({
     addTo(balance.window, now, -1);
     return true;
   },
-  bound: (params) => params.share,
+  bound: (params) => (params.minimum === 0 ? params.share : Number.POSITIVE_INFINITY),
   gauges: {
     allowed: {
       label: 'Retries allowed',

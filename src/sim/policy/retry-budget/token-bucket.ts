@@ -55,13 +55,16 @@ export const tokenBucket = defineRetryBudget({
   },
   learn(bucket, params, _now, _attempt, seen) {
     if (seen === SUCCEEDED && params.creditOn === 'success') bucket.tokens = Math.min(params.capacity, bucket.tokens + params.credit);
-    else if (seen === FAILED && params.chargeOn === 'failure') bucket.tokens = Math.max(0, bucket.tokens - params.charge);
+    else if (seen === FAILED && params.chargeOn === 'failure')
+      bucket.tokens = Math.max(0, Math.min(bucket.tokens, params.capacity) - params.charge);
   },
   decide(bucket, params) {
-    if (!(Math.min(bucket.tokens, params.capacity) > params.reserve * params.capacity)) return false;
+    const tokens = Math.min(bucket.tokens, params.capacity);
+    if (!(tokens > params.reserve * params.capacity)) return false;
     if (params.chargeOn === 'failure') return true;
-    if (bucket.tokens < params.charge) return false;
-    bucket.tokens -= params.charge;
+    // ten credits of 0.1 come out a hair below 1
+    if (tokens < params.charge - 1e-9) return false;
+    bucket.tokens = Math.max(0, tokens - params.charge);
     return true;
   },
   bound: (params) =>

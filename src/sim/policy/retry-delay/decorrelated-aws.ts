@@ -2,7 +2,7 @@ import { defineRetryDelay, duration, wholeMicros } from './contract.ts';
 
 /**
  * min(cap, uniform between base and three times the wait before), the first from base to 3·base. Grows by chance
- * rather than by count, and piles up at the cap: with cap = 20 · base, 29 % of the sixth waits are exactly the cap.
+ * rather than by count, and piles up at the cap: with cap = 20 · base, 28 % of the sixth waits are exactly the cap.
  */
 export const decorrelatedAws = defineRetryDelay({
   id: 'decorrelated-aws',

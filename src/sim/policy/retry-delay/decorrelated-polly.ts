@@ -1,6 +1,6 @@
 import { type Chance, defineRetryDelay, duration, exp, number, tanh, wholeMicros } from './contract.ts';
 
-/** Makes the median of the first wait equal the median first retry delay that was asked for. */
+/** Polly’s: brings the median of the first wait near the one asked for, to 0.9 of it. */
 const SCALE = 1 / 1.4;
 
 /** 2^t · tanh(√(p·t)): grows like 2^t, and smoothly from 0. */
@@ -27,7 +27,7 @@ export const decorrelatedPolly = defineRetryDelay({
   params: {
     base: duration({
       label: 'Median first wait',
-      help: 'Half of the first retries come sooner than this.',
+      help: 'About the median of the first wait: half of them are shorter than 0.9 of this.',
       default: 100,
       min: 0,
       max: 600_000,

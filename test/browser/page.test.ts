@@ -1,0 +1,441 @@
+import AxeBuilder from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { encodeLink } from '../../src/scenario/link.ts';
+import { readScenario } from '../../src/scenario/read.ts';
+import { BASE } from '../../src/scenario/scenario.ts';
+import { NO_BROWSER, openChromium } from './browsers.ts';
+
+const address = inject('address');
+
+/** A calm shop: small enough to be run again in a few milliseconds. */
+const document = {
+  format: 1,
+  title: 'A calm shop',
+  duration: 20_000,
+  bins: 200,
+  components: {
+    shoppers: { kind: 'client', arrival: { kind: 'poisson', rate: 50 }, attemptTimeout: 500, calls: ['checkout'] },
+    checkout: { kind: 'service', servers: 8, serviceTime: { kind: 'exponential', mean: 100 } },
+  },
+  changes: [{ at: 8_000, set: { 'checkout.fault': { kind: 'slow', factor: 2 } }, note: 'slow' }],
+  watch: ['shoppers.goodput', 'shoppers.responseTime.p99', 'checkout.queueLength'].map((meter) => ({ meter })),
+};
+
+const linkTo = (scenario: unknown, playhead = 5_000) =>
+  `${address}#${encodeLink({ scenario: readScenario(scenario), origin: null, playhead, arm: BASE, fingerprint: '' })}`;
+
+let browser: Browser | null = null;
+let context: BrowserContext;
+/** What went wrong on the page by itself: each test ends with none. */
+let faults: string[] = [];
+let strangers: string[] = [];
+
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser?.close());
+afterEach(async () => {
+  await context?.close();
+  expect(faults).toEqual([]);
+  expect(strangers).toEqual([]);
+});
+
+interface Visit {
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  before?: () => void;
+  /** Whether the page may work without the network from then on. */
+  offline?: boolean;
+}
+
+/** A visitor's first page, at an address. */
+async function visit(url = address, { width = 1280, height = 720, dark = false, before, offline = false }: Visit = {}): Promise<Page> {
+  faults = [];
+  strangers = [];
+  context = await browser!.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    serviceWorkers: offline ? 'allow' : 'block',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(15_000);
+  context.on('page', watch);
+  context.on('request', (request) => {
+    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
+  });
+  if (before) await context.addInitScript(before);
+  const page = await context.newPage();
+  await page.goto(url);
+  await drawn(page);
+  return page;
+}
+
+function watch(page: Page): void {
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+}
+
+/** Waits for the first picture of a run, and for the workers to rest. */
+async function drawn(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.document.querySelectorAll('path[stroke^="var(--arm"][d^="M"]').length > 0);
+  await fingerprint(page);
+}
+
+/** The fingerprint of the run on the screen, once it has ended. */
+async function fingerprint(page: Page): Promise<string> {
+  const shown = page
+    .getByText(/^fingerprint/)
+    .locator('code')
+    .first();
+  let digits = '';
+  await expect
+    .poll(
+      async () => {
+        digits = (await shown.textContent()) ?? '';
+        return digits;
+      },
+      { timeout: 15_000 },
+    )
+    .toMatch(/^[0-9a-f]{4}·/);
+  return digits;
+}
+
+/** The line of a chart, as drawn. */
+const line = (page: Page, chart: string) =>
+  page.getByRole('region', { name: chart, exact: true }).locator('path[stroke^="var(--arm"]').first().getAttribute('d');
+
+async function changed(read: () => Promise<unknown>, from: unknown): Promise<void> {
+  await expect.poll(read, { timeout: 10_000 }).not.toEqual(from);
+}
+
+const title = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+
+describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable()))('the page', () => {
+  it('lands in a running scenario with a story, a picture and controls', async () => {
+    const page = await visit();
+    expect(await page.title()).toBe('The retry storm · Goodput');
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    expect(await page.getByRole('region', { name: 'Goodput', exact: true }).count()).toBe(1);
+    expect(await page.getByRole('slider', { name: 'Arrival rate' }).count()).toBe(1);
+  });
+
+  it('redraws every chart when a slider is dragged, as one step back; undo and redo bring back both pictures', async () => {
+    const page = await visit(linkTo(document));
+    const before = await fingerprint(page);
+    const picture = await line(page, 'Goodput');
+    const thumb = (await page.getByRole('slider', { name: 'Arrival rate' }).boundingBox())!;
+    await page.mouse.move(thumb.x + thumb.width / 2, thumb.y + thumb.height / 2);
+    await page.mouse.down();
+    for (const by of [4, 9, 16, 25]) {
+      await page.mouse.move(thumb.x + by, thumb.y + 4);
+      await page.waitForTimeout(60);
+    }
+    // while the hand still holds it
+    await changed(() => line(page, 'Goodput'), picture);
+    await page.mouse.up();
+    await changed(() => fingerprint(page), before);
+    const after = await fingerprint(page);
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => fingerprint(page)).toBe(before);
+    await expect.poll(() => line(page, 'Goodput')).toBe(picture);
+    await page.keyboard.press('Control+Shift+z');
+    await expect.poll(() => fingerprint(page)).toBe(after);
+  });
+
+  it('takes a value by keyboard, with its unit, and says what is wrong with one it cannot use', async () => {
+    const page = await visit(linkTo(document));
+    const before = await fingerprint(page);
+    const field = page.getByRole('textbox', { name: 'Attempt timeout, value' });
+    await field.fill('2 s');
+    await field.press('Enter');
+    await changed(() => fingerprint(page), before);
+    const after = await fingerprint(page);
+    await field.fill('soon');
+    await field.press('Enter');
+    await page
+      .getByRole('alert')
+      .getByText(/Not a number\. Expected 1/)
+      .waitFor();
+    expect(await fingerprint(page)).toBe(after);
+  });
+
+  it('changes the future only, from the playhead on, and shows the change on the timeline', async () => {
+    const page = await visit(linkTo(document, 12_000));
+    const flags = page.getByRole('button', { name: /^Change at/ });
+    expect(await flags.count()).toBe(1);
+    await page.getByText(/^From 0:12/).click();
+    await page.getByRole('slider', { name: 'Arrival rate' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await expect.poll(() => flags.count()).toBe(2);
+    await page.getByRole('button', { name: /^Change at 0:12/ }).focus();
+    await page.keyboard.press('Delete');
+    await expect.poll(() => flags.count()).toBe(1);
+  });
+
+  it('plays, pauses, steps, scrubs and rewinds', async () => {
+    const page = await visit(linkTo(document));
+    const at = async () => Number(await page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow'));
+    expect(await at()).toBe(5_000);
+    await page.keyboard.press('ArrowRight');
+    expect(await at()).toBeGreaterThan(5_000);
+    await page.keyboard.press('ArrowLeft');
+    expect(await at()).toBe(5_000);
+    await page.keyboard.press('End');
+    expect(await at()).toBe(20_000);
+    await page.keyboard.press('Home');
+    expect(await at()).toBe(0);
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
+    await expect.poll(at).toBeGreaterThan(500);
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
+    const stopped = await at();
+    await page.waitForTimeout(150);
+    expect(await at()).toBe(stopped);
+  });
+
+  it('compares two arms on the same traffic', async () => {
+    const page = await visit(linkTo(document));
+    const lines = page.getByRole('region', { name: 'Goodput', exact: true }).locator('path[stroke^="var(--arm"][d^="M"]');
+    expect(await lines.count()).toBe(1);
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await expect.poll(() => lines.count()).toBe(2);
+    const [one, two] = await Promise.all([0, 1].map((i) => lines.nth(i).getAttribute('d')));
+    expect(one).toBe(two);
+    const field = page.getByRole('textbox', { name: 'Attempt timeout, value' });
+    await field.fill('60 ms');
+    await field.press('Enter');
+    await changed(() => lines.nth(1).getAttribute('d'), two);
+    expect(await lines.nth(0).getAttribute('d')).toBe(one);
+  });
+
+  it('chooses another policy and shows its parameters', async () => {
+    const page = await visit(linkTo(document));
+    const before = await fingerprint(page);
+    await page
+      .getByRole('combobox', { name: 'Arrivals' })
+      .or(page.getByLabel('Arrivals', { exact: true }).getByRole('textbox'))
+      .first()
+      .click();
+    await page.getByRole('option', { name: /^Bursts/ }).click();
+    await page.getByRole('slider', { name: 'Burst rate' }).waitFor();
+    await changed(() => fingerprint(page), before);
+  });
+
+  it('shares a link that shows the receiver the same picture, at the same moment', async () => {
+    const page = await visit(linkTo(document, 5_000));
+    await page.getByRole('slider', { name: 'Arrival rate' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await page.waitForTimeout(600);
+    const [run, picture] = [await fingerprint(page), await line(page, 'Goodput')];
+    await page.getByRole('button', { name: 'Share' }).click();
+    const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
+    expect(link.startsWith(`${address}#v1.`)).toBe(true);
+    await page.getByRole('button', { name: 'Copy link' }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
+    const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as a file' }).click()]);
+    expect(download.suggestedFilename()).toBe('a-calm-shop.json');
+    await context.close();
+    const receiver = await visit(link);
+    expect(await fingerprint(receiver)).toBe(run);
+    expect(await line(receiver, 'Goodput')).toBe(picture);
+    expect(await receiver.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow')).toBe('5000');
+    expect(await receiver.getByRole('alert').count()).toBe(0);
+  });
+
+  it.each([
+    ['cut short', (link: string) => link.slice(0, -30), /cut|short|incomplete/i],
+    [
+      'changed on the way',
+      (link: string) => `${link.slice(0, -40)}${link.at(-40) === 'A' ? 'B' : 'A'}${link.slice(-39)}`,
+      /damaged|changed|cut/i,
+    ],
+    ['of a later version', (link: string) => link.replace('#v1.', '#v9.'), /newer|version/i],
+    ['no address of ours', () => `${address}#%E0%A4%A`, /no scenario/],
+  ])('keeps the picture when a link is %s, and says so', async (_, break_, says) => {
+    const page = await visit(linkTo(document));
+    const [run, picture] = [await fingerprint(page), await line(page, 'Goodput')];
+    const fragment = new URL(break_(linkTo({ ...document, title: 'Another', seed: 2 }))).hash;
+    await page.evaluate((hash) => {
+      window.location.hash = hash;
+    }, fragment);
+    await expect.poll(() => page.getByRole('alert').allTextContents()).toEqual([expect.stringMatching(says)]);
+    expect([await title(page), await fingerprint(page), await line(page, 'Goodput')]).toEqual(['A calm shop', run, picture]);
+  });
+
+  it('keeps the picture when what is pasted is broken, and says where it breaks', async () => {
+    const page = await visit(linkTo(document));
+    const run = await fingerprint(page);
+    await page.getByRole('button', { name: /open the library/ }).click();
+    await page.getByRole('button', { name: 'Paste a scenario' }).click();
+    const field = page.getByRole('textbox', { name: 'Scenario as JSON' });
+    const open = page.getByRole('button', { name: 'Open it' });
+    await field.fill('{ "format": 1,\n  "title": "x" "y" }');
+    await open.click();
+    await page.getByText(/line 2/).waitFor();
+    await field.fill(
+      JSON.stringify({ ...document, components: { ...document.components, shoppers: { kind: 'client', cals: ['checkout'] } } }),
+    );
+    await open.click();
+    await page.getByText(/components\.shoppers\.cals.*calls/).waitFor();
+    expect([await title(page), await fingerprint(page)]).toEqual(['A calm shop', run]);
+    await field.fill(JSON.stringify({ ...document, title: 'Pasted' }));
+    await open.click();
+    await expect.poll(() => title(page)).toBe('Pasted');
+  });
+
+  it('brings back what was on the screen after a reload', async () => {
+    const page = await visit(linkTo(document));
+    const before = await fingerprint(page);
+    await page.getByRole('slider', { name: 'Arrival rate' }).focus();
+    await page.keyboard.press('ArrowRight');
+    await changed(() => fingerprint(page), before);
+    const after = await fingerprint(page);
+    await page.getByRole('slider', { name: 'Playhead' }).focus();
+    await page.keyboard.press('End');
+    await page.reload();
+    await drawn(page);
+    expect([await title(page), await fingerprint(page)]).toEqual(['A calm shop', after]);
+    expect(await page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow')).toBe('20000');
+  });
+
+  it.each([
+    [
+      'full',
+      () => {
+        Storage.prototype.setItem = () => {
+          throw new DOMException('full', 'QuotaExceededError');
+        };
+      },
+    ],
+    [
+      'forbidden',
+      () => {
+        Object.defineProperty(window, 'localStorage', {
+          get() {
+            throw new DOMException('forbidden', 'SecurityError');
+          },
+        });
+      },
+    ],
+    [
+      'full of something else',
+      () => {
+        if (window.origin !== 'null') localStorage.setItem('goodput.v1', '{"scenario":{"format":1,"components":7}}');
+      },
+    ],
+  ])('survives a local storage that is %s', async (_, before) => {
+    const page = await visit(address, { before });
+    await page.getByRole('slider', { name: 'Arrival rate' }).focus();
+    const run = await fingerprint(page);
+    await page.keyboard.press('ArrowRight');
+    await changed(() => fingerprint(page), run);
+    if (_ !== 'full of something else') await page.getByText(/keeps nothing for this page/).waitFor();
+  });
+
+  it('can be read without charts: a table and a sentence for each', async () => {
+    const page = await visit(linkTo(document));
+    const chart = page.getByRole('region', { name: 'Goodput', exact: true });
+    expect(await chart.locator('p').last().textContent()).toMatch(/req\/s/);
+    await chart.hover();
+    await chart.getByRole('button', { name: /Goodput/ }).click();
+    await page.getByRole('menuitem', { name: /table/i }).click();
+    const rows = page.getByRole('dialog').getByRole('row');
+    await expect.poll(() => rows.count()).toBeGreaterThan(20);
+  });
+
+  it('tells the story of one request', async () => {
+    const page = await visit(linkTo(document));
+    await page.keyboard.press('r');
+    const row = page.getByRole('region', { name: 'Details' }).getByRole('row').nth(1);
+    await row.click();
+    await page
+      .getByText(/responds|answers|attempt 1/i)
+      .first()
+      .waitFor();
+  });
+
+  it('shows every key on ?, and closes with Escape', async () => {
+    const page = await visit(linkTo(document));
+    await page.keyboard.press('?');
+    const dialog = page.getByRole('dialog');
+    await dialog.getByText('Play or pause').waitFor();
+    await page.keyboard.press('Escape');
+    await dialog.waitFor({ state: 'hidden' });
+  });
+
+  it('hides what a question asks for until there is a guess', async () => {
+    const page = await visit();
+    const look = page.getByRole('button', { name: 'Run and look' });
+    expect(await look.isDisabled()).toBe(true);
+    await page.getByRole('radio').first().check();
+    await look.click();
+    await page.getByText(/^(Yes\.|No:)/).waitFor();
+  });
+
+  it.each([
+    ['light', { dark: false }],
+    ['dark', { dark: true }],
+    ['on a phone', { width: 390, height: 844 }],
+  ])('has nothing that axe objects to, %s', async (_, look) => {
+    const page = await visit(address, look);
+    const check = async (state: string) => {
+      await page.waitForTimeout(350);
+      await page.evaluate(AxeBuilder.source);
+      const found = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+      });
+      expect(found, state).toEqual([]);
+    };
+    await check('landing');
+    if ('width' in look) {
+      for (const pane of ['Story', 'Controls']) {
+        await page.getByText(pane, { exact: true }).last().click();
+        await check(pane);
+      }
+      return;
+    }
+    for (const key of ['l', 's', '?']) {
+      await page.keyboard.press(key);
+      await page.getByRole('dialog').waitFor();
+      await check(`dialog ${key}`);
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'hidden' });
+    }
+    for (const key of ['r', 'm']) {
+      await page.keyboard.press(key);
+      await check(`drawer ${key}`);
+    }
+  });
+
+  it('works without a network from the second visit on', async () => {
+    const page = await visit(address, { offline: true });
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForTimeout(500);
+    await context.setOffline(true);
+    await page.reload();
+    await drawn(page);
+    // what is loaded on demand is there as well
+    await page.keyboard.press('l');
+    await page.getByRole('dialog').getByText('Metastable failure').click();
+    await expect.poll(() => title(page)).toBe('Metastable failure');
+    await page.keyboard.press('s');
+    await page.getByRole('textbox', { name: 'Link' }).waitFor();
+  });
+
+  it('has no sideways scrolling on a phone', async () => {
+    const page = await visit(address, { width: 390, height: 844 });
+    expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  });
+});
+
+async function unavailable(): Promise<boolean> {
+  const found = await openChromium();
+  await found?.close();
+  if (!found) console.warn(`SKIPPED: Chromium is not installed, so the page was not tried in it. ${NO_BROWSER}`);
+  return found === null;
+}

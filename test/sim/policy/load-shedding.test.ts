@@ -1,0 +1,147 @@
+import { describe, expect, test } from 'vitest';
+import { catalogue } from '../../../src/sim/policy/load-shedding/index.ts';
+import { chosen } from '../../chosen.ts';
+import { crowd, evenClient, figure, firstRequests, played, samples, steadyService, storyOf, total } from '../../worlds.ts';
+
+interface Document {
+  kind: string;
+  [param: string]: unknown;
+}
+
+const documents: Document[] = [
+  { kind: 'none' },
+  { kind: 'bounded-queue' },
+  { kind: 'bounded-queue', capacity: 0 },
+  { kind: 'bounded-queue', capacity: 7 },
+  { kind: 'bounded-queue', capacity: 7, counts: 'waiting-and-serving' },
+  { kind: 'bounded-queue', capacity: 1_000_000, counts: 'waiting-and-serving' },
+];
+
+function gate(document: Document) {
+  const { policy, params } = chosen('load-shedding', document);
+  const state = policy.start(params, 0);
+  return {
+    admits: (waiting: number, serving: number, now = 0) => policy.admits(state, params, now, waiting, serving),
+    snapshot: () => structuredClone(state),
+  };
+}
+
+test('there is a case for every one', () => {
+  expect([...new Set(documents.map(({ kind }) => kind))].sort()).toEqual(catalogue.map(({ id }) => id).sort());
+});
+
+describe.each(documents.map((document) => [JSON.stringify(document), document] as const))('%s', (_name, document) => {
+  test('where one more may not wait, no more may with more waiting or in service', () => {
+    const { admits } = gate(document);
+    for (let serving = 0; serving <= 20; serving++)
+      for (let waiting = 0; waiting <= 120; waiting++)
+        if (!admits(waiting, serving)) expect([admits(waiting + 1, serving), admits(waiting, serving + 1)]).toEqual([false, false]);
+  });
+
+  test('decides alike in like circumstances, and at any time', () => {
+    const { admits, snapshot } = gate(document);
+    const before = snapshot();
+    for (const waiting of [0, 6, 7, 99, 100, 1_000_000])
+      for (const now of [0, 1, 3_600_000_000]) expect(admits(waiting, 3, now)).toBe(gate(document).admits(waiting, 3));
+    expect(snapshot()).toEqual(before);
+  });
+});
+
+test('none lets everybody wait', () => {
+  expect(gate({ kind: 'none' }).admits(1e9, 1e9)).toBe(true);
+});
+
+describe('a bounded queue', () => {
+  test('of 7 waiting: the seventh may, the eighth not, however many are in service', () => {
+    const { admits } = gate({ kind: 'bounded-queue', capacity: 7 });
+    expect([admits(6, 0), admits(6, 50), admits(7, 0), admits(7, 50)]).toEqual([true, true, false, false]);
+  });
+
+  test('of 7 in all: waiting and in service together', () => {
+    const { admits } = gate({ kind: 'bounded-queue', capacity: 7, counts: 'waiting-and-serving' });
+    expect([admits(4, 2), admits(5, 2), admits(0, 7), admits(0, 6)]).toEqual([true, false, false, true]);
+  });
+
+  test('of 0: nobody waits', () => {
+    expect(gate({ kind: 'bounded-queue', capacity: 0 }).admits(0, 1)).toBe(false);
+  });
+});
+
+describe('at a service', () => {
+  /** Ten come at once to two servers. */
+  const run = (loadShedding: Document) =>
+    played({ shoppers: crowd(10, 'checkout'), checkout: steadyService(2, 100, { loadShedding }) }, { trace: firstRequests(10) });
+
+  test('ten at once to two servers and a queue of three: two are served, three wait, five are shed at once', () => {
+    const world = run({ kind: 'bounded-queue', capacity: 3 });
+    expect(Array.from({ length: 10 }, (_, request) => storyOf(world, request).at(-1))).toEqual([
+      '100 shoppers.succeededFirst',
+      '100 shoppers.succeededFirst',
+      '200 shoppers.succeededFirst',
+      '200 shoppers.succeededFirst',
+      '300 shoppers.succeededFirst',
+      ...Array<string>(5).fill('0 shoppers.failedShed'),
+    ]);
+    expect([total(world, 'checkout.shed'), total(world, 'checkout.arrived'), total(world, 'checkout.started')]).toEqual([5, 10, 5]);
+  });
+
+  test.each([
+    [{ kind: 'none' }, 0],
+    [{ kind: 'bounded-queue', capacity: 100 }, 0],
+    [{ kind: 'bounded-queue', capacity: 8 }, 0],
+    [{ kind: 'bounded-queue', capacity: 7 }, 1],
+    [{ kind: 'bounded-queue', capacity: 0 }, 8],
+    // K of M/M/c/K: those in service count
+    [{ kind: 'bounded-queue', capacity: 5, counts: 'waiting-and-serving' }, 5],
+    [{ kind: 'bounded-queue', capacity: 2, counts: 'waiting-and-serving' }, 8],
+    // whoever finds a server free is not asked to wait
+    [{ kind: 'bounded-queue', capacity: 1, counts: 'waiting-and-serving' }, 8],
+    [{ kind: 'bounded-queue', capacity: 0, counts: 'waiting-and-serving' }, 8],
+  ])('%j sheds %d of ten', (document, shed) => {
+    const world = run(document);
+    expect([total(world, 'checkout.shed'), total(world, 'checkout.finished')]).toEqual([shed, 10 - shed]);
+  });
+
+  test('a refusal costs the server nothing: at 1,000 req/s a service that does 10 does 10', () => {
+    const world = played(
+      {
+        shoppers: evenClient(1_000, 'checkout'),
+        checkout: steadyService(1, 100, { loadShedding: { kind: 'bounded-queue', capacity: 0 } }),
+      },
+      { duration: 10_000 },
+    );
+    // the first at 1 ms; one that comes as another ends finds the server free
+    expect(total(world, 'checkout.started')).toBe(100);
+    expect(total(world, 'checkout.shed')).toBe(9_999 - 100);
+    expect(figure(world, 'checkout.queueLength')).toBe(0);
+  });
+
+  test('whose caller has gone counts as long as it stays: dropped at its timeout, or not', () => {
+    const run = (whenCallerLeaves: string) =>
+      played(
+        {
+          // one at 50 is served until 550, those of 100 and 150 wait; given up at 170, 220 and 270
+          shoppers: evenClient(20, 'checkout', { attemptTimeout: 120 }),
+          checkout: steadyService(1, 500, { whenCallerLeaves, loadShedding: { kind: 'bounded-queue', capacity: 2 } }),
+        },
+        { duration: 450, bins: 9, trace: firstRequests(8) },
+      );
+    const arrivals = (world: ReturnType<typeof run>) =>
+      Array.from({ length: 8 }, (_, request) => (storyOf(world, request).some((line) => line.endsWith('checkout.shed')) ? 's' : 'w')).join(
+        '',
+      );
+    // the requests of 50 to 400 ms
+    expect(arrivals(run('keep-working'))).toBe('wwwsssss');
+    // there is room again at 220 and at 270: for those of 250 and 300; theirs at 370 and 420: for that of 400
+    expect(arrivals(run('drop-if-queued'))).toBe('wwwswwsw');
+  });
+
+  test('a smaller bound sends nobody away who waits already', () => {
+    const world = played(
+      { shoppers: crowd(10, 'checkout'), checkout: steadyService(1, 100) },
+      { changes: [{ at: 50, set: { 'checkout.loadShedding': { kind: 'bounded-queue', capacity: 2 } } }], duration: 1_200, bins: 12 },
+    );
+    expect([total(world, 'checkout.shed'), total(world, 'checkout.finished')]).toEqual([0, 10]);
+    expect(samples(world, 'checkout.queueLength').map(Math.round)).toEqual([9, 8, 7, 6, 5, 4, 3, 2, 1, 0, 0, 0]);
+  });
+});
