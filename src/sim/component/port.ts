@@ -17,7 +17,6 @@ export const CANCELLED = 7;
 
 /** Outcomes by number, as scenarios, logs and labels spell them. */
 export const OUTCOMES = ['ok', 'error', 'permanent-error', 'rejected', 'shed', 'dropped', 'timed-out', 'cancelled'] as const;
-type Outcome = (typeof OUTCOMES)[number];
 
 /**
  * Where components meet. Everything here happens at the present instant; who wants it later schedules an event.

@@ -63,7 +63,6 @@ export interface ReadingMeter extends Common {
 }
 
 export type Meter = RateMeter | RateByArrivalMeter | RatioMeter | LevelMeter | ShareMeter | QuantileMeter | MeanMeter | ReadingMeter;
-type MeterKind = Meter['kind'];
 
 /** The quantiles that are kept of every histogram, ascending. */
 export const QUANTILES: readonly number[] = [0.5, 0.9, 0.99, 0.999];
