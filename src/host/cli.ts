@@ -1,7 +1,7 @@
 import { createWriteStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { seedsFrom } from '../experiment/statistics.ts';
+import { seedsFrom, summarise } from '../experiment/statistics.ts';
 import { planOf } from '../scenario/arm.ts';
 import { type FigureRequest, judge } from '../scenario/claims.ts';
 import { withParam } from '../scenario/edit.ts';
@@ -141,7 +141,7 @@ async function run(args: string[]): Promise<number> {
     console.error(`${values.requests}: ${error.message}`);
     process.exit(2);
   });
-  const output = writer(format, id);
+  const output = format === 'text' && seeds.length > 1 ? summaryWriter(id) : writer(format, id);
   for (const arm of arms) {
     for (const seed of seeds) {
       const { world, result } = runArm(scenario, arm, seed, requests !== null);
@@ -254,9 +254,11 @@ function csvWriter(): Writer {
   };
 }
 
+const pad = (text: string, width: number) => text.padStart(width);
+const show = (value: number | null) =>
+  value === null || Number.isNaN(value) ? '–' : Math.abs(value) >= 1_000 ? value.toFixed(0) : value.toPrecision(4);
+
 function textWriter(scenario: string): Writer {
-  const pad = (text: string, width: number) => text.padStart(width);
-  const show = (value: number | null) => (value === null ? '–' : Math.abs(value) >= 1_000 ? value.toFixed(0) : value.toPrecision(4));
   return {
     run(result) {
       const lines = [
@@ -271,6 +273,39 @@ function textWriter(scenario: string): Writer {
       process.stdout.write(`${lines.join('\n')}\n\n`);
     },
     end() {},
+  };
+}
+
+/** Every meter of an arm over many seeds: mean with its 99 % confidence interval, least and most of any run. */
+function summaryWriter(scenario: string): Writer {
+  const byArm = new Map<string, Pick<ArmResult, 'seed' | 'series' | 'whole'>[]>();
+  return {
+    run({ arm, seed, series, whole }) {
+      const runs = byArm.get(arm) ?? [];
+      byArm.set(arm, runs);
+      runs.push({ seed, series, whole });
+    },
+    end() {
+      for (const [arm, results] of byArm) {
+        const [{ series, seed }] = results;
+        const width = Math.max(...series.map(({ id }) => id.length));
+        const lines = [
+          `${scenario}, arm ${arm}, ${results.length} runs, seeds ${seed} to ${results.at(-1)?.seed}`,
+          `  ${'meter'.padEnd(width)}  ${pad('mean', 11)} ${pad('± 99 %', 11)} ${pad('least run', 11)} ${pad('most', 11)}  unit`,
+        ];
+        series.forEach(({ id, unit }, s) => {
+          // a run in which nothing was observed says nothing
+          const figures = results.map((result) => result.whole[s]).filter(Number.isFinite);
+          const { mean, halfWidth } = summarise(figures);
+          const [least, most] = figures.length > 0 ? [Math.min(...figures), Math.max(...figures)] : [null, null];
+          const sure = figures.length > 1 ? halfWidth : null;
+          lines.push(
+            `  ${id.padEnd(width)}  ${pad(show(mean), 11)} ${pad(show(sure), 11)} ${pad(show(least), 11)} ${pad(show(most), 11)}  ${unit}`,
+          );
+        });
+        process.stdout.write(`${lines.join('\n')}\n\n`);
+      }
+    },
   };
 }
 

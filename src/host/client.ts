@@ -101,6 +101,7 @@ export class Simulator {
       hand.job = job;
       post(hand.worker, { type: 'job', job });
     }
+    if (this.hands.length === 0) for (const { arm } of this.waiting.splice(0)) this.listener.failed(arm, 'no worker could be started');
     const busy = this.waiting.length > 0 || this.hands.some(({ job }) => job !== null);
     if (busy !== this.wasBusy) this.listener.busy(busy);
     this.wasBusy = busy;
@@ -128,8 +129,8 @@ export class Simulator {
     hand.worker.terminate();
     hand.job = null;
     if (job && !this.isStale(job)) this.listener.failed(job.arm, message);
-    if (!hand.ready && ++this.stillborn > MOST_STILLBORN) return;
-    this.start(hand);
+    if (!hand.ready && ++this.stillborn > MOST_STILLBORN) this.hands.splice(this.hands.indexOf(hand), 1);
+    else this.start(hand);
     this.assign();
   }
 

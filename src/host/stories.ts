@@ -1,5 +1,4 @@
-import type { RequestLog } from '../sim/component/request-log.ts';
-import type { World } from '../sim/world/world.ts';
+import type { RequestLog, World } from '../sim/world/world.ts';
 
 /** Whole stories of some requests, in columns; times in µs. */
 export interface Stories {

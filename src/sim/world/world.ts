@@ -17,6 +17,7 @@ import type { Blueprint, ComponentPlan } from './blueprint.ts';
 import { placeOf, policyOf, resolve, resolveParams } from './values.ts';
 
 export { OUTCOMES } from '../component/port.ts';
+export type { RequestLog } from '../component/request-log.ts';
 
 /** Why a run ended before its time. */
 export interface Runaway {

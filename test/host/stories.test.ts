@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import { KEPT_AS } from '../../src/host/protocol.ts';
+import { chooseStories, storiesOf } from '../../src/host/stories.ts';
+import { OUTCOMES } from '../../src/sim/component/port.ts';
+import { RequestLog } from '../../src/sim/component/request-log.ts';
+import { evenClient, played, steadyService } from '../worlds.ts';
+
+const [OK, FAILED] = [OUTCOMES.indexOf('ok'), OUTCOMES.indexOf('timed-out')];
+
+/** A log of requests sent every ms that took so long [µs]: below 0 they failed after that, NaN they never ended. */
+function logOf(times: readonly number[]): RequestLog {
+  const log = new RequestLog();
+  times.forEach((time, i) => {
+    log.begin(i, 0, i * 1_000);
+    if (!Number.isNaN(time)) log.end(i, i * 1_000 + Math.abs(time), time < 0 ? FAILED : OK, 1);
+  });
+  return log;
+}
+
+const keptAs = (log: RequestLog, sort: (typeof KEPT_AS)[number]) =>
+  [...chooseStories(log)].filter(([, why]) => KEPT_AS[why] === sort).map(([request]) => request);
+
+describe('of requests are kept', () => {
+  test('all, while they are few', () => {
+    expect([...chooseStories(logOf(Array(500).fill(10))).keys()].sort((a, b) => a - b)).toEqual(Array.from({ length: 500 }, (_, i) => i));
+    expect(chooseStories(new RequestLog()).size).toBe(0);
+  });
+
+  test('an even sample of at most 2,000, when they are many', () => {
+    const chosen = keptAs(logOf(Array(10_001).fill(10)), 'sample');
+    // every sixth, but for the 40 slowest: of equals, the first
+    expect(chosen.every((request) => request % 6 === 0 && request >= 40)).toBe(true);
+    expect(chosen.length).toBe(Math.ceil(10_001 / 6) - 7);
+  });
+
+  test('the 40 slowest of those that succeeded', () => {
+    const slowest = keptAs(logOf(Array.from({ length: 5_000 }, (_, i) => (i % 100 === 7 ? 50_000 + i : 10))), 'slowest');
+    expect(slowest.filter((request) => request % 100 === 7)).toHaveLength(40);
+    expect(Math.min(...slowest)).toBe(1_007);
+  });
+
+  test('40 or so of those that failed and that never ended, spread over the run', () => {
+    const log = logOf(Array.from({ length: 5_000 }, (_, i) => (i % 10 === 3 ? -10 : i % 10 === 5 ? Number.NaN : 10)));
+    for (const [sort, digit] of [
+      ['failed', 3],
+      ['open', 5],
+    ] as const) {
+      const kept = keptAs(log, sort).sort((a, b) => a - b);
+      // 500 of a sort: every 13th of them
+      expect(kept).toEqual(Array.from({ length: 39 }, (_, k) => k * 130 + digit));
+    }
+  });
+});
+
+describe('stories', () => {
+  const components = {
+    shoppers: evenClient(100, 'checkout', { attemptTimeout: 25, maxAttempts: 2, retryDelay: { kind: 'constant', delay: 5 } }),
+    checkout: steadyService(1, 10, { calls: ['database'] }),
+    database: steadyService(1, 12),
+  };
+  const { log } = played(components, { log: true });
+  const chosen = new Map([
+    [40, 1],
+    [3, 0],
+  ]);
+  const traced = played(components, { trace: new Set(chosen.keys()) });
+  const stories = storiesOf(traced, 'base', log!, chosen, OUTCOMES);
+
+  test('hold the chosen requests by number, as the log has them', () => {
+    expect([...stories.requests.number]).toEqual([3, 40]);
+    expect([...stories.requests.keptAs]).toEqual([0, 1]);
+    expect([...stories.requests.intended]).toEqual([40_000, 410_000]);
+    for (const column of ['finished', 'outcome', 'attempts', 'client'] as const)
+      expect([...stories.requests[column]], column).toEqual([log![column][3], log![column][40]]);
+    expect([stories.total, stories.cut, stories.arm]).toEqual([99, false, 'base']);
+  });
+
+  test('tell each from its birth to its end, in order, about no others', () => {
+    const { time, request, fact, component } = stories.facts;
+    expect(new Set(request)).toEqual(new Set([3, 40]));
+    expect([...time]).toEqual([...time].sort((a, b) => a - b));
+    const first = request.indexOf(3);
+    expect([time[first], stories.components[component[first]]]).toEqual([40_000, 'shoppers']);
+    expect(fact.length).toBe(time.length);
+    expect(Math.max(...time.filter((_, i) => request[i] === 3))).toBeGreaterThanOrEqual(log!.finished[3]);
+  });
+
+  test('lead from every call to the one it was made for, over a wire that exists', () => {
+    const { number, cause, wire, request, attempt } = stories.calls;
+    expect(number.length).toBeGreaterThan(2);
+    number.forEach((_, i) => {
+      const { from, to } = stories.wires[wire[i]];
+      const above = number.indexOf(cause[i]);
+      if (cause[i] === -1) expect(from).toBe('shoppers');
+      else {
+        expect(stories.wires[wire[above]].to).toBe(from);
+        expect(request[above]).toBe(request[i]);
+      }
+      expect(stories.components).toContain(to);
+      expect(attempt[i]).toBeGreaterThanOrEqual(1);
+    });
+  });
+
+  test('are of the run itself: tracing changed nothing', () => {
+    expect(traced.fingerprintDigits()).toBe(played(components).fingerprintDigits());
+  });
+
+  test('survive being sent to another thread', () => {
+    expect(structuredClone(stories)).toEqual(stories);
+  });
+
+  test('cannot be told of a world that was not traced', () => {
+    expect(() => storiesOf(played(components), 'base', log!, chosen, OUTCOMES)).toThrow('this world was not traced');
+  });
+});
