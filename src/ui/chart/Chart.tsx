@@ -37,9 +37,9 @@ interface ChartProps {
   pointedAt: boolean;
   /** What lies after the playhead is still to be guessed. */
   veiled: boolean;
-  onTable(): void;
-  onScale(scale: 'linear' | 'log'): void;
-  onRemove(): void;
+  onTable(watch: WatchDoc): void;
+  /** Another way to show the chart; null to show it no more. */
+  onChange(watch: WatchDoc, next: WatchDoc | null): void;
 }
 
 /** Room for the axis labels [px]. */
@@ -51,7 +51,7 @@ const NO_DATA = [{ t: 0 }, { t: 1 }];
 
 /** One meter over the run, all arms overlaid. */
 export const Chart = memo(function Chart(props: ChartProps) {
-  const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, veiled, onTable, onScale, onRemove } = props;
+  const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, veiled, onTable, onChange } = props;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const log = watch.scale === 'log';
@@ -89,9 +89,9 @@ export const Chart = memo(function Chart(props: ChartProps) {
           icon={<IconDots size={13} />}
           className={classes.menu}
           entries={[
-            { label: log ? 'Linear scale' : 'Logarithmic scale', run: () => onScale(log ? 'linear' : 'log') },
-            { label: 'Show as a table', run: onTable },
-            { label: 'Remove', run: onRemove, removes: true },
+            { label: log ? 'Linear scale' : 'Logarithmic scale', run: () => onChange(watch, { ...watch, scale: log ? 'linear' : 'log' }) },
+            { label: 'Show as a table', run: () => onTable(watch) },
+            { label: 'Remove', run: () => onChange(watch, null), removes: true },
           ]}
         />
       </header>
@@ -217,7 +217,7 @@ function Series({ meter, unit, max, log, duration, arms, selected, domain, veile
     [],
   );
   useEffect(() => {
-    const unsubscribe = results.subscribe(() => markDirty(chart));
+    const unsubscribe = results.subscribeToPictures(() => markDirty(chart));
     const observer = new IntersectionObserver(([entry]) => {
       inView.current = entry.isIntersecting;
       if (entry.isIntersecting) markDirty(chart);

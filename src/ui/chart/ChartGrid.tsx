@@ -1,4 +1,4 @@
-import { lazy, Suspense, useMemo, useState } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useRef, useState } from 'react';
 import { planOf } from '../../scenario/arm.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
 import { armsOf, type Scenario, type WatchDoc } from '../../scenario/scenario.ts';
@@ -25,30 +25,39 @@ function watched(scenario: Scenario): readonly WatchDoc[] {
   });
 }
 
+/** A value as it was, as long as it says the same. */
+function useSame<T>(value: T): T {
+  const before = useRef(value);
+  if (before.current !== value && JSON.stringify(before.current) !== JSON.stringify(value)) before.current = value;
+  return before.current;
+}
+
 /** Small multiples on one time axis. */
 export function ChartGrid() {
   const scenario = useDocument((state) => state.scenario);
-  const { edit } = useDocument.getState();
   const hidden = useSession((state) => state.hidden);
   const selected = useSession((state) => state.arm);
   const step = useSession((state) => state.step);
   const [table, setTable] = useState<WatchDoc | null>(null);
-  const list = useMemo(() => watched(scenario), [scenario]);
+  const list = useSame(useMemo(() => watched(scenario), [scenario]));
   const meters = useMemo(() => new Map(allMetersOf(scenario).map((meter) => [meter.id, meter])), [scenario]);
-  const arms = useMemo<DrawnArm[]>(
-    () =>
-      armsOf(scenario)
-        .map(({ id, title }, index) => ({ id, title, index }))
-        .filter(({ id }) => !hidden.includes(id)),
-    [scenario, hidden],
+  // the same object while it says the same: an edit draws no chart anew that does not change for it
+  const arms = useSame<readonly DrawnArm[]>(
+    armsOf(scenario)
+      .map(({ id, title }, index) => ({ id, title, index }))
+      .filter(({ id }) => !hidden.includes(id)),
   );
-  const bands = useMemo(() => faultBands(scenario, selected), [scenario, selected]);
-  const changes = useMemo(() => [...new Set(planOf(scenario, selected).changes.map(({ at }) => at))], [scenario, selected]);
+  const bands = useSame(useMemo(() => faultBands(scenario, selected), [scenario, selected]));
+  const changes = useSame(useMemo(() => [...new Set(planOf(scenario, selected).changes.map(({ at }) => at))], [scenario, selected]));
   const look = scenario.story[step]?.look ?? [];
   const veiled = useVeil();
   const several = new Set(Object.keys(scenario.components)).size > 1;
-  const change = (index: number, next: WatchDoc | null) =>
-    edit((document) => ({ ...document, watch: list.flatMap((each, i) => (i === index ? (next ? [next] : []) : [each])) }));
+  const onChange = useCallback((watch: WatchDoc, next: WatchDoc | null) => {
+    useDocument.getState().edit((document) => ({
+      ...document,
+      watch: watched(document).flatMap((each) => (each.meter === watch.meter ? (next ? [next] : []) : [each])),
+    }));
+  }, []);
   const titleOf = (each: WatchDoc) => {
     if (each.title) return each.title;
     const meter = meters.get(each.meter);
@@ -61,7 +70,7 @@ export function ChartGrid() {
     <div className={classes.charts}>
       <Legend watched={list.map(({ meter }) => meter)} />
       <div className={classes.grid} data-count={Math.min(list.length, 7)}>
-        {list.map((each, i) => (
+        {list.map((each) => (
           <Chart
             key={each.meter}
             watch={each}
@@ -74,9 +83,8 @@ export function ChartGrid() {
             changes={changes}
             pointedAt={look.includes(each.meter)}
             veiled={veiled}
-            onTable={() => setTable(each)}
-            onScale={(scale) => change(i, { ...each, scale })}
-            onRemove={() => change(i, null)}
+            onTable={setTable}
+            onChange={onChange}
           />
         ))}
         {list.length === 0 && <p className={classes.empty}>No charts. Add one with the plus above.</p>}

@@ -13,7 +13,7 @@ import { playhead, usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import classes from './Inspector.module.css';
 import { Notes } from './Notes.tsx';
-import { Section } from './Section.tsx';
+import { namesIn, Section } from './Section.tsx';
 
 /** What stands under one heading: a policy and the parameters after it, or a group of parameters. */
 export interface SectionContent {
@@ -97,7 +97,7 @@ export function Inspector() {
           records={description.params}
           values={valuesOf(description.params, component)}
           editing={editing}
-          differs={(path) => arms.length > 1 && differsByArm(scenario, path)}
+          differs={arms.length > 1 && namesIn(content).some((name) => differsByArm(scenario, `${id}.${name}`))}
         />
       ))}
       <Notes kind={description.id} />

@@ -1,5 +1,5 @@
 import { Anchor, Select, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { policiesOf, policyOf } from '../../scenario/descriptions.ts';
 import { effective } from '../../scenario/setting.ts';
 import type { ParamRecord, PolicyParam } from '../../sim/param/param.ts';
@@ -14,17 +14,35 @@ interface SectionProps {
   records: ParamRecord;
   values: Readonly<Record<string, unknown>>;
   editing: Editing;
-  differs(path: string): boolean;
+  /** Whether arms say different things about it. */
+  differs: boolean;
 }
 
-export function Section({ path, content, records, values, editing, differs }: SectionProps) {
+/** The names of what a section shows. */
+export function namesIn({ policy, params }: SectionContent): readonly string[] {
+  return policy ? [policy, ...params] : params;
+}
+
+/** Drawn anew only when something in it says something else: a drag edits one of many sections, many times a second. */
+export const Section = memo(SectionControls, (before, after) => {
+  const told = ({ values, content }: SectionProps) => JSON.stringify(namesIn(content).map((name) => values[name]));
+  return (
+    before.path === after.path &&
+    before.records === after.records &&
+    before.editing === after.editing &&
+    before.differs === after.differs &&
+    JSON.stringify(before.content) === JSON.stringify(after.content) &&
+    told(before) === told(after)
+  );
+});
+
+function SectionControls({ path, content, records, values, editing, differs }: SectionProps) {
   const { title, policy, params } = content;
-  const marked = differs(policy ? `${path}.${policy}` : '') || params.some((name) => differs(`${path}.${name}`));
   return (
     <section className={classes.section} aria-label={title}>
       <h3 className={classes.heading}>
         {title}
-        {marked && <span className={classes.differs}>differs by arm</span>}
+        {differs && <span className={classes.differs}>differs by arm</span>}
       </h3>
       {policy && <Policy path={`${path}.${policy}`} param={records[policy] as PolicyParam} value={values[policy]} editing={editing} />}
       <Rows path={path} names={params} records={records} values={values} editing={editing} />
@@ -86,22 +104,7 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
   const idle = kind === 'none' || kind === 'unlimited';
   return (
     <>
-      <Select
-        size="xs"
-        aria-label={param.label}
-        data={policiesOf(param).map(({ id, title }) => ({ value: id, label: title }))}
-        value={kind}
-        allowDeselect={false}
-        maxDropdownHeight={340}
-        comboboxProps={{ width: 280, position: 'bottom-end', shadow: 'sm' }}
-        renderOption={({ option }) => (
-          <span>
-            {option.label}
-            <span className={classes.optionSummary}>{policyOf(param.seam, option.value)?.summary}</span>
-          </span>
-        )}
-        onChange={(next) => next && next !== kind && editing.set(path, next === param.default.kind ? { ...param.default } : { kind: next })}
-      />
+      <Kind path={path} param={param} kind={kind} editing={editing} />
       <Rows path={path} names={Object.keys(policy.params)} records={policy.params} values={values} editing={editing} />
       {!idle && (
         <p className={classes.about}>
@@ -116,3 +119,25 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
     </>
   );
 }
+
+/** The menu of algorithms. */
+const Kind = memo(function Kind({ path, param, kind, editing }: { path: string; param: PolicyParam; kind: string; editing: Editing }) {
+  return (
+    <Select
+      size="xs"
+      aria-label={param.label}
+      data={policiesOf(param).map(({ id, title }) => ({ value: id, label: title }))}
+      value={kind}
+      allowDeselect={false}
+      maxDropdownHeight={340}
+      comboboxProps={{ width: 280, position: 'bottom-end', shadow: 'sm' }}
+      renderOption={({ option }) => (
+        <span>
+          {option.label}
+          <span className={classes.optionSummary}>{policyOf(param.seam, option.value)?.summary}</span>
+        </span>
+      )}
+      onChange={(next) => next && next !== kind && editing.set(path, next === param.default.kind ? { ...param.default } : { kind: next })}
+    />
+  );
+});

@@ -12,6 +12,7 @@ class Results {
   private readonly byArm = new Map<string, ArmResult>();
   private readonly rows = new Map<string, Map<string, number>>();
   private readonly listeners = new Set<() => void>();
+  private readonly pictures = new Set<() => void>();
   private readonly slow = new Set<() => void>();
   private slowVersion = 0;
   private slowTimer = 0;
@@ -25,7 +26,12 @@ class Results {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
   };
-  /** The same, at most every SLOW_EVERY ms: for words and figures, while lines follow at once. */
+  /** Called when there are other samples to draw. */
+  subscribeToPictures(listener: () => void): () => void {
+    this.pictures.add(listener);
+    return () => this.pictures.delete(listener);
+  }
+  /** Called at any news, at most every SLOW_EVERY ms: for words and figures, while lines follow at once. */
   subscribeSlowly = (listener: () => void): (() => void) => {
     this.slow.add(listener);
     return () => this.slow.delete(listener);
@@ -43,7 +49,7 @@ class Results {
     this.byArm.set(result.arm, result);
     this.rows.set(result.arm, new Map(result.series.map(({ id }, row) => [id, row])));
     this.failures.delete(result.arm);
-    this.tell();
+    this.tellPictures();
   }
 
   acceptStories(stories: Stories | null): void {
@@ -63,16 +69,20 @@ class Results {
 
   /** Keeps these arms only. */
   keep(arms: readonly string[]): void {
-    for (const arm of [...this.byArm.keys()]) if (!arms.includes(arm)) this.byArm.delete(arm);
-    for (const arm of [...this.failures.keys()]) if (!arms.includes(arm)) this.failures.delete(arm);
-    this.tell();
+    const gone = [...this.byArm.keys(), ...this.failures.keys()].filter((arm) => !arms.includes(arm));
+    if (gone.length === 0) return;
+    for (const arm of gone) {
+      this.byArm.delete(arm);
+      this.failures.delete(arm);
+    }
+    this.tellPictures();
   }
 
   clear(): void {
     this.byArm.clear();
     this.failures.clear();
     this.stories = null;
-    this.tell();
+    this.tellPictures();
   }
 
   /** A meter's samples of an arm, one a bin; undefined while there are none. */
@@ -97,6 +107,11 @@ class Results {
     const result = this.byArm.get(arm);
     const row = this.rows.get(arm)?.get(meter);
     return result && row !== undefined ? result.whole[row] : Number.NaN;
+  }
+
+  private tellPictures(): void {
+    for (const listener of this.pictures) listener();
+    this.tell();
   }
 
   private tell(): void {
