@@ -105,6 +105,16 @@ async function fingerprint(page: Page): Promise<string> {
   return digits;
 }
 
+/** The fingerprint once no newer run takes its place. */
+async function settled(page: Page): Promise<string> {
+  for (let last = ''; ; ) {
+    const now = await fingerprint(page);
+    if (now === last) return now;
+    last = now;
+    await page.waitForTimeout(500);
+  }
+}
+
 /** The line of a chart, as drawn. */
 const line = (page: Page, chart: string) =>
   page.getByRole('region', { name: chart, exact: true }).locator('path[stroke^="var(--arm"]').first().getAttribute('d');
@@ -139,7 +149,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     await changed(() => line(page, 'Goodput'), picture);
     await page.mouse.up();
     await changed(() => fingerprint(page), before);
-    const after = await fingerprint(page);
+    const after = await settled(page);
     await page.keyboard.press('Control+z');
     await expect.poll(() => fingerprint(page)).toBe(before);
     await expect.poll(() => line(page, 'Goodput')).toBe(picture);
@@ -154,7 +164,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     await field.fill('2 s');
     await field.press('Enter');
     await changed(() => fingerprint(page), before);
-    const after = await fingerprint(page);
+    const after = await settled(page);
     await field.fill('soon');
     await field.press('Enter');
     await page
@@ -293,7 +303,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     await page.getByRole('slider', { name: 'Arrival rate' }).focus();
     await page.keyboard.press('ArrowRight');
     await changed(() => fingerprint(page), before);
-    const after = await fingerprint(page);
+    const after = await settled(page);
     await page.getByRole('slider', { name: 'Playhead' }).focus();
     await page.keyboard.press('End');
     await page.reload();

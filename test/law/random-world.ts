@@ -96,6 +96,7 @@ export class Maker {
       deadlineTravels: this.chance(0.5),
       retryTimeouts: this.chance(0.8),
       retryRefused: this.chance(0.5),
+      whenRejected: this.one(['gives-up', 'ignores', 'honours', 'honours-and-spreads']),
       lateAnswerRescues: this.chance(0.5),
       networkDelay: this.chance(0.6) ? { kind: 'constant', value: 0 } : this.shortTime(),
     };
@@ -160,6 +161,26 @@ export class Maker {
     };
   }
 
+  private gateway(calls: readonly string[]): ComponentPlan {
+    return {
+      kind: 'gateway',
+      limiter: this.policy('rate-limiter'),
+      key: this.one(['everybody', 'tenant', 'client']),
+      tells: this.one(['seconds', 'exactly', 'not']),
+      nodes: this.one([1, 2, 5]),
+      routing: this.one(['random', 'turn', 'key']),
+      counters: this.one(['together', 'whole-each', 'part-each', 'synchronised', 'leased', 'store', 'get-then-set']),
+      syncInterval: this.one([50, 300]),
+      storeTime: this.one([0, 7, 60]),
+      storeUp: this.chance(0.8),
+      withoutStore: this.one(['open', 'closed', 'local']),
+      clockSkew: this.one([0, 0, 200]),
+      whenCallerLeaves: this.one(['keep-working', 'cancel']),
+      ...this.callerValues(),
+      calls,
+    };
+  }
+
   /** Up to two clients before up to five services, each of which calls only later ones. */
   components(): Record<string, ComponentPlan> {
     const services = Array.from({ length: this.whole(1, 5) }, (_, i) => `service${i}`);
@@ -170,11 +191,14 @@ export class Maker {
         arrival: this.arrival(),
         instances: this.one([1, 3]),
         ...this.callerValues(),
+        tenants: this.one([1, 1, 4]),
+        cost: this.one([1, 1, 3]),
+        priority: this.whole(0, 3),
         calls: [this.one(services)],
       };
     services.forEach((id, i) => {
       const later = services.slice(i + 1).filter(() => this.chance(0.7));
-      components[id] = this.service(later);
+      components[id] = later.length > 0 && this.chance(0.35) ? this.gateway([this.one(later)]) : this.service(later);
     });
     return components;
   }
@@ -241,6 +265,7 @@ export function mended(blueprint: Blueprint, duration: number): Blueprint {
   const set: Record<string, unknown> = {};
   for (const [id, { kind }] of Object.entries(blueprint.components)) {
     if (kind === 'client') set[`${id}.arrival`] = { kind: 'constant', rate: 0 };
+    else if (kind === 'gateway') Object.assign(set, { [`${id}.limiter`]: { kind: 'none' }, [`${id}.storeUp`]: true });
     else set[`${id}.fault`] = { kind: 'none' };
   }
   return { ...blueprint, duration, changes: [...blueprint.changes, { at: MENDED_AT, set }] };

@@ -8,6 +8,13 @@ import { Maker, mended } from './random-world.ts';
 
 const WORLDS = 150;
 
+/** Gauges of what may be left behind, by kind of component. */
+const QUEUES: Readonly<Record<string, readonly string[]>> = {
+  client: ['inFlight'],
+  service: ['waiting', 'working', 'away'],
+  gateway: ['inside', 'held'],
+};
+
 /** Calls with every random world, its number in the message of whatever fails. */
 function everyWorld(check: (blueprint: Blueprint, name: string, maker: Maker) => void): void {
   for (let seed = 1; seed <= WORLDS; seed++) {
@@ -118,14 +125,13 @@ describe('whatever the components, policies, faults and changes', () => {
       expect([world.audit(), world.runaway], name).toEqual([[], null]);
       expect(world.open(), name).toEqual({ requests: 0, calls: 0, tasks: 0, effects: 0, operations: 0 });
       for (const recorder of world.recorders) {
-        const gauges = world.blueprint.components[recorder.component].kind === 'client' ? ['inFlight'] : ['waiting', 'working', 'away'];
-        for (const gauge of [...gauges, 'waitingToRetry'])
+        for (const gauge of [...QUEUES[world.blueprint.components[recorder.component].kind], 'waitingToRetry'])
           expect(recorder.standing(gauge), `${name}, ${recorder.component}.${gauge}`).toBe(0);
       }
       // and every attempt that was sent arrived
       const sent = world.ids.reduce((sum, id) => sum + total(world, `${id}.sent`), 0);
       expect(
-        idsOf(blueprint, 'service').reduce((sum, id) => sum + total(world, `${id}.arrived`), 0),
+        [...idsOf(blueprint, 'service'), ...idsOf(blueprint, 'gateway')].reduce((sum, id) => sum + total(world, `${id}.arrived`), 0),
         name,
       ).toBe(sent);
     });

@@ -11,6 +11,7 @@ import { CALL_ANSWERED, CALL_CLOSED, Ledger, TIMER_WAITS } from './ledger.ts';
 import { CANCELLED, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED, TIMED_OUT } from './port.ts';
 
 const NONE = -1;
+const NO_HINT = -1;
 
 /** The parameters of everything that calls. */
 export function callerParams(defaults: { maxAttempts: number; attemptTimeout: number | null }) {
@@ -48,6 +49,20 @@ export function callerParams(defaults: { maxAttempts: number; attemptTimeout: nu
       advanced: true,
       whenCalling: true,
       default: true,
+    }),
+    whenRejected: choice({
+      label: 'When a gate rejects',
+      help: 'What a caller makes of a rejection (429) and of the wait it names (Retry-After).',
+      group: 'Retries',
+      advanced: true,
+      whenCalling: true,
+      default: 'honours',
+      options: {
+        'gives-up': 'Gives up',
+        ignores: 'Retries as after an error, ignoring Retry-After',
+        honours: 'Waits at least as long as Retry-After says',
+        'honours-and-spreads': 'Waits as long as Retry-After says, and its own delay on top',
+      },
     }),
     circuitBreaker: policy({
       label: 'Circuit breaker',
@@ -373,6 +388,8 @@ export class Caller {
   private readonly wayThere: Keyed;
   private readonly wayBack: Keyed;
   private instantNetwork = true;
+  /** The wait that came with the answer being dealt with [µs]; −1 when none did. */
+  private readonly hint = Float64Array.of(NO_HINT);
   /** Whether there is a breaker or a budget to ask; most runs have neither, and asking costs. */
   private guarded = false;
   /** How many times the breaker and the budget were swapped: they are not told of attempts they did not let out. */
@@ -550,6 +567,7 @@ export class Caller {
     calls.attempt[call] = attempt;
     calls.intent[call] = operations.intent[operation];
     calls.ticket[call] = ticket;
+    calls.retryAfter[call] = NO_HINT;
     calls.breakerEpoch[call] = this.guarded ? this.breakerEpoch : NONE;
     calls.budgetEpoch[call] = budgeted ? this.budgetEpoch : NONE;
     let low = operations.keyLow[operation];
@@ -634,10 +652,12 @@ export class Caller {
       this.operations.call[operation] = NONE;
       this.callsOpen--;
       if (this.guarded) this.learn(call, operation, outcome === OK ? SUCCEEDED : outcome === CANCELLED ? WITHDRAWN : FAILED);
+      const rejected = outcome === REJECTED;
+      if (rejected) this.hint[0] = calls.retryAfter[call];
       recorder.fact(outcome === OK ? ATTEMPT_OK : factOf(outcome), number, calls.number[call]);
       calls.endedByBoth(call);
       if (outcome === OK) this.conclude(operation, OK);
-      else this.failed(operation, outcome);
+      else this.failed(operation, outcome, rejected);
       return;
     }
     if (outcome !== CANCELLED && outcome !== DROPPED) {
@@ -667,12 +687,17 @@ export class Caller {
   }
 
   /** After an attempt that did not succeed: try again, or give up. */
-  private failed(operation: number, outcome: number): void {
+  private failed(operation: number, outcome: number, byGate = false): void {
     const { operations, params, site } = this;
     const { simulation, recorder, requests } = site;
     const attempts = operations.attempts[operation];
-    const worthRetrying =
-      outcome === TIMED_OUT ? params.retryTimeouts : outcome === REJECTED ? params.retryRefused : outcome !== PERMANENT_ERROR;
+    const worthRetrying = byGate
+      ? params.whenRejected !== 'gives-up'
+      : outcome === TIMED_OUT
+        ? params.retryTimeouts
+        : outcome === REJECTED
+          ? params.retryRefused
+          : outcome !== PERMANENT_ERROR;
     if (!worthRetrying || attempts >= params.maxAttempts) {
       this.conclude(operation, outcome);
       return;
@@ -687,10 +712,18 @@ export class Caller {
     }
     if (this.guarded) operations.allowed[operation] = 1;
     this.delayChance.aim(operations.keyLow[operation] ^ attempts, operations.keyHigh[operation]);
-    const delay = retryDelay.policy.delay(retryDelay.params, attempts, operations.memory, operation, this.delayChance);
+    let delay = retryDelay.policy.delay(retryDelay.params, attempts, operations.memory, operation, this.delayChance);
+    if (byGate && this.hint[0] > 0) delay = this.honoured(delay, this.hint[0]);
     recorder.fact(RETRIED, number, NONE);
     recorder.change(WAITING_TO_RETRY, 1);
     operations.retryEvent[operation] = simulation.schedule(now + delay, this.code | RETRY, operation);
+  }
+
+  /** A retry's delay, given what the gate that rejected the attempt said [µs]. */
+  private honoured(own: number, hint: number): number {
+    const { whenRejected } = this.params;
+    if (whenRejected === 'honours') return Math.max(own, hint);
+    return whenRejected === 'honours-and-spreads' ? own + hint : own;
   }
 
   /** Ends an operation with whatever is under way for it; `why` is how that ends. */

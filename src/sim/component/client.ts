@@ -1,8 +1,9 @@
-import { derivedHigh, derivedLow, mix, streamKey } from '../kernel/chance.ts';
+import { derivedHigh, derivedLow, mix, type Stream, streamKey } from '../kernel/chance.ts';
 import { KIND_BITS } from '../kernel/simulation.ts';
 import { NEVER } from '../kernel/time.ts';
+import { Zipf } from '../kernel/zipf.ts';
 import { timeMeters } from '../meter/meter.ts';
-import { flag, integer, type Params, policy } from '../param/param.ts';
+import { flag, integer, number, type Params, policy } from '../param/param.ts';
 import { CALLER_KINDS, Caller, callerFacts, callerGauges, callerMeters, callerParams, callerScopes } from './caller.ts';
 import { type Component, defineComponent, type Site } from './component.ts';
 import { DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED } from './port.ts';
@@ -56,6 +57,55 @@ const params = {
     group: 'Arrivals',
     default: 1,
     min: 1,
+    max: 10_000,
+    scale: 'log',
+  }),
+  tenants: integer({
+    label: 'Tenants',
+    help: 'How many customers the requests come from.',
+    group: 'Who asks',
+    advanced: true,
+    default: 1,
+    min: 1,
+    max: 1_000_000,
+    scale: 'log',
+  }),
+  tenantSkew: number({
+    label: 'Skew of tenants',
+    help: 'How unequal tenants are: the k-th largest asks in proportion to k to the power of minus this (Zipf); 0 is equal.',
+    group: 'Who asks',
+    advanced: true,
+    default: 0,
+    min: 0,
+    max: 3,
+    step: 0.05,
+  }),
+  firstTenant: integer({
+    label: 'First tenant',
+    help: 'The number of its first tenant, so that two clients can be different customers.',
+    group: 'Who asks',
+    advanced: true,
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+  }),
+  priority: integer({
+    label: 'Priority',
+    help: 'Class of importance of its requests: 0 is the most important.',
+    group: 'Who asks',
+    advanced: true,
+    default: 0,
+    min: 0,
+    max: 3,
+  }),
+  cost: number({
+    label: 'Cost',
+    help: 'How many ordinary requests one of its requests is worth, to a limiter that weighs them.',
+    group: 'Who asks',
+    advanced: true,
+    unit: 'req',
+    default: 1,
+    min: 0,
     max: 10_000,
     scale: 'log',
   }),
@@ -252,6 +302,8 @@ class Client implements Component {
   private held = 0;
   private readonly keyLow: number;
   private readonly keyHigh: number;
+  private readonly whoAsks: Stream;
+  private ranks = new Zipf(1, 0);
 
   constructor(
     private readonly site: Site,
@@ -259,6 +311,7 @@ class Client implements Component {
   ) {
     this.caller = new Caller(site, params, this);
     this.arrivals = site.stream('arrivals');
+    this.whoAsks = site.stream('tenants');
     const key = streamKey(site.seed, site.id, 'requests');
     this.keyLow = key.low;
     this.keyHigh = key.high;
@@ -366,6 +419,21 @@ class Client implements Component {
     this.arrivalEvent = simulation.schedule(Math.max(due, simulation.now), (this.site.index << KIND_BITS) | ARRIVAL, 0);
   }
 
+  /** Whose request it is, how important and how heavy. */
+  private say(request: number): void {
+    const { requests } = this.site;
+    const { tenants, tenantSkew, firstTenant, priority, cost } = this.params;
+    let tenant = firstTenant;
+    if (tenants > 1) {
+      if (this.ranks.n !== tenants || this.ranks.skew !== tenantSkew) this.ranks = new Zipf(tenants, tenantSkew);
+      tenant += this.ranks.rank(this.whoAsks) - 1;
+    }
+    requests.key[request] = tenant;
+    requests.tenant[request] = tenant;
+    requests.class[request] = priority;
+    requests.cost[request] = cost;
+  }
+
   private send(): void {
     const { site } = this;
     const { now } = site.simulation;
@@ -374,6 +442,7 @@ class Client implements Component {
     const high = derivedHigh(low, this.keyHigh, born);
     const request = site.requests.begin(site.index, now, site.grid.bin, low, high);
     const number = site.requests.number[request];
+    this.say(request);
     if (site.log !== null) site.log.begin(number, site.index, now);
     site.recorder.fact(ARRIVED, number, NONE);
     const { instances } = this.params;

@@ -1,5 +1,6 @@
 // Generated from this folder by `npm run generate`. Do not edit.
 import { client } from './client.ts';
+import { gateway } from './gateway.ts';
 import { service } from './service.ts';
 
-export const catalogue = [client, service] as const;
+export const catalogue = [client, gateway, service] as const;

@@ -206,6 +206,8 @@ export class Calls extends Ledger {
   timerRing = this.ints();
   /** The answer on its way back, once there is one. */
   outcome = this.ints();
+  /** How long the gate that rejects it says to wait [µs]; −1 while none does. */
+  retryAfter = this.floats();
   /** What the caller's circuit breaker admitted it with. */
   ticket = this.ints();
   /** Which of the caller's successive breakers let it out; −1 when there was none. */
@@ -276,6 +278,7 @@ export class Calls extends Ledger {
     this.timer = this.ints(this.timer);
     this.timerRing = this.ints(this.timerRing);
     this.outcome = this.ints(this.outcome);
+    this.retryAfter = this.floats(this.retryAfter);
     this.ticket = this.ints(this.ticket);
     this.breakerEpoch = this.ints(this.breakerEpoch);
     this.budgetEpoch = this.ints(this.budgetEpoch);

@@ -57,7 +57,7 @@ export interface MeanMeter extends Common {
   histogram: string;
 }
 
-/** What a policy's gauge shows at the end of a bin; the world adds these itself. */
+/** A number looked at once a bin, at its end: a policy's gauge, or what a component says of itself. It adds these itself. */
 export interface ReadingMeter extends Common {
   kind: 'reading';
 }

@@ -6,6 +6,7 @@ import * as fault from './fault/index.ts';
 import * as loadShedding from './load-shedding/index.ts';
 import type { AnyPolicy } from './policy.ts';
 import * as queueDiscipline from './queue-discipline/index.ts';
+import * as rateLimiter from './rate-limiter/index.ts';
 import * as retryBudget from './retry-budget/index.ts';
 import * as retryDelay from './retry-delay/index.ts';
 
@@ -17,6 +18,7 @@ export const seams: Readonly<Record<string, { seam: { title: string; summary: st
   fault,
   'load-shedding': loadShedding,
   'queue-discipline': queueDiscipline,
+  'rate-limiter': rateLimiter,
   'retry-budget': retryBudget,
   'retry-delay': retryDelay,
 };

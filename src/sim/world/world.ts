@@ -239,7 +239,7 @@ export class World {
     if (!definition) throw new Error(`there is no component of kind ${plan.kind}`);
     if (index === 0) this.binEnd = this.end / blueprint.bins;
     const calling = (plan.calls ?? []).length > 0;
-    const meters: Meter[] = definition.meters.filter((meter) => calling || !meter.whenCalling);
+    const meters: Meter[] = definition.meters.filter((meter) => meter.kind !== 'reading' && (calling || !meter.whenCalling));
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
     const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.fingerprint.cells, definition, meters);
     recorder.trace = this.trace;

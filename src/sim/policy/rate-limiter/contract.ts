@@ -1,0 +1,71 @@
+import type { ParamRecord, Params } from '../../param/param.ts';
+import type { Chosen, Gauge, PolicyHeader } from '../policy.ts';
+
+export { choice, duration, flag, integer, number, policy, ratio } from '../../param/param.ts';
+
+export const seam = { title: 'Rate limiter', summary: 'Whether a call may pass now, later or not at all.' };
+
+/** Answers of `check` besides a wait. */
+export const PASSES = 0;
+export const REFUSED = -1;
+
+/** Who asks. One object, filled anew for every call. */
+export interface Ask {
+  /** How many ordinary calls this one is worth. */
+  cost: number;
+  /** Number of the tenant, from 0. */
+  tenant: number;
+  /** Class of importance: 0 is the most important. */
+  priority: number;
+}
+
+/** What of a limiter's state belongs to one key: so many cells, from `at` on. */
+export interface Place {
+  cells: Float64Array;
+  at: number;
+}
+
+/**
+ * Whether a call may pass. The state of a key is `size` doubles of a column that its host owns, so that 100,000 keys
+ * are cheap. Times are whole µs. For every call `check`, then `take` if it passes (at once, or after the wait that
+ * `check` names) or `refuse` if not; `release` when a call that passed has ended.
+ *
+ * `check`, `retryAfter` and gauges are pure: looking never changes a decision. `take` also counts calls that passed
+ * elsewhere, as on another node, and may overdraw.
+ */
+export interface RateLimiter<Values = object> {
+  /** Doubles that one key takes. */
+  size(params: Values): number;
+  start(params: Values, cells: Float64Array, at: number, now: number): void;
+  /** PASSES, REFUSED, or the wait after which the call passes [µs]; a call that waits is taken at once. */
+  check(params: Values, cells: Float64Array, at: number, now: number, ask: Ask): number;
+  take(params: Values, cells: Float64Array, at: number, now: number, ask: Ask): void;
+  /** A call was refused: for those that count refused calls, or punish them. */
+  refuse?(params: Values, cells: Float64Array, at: number, now: number, ask: Ask): void;
+  /** A call that passed has ended. @param latency from passing to the end [µs] @param failed whether it failed or timed out */
+  release?(params: Values, cells: Float64Array, at: number, now: number, ask: Ask, latency: number, failed: boolean): void;
+  /** How long from now until such a call passes if nobody else asks [µs]; 0 if it would pass now, Infinity if never. */
+  retryAfter(params: Values, cells: Float64Array, at: number, now: number, ask: Ask): number;
+  /** What `retryAfter` is worth: the very moment, a moment before which there is no use in asking, or nothing. */
+  hint: 'exact' | 'lower-bound' | 'none';
+  /** The most cost that passes in any span of so many µs, ends included; Infinity where there is no promise. */
+  promise(params: Values, span: number): number;
+  /** What the limit is meant to say: so much cost in any such span [µs]; absent where that is not its language. */
+  means?(params: Values): { limit: number; span: number };
+  gauges?: Readonly<Record<string, Gauge<Place, Values>>>;
+}
+
+export type AnyRateLimiter = RateLimiter & PolicyHeader<ParamRecord>;
+
+declare module '../../param/param.ts' {
+  interface Seams {
+    'rate-limiter': Chosen<AnyRateLimiter>;
+  }
+}
+
+export function defineRateLimiter<const R extends ParamRecord>(definition: PolicyHeader<R> & RateLimiter<Params<R>>): AnyRateLimiter {
+  return definition;
+}
+
+/** µs of a second. */
+export const SECOND = 1_000_000;

@@ -1,0 +1,123 @@
+import { choice, defineRateLimiter, duration, number, PASSES, REFUSED, SECOND } from './contract.ts';
+
+/** Cells: what is in the bucket [millionths of a token], and when that was so [µs]. */
+const LEVEL = 0;
+const SINCE = 1;
+
+/** One token in the units of the level: then a rate of r tokens a second adds exactly r a microsecond. */
+const TOKEN = SECOND;
+
+interface Values {
+  rate: number;
+  burst: number;
+  refill: string;
+  step: number;
+  starts: string;
+}
+
+/** What is in the bucket now [millionths of a token]. */
+function level(params: Values, cells: Float64Array, at: number, now: number): number {
+  const passed = now - cells[at + SINCE];
+  const full = params.burst * TOKEN;
+  if (passed <= 0) return Math.min(full, cells[at + LEVEL]);
+  const counted = params.refill === 'continuous' ? passed : Math.floor(passed / params.step) * params.step;
+  return Math.min(full, cells[at + LEVEL] + counted * params.rate);
+}
+
+/**
+ * Tokens drip into a bucket at a steady rate, up to its size; a call takes as many as it costs, and passes if they are
+ * there. Never more than burst + rate · t pass in any span of t: the line that no stream crosses. Poisson calls at load
+ * ρ pass with probability K/(1 + ρK), as in M/D/1 with a bounded wait.
+ *
+ * The level is kept in millionths of a token, so that it is exact for whole rates: at the very moment the token is
+ * there, the call passes (a bucket that adds up floating-point tokens may refuse it). Refill in steps adds what is due
+ * at whole steps from the bucket's start, as juju/ratelimit and upstash do. A call dearer than the bucket never passes.
+ */
+export const tokenBucket = defineRateLimiter({
+  id: 'token-bucket',
+  title: 'Token bucket',
+  summary: 'Steady refill, bounded burst.',
+  sources: [
+    { title: 'Turner, New directions in communications (1986)', url: 'https://doi.org/10.1109/MCOM.1986.1092946' },
+    { title: 'golang.org/x/time/rate', url: 'https://pkg.go.dev/golang.org/x/time/rate' },
+    { title: 'RFC 2697, a single rate three color marker', url: 'https://www.rfc-editor.org/rfc/rfc2697' },
+  ],
+  params: {
+    rate: number({
+      label: 'Rate',
+      help: 'Tokens that drip in per second: what passes in the long run.',
+      unit: 'req/s',
+      default: 100,
+      min: 0,
+      max: 1_000_000,
+      scale: 'log',
+    }),
+    burst: number({
+      label: 'Burst',
+      help: 'Most tokens the bucket holds: what passes at once after a pause.',
+      unit: 'req',
+      default: 20,
+      min: 0,
+      max: 1_000_000,
+      scale: 'log',
+    }),
+    refill: choice({
+      label: 'Refill',
+      help: 'Whether tokens drip in continuously, or several at once at whole steps.',
+      advanced: true,
+      default: 'continuous',
+      options: { continuous: 'Continuous', steps: 'In steps' },
+    }),
+    step: duration({
+      label: 'Step',
+      help: 'How far apart the steps are, counted from the start of the bucket; only for refill in steps.',
+      advanced: true,
+      default: 1_000,
+      min: 1,
+      max: 3_600_000,
+      scale: 'log',
+    }),
+    starts: choice({
+      label: 'Starts',
+      help: 'Whether a new bucket is full or empty.',
+      advanced: true,
+      default: 'full',
+      options: { full: 'Full', empty: 'Empty' },
+    }),
+  },
+  size: () => 2,
+  start(params, cells, at, now) {
+    cells[at + LEVEL] = params.starts === 'full' ? params.burst * TOKEN : 0;
+    cells[at + SINCE] = now;
+  },
+  check: (params, cells, at, now, { cost }) => (level(params, cells, at, now) >= cost * TOKEN ? PASSES : REFUSED),
+  take(params, cells, at, now, { cost }) {
+    cells[at + LEVEL] = level(params, cells, at, now) - cost * TOKEN;
+    const passed = now - cells[at + SINCE];
+    if (passed <= 0) return;
+    cells[at + SINCE] = params.refill === 'continuous' ? now : cells[at + SINCE] + Math.floor(passed / params.step) * params.step;
+  },
+  retryAfter(params, cells, at, now, { cost }) {
+    const missing = cost * TOKEN - level(params, cells, at, now);
+    if (missing <= 0) return 0;
+    if (cost > params.burst || params.rate === 0) return Number.POSITIVE_INFINITY;
+    if (params.refill === 'continuous') return Math.ceil(missing / params.rate);
+    const steps = Math.ceil(missing / (params.rate * params.step));
+    const passed = Math.max(0, now - cells[at + SINCE]);
+    return (Math.floor(passed / params.step) + steps) * params.step - passed;
+  },
+  hint: 'exact',
+  // steps may give a step's worth at the span's very beginning
+  promise: (params, span) =>
+    params.refill === 'continuous'
+      ? Math.floor(params.burst + (params.rate * span) / SECOND + 1e-9)
+      : Math.floor(params.burst + (params.rate * params.step * (Math.floor(span / params.step) + 1)) / SECOND + 1e-9),
+  means: (params) => ({ limit: params.rate, span: SECOND }),
+  gauges: {
+    tokens: {
+      label: 'Tokens left',
+      unit: 'tokens',
+      read: ({ cells, at }, params, now) => level(params, cells, at, now) / TOKEN,
+    },
+  },
+});

@@ -1,0 +1,197 @@
+import { describe, expect, test } from 'vitest';
+import type { ComponentPlan } from '../../../src/sim/world/blueprint.ts';
+import { crowd, evenClient, figure, firstRequests, played, type Setting, samples, steadyService, storyOf, total } from '../../worlds.ts';
+
+/** A gateway before a service that serves everybody in 10 ms. */
+function behind(gate: Partial<ComponentPlan>, client: ComponentPlan, setting: Setting = {}, servers = 1_000) {
+  return played(
+    { users: client, gate: { kind: 'gateway', calls: ['shop'], ...gate }, shop: steadyService(servers, 10) },
+    { duration: 1_000, ...setting },
+  );
+}
+
+const bucket = (rate: number, burst: number) => ({ kind: 'token-bucket', rate, burst });
+
+describe('a gateway', () => {
+  test('lets the burst pass and rejects the rest, each at once', () => {
+    const world = behind({ limiter: bucket(0, 3) }, crowd(5, 'gate', { maxAttempts: 1 }), { trace: firstRequests(5) });
+    expect([total(world, 'gate.admitted'), total(world, 'gate.rejected'), total(world, 'users.failedRejected')]).toEqual([3, 2, 2]);
+    expect(storyOf(world, 4).slice(0, 5)).toEqual([
+      '0 users.arrived',
+      '0 users.sent',
+      '0 gate.arrived',
+      '0 gate.rejected',
+      '0 gate.rejected1',
+    ]);
+    expect(storyOf(world, 0).at(-1)).toBe('10 users.succeededFirst');
+  });
+
+  test('admits again as tokens drip: 10 a second from even calls at 100 a second', () => {
+    const world = behind({ limiter: bucket(10, 1) }, evenClient(100, 'gate'));
+    // the bucket is full at the first call, then a token every 100 ms
+    expect(samples(world, 'gate.admitted')).toEqual([10, 10, 10, 10, 10, 10, 10, 10, 10, 10]);
+    expect(figure(world, 'gate.rejectRatio')).toBeCloseTo(89 / 99, 9);
+  });
+
+  test('has a limit for each tenant, or for each client, or for all together', () => {
+    const admitted = (key: string) =>
+      total(
+        played({
+          one: crowd(4, 'gate', { firstTenant: 0 }),
+          two: crowd(4, 'gate', { firstTenant: 7 }),
+          three: crowd(4, 'gate', { firstTenant: 7 }),
+          gate: { kind: 'gateway', calls: ['shop'], key, limiter: bucket(0, 2) },
+          shop: steadyService(100, 10),
+        }),
+        'gate.admitted',
+      );
+    expect([admitted('everybody'), admitted('tenant'), admitted('client')]).toEqual([2, 4, 6]);
+  });
+
+  test('weighs calls by their cost; one dearer than the bucket never passes', () => {
+    const at = (cost: number) => total(behind({ limiter: bucket(0, 10) }, crowd(5, 'gate', { cost })), 'gate.admitted');
+    expect([at(1), at(4), at(11), at(0)]).toEqual([5, 2, 0, 5]);
+  });
+
+  test('passes on what comes back, and an error as an error', () => {
+    const world = played({
+      users: crowd(2, 'gate'),
+      gate: { kind: 'gateway', calls: ['shop'], limiter: { kind: 'none' } },
+      shop: steadyService(1, 10, { fault: { kind: 'error-ratio', ratio: 1, retryable: false } }),
+    });
+    expect([total(world, 'gate.failed'), total(world, 'users.failedPermanentError')]).toEqual([2, 2]);
+  });
+});
+
+describe('a rejection tells when to come back', () => {
+  // a token every 300 ms; the second call is rejected at 0 and has to wait for the first token
+  const retries = (gate: Partial<ComponentPlan>, whenRejected: string) =>
+    storyOf(
+      behind(
+        { limiter: { kind: 'token-bucket', rate: 1 / 0.3, burst: 1 }, ...gate },
+        crowd(2, 'gate', { maxAttempts: 3, whenRejected, retryDelay: { kind: 'constant', delay: 50 } }),
+        { trace: firstRequests(2), duration: 3_000 },
+      ),
+      1,
+    ).filter((line) => line.endsWith('users.sent'));
+
+  test('to the microsecond: the retry comes with the token', () => {
+    expect(retries({ tells: 'exactly' }, 'honours')).toEqual(['0 users.sent', '300 users.sent']);
+  });
+  test('in whole seconds, as HTTP does', () => {
+    expect(retries({}, 'honours')).toEqual(['0 users.sent', '1000 users.sent']);
+  });
+  test('with the caller’s own delay on top', () => {
+    expect(retries({ tells: 'exactly' }, 'honours-and-spreads')).toEqual(['0 users.sent', '350 users.sent']);
+  });
+  test('to one who does not listen', () => {
+    expect(retries({ tells: 'exactly' }, 'ignores')).toEqual(['0 users.sent', '50 users.sent', '100 users.sent']);
+  });
+  test('not at all: the caller has its own delay', () => {
+    expect(retries({ tells: 'not' }, 'honours')).toEqual(['0 users.sent', '50 users.sent', '100 users.sent']);
+  });
+  test('to one who gives up', () => {
+    expect(retries({ tells: 'exactly' }, 'gives-up')).toEqual(['0 users.sent']);
+  });
+});
+
+describe('several nodes', () => {
+  const admitted = (gate: Partial<ComponentPlan>, requests = 100) =>
+    total(
+      behind({ nodes: 4, routing: 'turn', limiter: bucket(0, 20), ...gate }, crowd(requests, 'gate', { attemptTimeout: null })),
+      'gate.admitted',
+    );
+
+  test('count together', () => expect(admitted({ counters: 'together' })).toBe(20));
+  test('each alone with the whole limit let N times as much pass', () => expect(admitted({ counters: 'whole-each' })).toBe(80));
+  test('each alone with its part let as much pass, if calls come to all', () => {
+    expect(admitted({ counters: 'part-each' })).toBe(20);
+    expect(admitted({ counters: 'part-each', routing: 'key' })).toBe(5);
+  });
+  test('in a store that decides let exactly the limit pass, a round trip later', () => {
+    const world = behind({ nodes: 4, counters: 'store', storeTime: 30, limiter: bucket(0, 20) }, crowd(100, 'gate'), {
+      trace: firstRequests(1),
+    });
+    expect([total(world, 'gate.admitted'), total(world, 'gate.storeAsked')]).toEqual([20, 100]);
+    expect(storyOf(world, 0)).toContain('30 gate.admitted');
+  });
+  test('that read, decide and write all pass if they all read at once', () => {
+    expect(admitted({ counters: 'get-then-set', storeTime: 30 })).toBe(100);
+  });
+  test('that read, decide and write one after the other are exact', () => {
+    const world = behind({ nodes: 4, counters: 'get-then-set', storeTime: 2, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
+    expect(total(world, 'gate.admitted')).toBe(20);
+  });
+  test('with leases let the limit pass, and ask the store once a batch', () => {
+    const world = behind({ nodes: 2, routing: 'turn', counters: 'leased', batch: 5, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
+    expect([total(world, 'gate.admitted'), figure(world, 'gate.held')]).toEqual([20, expect.any(Number)]);
+    // four batches, and one question for each call after that
+    expect(total(world, 'gate.storeAsked')).toBe(4 + (99 - 20));
+  });
+  test('that tell each other let rate × interval × (N − 1) more pass before they know', () => {
+    const rate = 100;
+    const world = behind(
+      {
+        nodes: 4,
+        routing: 'turn',
+        counters: 'synchronised',
+        syncInterval: 100,
+        syncLag: 0,
+        limiter: { kind: 'token-bucket', rate: 0, burst: 10 },
+      },
+      evenClient(rate * 4, 'gate'),
+    );
+    // until the first news every node lets its own 10 pass; afterwards all know of 40
+    expect(total(world, 'gate.admitted')).toBe(40);
+  });
+});
+
+describe('a store that is down', () => {
+  const run = (withoutStore: string) =>
+    behind(
+      { nodes: 4, routing: 'turn', counters: 'store', storeUp: false, storeTimeout: 50, withoutStore, limiter: bucket(0, 20) },
+      crowd(100, 'gate'),
+      { trace: firstRequests(1) },
+    );
+  test('open: everybody passes', () => {
+    const world = run('open');
+    expect(total(world, 'gate.admitted')).toBe(100);
+    expect(storyOf(world, 0)).toContain('50 gate.admitted');
+  });
+  test('closed: nobody passes', () => expect(total(run('closed'), 'gate.admitted')).toBe(0));
+  test('alone: each node lets its part pass', () => expect(total(run('local'), 'gate.admitted')).toBe(20));
+});
+
+describe('meters', () => {
+  test('the rolling count is what passed in any window of the limit’s span, however the bins lie', () => {
+    // 20 at once at 0, then 100 a second
+    const world = behind({ limiter: bucket(100, 20) }, evenClient(1_000, 'gate'), { duration: 3_000, bins: 30 });
+    expect(Math.max(...samples(world, 'gate.rolling'))).toBe(119);
+    expect(figure(world, 'gate.overAdmission', 29, 30)).toBe(0);
+  });
+  test('fairness is 1 when all tenants get the same share, and 1/n when one gets everything', () => {
+    const fair = (limiter: object) =>
+      figure(
+        played(
+          {
+            ...Object.fromEntries([0, 1, 2, 3].map((firstTenant) => [`client${firstTenant}`, crowd(5, 'gate', { firstTenant })])),
+            gate: { kind: 'gateway', calls: ['shop'], key: 'everybody', limiter: limiter as { kind: string } },
+            shop: steadyService(100, 10),
+          },
+          { bins: 10 },
+        ),
+        'gate.fairness',
+        0,
+        1,
+      );
+    expect(fair({ kind: 'none' })).toBe(1);
+    expect(fair(bucket(0, 1))).toBe(0.25);
+    // the first of each in turn, and one a second time
+    expect(fair(bucket(0, 5))).toBeCloseTo(25 / 28, 9);
+  });
+  test('memory is what the states of all keys take', () => {
+    const world = behind({ key: 'tenant', limiter: bucket(1, 5) }, evenClient(1_000, 'gate', { tenants: 50 }), { duration: 2_000 });
+    expect(figure(world, 'gate.keys', 9, 10)).toBe(50);
+    expect(figure(world, 'gate.memory', 9, 10)).toBeCloseTo((50 * (2 * 8 + 4)) / 1_000, 9);
+  });
+});
