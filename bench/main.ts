@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { preview } from 'vite';
 import { NO_BROWSER, openChromium } from '../test/browser/browsers.ts';
 import { engineLines } from './engine.ts';
+import { limiterLines } from './limiters.ts';
 import type { Line } from './line.ts';
 import { pageLines } from './page.ts';
 
 /** Prints every budget; `--json` for machines, `--engine` to leave the page out. */
 async function main(): Promise<void> {
   const json = process.argv.includes('--json');
-  const lines: Line[] = await engineLines();
+  const lines: Line[] = [...(await engineLines()), ...limiterLines()];
   if (!process.argv.includes('--engine')) lines.push(...(await measurePage()));
   if (json) console.log(JSON.stringify(lines, null, 1));
   else

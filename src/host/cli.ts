@@ -146,6 +146,7 @@ async function run(args: string[]): Promise<number> {
     for (const seed of seeds) {
       const { world, result } = runArm(scenario, arm, seed, requests !== null);
       output.run(result);
+      if (seed === seeds[0]) for (const warning of result.warnings) console.error(`arm ${arm}: ${warning}`);
       if (result.runaway) console.error(`arm ${arm}, seed ${seed}: ended at ${result.runaway.at} ms: ${result.runaway.reason}`);
       if (requests) await writeRequests(requests, world, arm, seed);
     }
@@ -368,10 +369,11 @@ async function claims(args: string[]): Promise<number> {
 function reference(args: string[]): number {
   const { positionals } = parse(args, {});
   const pages = referencePages();
+  const isMeant = (page: { id: string }, id: string) => page.id === id || page.id.endsWith(`/${id}`);
   for (const id of positionals)
-    if (!pages.some((page) => page.id === id))
+    if (!pages.some((page) => isMeant(page, id)))
       throw new UsageError(`there is no reference page ${id}; there are ${pages.map((page) => page.id).join(', ')}`);
-  for (const page of pages) if (positionals.length === 0 || positionals.includes(page.id)) console.log(page.markdown);
+  for (const page of pages) if (positionals.length === 0 || positionals.some((id) => isMeant(page, id))) console.log(page.markdown);
   return 0;
 }
 

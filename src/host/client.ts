@@ -1,9 +1,11 @@
 import type { ArmPlan } from '../scenario/arm.ts';
 import type { FigureRequest } from '../scenario/claims.ts';
+import type { Decisions } from './decisions.ts';
 import type { FromWorker, Job, ToWorker } from './protocol.ts';
 import type { ArmResult } from './result.ts';
 import type { Stories } from './stories.ts';
 
+export type { Decisions } from './decisions.ts';
 export type { ArmResult } from './result.ts';
 export type { Stories } from './stories.ts';
 
@@ -12,6 +14,7 @@ export interface Listener {
   /** Samples of an arm, whole or so far. */
   result(result: ArmResult): void;
   stories(stories: Stories): void;
+  decisions(decisions: Decisions): void;
   /** An arm could not be simulated; what was there stays. */
   failed(arm: string, message: string): void;
   /** Whether anything is being simulated. */
@@ -56,24 +59,23 @@ export class Simulator {
     this.assign();
   }
 
-  /** Asks for the stories of an arm's requests. */
-  tell(arm: string, plan: ArmPlan): void {
-    this.ask({ id: ++this.lastId, kind: 'stories', arm, plan, figures: [] });
+  /** Asks for the stories of an arm's requests, or for what its gate decided. */
+  tell(kind: 'stories' | 'decisions', arm: string, plan: ArmPlan): void {
+    this.ask({ id: ++this.lastId, kind, arm, plan, figures: [] });
     this.assign();
   }
 
-  /** Forgets an arm, or only its stories. */
+  /** Forgets an arm. */
   drop(arm: string): void {
-    this.latest.delete(keyOf('run', arm));
-    this.latest.delete(keyOf('stories', arm));
+    for (const kind of KINDS) this.latest.delete(keyOf(kind, arm));
     this.clearStale();
     this.assign();
   }
 
   private ask(job: Job): void {
     this.latest.set(keyOf(job.kind, job.arm), job.id);
-    // stories of an arm that is simulated anew are stale too
-    if (job.kind === 'run') this.latest.delete(keyOf('stories', job.arm));
+    // what was told of an arm that is simulated anew is stale too
+    if (job.kind === 'run') for (const kind of KINDS) if (kind !== 'run') this.latest.delete(keyOf(kind, job.arm));
     this.clearStale();
     this.waiting.push(job);
   }
@@ -92,8 +94,8 @@ export class Simulator {
   }
 
   private assign(): void {
-    // runs before stories, each in the order in which they were asked for
-    this.waiting.sort((a, b) => Number(a.kind === 'stories') - Number(b.kind === 'stories') || a.id - b.id);
+    // runs before what is told of them, each in the order in which they were asked for
+    this.waiting.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.id - b.id);
     for (const hand of this.hands) {
       if (hand.job) continue;
       const job = this.waiting.shift();
@@ -147,11 +149,16 @@ export class Simulator {
     } else {
       hand.job = null;
       if (message.type === 'stories') this.listener.stories(message.stories);
-      else this.listener.failed(job.arm, message.message);
+      else if (message.type === 'decisions') {
+        if (message.decisions) this.listener.decisions(message.decisions);
+      } else this.listener.failed(job.arm, message.message);
     }
     this.assign();
   }
 }
+
+/** What can be asked, the most urgent first. */
+const KINDS: readonly Job['kind'][] = ['run', 'decisions', 'stories'];
 
 function keyOf(kind: Job['kind'], arm: string): string {
   return `${kind} ${arm}`;

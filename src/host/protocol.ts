@@ -1,5 +1,6 @@
 import type { ArmPlan } from '../scenario/arm.ts';
 import type { FigureRequest } from '../scenario/claims.ts';
+import type { Decisions } from './decisions.ts';
 import type { ArmResult } from './result.ts';
 import type { Stories } from './stories.ts';
 
@@ -9,7 +10,7 @@ export const KEPT_AS = ['sample', 'slowest', 'failed', 'open'] as const;
 /** What the page asks of a worker. A new job ends the one before it. */
 export interface Job {
   id: number;
-  kind: 'run' | 'stories';
+  kind: 'run' | 'stories' | 'decisions';
   arm: string;
   plan: ArmPlan;
   /** Figures wanted of a run once it has ended. */
@@ -22,4 +23,5 @@ export type FromWorker =
   | { type: 'ready' }
   | { type: 'result'; job: number; result: ArmResult }
   | { type: 'stories'; job: number; stories: Stories }
+  | { type: 'decisions'; job: number; decisions: Decisions | null }
   | { type: 'failed'; job: number; message: string };

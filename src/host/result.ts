@@ -29,6 +29,8 @@ export interface ArmResult {
   finished: boolean;
   /** Why the run ended before its time, if it did. */
   runaway: Runaway | null;
+  /** What is odd about the way it is set up, in sentences. */
+  warnings: readonly string[];
   /** Time the simulation has taken [ms]. */
   took: number;
   /** The figures that were asked for, in that order; empty until the run has ended. */
@@ -66,6 +68,7 @@ export function resultOf(world: World, arm: string, took: number): ArmResult {
     events: world.simulation.handled,
     finished: world.finished,
     runaway: world.runaway,
+    warnings: world.warnings(),
     took,
     figures: [],
   };

@@ -18,6 +18,10 @@ export interface Stories {
   calls: { number: Int32Array; request: Int32Array; cause: Int32Array; wire: Int32Array; attempt: Int32Array };
   /** One entry a fact, in order; `call` is −1 where it is about the request itself. */
   facts: { time: Float64Array; component: Int32Array; fact: Int32Array; request: Int32Array; call: Int32Array };
+  /** What gates said when they rejected calls: the wait [ms], −1 for none. */
+  hints: { call: Int32Array; wait: Float64Array };
+  /** What the limits of gates are meant to say: so much in such a span [ms]. */
+  limits: Readonly<Record<string, { limit: number; span: number }>>;
   /** Component ids by number; fact names are in the components' descriptions. */
   components: readonly string[];
   wires: readonly { from: string; to: string }[];
@@ -99,6 +103,11 @@ export function storiesOf(
       request: Int32Array.from(trace.requests),
       call: Int32Array.from(trace.callNumbers),
     },
+    hints: {
+      call: Int32Array.from(trace.hints.keys()),
+      wait: Float64Array.from(trace.hints.values(), (wait) => (wait < 0 ? -1 : wait / 1_000)),
+    },
+    limits: Object.fromEntries(world.gates().flatMap(({ id, means }) => (means ? [[id, means]] : []))),
     components: world.ids,
     wires: world.wires.map(({ from, to }) => ({ from, to })),
     outcomes,

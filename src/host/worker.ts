@@ -1,5 +1,6 @@
 /// <reference lib="webworker" />
 import { OUTCOMES, World } from '../sim/world/world.ts';
+import { decisionsOf } from './decisions.ts';
 import { WorldFigures } from './figures.ts';
 import type { FromWorker, Job, ToWorker } from './protocol.ts';
 import { resultOf } from './result.ts';
@@ -34,7 +35,8 @@ function advance(): void {
 function* work(job: Job): Generator<void> {
   try {
     if (job.kind === 'run') yield* runArm(job);
-    else yield* tellStories(job);
+    else if (job.kind === 'stories') yield* tellStories(job);
+    else yield* tellDecisions(job);
   } catch (error) {
     send({ type: 'failed', job: job.id, message: error instanceof Error ? error.message : String(error) });
   }
@@ -73,10 +75,24 @@ function* tellStories({ id, arm, plan }: Job): Generator<void> {
   const second = new World(plan, { trace: new Set(chosen.keys()) });
   while (!second.run(SLICE)) yield;
   const stories = storiesOf(second, arm, log, chosen, OUTCOMES);
-  const columns = [stories.requests, stories.calls, stories.facts].flatMap((table) =>
+  const columns = [stories.requests, stories.calls, stories.facts, stories.hints].flatMap((table) =>
     Object.values(table).map((column) => (column as Float64Array).buffer),
   );
   send({ type: 'stories', job: id, stories }, columns);
+}
+
+/** Runs once more to keep what the gate decided. */
+function* tellDecisions({ id, arm, plan }: Job): Generator<void> {
+  const world = new World(plan, { decisions: true });
+  while (!world.run(SLICE)) yield;
+  const decisions = decisionsOf(world, arm);
+  const columns = decisions
+    ? [decisions.time, decisions.request, decisions.cost, decisions.passed, decisions.level, ...Object.values(decisions.envelope)]
+    : [];
+  send(
+    { type: 'decisions', job: id, decisions },
+    columns.map(({ buffer }) => buffer),
+  );
 }
 
 function sendResult(job: number, world: World, arm: string, took: number, figures: readonly number[] = []): void {
@@ -88,8 +104,8 @@ function send(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, transfer);
 }
 
-/** A small run of everything common: what the engine compiles now, the first real run does not wait for. */
-function warmUp(): void {
+/** Small runs of everything common, as long as nothing is asked: what the engine compiles now, no real run waits for. */
+function* warmUp(): Generator<void> {
   for (let seed = 0; seed < 4; seed++) {
     const world = new World({
       seed,
@@ -101,10 +117,12 @@ function warmUp(): void {
       },
       changes: [{ at: 8_000, set: { 'b.fault': { kind: 'slow', factor: 3 } } }],
     });
-    world.run();
+    while (!world.run(SLICE)) yield;
     resultOf(world, 'warm', 0);
+    yield;
   }
 }
 
-warmUp();
 send({ type: 'ready' });
+current = warmUp();
+nextSlice.port2.postMessage(null);

@@ -4,6 +4,9 @@ import { descriptions, policyOf } from './descriptions.ts';
 import { type Problem, shown } from './problem.ts';
 import { LIMITS } from './scenario.ts';
 
+/** Policies within policies, at the most. */
+const MOST_NESTED = 4;
+
 /** Collects problems while a document is walked through. */
 export class Check {
   readonly problems: Problem[] = [];
@@ -117,6 +120,9 @@ export class Check {
     }
   }
 
+  /** How many policies what is being checked lies within. */
+  private nesting = 0;
+
   private policy(path: string, seam: string, value: unknown): void {
     if (!this.isRecord(path, value, `a ${seam} policy, as { "kind": … }`)) return;
     const known = policiesIn(seam);
@@ -125,8 +131,14 @@ export class Check {
       this.problem(join(path, 'kind'), value.kind, oneOf(value.kind, known));
       return;
     }
+    if (this.nesting === MOST_NESTED) {
+      this.problem(path, plain(`a policy within ${MOST_NESTED} others`), `at most ${MOST_NESTED} policies within each other`);
+      return;
+    }
     const { kind: _kind, ...rest } = value;
+    this.nesting++;
     this.params(path, policy.params, rest, [`kind`]);
+    this.nesting--;
   }
 
   /** Checks a record of parameters; `besides` are further keys that belong there. */

@@ -1,16 +1,10 @@
 import type { ParamRecord, PolicyParam } from '../sim/param/param.ts';
 import raw from './descriptions.json' with { type: 'json' };
 
-export interface Source {
-  title: string;
-  url: string;
-}
-
 export interface PolicyDescription {
   id: string;
   title: string;
   summary: string;
-  sources: readonly Source[];
   params: ParamRecord;
   /** Numbers that show its inner state; meters of these names exist while it is in use. */
   gauges: readonly { name: string; label: string; unit: string }[];

@@ -1,5 +1,10 @@
 import raw from './prose.json' with { type: 'json' };
 
+export interface Source {
+  title: string;
+  url: string;
+}
+
 /** Model notes of a component: what it models, what it leaves out, what it is checked against. Markdown. */
 export interface Note {
   title: string;
@@ -11,6 +16,8 @@ export interface Note {
  * descriptions because only reference pages, notes and the schema need it.
  */
 export const prose = raw as {
+  /** Where algorithms come from, by `seam/policy`. */
+  sources: Readonly<Record<string, readonly Source[]>>;
   /** Idea, promise and departures from the source, by `seam/policy` and by component. */
   about: Readonly<Record<string, string>>;
   /** Model notes, by component. */

@@ -1,6 +1,6 @@
 import type { Param, ParamRecord } from '../sim/param/param.ts';
-import { type ComponentDescription, descriptions, type PolicyDescription, type Source } from './descriptions.ts';
-import { prose } from './prose.ts';
+import { type ComponentDescription, descriptions, type PolicyDescription } from './descriptions.ts';
+import { prose, type Source } from './prose.ts';
 
 export interface ReferencePage {
   /** `service`, or `retry-delay/full-jitter`. */
@@ -55,7 +55,7 @@ function policyPage(seam: string, seamTitle: string, policy: PolicyDescription):
           `## Inner state\n\n${policy.gauges.map(({ name, label, unit }) => `- \`${name}\`: ${label}${unit ? ` [${unit}]` : ''}`).join('\n')}`,
         ]
       : []),
-    `## Sources\n\n${sources(policy.sources)}`,
+    `## Sources\n\n${sources(prose.sources[`${seam}/${policy.id}`])}`,
     `<!-- ${seam} -->`,
     '',
   ].join('\n\n');

@@ -368,6 +368,26 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
       .waitFor();
   });
 
+  it('races limiters on the same stream, lane by lane', async () => {
+    const { shoppers, checkout } = document.components;
+    const limiter = { kind: 'token-bucket', rate: 30, burst: 5 };
+    const page = await visit(
+      linkTo({
+        ...document,
+        components: { shoppers: { ...shoppers, calls: ['gate'] }, gate: { kind: 'gateway', limiter, calls: ['checkout'] }, checkout },
+        arms: [{ id: 'window', title: 'Fixed window', set: { 'gate.limiter': { kind: 'fixed-window', limit: 30 } } }],
+        watch: [{ meter: 'gate.admitted' }],
+      }),
+    );
+    await page.keyboard.press('g');
+    const lanes = page.getByRole('region', { name: 'Lanes' }).getByRole('article');
+    await expect.poll(() => lanes.count()).toBe(2);
+    expect(await lanes.nth(1).textContent()).toMatch(/passed.*turned away.*disputed.*most in 1.s: \d+ of 30/);
+    await page.getByRole('radiogroup', { name: 'How much of the run' }).getByText('Whole run').click();
+    // one path of calls that passed, one of those turned away
+    expect(await lanes.nth(0).locator('svg path').count()).toBeGreaterThanOrEqual(4);
+  });
+
   it('shows every key on ?, and closes with Escape', async () => {
     const page = await visit(linkTo(document));
     await page.keyboard.press('?');

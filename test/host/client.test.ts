@@ -48,6 +48,7 @@ function simulator(hands: number) {
   const listener: Listener = {
     result: ({ arm, finished }) => told.push(`${arm} ${finished ? 'ended' : 'so far'}`),
     stories: ({ arm }) => told.push(`${arm} stories`),
+    decisions: ({ arm }) => told.push(`${arm} decisions`),
     failed: (arm, message) => told.push(`${arm} failed: ${message}`),
     busy: (busy) => told.push(busy ? 'busy' : 'idle'),
   };
@@ -99,8 +100,8 @@ describe('the simulator', () => {
   test('tells stories after runs, and forgets those of an arm that is run anew', () => {
     const { simulator: it, workers, told } = simulator(1);
     it.run(arms('a'));
-    it.tell('a', plan);
-    it.tell('b', plan);
+    it.tell('stories', 'a', plan);
+    it.tell('stories', 'b', plan);
     it.run(arms('c'));
     workers[0].result(workers[0].job);
     expect(given(workers[0])).toEqual(['run a', 'run c']);

@@ -89,6 +89,7 @@ export class Maker {
       ...(this.chance(0.7) ? { retryDelay: this.policy('retry-delay') } : {}),
       ...(this.chance(0.5) ? { retryBudget: this.policy('retry-budget') } : {}),
       ...(this.chance(0.5) ? { circuitBreaker: this.breaker() } : {}),
+      ...(this.chance(0.2) ? { ownLimiter: this.policy('rate-limiter') } : {}),
       maxAttempts: this.one([1, 2, 3, 6]),
       attemptTimeout: this.one([null, 5, 40, 40, 200]),
       attemptTimerStarts: this.one(['send', 'service']),
@@ -264,6 +265,7 @@ export class Maker {
 export function mended(blueprint: Blueprint, duration: number): Blueprint {
   const set: Record<string, unknown> = {};
   for (const [id, { kind }] of Object.entries(blueprint.components)) {
+    set[`${id}.ownLimiter`] = { kind: 'none' };
     if (kind === 'client') set[`${id}.arrival`] = { kind: 'constant', rate: 0 };
     else if (kind === 'gateway') Object.assign(set, { [`${id}.limiter`]: { kind: 'none' }, [`${id}.storeUp`]: true });
     else set[`${id}.fault`] = { kind: 'none' };

@@ -170,6 +170,11 @@ describe('reading a scenario', () => {
     const many = Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`s${i}`, { kind: 'service' }]));
     expect(problemsOf({ format: 1, components: { ...sound().components, ...many } })[0]).toContain('at most 30');
     expect(problemsOf({ ...sound(), title: 'x'.repeat(1_000) })[0]).toContain('at most 120');
+    let nested: object = { kind: 'token-bucket' };
+    for (let i = 0; i < 50; i++) nested = { kind: 'hierarchical', first: nested };
+    expect(problemsOf(withComponent('checkout', { kind: 'gateway', limiter: nested, calls: ['checkout'] })).join()).toContain(
+      'within each other',
+    );
     const deep: unknown = Array.from({ length: 80 }).reduce<unknown[]>((inner) => [{ branch: 0.5, then: inner }], ['work']);
     expect(problemsOf(withComponent('checkout', { kind: 'service', routine: deep }))[0]).toContain('a shorter routine');
   });

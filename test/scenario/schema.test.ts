@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { descriptions } from '../../src/scenario/descriptions.ts';
+import { prose } from '../../src/scenario/prose.ts';
 import { referencePages } from '../../src/scenario/reference.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import type { ParamRecord } from '../../src/sim/param/param.ts';
@@ -47,7 +48,7 @@ describe('the reference', () => {
       for (const policy of policies) {
         const page = pages.find(({ id }) => id === `${seam}/${policy.id}`)?.markdown ?? '';
         for (const name of Object.keys(policy.params)) expect(page).toContain(`\`${name}\``);
-        for (const { url } of policy.sources) expect(page).toContain(url);
+        for (const { url } of prose.sources[`${seam}/${policy.id}`]) expect(page).toContain(url);
       }
     }
   });

@@ -1,17 +1,25 @@
 import { derivedHigh, derivedLow, type Keyed } from '../kernel/chance.ts';
 import { KIND_BITS } from '../kernel/simulation.ts';
-import { NEVER } from '../kernel/time.ts';
+import { MICROS_PER_MS, NEVER } from '../kernel/time.ts';
 import { TimerRing } from '../kernel/timer-ring.ts';
 import type { Meter } from '../meter/meter.ts';
 import { choice, duration, flag, integer, type Params, policy } from '../param/param.ts';
 import { CLOSED, HALF_OPEN, OPEN, PARKED, REFUSED } from '../policy/circuit-breaker/contract.ts';
 import { FAILED, SUCCEEDED, WITHDRAWN } from '../policy/policy.ts';
+import { type Ask, REFUSED as NO_ROOM, PASSES } from '../policy/rate-limiter/contract.ts';
 import type { Site } from './component.ts';
 import { CALL_ANSWERED, CALL_CLOSED, Ledger, TIMER_WAITS } from './ledger.ts';
+import { LimiterStates } from './limiter-states.ts';
 import { CANCELLED, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED, TIMED_OUT } from './port.ts';
 
 const NONE = -1;
 const NO_HINT = -1;
+/** Ask the caller's own limiter again when a call has ended. */
+const AT_RELEASE = -1;
+/** It lets the call go after a while, and has counted it. */
+const DELAYED = -2;
+/** What `waitsForTurn` is of an operation that goes when its delay is over. */
+const GRANTED = 2;
 
 /** The parameters of everything that calls. */
 export function callerParams(defaults: { maxAttempts: number; attemptTimeout: number | null }) {
@@ -63,6 +71,15 @@ export function callerParams(defaults: { maxAttempts: number; attemptTimeout: nu
         honours: 'Waits at least as long as Retry-After says',
         'honours-and-spreads': 'Waits as long as Retry-After says, and its own delay on top',
       },
+    }),
+    ownLimiter: policy({
+      label: 'Own rate limit',
+      help: 'A limit the caller sets itself, for each of its processes: calls wait until it lets them go.',
+      group: 'Own rate limit',
+      whenCalling: true,
+      advanced: true,
+      seam: 'rate-limiter',
+      default: { kind: 'none' },
     }),
     circuitBreaker: policy({
       label: 'Circuit breaker',
@@ -144,6 +161,7 @@ export const callerScopes = {
   retryDelay: 'operation',
   retryBudget: 'instance and wire',
   circuitBreaker: 'instance and wire',
+  ownLimiter: 'instance and wire',
   networkDelay: 'nothing',
 } as const;
 
@@ -249,7 +267,7 @@ export const callerMeters: readonly Meter[] = [
     name: 'waitingToRetry',
     label: 'Waiting to retry',
     unit: 'req',
-    help: 'Operations between two attempts, or held by a probing breaker.',
+    help: 'Operations between two attempts, or held by a probing breaker or a limit of their own.',
     gauges: ['waitingToRetry'],
     whenCalling: true,
   },
@@ -295,6 +313,7 @@ const DELIVER = 3;
 const RETURN = 4;
 const RECALL = 5;
 const RELEASE = 6;
+const TURN = 7;
 
 /** Something a caller wants over one wire, however many attempts it takes. */
 class Operations extends Ledger {
@@ -324,6 +343,8 @@ class Operations extends Ledger {
   parked = this.ints();
   /** 1 while a retry is paid for, to the present budget, and not sent. */
   allowed = this.ints();
+  /** 1 while it waits for the caller's own limiter, GRANTED while that only delays it. */
+  waitsForTurn = this.ints();
 
   begin(): number {
     const number = this.begun;
@@ -336,6 +357,7 @@ class Operations extends Ledger {
     this.call[row] = NONE;
     this.parked[row] = 0;
     this.allowed[row] = 0;
+    this.waitsForTurn[row] = 0;
     return row;
   }
 
@@ -357,6 +379,7 @@ class Operations extends Ledger {
     this.call = this.ints(this.call);
     this.parked = this.ints(this.parked);
     this.allowed = this.ints(this.allowed);
+    this.waitsForTurn = this.ints(this.waitsForTurn);
   }
 }
 
@@ -367,6 +390,14 @@ interface Protection {
   phase: number;
   /** Operations held while the breaker probes, in order. */
   parked: number[];
+}
+
+/** Those of one calling process and wire that wait for its own limiter, in order. */
+interface Turn {
+  waiting: number[];
+  /** When the first of them asks again; −1 for when a call has ended. */
+  event: number;
+  number: number;
 }
 
 /** Whose operation it was. */
@@ -390,6 +421,10 @@ export class Caller {
   private instantNetwork = true;
   /** The wait that came with the answer being dealt with [µs]; −1 when none did. */
   private readonly hint = Float64Array.of(NO_HINT);
+  /** The states of its own limiter, one a process and wire; null while there is none. */
+  private own: LimiterStates | null = null;
+  private readonly turns: Turn[] = [];
+  private readonly ownAsk: Ask = { cost: 1, tenant: 0, priority: 0 };
   /** Whether there is a breaker or a budget to ask; most runs have neither, and asking costs. */
   private guarded = false;
   /** How many times the breaker and the budget were swapped: they are not told of attempts they did not let out. */
@@ -489,6 +524,9 @@ export class Caller {
         this.site.recorder.change(WAITING_TO_RETRY, -1);
         this.attempt(subject);
         break;
+      case TURN:
+        this.takeTurns(this.turns[subject]);
+        break;
       case DELIVER:
         this.callee(subject).receive(subject);
         break;
@@ -521,6 +559,10 @@ export class Caller {
 
   changed(param: string, replaced: boolean): void {
     this.readParams();
+    if (param === 'ownLimiter') {
+      if (replaced || this.own?.hasOutgrown()) this.own?.reset();
+      for (const turn of this.turns) if (turn !== undefined && turn.waiting.length > 0) this.armTurn(turn, 0);
+    }
     if (!replaced || (param !== 'retryBudget' && param !== 'circuitBreaker')) return;
     const { retryBudget, circuitBreaker } = this.params;
     const { now } = this.site.simulation;
@@ -544,15 +586,20 @@ export class Caller {
       timers.push(new TimerRing(this.site.simulation, attemptTimeout, this.code | ATTEMPT_TIMER, timers.length));
     }
     this.instantNetwork = networkDelay.policy.mean(networkDelay.params) === 0;
+    if (this.params.ownLimiter.policy.id === 'none') this.own = null;
+    else this.own ??= new LimiterStates(() => this.params.ownLimiter);
     this.guarded = circuitBreaker.policy.id !== 'none' || retryBudget.policy.id !== 'unlimited';
   }
 
-  private attempt(operation: number): void {
+  /** @param hasTurn whether the caller's own limiter has let it go */
+  private attempt(operation: number, hasTurn = false): void {
     const { operations, params, site } = this;
     const { simulation, calls, requests, recorder } = site;
     const { now } = simulation;
     const root = operations.root[operation];
     const number = requests.number[root];
+    if (operations.waitsForTurn[operation] === GRANTED) operations.waitsForTurn[operation] = 0;
+    else if (this.own !== null && !hasTurn && this.holdsBack(operation)) return;
     // a retry that an earlier budget allowed is no concern of the present one
     const budgeted = this.guarded && (operations.attempts[operation] === 0 || operations.allowed[operation] === 1);
     const ticket = this.guarded ? this.ask(operation, number, now, budgeted) : 0;
@@ -568,6 +615,7 @@ export class Caller {
     calls.intent[call] = operations.intent[operation];
     calls.ticket[call] = ticket;
     calls.retryAfter[call] = NO_HINT;
+    calls.sentAt[call] = now;
     calls.breakerEpoch[call] = this.guarded ? this.breakerEpoch : NONE;
     calls.budgetEpoch[call] = budgeted ? this.budgetEpoch : NONE;
     let low = operations.keyLow[operation];
@@ -595,6 +643,116 @@ export class Caller {
       calls.arrivesAt[call] = arrival;
       simulation.schedule(arrival, this.code | DELIVER, call);
     }
+  }
+
+  /** Asks the caller's own limiter; an operation that it does not let go joins those that wait, or has failed. */
+  private holdsBack(operation: number): boolean {
+    const { operations } = this;
+    const turn = this.turnOf(operation);
+    if (turn.waiting.length === 0) {
+      const verdict = this.askOwnLimiter(operation);
+      if (verdict === PASSES) return false;
+      if (verdict === DELAYED) return true;
+      if (verdict === Number.POSITIVE_INFINITY) {
+        this.conclude(operation, REJECTED);
+        return true;
+      }
+      this.armTurn(turn, verdict);
+    }
+    operations.waitsForTurn[operation] = 1;
+    turn.waiting.push(operation);
+    this.site.recorder.change(WAITING_TO_RETRY, 1);
+    return true;
+  }
+
+  /** PASSES or DELAYED, and is counted; or when to ask again [µs]: AT_RELEASE when a call has ended, Infinity never. */
+  private askOwnLimiter(operation: number): number {
+    const { params, site, own, ownAsk } = this;
+    if (own === null) return PASSES;
+    const { policy: limiter, params: values } = params.ownLimiter;
+    const { now } = site.simulation;
+    const at = own.place(this.processOf(operation), now);
+    this.describe(operation);
+    const wait = own.check(at, now, ownAsk);
+    if (wait === PASSES) {
+      own.take(at, now, ownAsk);
+      return PASSES;
+    }
+    if (wait !== NO_ROOM) {
+      own.take(at, now, ownAsk);
+      this.operations.waitsForTurn[operation] = GRANTED;
+      site.recorder.change(WAITING_TO_RETRY, 1);
+      this.operations.retryEvent[operation] = site.simulation.schedule(now + wait, this.code | RELEASE, operation);
+      return DELAYED;
+    }
+    const until = limiter.retryAfter(values, own.cells, at, now, ownAsk);
+    if (until === 0 || until === Number.POSITIVE_INFINITY) return limiter.release ? AT_RELEASE : Number.POSITIVE_INFINITY;
+    // who cannot tell is asked now and then
+    return limiter.hint === 'none' ? Math.max(until, MICROS_PER_MS) : until;
+  }
+
+  private turnOf(operation: number): Turn {
+    const number = this.processOf(operation);
+    this.turns[number] ??= { waiting: [], event: NONE, number };
+    return this.turns[number];
+  }
+
+  /** @param wait [µs], or AT_RELEASE */
+  private armTurn(turn: Turn, wait: number): void {
+    const { simulation } = this.site;
+    if (turn.event !== NONE) simulation.cancel(turn.event, turn.number);
+    turn.event = wait === AT_RELEASE ? NONE : simulation.schedule(simulation.now + Math.max(1, wait), this.code | TURN, turn.number);
+  }
+
+  /** Those that wait for the caller's own limiter ask again, in order. */
+  private takeTurns(turn: Turn): void {
+    turn.event = NONE;
+    const { operations, site } = this;
+    while (turn.waiting.length > 0) {
+      const [operation] = turn.waiting;
+      const verdict = this.askOwnLimiter(operation);
+      if (verdict !== PASSES && verdict !== DELAYED && verdict !== Number.POSITIVE_INFINITY) {
+        this.armTurn(turn, verdict);
+        return;
+      }
+      turn.waiting.shift();
+      site.recorder.change(WAITING_TO_RETRY, -1);
+      if (verdict === DELAYED) continue;
+      operations.waitsForTurn[operation] = 0;
+      if (verdict === PASSES) this.attempt(operation, true);
+      else this.conclude(operation, REJECTED);
+    }
+  }
+
+  private processOf(operation: number): number {
+    const { operations, site } = this;
+    return operations.instance[operation] * site.wires.length + operations.wire[operation];
+  }
+
+  private describe(operation: number): void {
+    const { operations, site, ownAsk } = this;
+    const root = operations.root[operation];
+    ownAsk.cost = site.requests.cost[root];
+    ownAsk.tenant = site.requests.tenant[root];
+    ownAsk.priority = site.requests.class[root];
+  }
+
+  /** An attempt has ended: the caller's own limiter learns from it. Only a rejection counts against it. */
+  private tellOwnLimiter(call: number, operation: number, rejected: boolean): void {
+    const { own, params, site } = this;
+    const { policy: limiter, params: values } = params.ownLimiter;
+    if (own === null || !limiter.release) return;
+    const { now } = site.simulation;
+    this.describe(operation);
+    limiter.release(
+      values,
+      own.cells,
+      own.place(this.processOf(operation), now),
+      now,
+      this.ownAsk,
+      now - site.calls.sentAt[call],
+      rejected,
+    );
   }
 
   /** Asks the breaker for a ticket and tells the budget; below 0 the attempt does not go out, and is dealt with. */
@@ -653,6 +811,7 @@ export class Caller {
       this.callsOpen--;
       if (this.guarded) this.learn(call, operation, outcome === OK ? SUCCEEDED : outcome === CANCELLED ? WITHDRAWN : FAILED);
       const rejected = outcome === REJECTED;
+      if (this.own !== null) this.tellOwnLimiter(call, operation, rejected);
       if (rejected) this.hint[0] = calls.retryAfter[call];
       recorder.fact(outcome === OK ? ATTEMPT_OK : factOf(outcome), number, calls.number[call]);
       calls.endedByBoth(call);
@@ -679,6 +838,7 @@ export class Caller {
     const { calls, requests, recorder } = this.site;
     const operation = calls.operation[call];
     this.close(call);
+    if (this.own !== null) this.tellOwnLimiter(call, operation, false);
     if (this.guarded) this.learn(call, operation, FAILED);
     recorder.fact(ATTEMPT_TIMED_OUT, requests.number[calls.root[call]], calls.number[call]);
     const number = this.operations.number[operation];
@@ -744,6 +904,7 @@ export class Caller {
     const call = operations.call[operation];
     if (call !== NONE) {
       this.close(call);
+      if (this.own !== null) this.tellOwnLimiter(call, operation, false);
       if (this.guarded) this.learn(call, operation, outcome === TIMED_OUT ? FAILED : WITHDRAWN);
       recorder.fact(outcome === TIMED_OUT ? ATTEMPT_TIMED_OUT : ATTEMPT_WITHDRAWN, requests.number[calls.root[call]], calls.number[call]);
     }
@@ -767,6 +928,12 @@ export class Caller {
       parked.splice(parked.indexOf(operation), 1);
       recorder.change(WAITING_TO_RETRY, -1);
     }
+    if (operations.waitsForTurn[operation] === 1) {
+      const { waiting } = this.turnOf(operation);
+      waiting.splice(waiting.indexOf(operation), 1);
+      recorder.change(WAITING_TO_RETRY, -1);
+    }
+    operations.waitsForTurn[operation] = 0;
     if (operations.deadlineEvent[operation] !== NONE) {
       simulation.cancel(operations.deadlineEvent[operation], operation);
       operations.deadlineEvent[operation] = NONE;
@@ -878,8 +1045,32 @@ export class Caller {
     return protection;
   }
 
+  /** One chart row for every gauge of its own limiter, as of its first process. */
+  private addLimiterReadings(): void {
+    for (const policy of this.site.policiesOf('ownLimiter')) {
+      for (const [name, gauge] of Object.entries(policy.gauges ?? {})) {
+        this.site.recorder.addReading(
+          {
+            kind: 'reading',
+            name: `ownLimiter.${name}`,
+            label: gauge.label,
+            unit: gauge.unit,
+            help: `${policy.title}: ${gauge.label.toLowerCase()}, of the first calling process.`,
+          },
+          (now) => {
+            const { own } = this;
+            const { ownLimiter } = this.params;
+            if (own === null || own.keys === 0 || ownLimiter.policy !== policy) return Number.NaN;
+            return gauge.read({ cells: own.cells, at: 0 }, ownLimiter.params, now);
+          },
+        );
+      }
+    }
+  }
+
   /** One chart row for every gauge of every budget this run uses: the mean over the calling processes. */
   private addReadings(): void {
+    this.addLimiterReadings();
     for (const policy of this.site.policiesOf('retryBudget')) {
       for (const [name, gauge] of Object.entries(policy.gauges ?? {})) {
         this.site.recorder.addReading(

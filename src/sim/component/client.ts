@@ -80,6 +80,16 @@ const params = {
     max: 3,
     step: 0.05,
   }),
+  users: integer({
+    label: 'Users of a tenant',
+    help: 'How many users or API keys each tenant has; they ask equally often.',
+    group: 'Who asks',
+    advanced: true,
+    default: 1,
+    min: 1,
+    max: 1_000,
+    scale: 'log',
+  }),
   firstTenant: integer({
     label: 'First tenant',
     help: 'The number of its first tenant, so that two clients can be different customers.',
@@ -422,13 +432,13 @@ class Client implements Component {
   /** Whose request it is, how important and how heavy. */
   private say(request: number): void {
     const { requests } = this.site;
-    const { tenants, tenantSkew, firstTenant, priority, cost } = this.params;
+    const { tenants, tenantSkew, users, firstTenant, priority, cost } = this.params;
     let tenant = firstTenant;
     if (tenants > 1) {
       if (this.ranks.n !== tenants || this.ranks.skew !== tenantSkew) this.ranks = new Zipf(tenants, tenantSkew);
       tenant += this.ranks.rank(this.whoAsks) - 1;
     }
-    requests.key[request] = tenant;
+    requests.key[request] = users === 1 ? tenant : tenant * users + Math.floor(this.whoAsks.unit() * users);
     requests.tenant[request] = tenant;
     requests.class[request] = priority;
     requests.cost[request] = cost;

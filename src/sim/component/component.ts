@@ -5,6 +5,7 @@ import type { Recorder, Vocabulary } from '../meter/recorder.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import type { Caller } from './caller.ts';
+import type { DecisionLog } from './decision-log.ts';
 import type { Calls, Requests } from './ledger.ts';
 import type { Port, Wire } from './port.ts';
 import type { RequestLog } from './request-log.ts';
@@ -29,6 +30,7 @@ export interface Site {
   /** The meter grid's present bin. */
   readonly grid: { readonly bin: number };
   readonly log: RequestLog | null;
+  readonly decisions: DecisionLog | null;
   readonly program: Program;
   /** Draws keyed by what they are for. */
   keyed(purpose: string): Keyed;
@@ -48,6 +50,10 @@ export interface Component extends Port {
   settle(): void;
   /** Its half of the wires it calls over. */
   readonly caller: Caller;
+  /** What it can serve at most, faults aside [req/s]; absent where that is not bounded by itself. */
+  capacity?(): number;
+  /** What it lets pass at most in the long run [req/s]; Infinity while it promises nothing. */
+  allowance?(): number;
   /** A parameter has changed; `replaced` when it is a policy that was swapped, so its state starts fresh. */
   changed(param: string, replaced: boolean): void;
 }

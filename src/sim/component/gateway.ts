@@ -81,7 +81,7 @@ const params = {
     help: 'Whom a limit is for: each has a state of its own.',
     group: 'Limit',
     default: 'everybody',
-    options: { everybody: 'Everybody together', tenant: 'Each tenant', client: 'Each client' },
+    options: { everybody: 'Everybody together', tenant: 'Each tenant', user: 'Each user of a tenant', client: 'Each client' },
   }),
   tells: choice({
     label: 'Tells when to come back',
@@ -239,7 +239,7 @@ export const gateway = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: 'A **rejection** is instant and names a wait (Retry-After), unless the call could never pass. A call that a **queueing** limiter holds is counted when it joins. What passes is **charged** once, whatever becomes of it behind; a limit on concurrency is given back when the answer comes. **Counting alone with a part of the limit** charges every call N times its cost on its node. **Telling each other**: what a node let pass since it last told is charged to all the others when the news arrives, even if that overdraws them. **Read, decide, write** loses every charge made between a read and the write that follows it. A **lease** is decided by the store for a whole batch, or else for the one call; calls wait for it in order. When the store is **down**, those that already wait for it time out too. A change of the limiter’s parameters keeps its states, unless they need another shape; another limiter starts afresh.',
+      text: 'A **rejection** is instant and names a wait (Retry-After), unless the call could never pass. A call that a **queueing** limiter holds is counted when it joins. What passes is **charged** once, whatever becomes of it behind; a limit on concurrency is given back when the answer comes. **Counting alone with a part of the limit** charges every call N times its cost on its node. **Telling each other**: what a node let pass since it last told is charged to all the others when the news arrives, even if that overdraws them. **Read, decide, write** loses every charge made between a read and the write that follows it. A **lease** is decided by the store for a whole batch, or else for the one call; calls wait for it in order. When the store is **down**, those that already wait for it time out too. **A caller that leaves** a queueing limiter does not give its place back, and what has passed goes on behind the gate unless it is cancelled there: nobody behind knows that nobody waits. A change of the limiter’s parameters keeps its states, unless they need another shape; another limiter starts afresh.',
     },
     {
       title: 'What it is checked against',
@@ -391,6 +391,7 @@ class Gateway implements Component {
     const { nodes } = this.params;
     this.epoch++;
     this.states = Array.from({ length: nodes }, () => new LimiterStates(() => this.params.limiter));
+    this.fallback.length = 0;
     this.leases = this.states.map(() => new Map());
     this.untold = this.states.map(() => new Map());
     this.armSync();
@@ -438,6 +439,14 @@ class Gateway implements Component {
   }
 
   settle(): void {}
+
+  allowance(): number {
+    const { limiter, key, counters, nodes } = this.params;
+    const means = limiter.policy.means?.(limiter.params);
+    // a limit for each of many says nothing of them all
+    if (!means || key !== 'everybody') return Number.POSITIVE_INFINITY;
+    return ((means.limit * MICROS_PER_SECOND) / means.span) * (counters === 'whole-each' ? nodes : 1);
+  }
 
   changed(param: string, replaced: boolean): void {
     if ((param === 'limiter' && (replaced || this.states[0].hasOutgrown())) || param === 'nodes' || param === 'key' || param === 'counters')
@@ -538,7 +547,8 @@ class Gateway implements Component {
     const { calls, requests } = this.site;
     const root = calls.root[call];
     const { key } = this.params;
-    return key === 'everybody' ? 0 : key === 'tenant' ? requests.tenant[root] : requests.client[root];
+    if (key === 'everybody') return 0;
+    return key === 'tenant' ? requests.tenant[root] : key === 'user' ? requests.key[root] : requests.client[root];
   }
 
   /** Says who asks; on a node that has only its part of the limit, every call weighs as many times as there are nodes. */
@@ -568,15 +578,20 @@ class Gateway implements Component {
     const at = states.place(key, now);
     const wait = limiter.policy.check(limiter.params, states.cells, at, now, ask);
     if (wait === REFUSED) {
-      const hint = this.hintFrom(limiter.policy.retryAfter(limiter.params, states.cells, at, now, ask));
-      limiter.policy.refuse?.(limiter.params, states.cells, at, now, ask);
-      this.reject(call, hint);
+      this.reject(call, this.refusal(states.cells, at, now, ask));
       return;
     }
     limiter.policy.take(limiter.params, states.cells, at, now, ask);
     if (counters === 'synchronised') this.remember(call, key);
     if (wait === PASSES) this.pass(call);
     else this.hold(call, wait);
+  }
+
+  /** Tells the limiter that it has refused, and asks it when to come back: the hint of a rejection [µs]. */
+  private refusal(cells: Float64Array, at: number, now: number, ask: Ask): number {
+    const { policy: limiter, params: values } = this.params.limiter;
+    limiter.refuse?.(values, cells, at, now, ask);
+    return this.hintFrom(limiter.retryAfter(values, cells, at, now, ask));
   }
 
   private hold(call: number, wait: number): void {
@@ -594,6 +609,7 @@ class Gateway implements Component {
     const { now } = simulation;
     recorder.fact(ADMITTED, number, calls.number[call]);
     recorder.observe(DELAY, now - calls.arrivesAt[call]);
+    if (this.site.decisions !== null) this.noteDecision(call, 1);
     const tenant = requests.tenant[root];
     if (tenant < WATCHED_TENANTS) recorder.fact(ADMITTED_1 + tenant, number, calls.number[call]);
     this.shares.got(tenant);
@@ -618,8 +634,20 @@ class Gateway implements Component {
     const tenant = requests.tenant[root];
     if (tenant < WATCHED_TENANTS) recorder.fact(REJECTED_1 + tenant, number, calls.number[call]);
     calls.retryAfter[call] = hint;
+    recorder.trace?.hinted(number, calls.number[call], hint);
+    if (this.site.decisions !== null) this.noteDecision(call, 0);
     calls.tasks.end(call);
     this.answer(call, REJECTED);
+  }
+
+  private noteDecision(call: number, passed: number): void {
+    const { calls, requests, simulation, decisions, index } = this.site;
+    const root = calls.root[call];
+    const { limiter } = this.params;
+    const [gauge] = Object.values(limiter.policy.gauges ?? {});
+    const [states] = this.states;
+    const level = gauge && states.keys > 0 ? gauge.read({ cells: states.cells, at: 0 }, limiter.params, simulation.now) : Number.NaN;
+    decisions?.note(simulation.now, index, requests.number[root], requests.cost[root], passed, level);
   }
 
   /** What a rejection says of a wait [µs]. */
@@ -681,8 +709,7 @@ class Gateway implements Component {
       const ask = this.asking(call);
       const wait = limiter.policy.check(limiter.params, states.cells, at, now, ask);
       if (wait === REFUSED) {
-        calls.retryAfter[call] = this.hintFrom(limiter.policy.retryAfter(limiter.params, states.cells, at, now, ask));
-        limiter.policy.refuse?.(limiter.params, states.cells, at, now, ask);
+        calls.retryAfter[call] = this.refusal(states.cells, at, now, ask);
       } else limiter.policy.take(limiter.params, states.cells, at, now, ask);
       tasks.owed[call] = wait;
     }
@@ -705,9 +732,8 @@ class Gateway implements Component {
     const now = this.clockOf(tasks.instance[call]);
     const ask = this.asking(call);
     const wait = limiter.policy.check(limiter.params, copy, 0, now, ask);
-    const hint = wait === REFUSED ? this.hintFrom(limiter.policy.retryAfter(limiter.params, copy, 0, now, ask)) : NONE;
-    if (wait === REFUSED) limiter.policy.refuse?.(limiter.params, copy, 0, now, ask);
-    else limiter.policy.take(limiter.params, copy, 0, now, ask);
+    const hint = wait === REFUSED ? this.refusal(copy, 0, now, ask) : NONE;
+    if (wait !== REFUSED) limiter.policy.take(limiter.params, copy, 0, now, ask);
     if (wait !== REFUSED || limiter.policy.refuse) {
       this.noteOperation(call);
       this.post(
@@ -741,7 +767,6 @@ class Gateway implements Component {
       this.pass(call);
     } else if (withoutStore === 'closed') this.reject(call, this.hintFrom(MICROS_PER_SECOND));
     else {
-      const { limiter } = this.params;
       const node = calls.tasks.instance[call];
       this.fallback[node] ??= new LimiterStates(() => this.params.limiter);
       const states = this.fallback[node];
@@ -752,7 +777,7 @@ class Gateway implements Component {
       calls.tasks.turn[call] = NONE;
       const wait = states.check(at, now, ask);
       if (wait === REFUSED) {
-        this.reject(call, this.hintFrom(limiter.policy.retryAfter(limiter.params, states.cells, at, now, ask)));
+        this.reject(call, this.refusal(states.cells, at, now, ask));
         return;
       }
       states.take(at, now, ask);

@@ -189,6 +189,8 @@ export class Calls extends Ledger {
   attempt = this.ints();
   /** What the work is for, whichever attempt does it: equal for every try of one operation. */
   intent = this.ints();
+  /** When it was sent [µs]. */
+  sentAt = this.floats();
   /** When it reaches the callee [µs]. */
   arrivesAt = this.floats();
   /** When the caller stops waiting for it at the latest [µs]. */
@@ -269,6 +271,7 @@ export class Calls extends Ledger {
     this.operationNumber = this.ints(this.operationNumber);
     this.attempt = this.ints(this.attempt);
     this.intent = this.ints(this.intent);
+    this.sentAt = this.floats(this.sentAt);
     this.arrivesAt = this.floats(this.arrivesAt);
     this.deadline = this.floats(this.deadline);
     this.keyLow = this.ints(this.keyLow);

@@ -1,13 +1,25 @@
 import type { Chosen } from '../policy/policy.ts';
 import type { AnyRateLimiter, Ask } from '../policy/rate-limiter/contract.ts';
 
+/** A policy and those nested in it, by name: with others the cells mean something else. */
+function kindsOf({ policy, params }: Chosen<AnyRateLimiter>): string {
+  const nested = Object.values(params).filter((value) => typeof value === 'object' && value !== null && 'policy' in value);
+  return `${policy.id}(${nested.map((value) => kindsOf(value as Chosen<AnyRateLimiter>)).join()})`;
+}
+
+/** Keys below this find their slot by index, others by a map. */
+const LARGEST_INDEX = 1 << 22;
+
 /** The states of one limiter, one a key, in one growing column; each is made when its key first asks. */
 export class LimiterStates {
   cells = new Float64Array(0);
   /** Keys that have asked. */
   keys = 0;
   private size = 0;
+  private kinds = '';
   private slots = new Int32Array(0);
+  /** Slots of keys too large for the index. */
+  private readonly far = new Map<number, number>();
 
   constructor(private readonly limiter: () => Chosen<AnyRateLimiter>) {
     this.reset();
@@ -17,19 +29,25 @@ export class LimiterStates {
   reset(): void {
     const { policy, params } = this.limiter();
     this.size = policy.size(params);
+    this.kinds = kindsOf(this.limiter());
     this.cells = new Float64Array(this.size * 16);
     this.slots = new Int32Array(16).fill(-1);
+    this.far.clear();
     this.keys = 0;
   }
 
   /** Whether a change of parameters has changed what a state looks like. */
   hasOutgrown(): boolean {
     const { policy, params } = this.limiter();
-    return policy.size(params) !== this.size;
+    return policy.size(params) !== this.size || kindsOf(this.limiter()) !== this.kinds;
   }
 
   /** Where a key's state begins. */
   place(key: number, now: number): number {
+    if (key >= LARGEST_INDEX) {
+      const far = this.far.get(key);
+      return far === undefined ? this.add(key, now) : far * this.size;
+    }
     if (key >= this.slots.length) this.widenSlots(key);
     const slot = this.slots[key];
     return slot >= 0 ? slot * this.size : this.add(key, now);
@@ -52,7 +70,8 @@ export class LimiterStates {
 
   private add(key: number, now: number): number {
     const slot = this.keys++;
-    this.slots[key] = slot;
+    if (key >= LARGEST_INDEX) this.far.set(key, slot);
+    else this.slots[key] = slot;
     const at = slot * this.size;
     if (at + this.size > this.cells.length) {
       const cells = new Float64Array(this.cells.length * 2);

@@ -1,6 +1,6 @@
 import { derivedHigh, derivedLow, type Keyed, mix } from '../kernel/chance.ts';
 import { KIND_BITS } from '../kernel/simulation.ts';
-import { wholeMicros } from '../kernel/time.ts';
+import { MICROS_PER_SECOND, wholeMicros } from '../kernel/time.ts';
 import { timeMeters } from '../meter/meter.ts';
 import { choice, integer, type Params, policy } from '../param/param.ts';
 import { CALLER_KINDS, Caller, callerFacts, callerGauges, callerMeters, callerParams, callerScopes } from './caller.ts';
@@ -328,6 +328,11 @@ class Service implements Component {
   }
 
   settle(): void {}
+
+  capacity(): number {
+    const { instances, servers, serviceTime } = this.params;
+    return (instances * servers * MICROS_PER_SECOND) / serviceTime.policy.mean(serviceTime.params);
+  }
 
   changed(param: string, replaced: boolean): void {
     const { params } = this;

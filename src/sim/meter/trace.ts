@@ -23,6 +23,9 @@ export class Trace {
   readonly requests: number[] = [];
   readonly callNumbers: number[] = [];
 
+  /** How long a gate said to wait when it rejected a call [µs], by number of the call. */
+  readonly hints = new Map<number, number>();
+
   /** True once the stories were longer than there is room for; they then end early. */
   full = false;
 
@@ -43,6 +46,10 @@ export class Trace {
     this.facts.push(fact);
     this.requests.push(request);
     this.callNumbers.push(call);
+  }
+
+  hinted(request: number, call: number, wait: number): void {
+    if (this.chosen.has(request) && !this.full) this.hints.set(call, wait);
   }
 
   opened(call: TracedCall): void {

@@ -5,11 +5,10 @@ import { seams } from '../policy/seams.ts';
 
 /** What the page knows of the simulated world: every description and no code. Written to `scenario/descriptions.json`. */
 export function describeAll() {
-  const policy = ({ id, title, summary, sources, params, gauges }: AnyPolicy) => ({
+  const policy = ({ id, title, summary, params, gauges }: AnyPolicy) => ({
     id,
     title,
     summary,
-    sources,
     params,
     gauges: Object.entries(gauges ?? {}).map(([name, gauge]) => ({ name, label: gauge.label, unit: gauge.unit })),
   });
@@ -47,6 +46,9 @@ export function proseOfAll(about: (folder: string, name: string) => string) {
     catalogue.map(({ id }) => [`${seam}/${id}`, about(`policy/${seam}`, id)]),
   );
   return {
+    sources: Object.fromEntries(
+      Object.entries(seams).flatMap(([seam, { catalogue }]) => catalogue.map(({ id, sources }) => [`${seam}/${id}`, sources])),
+    ),
     about: Object.fromEntries([...components.map(({ id }) => [id, about('component', id)]), ...policies]),
     notes: Object.fromEntries(components.map(({ id, notes }) => [id, notes])),
     meters: Object.fromEntries(components.map(({ id, meters }) => [id, Object.fromEntries(meters.map(({ name, help }) => [name, help]))])),

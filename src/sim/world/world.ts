@@ -1,5 +1,6 @@
 import { ATTEMPT_ENDS } from '../component/caller.ts';
 import type { Component, ComponentDefinition, Site } from '../component/component.ts';
+import { DecisionLog } from '../component/decision-log.ts';
 import { catalogue as components } from '../component/index.ts';
 import { Calls, Effects, Requests, Tasks } from '../component/ledger.ts';
 import type { Port, Wire } from '../component/port.ts';
@@ -12,7 +13,8 @@ import { Fingerprint } from '../meter/fingerprint.ts';
 import type { Meter } from '../meter/meter.ts';
 import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
-import type { AnyPolicy } from '../policy/policy.ts';
+import type { AnyPolicy, Chosen } from '../policy/policy.ts';
+import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
 import { placeOf, policyOf, resolve, resolveParams } from './values.ts';
 
@@ -60,11 +62,24 @@ interface PlannedStep {
 export interface Options {
   /** Keep a row per request. */
   log?: boolean;
+  /** Keep a row per decision of a gate. */
+  decisions?: boolean;
   /** Keep the whole story of these requests, by number. */
   trace?: ReadonlySet<number>;
   limits?: Partial<Limits>;
   /** Component kinds besides the catalogue's: for what stands in a test where a service would. */
   components?: readonly ComponentDefinition[];
+}
+
+/** A component that has a rate limiter. */
+export interface Gate {
+  id: string;
+  /** What the limiter shows of itself, first of all. */
+  gauge: { label: string; unit: string } | null;
+  /** What its limit is meant to say: so much in any such span [ms]. */
+  means: { limit: number; span: number } | null;
+  /** The most that passes in any span of so many ms; Infinity where there is no promise. */
+  promise(span: number): number;
 }
 
 /** A scenario alive: built from a blueprint, run in slices, looked at in between. */
@@ -73,6 +88,7 @@ export class World {
   readonly recorders: Recorder[] = [];
   readonly log: RequestLog | null;
   readonly trace: Trace | null;
+  readonly decisions: DecisionLog | null;
   /** Ids of its components, by number. */
   readonly ids: readonly string[];
   /** Every wire, by number. */
@@ -104,6 +120,7 @@ export class World {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.kinds = [...components, ...(options.components ?? [])];
     this.log = options.log ? new RequestLog() : null;
+    this.decisions = options.decisions ? new DecisionLog() : null;
     this.trace = options.trace ? new Trace(options.trace) : null;
     this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
     this.ids = Object.keys(blueprint.components);
@@ -207,6 +224,36 @@ export class World {
     return wrong;
   }
 
+  /** The components that have a rate limiter: what its own gauge is called, and what its limit is meant to say [ms]. */
+  gates(): Gate[] {
+    return this.ids.flatMap((id, i) => {
+      const limiter = this.values[i].limiter as Chosen<AnyRateLimiter> | undefined;
+      if (!limiter) return [];
+      const { policy, params } = limiter;
+      const [gauge] = Object.values(policy.gauges ?? {});
+      const means = policy.means?.(params);
+      return [
+        {
+          id,
+          gauge: gauge ? { label: gauge.label, unit: gauge.unit } : null,
+          means: means ? { limit: means.limit, span: means.span / MICROS_PER_MS } : null,
+          promise: (span) => policy.promise(params, span * MICROS_PER_MS),
+        },
+      ];
+    });
+  }
+
+  /** What is odd about the way it is set up just now, in sentences. */
+  warnings(): string[] {
+    const rate = (value: number) => `${Number(value.toPrecision(3))} req/s`;
+    return this.wires.flatMap(({ from, to }) => {
+      const allowed = this.living[this.ids.indexOf(from)].allowance?.();
+      const capacity = this.living[this.ids.indexOf(to)].capacity?.();
+      if (allowed === undefined || capacity === undefined || allowed === Number.POSITIVE_INFINITY || allowed <= capacity) return [];
+      return [`${from} lets up to ${rate(allowed)} pass, but ${to} can serve ${rate(capacity)}: this limit does not protect it`];
+    });
+  }
+
   /** Rows that are still open, by ledger. */
   open(): Record<string, number> {
     const operations = this.living.reduce((sum, component) => sum + component.caller.operations.open, 0);
@@ -263,6 +310,7 @@ export class World {
       allWires: wires,
       grid: this.grid,
       log: this.log,
+      decisions: this.decisions,
       program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(calls), calls),
       keyed: (purpose) => new Keyed(blueprint.seed, id, purpose),
       stream: (purpose) => new Stream(blueprint.seed, id, purpose),

@@ -10,20 +10,29 @@ import classes from './Drawer.module.css';
 const Requests = lazy(() => import('../requests/Requests.tsx').then(({ Requests: each }) => ({ default: each })));
 const Numbers = lazy(() => import('../numbers/Numbers.tsx').then(({ Numbers: each }) => ({ default: each })));
 
-const TABS: readonly { value: DrawerTab; label: string }[] = [
+const Race = lazy(() => import('../race/Race.tsx').then(({ Race: each }) => ({ default: each })));
+
+const TABS: readonly { value: DrawerTab; label: string; needs?: string }[] = [
   { value: 'requests', label: 'Requests' },
   { value: 'numbers', label: 'Numbers' },
+  { value: 'race', label: 'Race', needs: 'gateway' },
 ];
+
+const CONTENTS = { requests: Requests, numbers: Numbers, race: Race } as const;
 
 /** What wants more room than a chart: single requests, and every number. */
 export function Drawer() {
-  const open = useSession((state) => state.drawer);
+  const wanted = useSession((state) => state.drawer);
+  const kinds = useDocument((state) => state.scenario.components);
+  const tabs = TABS.filter(({ needs }) => needs === undefined || Object.values(kinds).some(({ kind }) => kind === needs));
+  const open = tabs.some(({ value }) => value === wanted) ? wanted : null;
+  const Content = open && CONTENTS[open];
   const { choose } = useSession.getState();
   return (
     <section className={classes.drawer} aria-label="Details" data-open={open !== null || undefined}>
       <div className={classes.bar}>
         <div className={classes.tabs} role="tablist" aria-label="Details">
-          {TABS.map(({ value, label }) => (
+          {tabs.map(({ value, label }) => (
             <UnstyledButton
               key={value}
               role="tab"
@@ -42,9 +51,11 @@ export function Drawer() {
           </ActionIcon>
         )}
       </div>
-      {open && (
+      {open && Content && (
         <div className={classes.body} role="tabpanel" aria-label={open}>
-          <Suspense fallback={null}>{open === 'requests' ? <Requests /> : <Numbers />}</Suspense>
+          <Suspense fallback={null}>
+            <Content />
+          </Suspense>
         </div>
       )}
     </section>

@@ -1,11 +1,13 @@
-import { Anchor, Select, UnstyledButton } from '@mantine/core';
-import { memo, useState } from 'react';
+import { Select, UnstyledButton } from '@mantine/core';
+import { lazy, memo, Suspense, useState } from 'react';
 import { policiesOf, policyOf } from '../../scenario/descriptions.ts';
 import { effective } from '../../scenario/setting.ts';
 import type { ParamRecord, PolicyParam } from '../../sim/param/param.ts';
 import { type Editing, ParamControl } from '../param/ParamControl.tsx';
 import classes from './Inspector.module.css';
 import type { SectionContent } from './Inspector.tsx';
+
+const SourceLinks = lazy(() => import('./SourceLinks.tsx'));
 
 interface SectionProps {
   /** Path of the component or policy that the records belong to. */
@@ -109,11 +111,9 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
       {!idle && (
         <p className={classes.about}>
           {policy.summary}{' '}
-          {policy.sources.map(({ title, url }, i) => (
-            <Anchor key={url} href={url} target="_blank" rel="noreferrer" title={title} fz="inherit">
-              {i === 0 ? 'Source' : `${i + 1}`}{' '}
-            </Anchor>
-          ))}
+          <Suspense>
+            <SourceLinks seam={param.seam} policy={kind} />
+          </Suspense>
         </p>
       )}
     </>

@@ -3,7 +3,7 @@ import { withArmCopied } from '../../scenario/edit.ts';
 import { armsOf } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
-import { useSession } from '../store/session.ts';
+import { type DrawerTab, useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
 
 interface Binding {
@@ -58,6 +58,7 @@ export const BINDINGS: readonly Binding[] = [
   },
   { keys: ['R'], shown: 'R', does: 'Requests', run: () => toggleDrawer('requests') },
   { keys: ['M'], shown: 'M', does: 'Numbers', run: () => toggleDrawer('numbers') },
+  { keys: ['G'], shown: 'G', does: 'Race of the gates', run: () => toggleDrawer('race') },
   { keys: ['L'], shown: 'L', does: 'Library', run: () => useSession.getState().choose({ dialog: 'library' }) },
   { keys: ['S'], shown: 'S', does: 'Share', run: () => useSession.getState().choose({ dialog: 'share' }) },
   {
@@ -69,7 +70,7 @@ export const BINDINGS: readonly Binding[] = [
   { keys: ['shift+/', '?'], shown: '?', does: 'This table', run: () => useSession.getState().choose({ dialog: 'keys' }) },
 ];
 
-function toggleDrawer(tab: 'requests' | 'numbers'): void {
+function toggleDrawer(tab: DrawerTab): void {
   const { drawer, choose } = useSession.getState();
   choose({ drawer: drawer === tab ? null : tab });
 }

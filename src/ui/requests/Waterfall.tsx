@@ -29,6 +29,13 @@ const WORDS: Readonly<Record<string, string>> = {
   dropped: 'leaves the queue unserved',
   cancelled: 'work is stopped',
   effectRepeated: 'side effect repeated',
+  admitted: 'passes the gate',
+  rejected: 'turned away',
+  passed: 'answered well',
+  failed: 'answered with an error',
+  left: 'leaves the gate unserved',
+  storeAsked: 'the store is asked',
+  storeFailed: 'the store does not answer',
   sent: 'sent',
   late: 'late answer',
   retried: 'a retry is decided on',
@@ -81,8 +88,17 @@ function Bar({ call, share, from, to }: { call: CallStory; share(time: number): 
   const end = call.moments.find(({ fact }) => fact in ENDS);
   const closed = end?.time ?? to;
   const arrived = at('arrived');
-  const started = at('started');
-  const done = at('finished') ?? at('answeredError') ?? at('wasted') ?? at('cancelled') ?? at('dropped');
+  const started = at('started') ?? at('admitted');
+  const done =
+    at('passed') ??
+    at('failed') ??
+    at('left') ??
+    at('rejected') ??
+    at('finished') ??
+    at('answeredError') ??
+    at('wasted') ??
+    at('cancelled') ??
+    at('dropped');
   const last = Math.max(closed, done ?? closed);
   const ended = end ? ENDS[end.fact] : null;
   const segments: { from: number; to: number; tone: string }[] = [];
@@ -111,6 +127,7 @@ function Bar({ call, share, from, to }: { call: CallStory; share(time: number): 
       <span className={classes.end} data-tone={ended?.tone}>
         {ended?.words ?? 'open'} <small>{formatSpan(closed - sent)}</small>
       </span>
+      {call.headers.length > 0 && <code className={classes.headers}>{call.headers.join(' · ')}</code>}
     </li>
   );
 }
@@ -118,6 +135,7 @@ function Bar({ call, share, from, to }: { call: CallStory; share(time: number): 
 /** What happened to a call, one line a fact. */
 function told(moments: readonly Moment[]): string {
   return moments
+    .filter(({ fact }) => !/\d$/.test(fact))
     .map(({ time, component, fact }) => `${formatClock(time, true)}  ${component}: ${ENDS[fact]?.words ?? WORDS[fact] ?? fact}`)
     .join('\n');
 }

@@ -51,6 +51,8 @@ export interface CallStory {
   attempt: number;
   depth: number;
   moments: readonly Moment[];
+  /** Header fields of a rejection by a gate; empty where there was none. */
+  headers: readonly string[];
 }
 
 export interface RequestStory {
@@ -82,7 +84,25 @@ export function storyOf(stories: Stories, request: number, components: Component
     const depth = (depths.get(calls.cause[i]) ?? -1) + 1;
     depths.set(call, depth);
     const { from, to } = stories.wires[calls.wire[i]];
-    told.push({ call, from, to, attempt: calls.attempt[i], depth, moments: byCall.get(call) ?? [] });
+    told.push({ call, from, to, attempt: calls.attempt[i], depth, moments: byCall.get(call) ?? [], headers: headersOf(stories, call, to) });
   }
   return { calls: told, moments: byCall.get(-1) ?? [] };
+}
+
+/**
+ * What a rejection would say over HTTP. Sources: RFC 9110, 10.2.3 (Retry-After); IETF draft-ietf-httpapi-ratelimit-headers
+ * (RateLimit, RateLimit-Policy).
+ */
+function headersOf(stories: Stories, call: number, gate: string): readonly string[] {
+  const index = stories.hints.call.indexOf(call);
+  if (index < 0) return [];
+  const wait = stories.hints.wait[index];
+  const means = stories.limits[gate];
+  const seconds = Math.ceil(wait / 1_000);
+  return [
+    '429 Too Many Requests',
+    ...(wait < 0 ? [] : [`Retry-After: ${seconds}`]),
+    ...(means ? [`RateLimit-Policy: "${gate}";q=${Math.floor(means.limit)};w=${Math.max(1, Math.round(means.span / 1_000))}`] : []),
+    ...(means && wait >= 0 ? [`RateLimit: "${gate}";r=0;t=${seconds}`] : []),
+  ];
 }

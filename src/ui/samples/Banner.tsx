@@ -16,6 +16,14 @@ export function Banner() {
       </p>
     );
   }
+  const warnings = results.of(arm)?.warnings ?? [];
+  if (!runaway && warnings.length > 0) {
+    return (
+      <p className={classes.banner} data-tone="note" role="status">
+        {warnings.join('. ')}.
+      </p>
+    );
+  }
   if (!runaway) return null;
   return (
     <p className={classes.banner} role="status">

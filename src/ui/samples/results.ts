@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { ArmResult, Stories } from '../../host/client.ts';
+import type { ArmResult, Decisions, Stories } from '../../host/client.ts';
 
 /** How often words and figures follow new samples [ms]. */
 const SLOW_EVERY = 120;
@@ -21,6 +21,8 @@ class Results {
   /** Why an arm has no newer picture, by arm. */
   readonly failures = new Map<string, string>();
   stories: Stories | null = null;
+  /** What gates decided, by arm; empty while nobody asks. */
+  readonly decisions = new Map<string, Decisions>();
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -57,6 +59,11 @@ class Results {
     this.tell();
   }
 
+  acceptDecisions(decisions: Decisions): void {
+    this.decisions.set(decisions.arm, decisions);
+    this.tell();
+  }
+
   fail(arm: string, message: string): void {
     this.failures.set(arm, message);
     this.tell();
@@ -74,6 +81,7 @@ class Results {
     for (const arm of gone) {
       this.byArm.delete(arm);
       this.failures.delete(arm);
+      this.decisions.delete(arm);
     }
     this.tellPictures();
   }
@@ -81,6 +89,7 @@ class Results {
   clear(): void {
     this.byArm.clear();
     this.failures.clear();
+    this.decisions.clear();
     this.stories = null;
     this.tellPictures();
   }

@@ -11,6 +11,10 @@ const asked = new Map<string, string>();
 let simulator: Simulator | null = null;
 let storiesWanted = false;
 let storiesTimer = 0;
+let decisionsWanted = false;
+let decisionsTimer = 0;
+/** Plans whose decisions have been asked for, by arm. */
+const decided = new Map<string, string>();
 /** Stories are told once the hand rests [ms]. */
 const REST = 200;
 
@@ -19,9 +23,12 @@ export function startSimulating(): void {
   simulator = new Simulator({
     result(result) {
       results.accept(result);
-      if (result.finished && result.arm === useSession.getState().arm) scheduleStories();
+      if (!result.finished) return;
+      if (result.arm === useSession.getState().arm) scheduleStories();
+      if (decisionsWanted) scheduleDecisions();
     },
     stories: (stories) => results.acceptStories(stories),
+    decisions: (decisions) => results.acceptDecisions(decisions),
     failed: (arm, message) => {
       asked.delete(arm);
       results.fail(arm, message);
@@ -67,6 +74,7 @@ function simulate(scenario: Scenario): void {
 /** Forgets everything that was simulated: another scenario begins. */
 export function forgetRuns(): void {
   asked.clear();
+  decided.clear();
   results.clear();
 }
 
@@ -82,7 +90,26 @@ function scheduleStories(): void {
   storiesTimer = window.setTimeout(() => {
     const { scenario } = useDocument.getState();
     const { arm } = useSession.getState();
-    if (results.of(arm)?.finished) simulator?.tell(arm, planOf(scenario, arm));
+    if (results.of(arm)?.finished) simulator?.tell('stories', arm, planOf(scenario, arm));
+  }, REST);
+}
+
+/** Tells whether anybody looks at what gates decide; that costs each arm one more run. */
+export function wantDecisions(wanted: boolean): void {
+  decisionsWanted = wanted;
+  if (wanted) scheduleDecisions();
+}
+
+function scheduleDecisions(): void {
+  clearTimeout(decisionsTimer);
+  decisionsTimer = window.setTimeout(() => {
+    const { scenario } = useDocument.getState();
+    for (const { id } of armsOf(scenario)) {
+      const text = asked.get(id);
+      if (!results.of(id)?.finished || text === undefined || decided.get(id) === text) continue;
+      decided.set(id, text);
+      simulator?.tell('decisions', id, planOf(scenario, id));
+    }
   }, REST);
 }
 

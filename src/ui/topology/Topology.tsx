@@ -17,6 +17,11 @@ import classes from './Topology.module.css';
 /** Cells are drawn up to so many; more servers than that are a bar. */
 const MOST_CELLS = 40;
 
+/** Width of a letter of a box's first line, about [px]; characters of the longest name, and of the shortest state, shown. */
+const LETTER = 6.8;
+const LONGEST_NAME = 18;
+const LEAST_STATE = 4;
+
 /** Who calls whom, with what is happening at the playhead in the arm that is looked at. */
 export function Topology() {
   const scenario = useDocument((state) => state.scenario);
@@ -118,6 +123,9 @@ function ComponentBox({
     return kind === 'none' ? [] : [policyOf(param.seam, kind)?.title ?? kind];
   });
   const name = doc.title ?? box.id;
+  const state = shown.join(', ');
+  // characters beside the name
+  const room = Math.min(state.length, Math.floor((width - 26) / LETTER) - Math.min(name.length, LONGEST_NAME));
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -137,11 +145,11 @@ function ComponentBox({
     >
       <rect width={width} height={BOX_HEIGHT} rx="10" className={classes.frame} data-selected={selected || undefined} />
       <text x="12" y="21" className={classes.name}>
-        {`${clip(name, 18)} `}
+        {`${clip(name, LONGEST_NAME)} `}
       </text>
-      {shown.length > 0 && (
-        <text x={width - 10} y="21" textAnchor="end" className={classes.state}>
-          {`${clip(shown.join(', '), 14)} `}
+      {room >= LEAST_STATE && (
+        <text x={width - 10} y="21" textAnchor="end" className={classes.state} data-fault={face.shows.includes('fault') || undefined}>
+          {`${clip(state, room)} `}
         </text>
       )}
       <text x="12" y="37" className={classes.line}>

@@ -48,6 +48,19 @@ describe('a gateway', () => {
     expect([admitted('everybody'), admitted('tenant'), admitted('client')]).toEqual([2, 4, 6]);
   });
 
+  test('has a limit for each user of a tenant, however large their numbers', () => {
+    const keys = (firstTenant: number) => {
+      const world = behind({ key: 'user', limiter: bucket(0, 2) }, evenClient(1_000, 'gate', { users: 10, firstTenant }), {
+        duration: 2_000,
+      });
+      return [figure(world, 'gate.keys', 9, 10), total(world, 'gate.admitted')];
+    };
+    expect([keys(0), keys(900_000)]).toEqual([
+      [10, 20],
+      [10, 20],
+    ]);
+  });
+
   test('weighs calls by their cost; one dearer than the bucket never passes', () => {
     const at = (cost: number) => total(behind({ limiter: bucket(0, 10) }, crowd(5, 'gate', { cost })), 'gate.admitted');
     expect([at(1), at(4), at(11), at(0)]).toEqual([5, 2, 0, 5]);
@@ -146,6 +159,19 @@ describe('several nodes', () => {
   });
 });
 
+describe('a limit looser than what is behind it', () => {
+  const warnings = (gate: Partial<ComponentPlan>) => behind({ limiter: bucket(150, 5), ...gate }, crowd(1, 'gate'), {}, 1).warnings();
+  test('is said to protect nothing', () => {
+    expect(warnings({})).toEqual(['gate lets up to 150 req/s pass, but shop can serve 100 req/s: this limit does not protect it']);
+    expect(warnings({ limiter: bucket(60, 5), nodes: 2, counters: 'whole-each' })[0]).toContain('120 req/s');
+  });
+  test('is not spoken of where it does, or where it is one of many', () => {
+    expect(warnings({ limiter: bucket(100, 5) })).toEqual([]);
+    expect(warnings({ key: 'tenant' })).toEqual([]);
+    expect(warnings({ limiter: { kind: 'none' } })).toEqual([]);
+  });
+});
+
 describe('a store that is down', () => {
   const run = (withoutStore: string) =>
     behind(
@@ -193,5 +219,20 @@ describe('meters', () => {
     const world = behind({ key: 'tenant', limiter: bucket(1, 5) }, evenClient(1_000, 'gate', { tenants: 50 }), { duration: 2_000 });
     expect(figure(world, 'gate.keys', 9, 10)).toBe(50);
     expect(figure(world, 'gate.memory', 9, 10)).toBeCloseTo((50 * (2 * 8 + 4)) / 1_000, 9);
+  });
+});
+
+describe('a change in mid-run', () => {
+  const admitted = (set: Record<string, unknown>) =>
+    total(
+      behind({ limiter: { kind: 'hierarchical', first: bucket(0, 3), second: { kind: 'none' } } }, evenClient(100, 'gate'), {
+        changes: [{ at: 500, set }],
+      }),
+      'gate.admitted',
+    );
+  test('of a parameter keeps what was counted', () => expect(admitted({ 'gate.limiter.first.burst': 5 })).toBe(3));
+  test('of a limiter, or of one within it, starts afresh', () => {
+    expect(admitted({ 'gate.limiter': bucket(0, 4) })).toBe(7);
+    expect(admitted({ 'gate.limiter.first': { kind: 'gcra', rate: 0, burst: 4 } })).toBeGreaterThan(3);
   });
 });

@@ -1,7 +1,9 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, Gauge, PolicyHeader } from '../policy.ts';
 
+export { pow } from '../../kernel/portable-math.ts';
 export { choice, duration, flag, integer, number, policy, ratio } from '../../param/param.ts';
+export type { Chosen } from '../policy.ts';
 
 export const seam = { title: 'Rate limiter', summary: 'Whether a call may pass now, later or not at all.' };
 
@@ -44,12 +46,17 @@ export interface RateLimiter<Values = object> {
   refuse?(params: Values, cells: Float64Array, at: number, now: number, ask: Ask): void;
   /** A call that passed has ended. @param latency from passing to the end [µs] @param failed whether it failed or timed out */
   release?(params: Values, cells: Float64Array, at: number, now: number, ask: Ask, latency: number, failed: boolean): void;
-  /** How long from now until such a call passes if nobody else asks [µs]; 0 if it would pass now, Infinity if never. */
+  /**
+   * How long from now until such a call is not refused, if nobody else asks [µs]; 0 if it would not be refused now,
+   * Infinity if never. What a refusal changes it knows only after `refuse`.
+   */
   retryAfter(params: Values, cells: Float64Array, at: number, now: number, ask: Ask): number;
   /** What `retryAfter` is worth: the very moment, a moment before which there is no use in asking, or nothing. */
   hint: 'exact' | 'lower-bound' | 'none';
   /** The most cost that passes in any span of so many µs, ends included; Infinity where there is no promise. */
   promise(params: Values, span: number): number;
+  /** The longest wait that `check` ever answers [µs]; absent where nobody is made to wait. */
+  longestWait?(params: Values): number;
   /** What the limit is meant to say: so much cost in any such span [µs]; absent where that is not its language. */
   means?(params: Values): { limit: number; span: number };
   gauges?: Readonly<Record<string, Gauge<Place, Values>>>;

@@ -6,6 +6,8 @@ const SINCE = 1;
 
 /** One token in the units of the level: then a rate of r tokens a second adds exactly r a microsecond. */
 const TOKEN = SECOND;
+/** Forgiven, so that a call passes on time at rates that are no whole numbers [millionths of a token]. */
+const SLACK = 1e-3;
 
 interface Values {
   rate: number;
@@ -15,13 +17,19 @@ interface Values {
   starts: string;
 }
 
-/** What is in the bucket now [millionths of a token]. */
-function level(params: Values, cells: Float64Array, at: number, now: number): number {
+/** How far apart refills are [µs]. */
+const stride = (params: Values) => (params.refill === 'continuous' ? 1 : params.step);
+
+/** Time that has counted since the cells were written, in whole strides [µs]. */
+function counted(params: Values, cells: Float64Array, at: number, now: number): number {
   const passed = now - cells[at + SINCE];
-  const full = params.burst * TOKEN;
-  if (passed <= 0) return Math.min(full, cells[at + LEVEL]);
-  const counted = params.refill === 'continuous' ? passed : Math.floor(passed / params.step) * params.step;
-  return Math.min(full, cells[at + LEVEL] + counted * params.rate);
+  if (passed <= 0) return 0;
+  return params.refill === 'continuous' ? passed : Math.floor(passed / params.step) * params.step;
+}
+
+/** What is in the bucket after so much counted time [millionths of a token]. */
+function level(params: Values, cells: Float64Array, at: number, time: number): number {
+  return Math.min(params.burst * TOKEN, cells[at + LEVEL] + time * params.rate);
 }
 
 /**
@@ -90,34 +98,47 @@ export const tokenBucket = defineRateLimiter({
     cells[at + LEVEL] = params.starts === 'full' ? params.burst * TOKEN : 0;
     cells[at + SINCE] = now;
   },
-  check: (params, cells, at, now, { cost }) => (level(params, cells, at, now) >= cost * TOKEN ? PASSES : REFUSED),
+  check: (params, cells, at, now, { cost }) =>
+    level(params, cells, at, counted(params, cells, at, now)) >= cost * TOKEN - SLACK ? PASSES : REFUSED,
   take(params, cells, at, now, { cost }) {
-    cells[at + LEVEL] = level(params, cells, at, now) - cost * TOKEN;
-    const passed = now - cells[at + SINCE];
-    if (passed <= 0) return;
-    cells[at + SINCE] = params.refill === 'continuous' ? now : cells[at + SINCE] + Math.floor(passed / params.step) * params.step;
+    const time = counted(params, cells, at, now);
+    cells[at + LEVEL] = level(params, cells, at, time) - cost * TOKEN;
+    cells[at + SINCE] += time;
   },
   retryAfter(params, cells, at, now, { cost }) {
-    const missing = cost * TOKEN - level(params, cells, at, now);
+    const least = cost * TOKEN - SLACK;
+    const time = counted(params, cells, at, now);
+    const missing = least - level(params, cells, at, time);
     if (missing <= 0) return 0;
-    if (cost > params.burst || params.rate === 0) return Number.POSITIVE_INFINITY;
-    if (params.refill === 'continuous') return Math.ceil(missing / params.rate);
-    const steps = Math.ceil(missing / (params.rate * params.step));
-    const passed = Math.max(0, now - cells[at + SINCE]);
-    return (Math.floor(passed / params.step) + steps) * params.step - passed;
+    const each = stride(params);
+    let before = Math.floor(time / each);
+    let then = before + Math.ceil(missing / (params.rate * each));
+    if (params.burst * TOKEN < least || !(now + then * each < Number.MAX_SAFE_INTEGER)) return Number.POSITIVE_INFINITY;
+    // the division may be out by the last place, and in that many strides may drip in too little to show
+    for (let step = 1; level(params, cells, at, then * each) < least; step *= 2) {
+      before = then;
+      then += step;
+    }
+    if (level(params, cells, at, (then - 1) * each) < least) before = then - 1;
+    while (then - before > 1) {
+      const middle = Math.floor((before + then) / 2);
+      if (level(params, cells, at, middle * each) < least) before = middle;
+      else then = middle;
+    }
+    return cells[at + SINCE] + then * each - now;
   },
   hint: 'exact',
-  // steps may give a step's worth at the span's very beginning
-  promise: (params, span) =>
-    params.refill === 'continuous'
-      ? Math.floor(params.burst + (params.rate * span) / SECOND + 1e-9)
-      : Math.floor(params.burst + (params.rate * params.step * (Math.floor(span / params.step) + 1)) / SECOND + 1e-9),
+  // besides what a full bucket holds, the refills after the span's beginning
+  promise(params, span) {
+    const each = stride(params);
+    return params.burst + (params.rate * each * Math.ceil(span / each)) / SECOND;
+  },
   means: (params) => ({ limit: params.rate, span: SECOND }),
   gauges: {
     tokens: {
       label: 'Tokens left',
       unit: 'tokens',
-      read: ({ cells, at }, params, now) => level(params, cells, at, now) / TOKEN,
+      read: ({ cells, at }, params, now) => level(params, cells, at, counted(params, cells, at, now)) / TOKEN,
     },
   },
 });

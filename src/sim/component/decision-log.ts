@@ -1,0 +1,41 @@
+/** What gates decided, in order: one row a decision. */
+export class DecisionLog {
+  /** When [µs]. */
+  time = new Float64Array(1024);
+  /** Number of the gate's component. */
+  component = new Uint8Array(1024);
+  /** Number of the request. */
+  request = new Int32Array(1024);
+  /** How much was asked for. */
+  cost = new Float64Array(1024);
+  /** 1 for a call that passed, 0 for one that was turned away. */
+  passed = new Uint8Array(1024);
+  /** What the limiter's first gauge then showed, of the first key; NaN where it has none. */
+  level = new Float64Array(1024);
+  count = 0;
+
+  note(time: number, component: number, request: number, cost: number, passed: number, level: number): void {
+    const row = this.count++;
+    if (row === this.time.length) this.widen();
+    this.time[row] = time;
+    this.component[row] = component;
+    this.request[row] = request;
+    this.cost[row] = cost;
+    this.passed[row] = passed;
+    this.level[row] = level;
+  }
+
+  private widen(): void {
+    const length = this.time.length * 2;
+    const grow = <C extends Float64Array | Int32Array | Uint8Array>(old: C, wide: C): C => {
+      wide.set(old);
+      return wide;
+    };
+    this.time = grow(this.time, new Float64Array(length));
+    this.component = grow(this.component, new Uint8Array(length));
+    this.request = grow(this.request, new Int32Array(length));
+    this.cost = grow(this.cost, new Float64Array(length));
+    this.passed = grow(this.passed, new Uint8Array(length));
+    this.level = grow(this.level, new Float64Array(length));
+  }
+}

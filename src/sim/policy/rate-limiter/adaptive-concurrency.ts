@@ -1,0 +1,103 @@
+import { defineRateLimiter, duration, flag, integer, PASSES, REFUSED, ratio } from './contract.ts';
+
+/** Cells: the limit as it is now, and the cost of the calls that have passed and not ended. */
+const LIMIT = 0;
+const IN_FLIGHT = 1;
+
+interface Values {
+  min: number;
+  max: number;
+}
+
+const bounded = ({ min, max }: Values, limit: number) => Math.min(max, Math.max(min, limit));
+
+/**
+ * A concurrency limit that finds its own value: additive increase, multiplicative decrease, as TCP does. Every call
+ * that ends well adds 1 while the limit is at least half in use; every one that fails or is slow multiplies it by the
+ * backoff ratio, rounded down. It follows a loss of capacity within seconds, where a fixed limit lets the queue grow.
+ *
+ * As AIMDLimit of Netflix's concurrency-limits, with one departure: what is in flight is counted when the call ends,
+ * itself included, and not when it began.
+ */
+export const adaptiveConcurrency = defineRateLimiter({
+  id: 'adaptive-concurrency',
+  title: 'Adaptive concurrency (AIMD)',
+  summary: 'Finds out how many at a time: one more while all goes well, a tenth less when it does not.',
+  sources: [
+    { title: 'Netflix concurrency-limits, AIMDLimit', url: 'https://github.com/Netflix/concurrency-limits' },
+    {
+      title: 'Chiu and Jain, Analysis of the increase and decrease algorithms (1989)',
+      url: 'https://doi.org/10.1016/0169-7552(89)90019-6',
+    },
+  ],
+  params: {
+    initial: integer({
+      label: 'Initial limit',
+      help: 'What it starts from.',
+      unit: 'req',
+      default: 20,
+      min: 0,
+      max: 100_000,
+      scale: 'log',
+    }),
+    min: integer({
+      label: 'Least',
+      help: 'It never falls below this.',
+      unit: 'req',
+      default: 20,
+      min: 0,
+      max: 100_000,
+      scale: 'log',
+    }),
+    max: integer({
+      label: 'Most',
+      help: 'It never rises above this.',
+      unit: 'req',
+      default: 200,
+      min: 0,
+      max: 100_000,
+      scale: 'log',
+    }),
+    slow: duration({
+      label: 'Slow from',
+      help: 'Calls that took longer than this count as a sign of overload.',
+      default: 1_000,
+      min: 1,
+      max: 600_000,
+      scale: 'log',
+      never: 'Only failures',
+    }),
+    failures: flag({
+      label: 'Failures count',
+      help: 'Whether calls that failed or timed out count as a sign of overload.',
+      default: true,
+    }),
+    backoff: ratio({ label: 'Backoff ratio', help: 'What the limit is multiplied by at such a sign.', advanced: true, default: 0.9 }),
+  },
+  size: () => 2,
+  start(params, cells, at) {
+    cells[at + LIMIT] = bounded(params, params.initial);
+    cells[at + IN_FLIGHT] = 0;
+  },
+  check: (params, cells, at, _now, { cost }) => (cells[at + IN_FLIGHT] + cost <= bounded(params, cells[at + LIMIT]) ? PASSES : REFUSED),
+  take(_params, cells, at, _now, { cost }) {
+    cells[at + IN_FLIGHT] += cost;
+  },
+  release(params, cells, at, _now, { cost }, latency, failed) {
+    const limit = bounded(params, cells[at + LIMIT]);
+    const inFlight = cells[at + IN_FLIGHT];
+    if ((failed && params.failures) || latency > params.slow) cells[at + LIMIT] = bounded(params, Math.floor(limit * params.backoff));
+    else if (inFlight * 2 >= limit) cells[at + LIMIT] = bounded(params, limit + 1);
+    cells[at + IN_FLIGHT] = Math.max(0, inFlight - cost);
+  },
+  retryAfter(params, cells, at, _now, { cost }) {
+    if (cells[at + IN_FLIGHT] + cost <= bounded(params, cells[at + LIMIT])) return 0;
+    return cost > params.max ? Number.POSITIVE_INFINITY : 1;
+  },
+  hint: 'none',
+  promise: ({ max }) => (max === 0 ? 0 : Number.POSITIVE_INFINITY),
+  gauges: {
+    limit: { label: 'Concurrency limit', unit: 'req', read: ({ cells, at }, params) => bounded(params, cells[at + LIMIT]) },
+    inFlight: { label: 'In flight', unit: 'req', read: ({ cells, at }) => cells[at + IN_FLIGHT] },
+  },
+});
