@@ -1,10 +1,8 @@
 import { join } from 'node:path';
-import { preview } from 'vite';
-import { NO_BROWSER, openChromium } from '../test/browser/browsers.ts';
+import { isMainThread } from 'node:worker_threads';
 import { engineLines } from './engine.ts';
 import { limiterLines } from './limiters.ts';
 import type { Line } from './line.ts';
-import { pageLines } from './page.ts';
 
 /** Prints every budget; `--json` for machines, `--engine` to leave the page out. */
 async function main(): Promise<void> {
@@ -19,7 +17,11 @@ async function main(): Promise<void> {
       );
 }
 
+/** What this needs is loaded here: the threads of a sweep, which run this very file, do without. */
 async function measurePage(): Promise<Line[]> {
+  const { preview } = await import('vite');
+  const { NO_BROWSER, openChromium } = await import('../test/browser/browsers.ts');
+  const { pageLines } = await import('./page.ts');
   const browser = await openChromium();
   if (!browser) {
     console.error(`The page was not measured. ${NO_BROWSER}`);
@@ -41,5 +43,7 @@ function shown(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }
 
-await main();
-process.exit(0);
+if (isMainThread) {
+  await main();
+  process.exit(0);
+}

@@ -519,11 +519,14 @@ export class Caller {
         this.stopAndConclude(subject, TIMED_OUT, TIMED_OUT);
         break;
       case RETRY:
-      case RELEASE:
+      case RELEASE: {
         this.operations.retryEvent[subject] = NONE;
         this.site.recorder.change(WAITING_TO_RETRY, -1);
-        this.attempt(subject);
+        const hasTurn = this.operations.waitsForTurn[subject] === GRANTED;
+        if (hasTurn) this.operations.waitsForTurn[subject] = 0;
+        this.attempt(subject, hasTurn);
         break;
+      }
       case TURN:
         this.takeTurns(this.turns[subject]);
         break;
@@ -598,8 +601,7 @@ export class Caller {
     const { now } = simulation;
     const root = operations.root[operation];
     const number = requests.number[root];
-    if (operations.waitsForTurn[operation] === GRANTED) operations.waitsForTurn[operation] = 0;
-    else if (this.own !== null && !hasTurn && this.holdsBack(operation)) return;
+    if (this.own !== null && !hasTurn && this.holdsBack(operation)) return;
     // a retry that an earlier budget allowed is no concern of the present one
     const budgeted = this.guarded && (operations.attempts[operation] === 0 || operations.allowed[operation] === 1);
     const ticket = this.guarded ? this.ask(operation, number, now, budgeted) : 0;
@@ -614,8 +616,7 @@ export class Caller {
     calls.attempt[call] = attempt;
     calls.intent[call] = operations.intent[operation];
     calls.ticket[call] = ticket;
-    calls.retryAfter[call] = NO_HINT;
-    calls.sentAt[call] = now;
+    if (this.own !== null) calls.sentAt[call] = now;
     calls.breakerEpoch[call] = this.guarded ? this.breakerEpoch : NONE;
     calls.budgetEpoch[call] = budgeted ? this.budgetEpoch : NONE;
     let low = operations.keyLow[operation];
@@ -750,7 +751,7 @@ export class Caller {
       own.place(this.processOf(operation), now),
       now,
       this.ownAsk,
-      now - site.calls.sentAt[call],
+      Math.max(0, now - site.calls.sentAt[call]),
       rejected,
     );
   }

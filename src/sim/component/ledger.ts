@@ -189,7 +189,7 @@ export class Calls extends Ledger {
   attempt = this.ints();
   /** What the work is for, whichever attempt does it: equal for every try of one operation. */
   intent = this.ints();
-  /** When it was sent [µs]. */
+  /** When it was sent [µs]; kept for callers with a limit of their own. */
   sentAt = this.floats();
   /** When it reaches the callee [µs]. */
   arrivesAt = this.floats();
@@ -208,7 +208,7 @@ export class Calls extends Ledger {
   timerRing = this.ints();
   /** The answer on its way back, once there is one. */
   outcome = this.ints();
-  /** How long the gate that rejects it says to wait [µs]; −1 while none does. */
+  /** How long the gate that has rejected it says to wait [µs]; −1 when it does not say. */
   retryAfter = this.floats();
   /** What the caller's circuit breaker admitted it with. */
   ticket = this.ints();

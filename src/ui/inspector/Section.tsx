@@ -7,7 +7,7 @@ import { type Editing, ParamControl } from '../param/ParamControl.tsx';
 import classes from './Inspector.module.css';
 import type { SectionContent } from './Inspector.tsx';
 
-const SourceLinks = lazy(() => import('./SourceLinks.tsx'));
+const PolicyText = lazy(() => import('./PolicyText.tsx'));
 
 interface SectionProps {
   /** Path of the component or policy that the records belong to. */
@@ -99,6 +99,7 @@ function Rows({
 function Policy({ path, param, value, editing }: { path: string; param: PolicyParam; value: unknown; editing: Editing }) {
   const { kind, ...raw } = value as { kind: string };
   const policy = policyOf(param.seam, kind);
+  const [reading, setReading] = useState(false);
   if (!policy) return null;
   const values = Object.fromEntries(
     Object.entries(policy.params).map(([name, each]) => [name, effective(each, (raw as Record<string, unknown>)[name])]),
@@ -111,10 +112,15 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
       {!idle && (
         <p className={classes.about}>
           {policy.summary}{' '}
-          <Suspense>
-            <SourceLinks seam={param.seam} policy={kind} />
-          </Suspense>
+          <UnstyledButton className={classes.read} aria-expanded={reading} onClick={() => setReading(!reading)}>
+            {reading ? 'Close' : 'Read and sources'}
+          </UnstyledButton>
         </p>
+      )}
+      {!idle && reading && (
+        <Suspense>
+          <PolicyText seam={param.seam} policy={kind} />
+        </Suspense>
       )}
     </>
   );

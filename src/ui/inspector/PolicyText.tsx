@@ -1,0 +1,23 @@
+import { Anchor } from '@mantine/core';
+import { prose } from '../../scenario/prose.ts';
+import { Markdown } from '../story/Markdown.tsx';
+import classes from './Inspector.module.css';
+
+/** What an algorithm does, what it promises, and where it comes from; loaded when somebody reads it. */
+export default function PolicyText({ seam, policy }: { seam: string; policy: string }) {
+  const name = `${seam}/${policy}`;
+  return (
+    <div className={classes.note}>
+      <Markdown text={prose.about[name] ?? ''} />
+      <ul className={classes.sources}>
+        {(prose.sources[name] ?? []).map(({ title, url }) => (
+          <li key={url}>
+            <Anchor href={url} target="_blank" rel="noreferrer" fz="inherit">
+              {title}
+            </Anchor>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
