@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { dirname, join, relative } from 'node:path';
 import { parseAst } from 'vite';
 import { describe, expect, test } from 'vitest';
-import { ALL_SCALES, leanRecharts, SPREAD_HELPER } from '../../tools/vite/lean-recharts.ts';
+import { ALL_SCALES, leanRecharts, NICE_TICKS, SPREAD_HELPER } from '../../tools/vite/lean-recharts.ts';
 
 const UI = join(import.meta.dirname, '../../src/ui');
 const require = createRequire(import.meta.url);
@@ -104,6 +104,27 @@ describe('the scales', () => {
     const fallbacks = scaling.flatMap(({ code }) => [...code.matchAll(/return '(\w+)'/g)].map(([, name]) => name));
     expect(fallbacks.length, changed).toBeGreaterThan(2);
     expect(left).toEqual(expect.arrayContaining([...new Set([...named, ...fallbacks])]));
+  });
+});
+
+describe('the search for round ticks', () => {
+  const searching = files.filter(({ code }) => code.includes(NICE_TICKS));
+
+  test('is taken in where the axes are made, and nowhere else that is used', () => {
+    expect(
+      searching.map(({ name }) => name),
+      changed,
+    ).toContain(join('state', 'selectors', 'axisSelectors.js'));
+    for (const { name, code } of searching) expect(lean(code), name).not.toContain("'../../util/scale'");
+  });
+
+  test('is asked for by no axis of ours: each names its ticks', () => {
+    const charts = readdirSync(UI, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.tsx'))
+      .map((name) => readFileSync(join(UI, name), 'utf8'));
+    const axes = charts.flatMap((code) => code.match(/<[XY]Axis\b[\s\S]*?\/>/g) ?? []);
+    expect(axes.length).toBeGreaterThanOrEqual(2);
+    for (const axis of axes) expect(axis).toMatch(/niceTicks="none"/);
   });
 });
 

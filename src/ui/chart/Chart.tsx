@@ -119,6 +119,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
               domain={[0, duration]}
               allowDataOverflow
               ticks={xTicks}
+              niceTicks="none"
               tickFormatter={clockTick(duration)}
               height={X_HEIGHT}
               tickLine={false}
@@ -133,6 +134,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
               domain={[shown.low, shown.high]}
               allowDataOverflow
               ticks={yTicks}
+              niceTicks="none"
               tickFormatter={(value: number) => tickLabel(value, unit)}
               width={Y_WIDTH}
               tickLine={false}
