@@ -221,6 +221,7 @@ const readings = [
   reading('worstServed', 'Worst-served tenant', 'ratio', 'The least admitted share of any tenant that asked.'),
   reading('keys', 'Keys', 'keys', 'Keys that have a state, on all nodes.'),
   reading('memory', 'Memory of the limiter', 'kB', 'What the states of all keys take.'),
+  reading('memoryPerKey', 'Memory per key', 'B', 'What the state of one key takes, its entry in the index included.'),
 ];
 
 /** Lets calls pass, holds them or turns them away, as its rate limiter says. */
@@ -945,6 +946,7 @@ class Gateway implements Component {
       () => this.shares.worst(),
       () => this.states.reduce((sum, { keys }) => sum + keys, 0),
       () => this.states.reduce((sum, { keys, bytesPerKey }) => sum + keys * bytesPerKey, 0) / 1_000,
+      () => this.states[0].bytesPerKey,
     ];
     readings.forEach((meter, i) => {
       recorder.addReading(meter, reads[i]);

@@ -219,6 +219,7 @@ describe('meters', () => {
     const world = behind({ key: 'tenant', limiter: bucket(1, 5) }, evenClient(1_000, 'gate', { tenants: 50 }), { duration: 2_000 });
     expect(figure(world, 'gate.keys', 9, 10)).toBe(50);
     expect(figure(world, 'gate.memory', 9, 10)).toBeCloseTo((50 * (2 * 8 + 4)) / 1_000, 9);
+    expect(figure(world, 'gate.memoryPerKey', 9, 10)).toBe(2 * 8 + 4);
   });
 });
 
