@@ -142,7 +142,7 @@ export const client = defineComponent({
     },
     {
       title: 'What it is checked against',
-      text: 'Little’s law; success and attempts under independent failures; backoff sequences of nine libraries draw by draw; breaker sequences of cockatiel and resilience4j on eight scripts; Brooker’s retry and collapse simulations and the AWS backoff simulator within their confidence intervals.',
+      text: 'Little’s law; success and attempts under independent failures; backoff sequences of seven libraries draw by draw; breaker sequences of cockatiel, resilience4j and, where its rules are ours, opossum on eight scripts; Brooker’s retry and collapse simulations and the AWS backoff simulator within their confidence intervals.',
     },
   ],
   params,

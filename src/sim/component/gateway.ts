@@ -244,7 +244,7 @@ export const gateway = defineComponent({
     },
     {
       title: 'What it is checked against',
-      text: 'Decisions of ten libraries, one by one; acceptance of token bucket, fixed window and sliding log under Poisson traffic; over-admission by rate × interval × (nodes − 1).',
+      text: 'Decisions of nine libraries, one by one, but for two calls that juju/ratelimit lets pass beyond its rule and the ties that limiter’s floating-point tokens leave to chance; acceptance of token bucket, fixed window and sliding log under Poisson traffic; the over-admission of nodes that tell each other, in the scenario of four nodes, against rate per node × (interval + lag) × (nodes − 1).',
     },
   ],
   params,

@@ -141,7 +141,7 @@ describe('several nodes', () => {
     // four batches, and one question for each call after that
     expect(total(world, 'gate.storeAsked')).toBe(4 + (99 - 20));
   });
-  test('that tell each other let rate × interval × (N − 1) more pass before they know', () => {
+  test('that tell each other each let their whole burst pass before they know', () => {
     const rate = 100;
     const world = behind(
       {
