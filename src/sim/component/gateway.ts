@@ -553,7 +553,7 @@ class Gateway implements Component {
   }
 
   /** Says who asks; on a node that has only its part of the limit, every call weighs as many times as there are nodes. */
-  private readonly asking = (call: number): Ask => {
+  private asking(call: number): Ask {
     const { calls, requests } = this.site;
     const root = calls.root[call];
     const { ask } = this;
@@ -561,7 +561,7 @@ class Gateway implements Component {
     ask.tenant = requests.tenant[root];
     ask.priority = requests.class[root];
     return ask;
-  };
+  }
 
   /** A node's clock [µs]. */
   private clockOf(node: number): number {
@@ -572,27 +572,24 @@ class Gateway implements Component {
 
   /** Lets a call pass, holds it or rejects it, here and now. */
   private decide(call: number, states: LimiterStates): void {
-    const { counters, limiter } = this.params;
+    const { counters } = this.params;
     const now = counters === 'together' ? this.site.simulation.now : this.clockOf(this.site.calls.tasks.instance[call]);
     const key = this.keyOf(call);
-    const ask = this.asking(call);
     const at = states.place(key, now);
-    const wait = limiter.policy.check(limiter.params, states.cells, at, now, ask);
-    if (wait === REFUSED) {
-      this.reject(call, this.refusal(states.cells, at, now, ask));
-      return;
-    }
-    limiter.policy.take(limiter.params, states.cells, at, now, ask);
-    if (counters === 'synchronised') this.remember(call, key);
-    if (wait === PASSES) this.pass(call);
-    else this.hold(call, wait);
+    const wait = this.judge(call, states.cells, at, now, this.asking(call));
+    if (wait !== REFUSED && counters === 'synchronised') this.remember(call, key);
+    this.obey(call, wait);
   }
 
-  /** Tells the limiter that it has refused, and asks it when to come back: the hint of a rejection [µs]. */
-  private refusal(cells: Float64Array, at: number, now: number, ask: Ask): number {
+  /** What the limiter says to a call, which is counted; a refusal leaves its hint with the call. */
+  private judge(call: number, cells: Float64Array, at: number, now: number, ask: Ask): number {
     const { policy: limiter, params: values } = this.params.limiter;
-    limiter.refuse?.(values, cells, at, now, ask);
-    return this.hintFrom(limiter.retryAfter(values, cells, at, now, ask));
+    const wait = limiter.check(values, cells, at, now, ask);
+    if (wait === REFUSED) {
+      limiter.refuse?.(values, cells, at, now, ask);
+      this.site.calls.retryAfter[call] = this.hintFrom(limiter.retryAfter(values, cells, at, now, ask));
+    } else limiter.take(values, cells, at, now, ask);
+    return wait;
   }
 
   private hold(call: number, wait: number): void {
@@ -706,14 +703,7 @@ class Gateway implements Component {
     const [states] = this.states;
     const at = states.place(this.keyOf(call), now);
     if (counters === 'get-then-set') this.copies.set(call, states.cells.slice(at, at + limiter.policy.size(limiter.params)));
-    else {
-      const ask = this.asking(call);
-      const wait = limiter.policy.check(limiter.params, states.cells, at, now, ask);
-      if (wait === REFUSED) {
-        calls.retryAfter[call] = this.refusal(states.cells, at, now, ask);
-      } else limiter.policy.take(limiter.params, states.cells, at, now, ask);
-      tasks.owed[call] = wait;
-    }
+    else tasks.owed[call] = this.judge(call, states.cells, at, now, this.asking(call));
     tasks.event[call] = simulation.schedule(now + Math.ceil(storeTime / 2), this.code | STORE_ANSWERED, call);
   }
 
@@ -725,16 +715,12 @@ class Gateway implements Component {
     recorder.change(HELD_GAUGE, -1);
     const copy = this.copies.get(call);
     if (copy === undefined) {
-      this.obey(call, tasks.owed[call], calls.retryAfter[call]);
+      this.obey(call, tasks.owed[call]);
       return;
     }
     this.copies.delete(call);
     const { limiter, storeTime } = this.params;
-    const now = this.clockOf(tasks.instance[call]);
-    const ask = this.asking(call);
-    const wait = limiter.policy.check(limiter.params, copy, 0, now, ask);
-    const hint = wait === REFUSED ? this.refusal(copy, 0, now, ask) : NONE;
-    if (wait !== REFUSED) limiter.policy.take(limiter.params, copy, 0, now, ask);
+    const wait = this.judge(call, copy, 0, this.clockOf(tasks.instance[call]), this.asking(call));
     if (wait !== REFUSED || limiter.policy.refuse) {
       this.noteOperation(call);
       this.post(
@@ -742,11 +728,11 @@ class Gateway implements Component {
         simulation.now + Math.floor(storeTime / 2),
       );
     }
-    this.obey(call, wait, hint);
+    this.obey(call, wait);
   }
 
-  private obey(call: number, wait: number, hint: number): void {
-    if (wait === REFUSED) this.reject(call, hint);
+  private obey(call: number, wait: number): void {
+    if (wait === REFUSED) this.reject(call, this.site.calls.retryAfter[call]);
     else if (wait === PASSES) this.pass(call);
     else this.hold(call, wait);
   }
@@ -776,13 +762,7 @@ class Gateway implements Component {
       const ask = this.asking(call);
       ask.cost *= nodes;
       calls.tasks.turn[call] = NONE;
-      const wait = states.check(at, now, ask);
-      if (wait === REFUSED) {
-        this.reject(call, this.refusal(states.cells, at, now, ask));
-        return;
-      }
-      states.take(at, now, ask);
-      this.obey(call, wait, NONE);
+      this.obey(call, this.judge(call, states.cells, at, now, ask));
     }
   }
 
