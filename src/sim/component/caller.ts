@@ -9,7 +9,7 @@ import { FAILED, SUCCEEDED, WITHDRAWN } from '../policy/policy.ts';
 import { type Ask, REFUSED as NO_ROOM, PASSES } from '../policy/rate-limiter/contract.ts';
 import type { Site } from './component.ts';
 import { CALL_ANSWERED, CALL_CLOSED, Ledger, TIMER_WAITS } from './ledger.ts';
-import { LimiterStates } from './limiter-states.ts';
+import { addLimiterReadings, LimiterStates } from './limiter-states.ts';
 import { CANCELLED, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED, TIMED_OUT } from './port.ts';
 
 const NONE = -1;
@@ -1046,32 +1046,15 @@ export class Caller {
     return protection;
   }
 
-  /** One chart row for every gauge of its own limiter, as of its first process. */
-  private addLimiterReadings(): void {
-    for (const policy of this.site.policiesOf('ownLimiter')) {
-      for (const [name, gauge] of Object.entries(policy.gauges ?? {})) {
-        this.site.recorder.addReading(
-          {
-            kind: 'reading',
-            name: `ownLimiter.${name}`,
-            label: gauge.label,
-            unit: gauge.unit,
-            help: `${policy.title}: ${gauge.label.toLowerCase()}, of the first calling process.`,
-          },
-          (now) => {
-            const { own } = this;
-            const { ownLimiter } = this.params;
-            if (own === null || own.keys === 0 || ownLimiter.policy !== policy) return Number.NaN;
-            return gauge.read({ cells: own.cells, at: 0 }, ownLimiter.params, now);
-          },
-        );
-      }
-    }
-  }
-
   /** One chart row for every gauge of every budget this run uses: the mean over the calling processes. */
   private addReadings(): void {
-    this.addLimiterReadings();
+    addLimiterReadings(
+      this.site,
+      'ownLimiter',
+      'of the first calling process',
+      () => this.params.ownLimiter,
+      () => this.own,
+    );
     for (const policy of this.site.policiesOf('retryBudget')) {
       for (const [name, gauge] of Object.entries(policy.gauges ?? {})) {
         this.site.recorder.addReading(

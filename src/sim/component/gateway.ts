@@ -7,7 +7,7 @@ import { type Ask, PASSES, REFUSED } from '../policy/rate-limiter/contract.ts';
 import { CALLER_KINDS, Caller, callerFacts, callerGauges, callerMeters, callerParams, callerScopes } from './caller.ts';
 import { type Component, defineComponent, type Site } from './component.ts';
 import { NO_TASK, TIMER_WAITS } from './ledger.ts';
-import { LimiterStates } from './limiter-states.ts';
+import { addLimiterReadings, LimiterStates } from './limiter-states.ts';
 import { CANCELLED, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED } from './port.ts';
 import { RollingCount } from './rolling-count.ts';
 import { TenantShares } from './tenant-shares.ts';
@@ -931,23 +931,12 @@ class Gateway implements Component {
     readings.forEach((meter, i) => {
       recorder.addReading(meter, reads[i]);
     });
-    for (const each of this.site.policiesOf('limiter')) {
-      for (const [name, gauge] of Object.entries(each.gauges ?? {})) {
-        recorder.addReading(
-          reading(
-            `limiter.${name}`,
-            gauge.label,
-            gauge.unit,
-            `${each.title}: ${gauge.label.toLowerCase()}, of the first key on the first node.`,
-          ),
-          (now) => {
-            const { limiter } = this.params;
-            const [states] = this.states;
-            if (limiter.policy !== each || states.keys === 0) return Number.NaN;
-            return gauge.read({ cells: states.cells, at: 0 }, limiter.params, now);
-          },
-        );
-      }
-    }
+    addLimiterReadings(
+      this.site,
+      'limiter',
+      'of the first key on the first node',
+      () => this.params.limiter,
+      () => this.states[0],
+    );
   }
 }

@@ -1,5 +1,6 @@
 import type { Chosen } from '../policy/policy.ts';
 import type { AnyRateLimiter, Ask } from '../policy/rate-limiter/contract.ts';
+import type { Site } from './component.ts';
 
 /** A policy and those nested in it, by name: with others the cells mean something else. */
 function kindsOf({ policy, params }: Chosen<AnyRateLimiter>): string {
@@ -89,5 +90,28 @@ export class LimiterStates {
     const slots = new Int32Array(length).fill(-1);
     slots.set(this.slots);
     this.slots = slots;
+  }
+}
+
+/**
+ * One chart row for every gauge of every limiter that a parameter has in this run, as of the first key that asked.
+ * @param whose whose gauge it is, in words @param states null while there are none
+ */
+export function addLimiterReadings(
+  site: Site,
+  param: string,
+  whose: string,
+  limiter: () => Chosen<AnyRateLimiter>,
+  states: () => LimiterStates | null,
+): void {
+  for (const policy of site.policiesOf(param)) {
+    for (const [name, gauge] of Object.entries(policy.gauges ?? {})) {
+      const help = `${policy.title}: ${gauge.label.toLowerCase()}, ${whose}.`;
+      site.recorder.addReading({ kind: 'reading', name: `${param}.${name}`, label: gauge.label, unit: gauge.unit, help }, (now) => {
+        const present = states();
+        if (present === null || present.keys === 0 || limiter().policy !== policy) return Number.NaN;
+        return gauge.read({ cells: present.cells, at: 0 }, limiter().params, now);
+      });
+    }
   }
 }
