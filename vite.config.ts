@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './tools/vite/content-security-policy.ts';
 import { leanRecharts } from './tools/vite/lean-recharts.ts';
+import { leanSimulation } from './tools/vite/lean-simulation.ts';
 import { offline } from './tools/vite/offline.ts';
 import { renderedLessons } from './tools/vite/rendered-lessons.ts';
 
@@ -9,7 +10,14 @@ export default defineConfig({
   // relative, so that dist/ can be served under any path
   base: './',
   plugins: [react(), leanRecharts(), renderedLessons(), contentSecurityPolicy(), offline()],
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [leanSimulation()] },
   // nothing is inlined: the page's policy allows no data: fonts
-  build: { target: 'es2022', assetsInlineLimit: 0, chunkSizeWarningLimit: 800 },
+  build: {
+    target: 'es2022',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 900,
+    // what every visit loads is one chunk: left alone it falls into one for every set of pages that shares a module,
+    // dozens of files that compress worse the more is loaded on demand
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'page', test: /[\\/]src[\\/]main\.tsx$/ }] } } },
+  },
 });

@@ -33,6 +33,27 @@ const MMC: Blueprint = {
   changes: [],
 };
 
+/** A whole chain: a limit on the way, a cache, a database with few connections; 1 in 20 writes. */
+const CHAIN: Blueprint = {
+  seed: 1,
+  duration: 100_000,
+  bins: 600,
+  components: {
+    users: {
+      kind: 'client',
+      arrival: { kind: 'poisson', rate: 1_000 },
+      workload: { kind: 'zipf', keys: 10_000, skew: 0.9 },
+      writeRatio: 0.05,
+      maxAttempts: 3,
+      calls: ['gate'],
+    },
+    gate: { kind: 'gateway', limiter: { kind: 'token-bucket', rate: 2_000, burst: 100 }, calls: ['cache'] },
+    cache: { kind: 'cache', capacity: 2_000, ttl: 60_000, stampedeGuard: { kind: 'coalesce' }, calls: ['base'] },
+    base: { kind: 'database', servers: 20, serviceTime: { kind: 'exponential', mean: 10 } },
+  },
+  changes: [],
+};
+
 function run(blueprint: Blueprint): World {
   const world = new World(blueprint);
   world.run();
@@ -231,6 +252,7 @@ export async function engineLines(): Promise<Line[]> {
   const calm = bestOf(12, () => run(retrying(100_000, 70)));
   const bareCalm = bareMmc(100_000);
   const collapse = bestOf(5, () => run(retrying(100_000, 40)));
+  const chain = bestOf(8, () => run(CHAIN));
   const million = bestOf(3, () => run(retrying(1_000_000, 70)));
   const picture = Math.min(...Array.from({ length: 5 }, () => firstPicture(retrying(1_000_000, 70))));
   const one = bestOf(20, () => run(ofSweep(1)));
@@ -249,6 +271,7 @@ export async function engineLines(): Promise<Line[]> {
     ),
     cost('100,000 requests, client with retries → service, calm', calm, 'ms', 40, 'as many customers by hand in one loop', bareCalm),
     cost('100,000 requests, client with retries → service, collapse', collapse, 'ms', 100, 'the calm run', calm),
+    cost('100,000 requests, client → limiter → cache → database', chain, 'ms', 100, 'the calm run', calm),
     cost('1,000,000 requests, client → service', million, 'ms', 500, 'ten calm runs of 100,000', 10 * calm),
     cost('1,000,000 requests, first picture', picture, 'ms', 50, 'the whole run', million),
     cost(`sweep of 400 runs × 10,000 requests, ${threads} threads`, swept, 'ms', 1_200, '400 single runs in one thread', 400 * one),

@@ -56,20 +56,28 @@ const foundations = below('sim/kernel', 'sim/param', 'sim/structure');
 const table: { from: RegExp; own?: boolean; may: RegExp[] }[] = [
   { from: below('sim/kernel'), may: [] },
   { from: below('sim/param'), may: [] },
-  { from: below('sim/structure'), may: [] },
+  { from: below('sim/structure'), may: [below('sim/kernel')] },
   { from: below('sim/meter'), may: [below('sim/kernel', 'sim/structure')] },
   { from: CONTRACT, own: false, may: [POLICY, foundations] },
   { from: ALGORITHM, own: false, may: [CONTRACT, foundations] },
   { from: INDEX, own: false, may: [CONTRACT, ALGORITHM] },
   { from: SEAMS, own: false, may: [POLICY, INDEX] },
   { from: POLICY, own: false, may: [below('sim/param')] },
-  { from: below('sim/component'), may: [foundations, below('sim/meter'), CONTRACT, POLICY] },
+  { from: below('sim/component'), may: [foundations, below('sim/meter', 'sim/study'), CONTRACT, POLICY] },
+  { from: below('sim/study'), may: [foundations, CONTRACT, POLICY] },
   { from: below('sim/world'), may: [below('sim')] },
   { from: below('scenario'), may: [below('sim/param')] },
+  { from: below('recording'), may: [/^src\/sim\/policy\/workload\/contract\.ts$/] },
   { from: below('theory'), may: [below('scenario', 'sim/meter')] },
   { from: below('experiment'), may: [below('scenario', 'sim/meter')] },
-  { from: below('host'), may: [below('sim/world', 'scenario', 'experiment')] },
-  { from: below('ui'), may: [/^src\/host\/(?:client|protocol)\.ts$/, below('scenario', 'theory', 'experiment', 'sim/param', 'sim/meter')] },
+  { from: below('host'), may: [below('sim/world', 'sim/study', 'recording', 'scenario', 'experiment')] },
+  {
+    from: below('ui'),
+    may: [
+      /^src\/host\/(?:client|contents|kept-recordings|protocol|study)\.ts$/,
+      below('scenario', 'theory', 'experiment', 'sim/param', 'sim/meter'),
+    ],
+  },
   { from: /^src\/main\.tsx$/, own: false, may: [below('ui')] },
 ];
 

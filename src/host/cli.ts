@@ -2,6 +2,7 @@ import { createWriteStream, existsSync, readdirSync, readFileSync, statSync } fr
 import { basename, dirname, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { seedsFrom, summarise } from '../experiment/statistics.ts';
+import { RecordingError, type RecordingFile } from '../recording/read.ts';
 import { planOf } from '../scenario/arm.ts';
 import { type FigureRequest, judge } from '../scenario/claims.ts';
 import { withParam } from '../scenario/edit.ts';
@@ -13,12 +14,13 @@ import { scenarioSchema } from '../scenario/schema.ts';
 import { documentOf } from '../scenario/write.ts';
 import { OUTCOMES, World } from '../sim/world/world.ts';
 import { WorldFigures } from './figures.ts';
+import { missingRecording, type RecordingFiles, readRecordingFile, recordedWorkload } from './recording-files.ts';
 import { type ArmResult, resultOf } from './result.ts';
 
 const HELP = `goodput: the playground's engine on the command line
 
   goodput run <id|file> [--seed n] [--seeds n] [--set path=value …] [--arm name …]
-              [--requests file] [--format json|csv|text]
+              [--recording [client=]file …] [--requests file] [--format json|csv|text]
   goodput list                    the scenarios that come with it
   goodput check <file>            says whether a scenario can be read, and what is wrong with it
   goodput claims [id|file …]      checks the claims of scenarios [--seeds n, 30 unless told]
@@ -26,6 +28,8 @@ const HELP = `goodput: the playground's engine on the command line
   goodput reference [id …]        every component and algorithm with its parameters and sources, as markdown
 
 Times are in ms. --set takes JSON or a word: --set checkout.servers=30 --set shoppers.retryDelay='{"kind":"none"}'.
+--recording plays the accesses of a file, for example one key a line: shoppers=keys.txt sets that client's workload,
+keys.txt alone is there for workloads that already name it.
 Exit status: 0 well, 1 a claim does not hold or an audit fails, 2 something is wrong with the call or the scenario.
 `;
 
@@ -105,14 +109,49 @@ function assign(scenario: Scenario, path: string, value: unknown): Scenario {
   return withParam(scenario, 'base', path, value, 'whole-run');
 }
 
+/** Reads the files; a client that stands before one plays it. */
+async function withRecordings(scenario: Scenario, given: readonly string[]): Promise<{ playing: Scenario; files: RecordingFiles }> {
+  let playing = scenario;
+  const files = new Map<string, RecordingFile>();
+  for (const each of given) {
+    const [, id, named] = existsSync(each) ? [] : (each.match(/^([^=/\\]+)=(.+)$/) ?? []);
+    const path = named ?? each;
+    if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`--recording ${each}: there is no file ${path}`);
+    const file = await recordingFrom(path);
+    files.set(file.hash, file);
+    console.error(`${path}: ${file.accesses.toLocaleString('en')} accesses, ${file.distinct.toLocaleString('en')} keys, ${file.format}`);
+    if (id === undefined) continue;
+    const clients = Object.keys(scenario.components).filter((other) => scenario.components[other].kind === 'client');
+    if (!clients.includes(id)) throw new UsageError(`--recording ${each}: there is no client ${id}; there are ${clients.join(', ')}`);
+    playing = assign(playing, `${id}.workload`, recordedWorkload(file));
+  }
+  return { playing, files };
+}
+
+async function recordingFrom(path: string): Promise<RecordingFile> {
+  try {
+    return await readRecordingFile(path);
+  } catch (error) {
+    if (error instanceof RecordingError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+function demandRecordings(scenario: Scenario, arm: string, files: RecordingFiles): void {
+  const missing = missingRecording(scenario, arm, files);
+  if (missing !== null) throw new UsageError(missing);
+}
+
 interface Run {
   world: World;
   result: ArmResult;
 }
 
-function runArm(scenario: Scenario, arm: string, seed: number, log: boolean): Run {
+function runArm(scenario: Scenario, arm: string, seed: number, log: boolean, files: RecordingFiles = new Map()): Run {
+  demandRecordings(scenario, arm, files);
+  const recordings = new Map([...files].map(([hash, { recording }]) => [hash, recording]));
   const started = performance.now();
-  const world = new World({ ...planOf(scenario, arm), seed }, { log });
+  const world = new World({ ...planOf(scenario, arm), seed }, { log, recordings });
   world.run();
   const result = resultOf(world, arm, performance.now() - started);
   const wrong = world.audit();
@@ -126,6 +165,7 @@ async function run(args: string[]): Promise<number> {
     seeds: { type: 'string' },
     set: { type: 'string', multiple: true },
     arm: { type: 'string', multiple: true },
+    recording: { type: 'string', multiple: true },
     requests: { type: 'string' },
     format: { type: 'string' },
   });
@@ -133,9 +173,11 @@ async function run(args: string[]): Promise<number> {
   const format = values.format ?? 'text';
   if (!['json', 'csv', 'text'].includes(format)) throw new UsageError(`--format takes json, csv or text, not ${format}`);
   const { id, scenario: loaded } = await load(positionals[0]);
-  const scenario = withSets(loaded, values.set ?? []);
+  const { playing, files } = await withRecordings(loaded, values.recording ?? []);
+  const scenario = withSets(playing, values.set ?? []);
   const seeds = seedsFrom(whole(values.seed, 'seed', 0, scenario.seed), whole(values.seeds, 'seeds', 1, 1));
   const arms = chosenArms(scenario, values.arm);
+  for (const arm of arms) demandRecordings(scenario, arm, files);
   const requests = values.requests === undefined ? null : createWriteStream(values.requests);
   requests?.on('error', (error) => {
     console.error(`${values.requests}: ${error.message}`);
@@ -144,7 +186,7 @@ async function run(args: string[]): Promise<number> {
   const output = format === 'text' && seeds.length > 1 ? summaryWriter(id) : writer(format, id);
   for (const arm of arms) {
     for (const seed of seeds) {
-      const { world, result } = runArm(scenario, arm, seed, requests !== null);
+      const { world, result } = runArm(scenario, arm, seed, requests !== null, files);
       output.run(result);
       if (seed === seeds[0]) for (const warning of result.warnings) console.error(`arm ${arm}: ${warning}`);
       if (result.runaway) console.error(`arm ${arm}, seed ${seed}: ended at ${result.runaway.at} ms: ${result.runaway.reason}`);
@@ -172,6 +214,7 @@ async function writeRequests(stream: NodeJS.WritableStream, world: World, arm: s
   if (!log) return;
   let lines: string[] = [];
   for (let i = 0; i < log.count; i++) {
+    if (Number.isNaN(log.intended[i])) continue;
     const intended = log.intended[i] / 1_000;
     const finished = log.finished[i] / 1_000;
     const ended = !Number.isNaN(finished);

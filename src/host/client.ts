@@ -1,11 +1,13 @@
 import type { ArmPlan } from '../scenario/arm.ts';
 import type { FigureRequest } from '../scenario/claims.ts';
 import type { Decisions } from './decisions.ts';
+import type { PackedRecording } from './packed-recording.ts';
 import type { FromWorker, Job, ToWorker } from './protocol.ts';
 import type { ArmResult } from './result.ts';
 import type { Stories } from './stories.ts';
 
 export type { Decisions } from './decisions.ts';
+export type { PackedRecording } from './packed-recording.ts';
 export type { ArmResult } from './result.ts';
 export type { Stories } from './stories.ts';
 
@@ -54,14 +56,15 @@ export class Simulator {
   }
 
   /** Simulates these arms, in this order, in place of whatever was asked for them before. */
-  run(arms: readonly { arm: string; plan: ArmPlan; figures: readonly FigureRequest[] }[]): void {
-    for (const { arm, plan, figures } of arms) this.ask({ id: ++this.lastId, kind: 'run', arm, plan, figures });
+  run(arms: readonly { arm: string; plan: ArmPlan; figures: readonly FigureRequest[]; recordings?: readonly PackedRecording[] }[]): void {
+    for (const { arm, plan, figures, recordings = [] } of arms)
+      this.ask({ id: ++this.lastId, kind: 'run', arm, plan, figures, recordings });
     this.assign();
   }
 
   /** Asks for the stories of an arm's requests, or for what its gate decided. */
-  tell(kind: 'stories' | 'decisions', arm: string, plan: ArmPlan): void {
-    this.ask({ id: ++this.lastId, kind, arm, plan, figures: [] });
+  tell(kind: 'stories' | 'decisions', arm: string, plan: ArmPlan, recordings: readonly PackedRecording[] = []): void {
+    this.ask({ id: ++this.lastId, kind, arm, plan, figures: [], recordings });
     this.assign();
   }
 

@@ -1,6 +1,7 @@
 import type { ArmPlan } from '../scenario/arm.ts';
 import type { FigureRequest } from '../scenario/claims.ts';
 import type { Decisions } from './decisions.ts';
+import type { PackedRecording } from './packed-recording.ts';
 import type { ArmResult } from './result.ts';
 import type { Stories } from './stories.ts';
 
@@ -15,6 +16,8 @@ export interface Job {
   plan: ArmPlan;
   /** Figures wanted of a run once it has ended. */
   figures: readonly FigureRequest[];
+  /** The files that its workloads play. */
+  recordings: readonly PackedRecording[];
 }
 export type ToWorker = { type: 'job'; job: Job } | { type: 'stop' };
 

@@ -40,11 +40,12 @@ const EXTREMES = 40;
 export function chooseStories(log: RequestLog): Map<number, number> {
   const chosen = new Map<number, number>();
   const step = Math.max(1, Math.ceil(log.count / SAMPLE));
-  for (let i = 0; i < log.count; i += step) chosen.set(i, 0);
+  for (let i = 0; i < log.count; i += step) if (!Number.isNaN(log.intended[i])) chosen.set(i, 0);
   const slowest: number[] = [];
   const failed: number[] = [];
   const open: number[] = [];
   for (let i = 0; i < log.count; i++) {
+    if (Number.isNaN(log.intended[i])) continue;
     if (Number.isNaN(log.finished[i])) open.push(i);
     else if (log.outcome[i] === 0) slowest.push(i);
     else failed.push(i);

@@ -2,6 +2,7 @@
 import { OUTCOMES, World } from '../sim/world/world.ts';
 import { decisionsOf } from './decisions.ts';
 import { WorldFigures } from './figures.ts';
+import { Unpacked } from './packed-recording.ts';
 import type { FromWorker, Job, ToWorker } from './protocol.ts';
 import { resultOf } from './result.ts';
 import { chooseStories, storiesOf } from './stories.ts';
@@ -15,20 +16,44 @@ const FIRST_PICTURE = 30;
 const NEXT_PICTURE = 120;
 
 let current: Generator<void> | null = null;
+/** The next slice is on its way. */
+let coming = false;
+/** Messages so far. */
+let messages = 0;
+const unpacked = new Unpacked();
 /** Comes back through the message queue, so that newer messages are seen between two slices. */
 const nextSlice = new MessageChannel();
 nextSlice.port1.onmessage = advance;
 
-self.onmessage = ({ data }: MessageEvent<ToWorker>) => {
-  const running = current !== null;
-  current = data.type === 'job' ? work(data.job) : null;
-  if (current && !running) advance();
+self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
+  const message = ++messages;
+  current = null;
+  if (data.type === 'stop') return;
+  const { job } = data;
+  if (!unpacked.has(job.recordings)) {
+    try {
+      await unpacked.take(job.recordings);
+    } catch (error) {
+      if (message === messages) fail(job, error);
+      return;
+    }
+    // newer messages may have come meanwhile
+    if (message !== messages) return;
+  }
+  current = work(job);
+  if (!coming) advance();
 };
 
 function advance(): void {
+  coming = false;
   if (!current) return;
   if (current.next().done) current = null;
-  else nextSlice.port2.postMessage(null);
+  else goOn();
+}
+
+function goOn(): void {
+  coming = true;
+  nextSlice.port2.postMessage(null);
 }
 
 /** One job, a slice at a time. */
@@ -38,13 +63,17 @@ function* work(job: Job): Generator<void> {
     else if (job.kind === 'stories') yield* tellStories(job);
     else yield* tellDecisions(job);
   } catch (error) {
-    send({ type: 'failed', job: job.id, message: error instanceof Error ? error.message : String(error) });
+    fail(job, error);
   }
+}
+
+function fail({ id }: Job, error: unknown): void {
+  send({ type: 'failed', job: id, message: error instanceof Error ? error.message : String(error) });
 }
 
 function* runArm({ id, arm, plan, figures }: Job): Generator<void> {
   const started = performance.now();
-  const world = new World(plan);
+  const world = new World(plan, { recordings: unpacked.all });
   let nextPicture = started + FIRST_PICTURE;
   while (!world.run(SLICE)) {
     const now = performance.now();
@@ -66,13 +95,13 @@ function* runArm({ id, arm, plan, figures }: Job): Generator<void> {
 
 /** Runs once to learn which requests matter, and again to keep their stories. */
 function* tellStories({ id, arm, plan }: Job): Generator<void> {
-  const first = new World(plan, { log: true });
+  const first = new World(plan, { log: true, recordings: unpacked.all });
   while (!first.run(SLICE)) yield;
   const { log } = first;
   if (!log) return;
   const chosen = chooseStories(log);
   yield;
-  const second = new World(plan, { trace: new Set(chosen.keys()) });
+  const second = new World(plan, { trace: new Set(chosen.keys()), recordings: unpacked.all });
   while (!second.run(SLICE)) yield;
   const stories = storiesOf(second, arm, log, chosen, OUTCOMES);
   const columns = [stories.requests, stories.calls, stories.facts, stories.hints].flatMap((table) =>
@@ -83,7 +112,7 @@ function* tellStories({ id, arm, plan }: Job): Generator<void> {
 
 /** Runs once more to keep what the gate decided. */
 function* tellDecisions({ id, arm, plan }: Job): Generator<void> {
-  const world = new World(plan, { decisions: true });
+  const world = new World(plan, { decisions: true, recordings: unpacked.all });
   while (!world.run(SLICE)) yield;
   const decisions = decisionsOf(world, arm);
   const columns = decisions
@@ -125,4 +154,4 @@ function* warmUp(): Generator<void> {
 
 send({ type: 'ready' });
 current = warmUp();
-nextSlice.port2.postMessage(null);
+goOn();

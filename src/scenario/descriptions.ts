@@ -1,4 +1,4 @@
-import type { ParamRecord, PolicyParam } from '../sim/param/param.ts';
+import type { Param, ParamRecord, PolicyParam } from '../sim/param/param.ts';
 import raw from './descriptions.json' with { type: 'json' };
 
 export interface PolicyDescription {
@@ -51,7 +51,10 @@ export interface ComponentDescription {
   meters: readonly MeterDescription[];
 }
 
-/** What there is in the simulated world, written by `npm run generate` from the files that define it. */
+/**
+ * What there is in the simulated world, but for the sentences that explain parameters (`helpOf` of the prose). Written by
+ * `npm run generate` from the files that define it.
+ */
 export const descriptions = raw as unknown as {
   components: readonly ComponentDescription[];
   seams: Readonly<Record<string, SeamDescription>>;
@@ -65,6 +68,21 @@ export function componentOf(kind: string): ComponentDescription | undefined {
 export function policiesOf(param: PolicyParam): readonly PolicyDescription[] {
   const rank = ({ id }: PolicyDescription) => (id === 'none' || id === 'unlimited' ? 0 : 1);
   return [...(descriptions.seams[param.seam]?.policies ?? [])].sort((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'));
+}
+
+const names = new Map<Param, string>();
+
+/** Where a parameter is described: `component.parameter` or `seam/policy.parameter`. */
+export function nameOf(param: Param): string {
+  if (names.size === 0) {
+    const add = (prefix: string, params: ParamRecord) => {
+      for (const [name, each] of Object.entries(params)) names.set(each, `${prefix}.${name}`);
+    };
+    for (const { id, params } of descriptions.components) add(id, params);
+    for (const [seam, { policies }] of Object.entries(descriptions.seams))
+      for (const { id, params } of policies) add(`${seam}/${id}`, params);
+  }
+  return names.get(param) ?? '';
 }
 
 export function policyOf(seam: string, kind: string): PolicyDescription | undefined {

@@ -1,3 +1,5 @@
+import type { Param } from '../sim/param/param.ts';
+import { nameOf } from './descriptions.ts';
 import raw from './prose.json' with { type: 'json' };
 
 export interface Source {
@@ -20,8 +22,15 @@ export const prose = raw as {
   sources: Readonly<Record<string, readonly Source[]>>;
   /** Idea, promise and departures from the source, by `seam/policy` and by component. */
   about: Readonly<Record<string, string>>;
+  /** What each parameter does, by `component.parameter` and `seam/policy.parameter`. */
+  help: Readonly<Record<string, string>>;
   /** Model notes, by component. */
   notes: Readonly<Record<string, readonly Note[]>>;
   /** What each meter measures, by component and meter. */
   meters: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };
+
+/** What a parameter of the descriptions does, in a sentence or two. */
+export function helpOf(param: Param): string {
+  return prose.help[nameOf(param)] ?? '';
+}

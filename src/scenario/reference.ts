@@ -1,6 +1,6 @@
 import type { Param, ParamRecord } from '../sim/param/param.ts';
 import { type ComponentDescription, descriptions, type PolicyDescription } from './descriptions.ts';
-import { prose, type Source } from './prose.ts';
+import { helpOf, prose, type Source } from './prose.ts';
 
 export interface ReferencePage {
   /** `service`, or `retry-delay/full-jitter`. */
@@ -67,7 +67,7 @@ function sources(list: readonly Source[]): string {
 
 function table(params: ParamRecord): string {
   const rows = Object.entries(params).map(
-    ([name, param]) => `| \`${name}\` | ${param.label} | ${kindOf(param)} | ${defaultOf(param)} | ${param.help} |`,
+    ([name, param]) => `| \`${name}\` | ${param.label} | ${kindOf(param)} | ${defaultOf(param)} | ${helpOf(param)} |`,
   );
   return `| parameter | | values | default | what it does |\n|---|---|---|---|---|\n${rows.join('\n')}`;
 }

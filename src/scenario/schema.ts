@@ -1,6 +1,6 @@
 import type { Param, ParamRecord } from '../sim/param/param.ts';
 import { descriptions } from './descriptions.ts';
-import { prose } from './prose.ts';
+import { helpOf, prose } from './prose.ts';
 import { BASE, LIMITS, TOPICS } from './scenario.ts';
 
 type Schema = Record<string, unknown>;
@@ -213,7 +213,7 @@ export function scenarioSchema(): Schema {
 
 /** The schema of one parameter; a policy refers to its seam. */
 function paramSchema(param: Param): Schema {
-  const described = { description: param.help, markdownDescription: markdown(param), default: param.default };
+  const described = { description: helpOf(param), markdownDescription: markdown(param), default: param.default };
   switch (param.type) {
     case 'number':
     case 'ratio':
@@ -236,7 +236,7 @@ function paramSchema(param: Param): Schema {
 function markdown(param: Param): string {
   const unit = param.type === 'duration' ? 'ms' : 'unit' in param && param.unit ? param.unit : '';
   const range = 'min' in param ? ` From ${param.min} to ${param.max}${unit ? ` ${unit}` : ''}.` : '';
-  return `**${param.label}${unit ? ` [${unit}]` : ''}.** ${param.help}${range}`;
+  return `**${param.label}${unit ? ` [${unit}]` : ''}.** ${helpOf(param)}${range}`;
 }
 
 function properties(records: ParamRecord): Schema {

@@ -1,10 +1,12 @@
 import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { planOf } from '../../src/scenario/arm.ts';
 import { readScenario } from '../../src/scenario/read.ts';
+import { READ, type Recording, WRITE } from '../../src/sim/policy/workload/contract.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { curatedIds } from '../curated.ts';
 
@@ -42,6 +44,11 @@ const document = {
   claims: [{ text: 'Nearly all succeed.', meter: 'shoppers.successRatio', stat: 'value', is: '>', than: 0.9 }],
 };
 const shop = file('shop.json', document);
+
+const withWorkload = (workload: object) => ({
+  ...document,
+  components: { ...document.components, shoppers: { ...document.components.shoppers, workload } },
+});
 
 const plan = (arm: string) => planOf(readScenario(document), arm);
 
@@ -177,6 +184,28 @@ describe('run', () => {
     expect(last).toMatchObject({ id: 198, finished: null, outcome: 'open', attempts: null, responseTime: null });
   });
 
+  describe('with a recording', () => {
+    const accesses = file('accesses.csv', 'key,op\nuser:1,get\nuser:2,set\nuser:1,get\n');
+    const hash = createHash('sha256').update(readFileSync(accesses)).digest('hex');
+    const workload = { kind: 'recorded', name: 'accesses.csv', length: 3, hash };
+    const fingerprints = (...args: string[]) => json(...args).runs.map(({ fingerprint }) => fingerprint);
+    const recording: Recording = { keys: Int32Array.of(0, 1, 0), bytes: null, operations: Uint8Array.of(READ, WRITE, READ) };
+
+    test('sets the workload of the client it is given to', () => {
+      const named = withWorkload(workload);
+      const expected = ['base', 'down'].map((arm) => {
+        const world = new World(planOf(readScenario(named), arm), { recordings: new Map([[hash, recording]]) });
+        world.run();
+        return world.fingerprintDigits();
+      });
+      expect(fingerprints('--recording', `shoppers=${accesses}`)).toEqual(expected);
+      // a scenario that names the file already needs only the file
+      const { status, stdout, stderr } = goodput('run', file('named.json', named), '--format', 'json', '--recording', accesses);
+      expect([status, stderr]).toEqual([0, `${accesses}: 3 accesses, 2 keys, CSV with columns key, operation\n`]);
+      expect((JSON.parse(stdout) as Output).runs.map(({ fingerprint }) => fingerprint)).toEqual(expected);
+    });
+  });
+
   test('runs a scenario of the library by its id, from anywhere', () => {
     const { status, stdout } = goodput('run', curatedIds[0], '--arm', 'base', '--format', 'csv');
     expect(status).toBe(0);
@@ -223,6 +252,31 @@ describe('what cannot be done ends with status 2 and says what would', () => {
     expect(refused('run', shop, '--set', 'chekout.servers=3')).toContain('there is no component chekout; there are shoppers, checkout');
     expect(refused('run', shop, '--set', 'checkout.servers=many')).toContain('components.checkout.servers: ');
     expect(refused('run', shop, '--set', 'checkout.severs=3')).toContain('severs');
+  });
+
+  test('recordings that are none, or not those that the scenario plays', () => {
+    const keys = file('keys.txt', '1\n2\n1\n');
+    const short = createHash('sha256').update(readFileSync(keys)).digest('hex').slice(0, 12);
+    expect(refused('run', shop, '--recording', 'nowhere.csv')).toBe('--recording nowhere.csv: there is no file nowhere.csv\n');
+    expect(refused('run', shop, '--recording', `buyers=${keys}`)).toContain('there is no client buyers; there are shoppers\n');
+    expect(refused('run', shop, '--recording', file('broken.csv', 'key,size\n1,big\n'))).toBe(
+      'broken.csv, line 2: found "big", expected a size in bytes\n',
+    );
+    const other = withWorkload({ kind: 'recorded', name: 'other.csv', length: 95_607, hash: 'ab'.repeat(32) });
+    const needs = 'shoppers.workload needs other.csv (95,607 accesses, SHA-256 abababababab…). ';
+    const playing = file('other.json', other);
+    for (const command of ['run', 'claims'])
+      expect(refused(command, playing)).toBe(
+        `${needs}Give it that file with --recording <file>, or another one with --recording shoppers=<file>\n`,
+      );
+    expect(refused('run', playing, '--recording', keys)).toContain(
+      `${needs}What has been given is keys.txt (3 accesses, SHA-256 ${short}…). Let it play another file with --recording shoppers=<file>\n`,
+    );
+    const later = { ...document, changes: [{ at: 500, set: { 'shoppers.workload': other.components.shoppers.workload } }] };
+    expect(refused('run', file('later.json', later))).toContain(needs);
+    expect(refused('run', file('unnamed.json', withWorkload({ kind: 'recorded' })))).toBe(
+      'shoppers.workload is recorded but names no file: give it one with --recording shoppers=<file>\n',
+    );
   });
 
   test('requests into a folder that is not there', () => {

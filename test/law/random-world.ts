@@ -11,7 +11,7 @@ const MENDED_AT = 4_000;
 
 const kindOf = ({ kind }: ComponentPlan) => componentKinds.find(({ id }) => id === kind)!;
 
-/** Makes up worlds of every shape: clients, services that call each other, every policy, faults and changes in mid-run. */
+/** Makes up worlds of every shape: clients, services that call each other, caches, databases, every policy, faults and changes in mid-run. */
 export class Maker {
   private readonly random: () => number;
 
@@ -58,7 +58,8 @@ export class Maker {
   }
 
   policy(seam: string): { kind: string } & Values {
-    const policy = this.one(seams[seam].catalogue);
+    // what is recorded needs a file
+    const policy = this.one(seams[seam].catalogue.filter(({ id }) => id !== 'recorded'));
     return { kind: policy.id, ...this.some(policy.params as ParamRecord, 0.5) };
   }
 
@@ -182,7 +183,58 @@ export class Maker {
     };
   }
 
-  /** Up to two clients before up to five services, each of which calls only later ones. */
+  private database(): ComponentPlan {
+    const service = this.service([]);
+    const { routine: _, whileCalling: __, ...serving } = service;
+    return {
+      ...serving,
+      kind: 'database',
+      writeTime: this.shortTime(),
+      contention: this.one([0, 0, 0.1]),
+      coherency: this.one([0, 0, 0.01]),
+      timePerKilobyte: this.one([0, 0, 2]),
+      rows: this.one([0, 10, 100_000_000]),
+    };
+  }
+
+  private cache(calls: readonly string[]): ComponentPlan {
+    const { params } = kindOf({ kind: 'cache' });
+    const own = Object.keys(params).filter((name) => !(name in this.callerValues()));
+    return {
+      kind: 'cache',
+      ...this.some(Object.fromEntries(own.map((name) => [name, params[name]])), 0.4),
+      ...this.tightCache(),
+      ...this.callerValues(),
+      calls,
+    };
+  }
+
+  /** What makes a cache small and short-lived enough that something happens in a short run. */
+  private tightCache(): Values {
+    return {
+      capacity: this.one([1, 5, 40, 20_000]),
+      ttl: this.one([null, 30, 200, 1_000]),
+      nodes: this.one([1, 1, 2, 5]),
+      copies: this.one([1, 1, 3]),
+      hotAbove: this.one([1, 10]),
+      operationTime: this.one<Values>([{ kind: 'constant', value: 0 }, { kind: 'constant', value: 0.5 }, this.shortTime()]),
+      nodeRate: this.one([0, 0, 300]),
+      warmUpRate: this.one([0, 50]),
+      flushDelay: this.one([0, 30, 500]),
+      holderDies: this.one([0, 0, 0.3]),
+      writes: this.one(['invalidate', 'invalidate-first', 'set', 'write-through', 'write-behind', 'write-around', 'versioned-keys']),
+      restarts: this.whole(0, 3),
+    };
+  }
+
+  /** Mostly of few keys, so that they are asked for again. */
+  private workload(): Values {
+    const workload = this.policy('workload');
+    const { keys } = seams.workload.catalogue.find(({ id }) => id === workload.kind)!.params as ParamRecord;
+    return keys?.type === 'integer' ? { ...workload, keys: this.one([1, 8, 60, 500]) } : workload;
+  }
+
+  /** Up to two clients before up to five services, caches, gateways and databases, each of which calls only later ones. */
   components(): Record<string, ComponentPlan> {
     const services = Array.from({ length: this.whole(1, 5) }, (_, i) => `service${i}`);
     const components: Record<string, ComponentPlan> = {};
@@ -195,11 +247,19 @@ export class Maker {
         tenants: this.one([1, 1, 4]),
         cost: this.one([1, 1, 3]),
         priority: this.whole(0, 3),
+        workload: this.workload(),
+        writeRatio: this.one([0, 0.1, 0.5]),
+        valueSize: this.one([1, 300, 1_000]),
+        sizeSpread: this.one([0, 1]),
         calls: [this.one(services)],
       };
     services.forEach((id, i) => {
       const later = services.slice(i + 1).filter(() => this.chance(0.7));
-      components[id] = later.length > 0 && this.chance(0.35) ? this.gateway([this.one(later)]) : this.service(later);
+      const what = this.random();
+      if (later.length === 0) components[id] = what < 0.5 ? this.database() : this.service(later);
+      else if (what < 0.2) components[id] = this.gateway([this.one(later)]);
+      else if (what < 0.65) components[id] = this.cache([this.one(later)]);
+      else components[id] = this.service(later);
     });
     return components;
   }
@@ -210,20 +270,26 @@ export class Maker {
     for (let i = this.whole(0, 12); i > 0; i--) {
       const id = this.one(Object.keys(components));
       const { params } = kindOf(components[id]);
-      const name = this.one(Object.keys(params).filter((each) => each !== 'arrival' || this.chance(0.3)));
+      const name =
+        components[id].kind === 'cache' && this.chance(0.4)
+          ? this.one(['restarts', 'nodes', 'writes', 'eviction', 'capacity', 'locality', 'works', 'stampedeGuard'])
+          : this.one(Object.keys(params).filter((each) => each !== 'arrival' || this.chance(0.3)));
       const param = params[name];
-      const value =
-        name === 'arrival'
-          ? this.arrival()
-          : ['serviceTime', 'networkDelay'].includes(name)
-            ? this.shortTime()
-            : name === 'servers'
-              ? this.whole(1, 8)
-              : this.value(param);
+      const value = this.changedTo(components[id].kind, name, param);
       changes.push(this.change(`${id}.${name}`, param, value));
     }
     changes.push(...this.nestedChanges(components, changes));
     return changes.sort((a, b) => a.at - b.at);
+  }
+
+  private changedTo(kind: string, name: string, param: Param): unknown {
+    if (name === 'arrival') return this.arrival();
+    if (name === 'workload') return this.workload();
+    if (['serviceTime', 'writeTime', 'operationTime', 'networkDelay'].includes(name)) return this.shortTime();
+    if (name === 'servers') return this.whole(1, 8);
+    if (name === 'timePerKilobyte') return this.one([0, 2]);
+    const tight = kind === 'cache' ? this.tightCache() : {};
+    return name in tight ? tight[name] : this.value(param);
   }
 
   /** Changes of what is inside policies that no other change replaces. */
@@ -264,11 +330,16 @@ export class Maker {
 /** The same world, where nobody sends from MENDED_AT on and nothing is wrong any more. */
 export function mended(blueprint: Blueprint, duration: number): Blueprint {
   const set: Record<string, unknown> = {};
-  for (const [id, { kind }] of Object.entries(blueprint.components)) {
+  const all = Object.entries(blueprint.components);
+  // what is written behind is tried until somebody waits for it long enough
+  const writesBehind = all.some(([, { kind }]) => kind === 'cache');
+  for (const [id, { kind }] of all) {
     set[`${id}.ownLimiter`] = { kind: 'none' };
+    if (writesBehind) Object.assign(set, { [`${id}.attemptTimeout`]: null, [`${id}.deadline`]: null });
+    if (kind === 'database') Object.assign(set, { [`${id}.contention`]: 0, [`${id}.coherency`]: 0 });
     if (kind === 'client') set[`${id}.arrival`] = { kind: 'constant', rate: 0 };
     else if (kind === 'gateway') Object.assign(set, { [`${id}.limiter`]: { kind: 'none' }, [`${id}.storeUp`]: true });
-    else set[`${id}.fault`] = { kind: 'none' };
+    else if (kind !== 'cache') set[`${id}.fault`] = { kind: 'none' };
   }
   return { ...blueprint, duration, changes: [...blueprint.changes, { at: MENDED_AT, set }] };
 }

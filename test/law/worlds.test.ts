@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { readScenario } from '../../src/scenario/read.ts';
 import { OUTCOMES } from '../../src/sim/component/port.ts';
 import type { Blueprint } from '../../src/sim/world/blueprint.ts';
-import { World } from '../../src/sim/world/world.ts';
+import { type NodeContents, type RequestLog, World } from '../../src/sim/world/world.ts';
 import { figure, firstRequests, total } from '../worlds.ts';
 import { Maker, mended } from './random-world.ts';
 
@@ -12,8 +12,15 @@ const WORLDS = 150;
 const QUEUES: Readonly<Record<string, readonly string[]>> = {
   client: ['inFlight'],
   service: ['waiting', 'working', 'away'],
+  database: ['waiting', 'working', 'away'],
   gateway: ['inside', 'held'],
+  cache: ['inside', 'waiting', 'rebuilding', 'dirty'],
 };
+
+/** Numbers of the requests that a client has sent. */
+function sentBy(log: RequestLog, client: number): number[] {
+  return Array.from({ length: log.count }, (_, i) => i).filter((i) => log.client[i] === client && !Number.isNaN(log.intended[i]));
+}
 
 /** Calls with every random world, its number in the message of whatever fails. */
 function everyWorld(check: (blueprint: Blueprint, name: string, maker: Maker) => void): void {
@@ -65,7 +72,7 @@ describe('whatever the components, policies, faults and changes', () => {
       let logged = 0;
       for (const id of idsOf(blueprint, 'client')) {
         const number = world.ids.indexOf(id);
-        const rows = Array.from({ length: log.count }, (_, i) => i).filter((i) => log.client[i] === number);
+        const rows = sentBy(log, number);
         const ended = rows.filter((i) => !Number.isNaN(log.finished[i]));
         const succeeded = ended.filter((i) => OUTCOMES[log.outcome[i]] === 'ok');
         expect(count(`${id}.arrivals`), name).toBe(rows.length);
@@ -76,7 +83,9 @@ describe('whatever the components, policies, faults and changes', () => {
         expect(world.recorders[number].standing('inFlight'), name).toBe(rows.length - ended.length);
         logged += rows.length;
       }
-      expect([log.count, world.requestCount], name).toEqual([logged, logged]);
+      // caches ask for some things themselves
+      if (idsOf(blueprint, 'cache').length === 0) expect([log.count, world.requestCount], name).toEqual([logged, logged]);
+      else expect(world.requestCount, name).toBeGreaterThanOrEqual(logged);
     });
   });
 
@@ -87,10 +96,8 @@ describe('whatever the components, policies, faults and changes', () => {
       const log = world.log!;
       for (const id of idsOf(blueprint, 'client')) {
         let spent = 0;
-        for (let i = 0; i < log.count; i++) {
-          if (world.ids[log.client[i]] === id)
-            spent += (Number.isNaN(log.finished[i]) ? blueprint.duration * 1_000 : log.finished[i]) - log.intended[i];
-        }
+        for (const i of sentBy(log, world.ids.indexOf(id)))
+          spent += (Number.isNaN(log.finished[i]) ? blueprint.duration * 1_000 : log.finished[i]) - log.intended[i];
         expect(figure(world, `${id}.inFlight`), name).toBeCloseTo(spent / (blueprint.duration * 1_000), 9);
       }
     });
@@ -104,7 +111,7 @@ describe('whatever the components, policies, faults and changes', () => {
           (max, value) => Math.max(max, (value as number | undefined) ?? least),
           least,
         );
-      const services = idsOf(blueprint, 'service').map((id) => ({
+      const services = [...idsOf(blueprint, 'service'), ...idsOf(blueprint, 'database')].map((id) => ({
         recorder: world.recorders[world.ids.indexOf(id)],
         servers: most(id, 'instances', 1) * most(id, 'servers', 1),
       }));
@@ -118,12 +125,45 @@ describe('whatever the components, policies, faults and changes', () => {
     });
   });
 
+  test('a cache holds what it says it holds, and no more than it has room for', () => {
+    everyWorld((blueprint, name) => {
+      const caches = idsOf(blueprint, 'cache');
+      if (caches.length === 0) return;
+      const world = new World(blueprint);
+      for (let ended = false; !ended; ) {
+        ended = world.run(499);
+        for (const id of caches) {
+          const recorder = world.recorders[world.ids.indexOf(id)];
+          const nodes = world.contents(id, 100_000);
+          const sum = (of: (node: NodeContents) => number) => nodes.reduce((total, node) => total + of(node), 0);
+          expect(
+            sum(({ keys }) => keys.length),
+            `${name}, ${id}`,
+          ).toBe(recorder.standing('held'));
+          expect(
+            sum(({ used }) => used),
+            `${name}, ${id}`,
+          ).toBe(recorder.standing('used'));
+          for (const { keys, shelves, used, capacity, inBytes } of nodes) {
+            expect(used, `${name}, ${id}`).toBeLessThanOrEqual(capacity);
+            if (!inBytes) expect(keys.length, `${name}, ${id}`).toBe(used);
+            const kept = shelves.flatMap((shelf) => (shelf.ghost ? [] : shelf.keys)).sort((a, b) => a - b);
+            expect(kept, `${name}, ${id}`).toEqual([...keys]);
+          }
+          for (const gauge of ['inside', 'waiting', 'rebuilding', 'dirty'])
+            expect(recorder.standing(gauge), `${name}, ${id}.${gauge}`).toBeGreaterThanOrEqual(0);
+          expect(recorder.standing('waiting'), `${name}, ${id}`).toBeLessThanOrEqual(recorder.standing('inside'));
+        }
+      }
+    });
+  });
+
   test('once traffic has ended and everything is mended, it drains: nothing open, nothing queued, every server free', () => {
     everyWorld((blueprint, name) => {
       const world = new World(mended(blueprint, 600_000));
       world.run();
       expect([world.audit(), world.runaway], name).toEqual([[], null]);
-      expect(world.open(), name).toEqual({ requests: 0, calls: 0, tasks: 0, effects: 0, operations: 0 });
+      expect(world.open(), name).toEqual({ requests: 0, calls: 0, tasks: 0, effects: 0, operations: 0, own: 0 });
       for (const recorder of world.recorders) {
         for (const gauge of [...QUEUES[world.blueprint.components[recorder.component].kind], 'waitingToRetry'])
           expect(recorder.standing(gauge), `${name}, ${recorder.component}.${gauge}`).toBe(0);
@@ -131,7 +171,9 @@ describe('whatever the components, policies, faults and changes', () => {
       // and every attempt that was sent arrived
       const sent = world.ids.reduce((sum, id) => sum + total(world, `${id}.sent`), 0);
       expect(
-        [...idsOf(blueprint, 'service'), ...idsOf(blueprint, 'gateway')].reduce((sum, id) => sum + total(world, `${id}.arrived`), 0),
+        ['service', 'gateway', 'cache', 'database']
+          .flatMap((kind) => idsOf(blueprint, kind))
+          .reduce((sum, id) => sum + total(world, `${id}.arrived`), 0),
         name,
       ).toBe(sent);
     });

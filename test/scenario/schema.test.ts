@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { descriptions } from '../../src/scenario/descriptions.ts';
-import { prose } from '../../src/scenario/prose.ts';
+import { helpOf, prose } from '../../src/scenario/prose.ts';
 import { referencePages } from '../../src/scenario/reference.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import type { ParamRecord } from '../../src/sim/param/param.ts';
@@ -16,7 +16,7 @@ const { definitions } = scenarioSchema() as {
 function expectParams(branch: Branch, params: ParamRecord): void {
   for (const [name, param] of Object.entries(params)) {
     const property = branch.then.properties[name];
-    expect(property?.description).toBe(param.help);
+    expect(property?.description).toBe(helpOf(param));
     expect(property?.markdownDescription).toContain(param.label);
     expect(property?.default).toEqual(param.default);
   }

@@ -331,6 +331,8 @@ class Operations extends Ledger {
   intent = this.ints();
   keyLow = this.ints();
   keyHigh = this.ints();
+  /** The value that its calls carry, to be written. */
+  value = this.ints();
   /** What its retry delay remembers. */
   memory = this.floats();
   deadline = this.floats();
@@ -372,6 +374,7 @@ class Operations extends Ledger {
     this.intent = this.ints(this.intent);
     this.keyLow = this.ints(this.keyLow);
     this.keyHigh = this.ints(this.keyHigh);
+    this.value = this.ints(this.value);
     this.memory = this.floats(this.memory);
     this.deadline = this.floats(this.deadline);
     this.deadlineEvent = this.ints(this.deadlineEvent);
@@ -435,6 +438,8 @@ export class Caller {
   private readonly timers: TimerRing[] = [];
   /** Attempts sent and not closed. */
   callsOpen = 0;
+  /** The value that came with the answer being dealt with. */
+  lastValue = NONE;
 
   constructor(
     private readonly site: Site,
@@ -477,6 +482,7 @@ export class Caller {
     operations.root[row] = root;
     operations.cause[row] = cause;
     operations.intent[row] = intent;
+    operations.value[row] = cause === NONE ? NONE : site.calls.value[cause];
     operations.keyLow[row] = keyLow;
     operations.keyHigh[row] = keyHigh;
     const { now } = site.simulation;
@@ -490,6 +496,11 @@ export class Caller {
   /** Whether an operation that was opened for this token is still going on. */
   isOpenFor(operation: number, token: number): boolean {
     return this.operations.number[operation] !== NONE && this.operations.token[operation] === token;
+  }
+
+  /** What an operation is to write, where that is not what it was asked to. */
+  carry(operation: number, value: number): void {
+    this.operations.value[operation] = value;
   }
 
   /** Sends an operation's first attempt. */
@@ -615,6 +626,8 @@ export class Caller {
     calls.operationNumber[call] = operations.number[operation];
     calls.attempt[call] = attempt;
     calls.intent[call] = operations.intent[operation];
+    calls.value[call] = operations.value[operation];
+    calls.process[call] = operations.instance[operation];
     calls.ticket[call] = ticket;
     if (this.own !== null) calls.sentAt[call] = now;
     calls.breakerEpoch[call] = this.guarded ? this.breakerEpoch : NONE;
@@ -814,6 +827,7 @@ export class Caller {
       const rejected = outcome === REJECTED;
       if (this.own !== null) this.tellOwnLimiter(call, operation, rejected);
       if (rejected) this.hint[0] = calls.retryAfter[call];
+      this.lastValue = calls.value[call];
       recorder.fact(outcome === OK ? ATTEMPT_OK : factOf(outcome), number, calls.number[call]);
       calls.endedByBoth(call);
       if (outcome === OK) this.conclude(operation, OK);
@@ -832,6 +846,7 @@ export class Caller {
     const { calls } = this.site;
     const operation = calls.operation[call];
     if (this.operations.number[operation] !== calls.operationNumber[call]) return;
+    this.lastValue = calls.value[call];
     this.stopAndConclude(operation, CANCELLED, OK);
   }
 

@@ -1,9 +1,11 @@
-import { derivedHigh, derivedLow, mix, type Stream, streamKey } from '../kernel/chance.ts';
+import { derivedHigh, derivedLow, type Keyed, mix, type Stream, streamKey } from '../kernel/chance.ts';
+import { exp } from '../kernel/portable-math.ts';
 import { KIND_BITS } from '../kernel/simulation.ts';
 import { NEVER } from '../kernel/time.ts';
 import { Zipf } from '../kernel/zipf.ts';
 import { timeMeters } from '../meter/meter.ts';
-import { flag, integer, number, type Params, policy } from '../param/param.ts';
+import { flag, integer, number, type Params, policy, ratio } from '../param/param.ts';
+import { READ, UNDECIDED, type Wish, WRITE } from '../policy/workload/contract.ts';
 import { CALLER_KINDS, Caller, callerFacts, callerGauges, callerMeters, callerParams, callerScopes } from './caller.ts';
 import { type Component, defineComponent, type Site } from './component.ts';
 import { DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED } from './port.ts';
@@ -59,6 +61,41 @@ const params = {
     min: 1,
     max: 10_000,
     scale: 'log',
+  }),
+  workload: policy({
+    label: 'Workload',
+    help: 'Which keys its requests ask for, and in which order.',
+    group: 'What is asked for',
+    seam: 'workload',
+    default: { kind: 'none' },
+  }),
+  writeRatio: ratio({
+    label: 'Writes',
+    help: 'Share of the requests that change the value of their key; the others read it.',
+    group: 'What is asked for',
+    advanced: true,
+    default: 0,
+  }),
+  valueSize: number({
+    label: 'Value size',
+    help: 'Median size of a value; every key has a size of its own.',
+    group: 'What is asked for',
+    advanced: true,
+    unit: 'B',
+    default: 1_000,
+    min: 1,
+    max: 100_000_000,
+    scale: 'log',
+  }),
+  sizeSpread: number({
+    label: 'Spread of sizes',
+    help: 'How unequal sizes are: the standard deviation of their logarithm (lognormal); 0 is all alike.',
+    group: 'What is asked for',
+    advanced: true,
+    default: 0,
+    min: 0,
+    max: 3,
+    step: 0.1,
   }),
   tenants: integer({
     label: 'Tenants',
@@ -130,7 +167,7 @@ export const client = defineComponent({
   notes: [
     {
       title: 'What it models',
-      text: 'A population of users behind one or more client processes. Every request is one operation over one wire: a first attempt, and retries as the policies allow. Response time counts from the moment a request was meant to be sent to its success, delays and retries included, so nothing is left out when the system stalls.',
+      text: 'A population of users behind one or more client processes. Every request is one operation over one wire: a first attempt, and retries as the policies allow. It may be about a key, which it reads or writes. Response time counts from the moment a request was meant to be sent to its success, delays and retries included, so nothing is left out when the system stalls.',
     },
     {
       title: 'What it leaves out',
@@ -146,7 +183,7 @@ export const client = defineComponent({
     },
   ],
   params,
-  scopes: { arrival: 'component', ...callerScopes },
+  scopes: { arrival: 'component', workload: 'component', ...callerScopes },
   called: false,
   calls: { least: 1, most: 1 },
   routine: false,
@@ -314,6 +351,11 @@ class Client implements Component {
   private readonly keyHigh: number;
   private readonly whoAsks: Stream;
   private ranks = new Zipf(1, 0);
+  private readonly keyChance: Stream;
+  private readonly operationChance: Keyed;
+  private readonly sizeChance: Keyed;
+  private workloadState: object;
+  private readonly wish: Wish = { key: 0, operation: UNDECIDED, bytes: 0 };
 
   constructor(
     private readonly site: Site,
@@ -322,6 +364,10 @@ class Client implements Component {
     this.caller = new Caller(site, params, this);
     this.arrivals = site.stream('arrivals');
     this.whoAsks = site.stream('tenants');
+    this.keyChance = site.stream('keys');
+    this.operationChance = site.keyed('operation');
+    this.sizeChance = site.keyed('value-size');
+    this.workloadState = this.startWorkload();
     const key = streamKey(site.seed, site.id, 'requests');
     this.keyLow = key.low;
     this.keyHigh = key.high;
@@ -353,7 +399,9 @@ class Client implements Component {
   changed(param: string, replaced: boolean): void {
     if (param === 'arrival' && replaced) this.startArrivals();
     else if (param === 'arrival') this.armArrival();
-    else if (param === 'enabled') this.letHeldGo();
+    else if (param === 'workload') {
+      if (replaced) this.workloadState = this.startWorkload();
+    } else if (param === 'enabled') this.letHeldGo();
     else this.caller.changed(param, replaced);
   }
 
@@ -440,8 +488,36 @@ class Client implements Component {
     }
     requests.key[request] = users === 1 ? tenant : tenant * users + Math.floor(this.whoAsks.unit() * users);
     requests.tenant[request] = tenant;
+    if (this.params.workload.policy.id !== 'none') this.wishFor(request);
     requests.class[request] = priority;
     requests.cost[request] = cost;
+  }
+
+  private startWorkload(): object {
+    const { workload } = this.params;
+    return workload.policy.start(workload.params, this.site.recordings);
+  }
+
+  /** What it is about, and whether it reads or writes. */
+  private wishFor(request: number): void {
+    const { params, site, wish } = this;
+    const { requests, simulation } = site;
+    const { workload, writeRatio, valueSize, sizeSpread } = params;
+    wish.operation = UNDECIDED;
+    wish.bytes = 0;
+    workload.policy.next(this.workloadState, workload.params, simulation.now, this.keyChance, wish);
+    requests.key[request] = wish.key;
+    if (wish.operation === UNDECIDED) {
+      const writes = writeRatio > 0 && this.operationChance.aim(requests.keyLow[request], requests.keyHigh[request]).happens(writeRatio);
+      requests.operation[request] = writes ? WRITE : READ;
+    } else requests.operation[request] = wish.operation;
+    if (wish.bytes > 0) requests.bytes[request] = wish.bytes;
+    else if (sizeSpread === 0) requests.bytes[request] = valueSize;
+    else {
+      // a key's size is the key's own, whoever asks for it and however often
+      const size = valueSize * exp(sizeSpread * this.sizeChance.aim(wish.key, 0).normal());
+      requests.bytes[request] = Math.max(1, Math.round(size));
+    }
   }
 
   private send(): void {

@@ -4,12 +4,16 @@ import type { Meter } from '../meter/meter.ts';
 import type { Recorder, Vocabulary } from '../meter/recorder.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
+import type { Recordings } from '../policy/workload/contract.ts';
+import type { AccessLog } from './access-log.ts';
+import type { NodeContents } from './cache-node.ts';
 import type { Caller } from './caller.ts';
 import type { DecisionLog } from './decision-log.ts';
 import type { Calls, Requests } from './ledger.ts';
 import type { Port, Wire } from './port.ts';
 import type { RequestLog } from './request-log.ts';
 import type { Program } from './routine.ts';
+import type { Truth } from './truth.ts';
 
 /** What a component is told of where it stands. */
 export interface Site {
@@ -31,6 +35,11 @@ export interface Site {
   readonly grid: { readonly bin: number };
   readonly log: RequestLog | null;
   readonly decisions: DecisionLog | null;
+  readonly accesses: AccessLog | null;
+  /** What every key's value really is. */
+  readonly truth: Truth;
+  /** Files for workloads that are recorded. */
+  readonly recordings: Recordings;
   readonly program: Program;
   /** Draws keyed by what they are for. */
   keyed(purpose: string): Keyed;
@@ -50,6 +59,12 @@ export interface Component extends Port {
   settle(): void;
   /** Its half of the wires it calls over. */
   readonly caller: Caller;
+  /** What it remembers just now, node by node, for whoever wants to look; at most so many keys of each list. */
+  contents?(most: number): NodeContents[];
+  /** Rows of a ledger of its own that are open. */
+  open?(): number;
+  /** The run has ended: what can only be known afterwards. */
+  finish?(): void;
   /** What it can serve at most, faults aside [req/s]; absent where that is not bounded by itself. */
   capacity?(): number;
   /** What it lets pass at most in the long run [req/s]; Infinity while it promises nothing. */

@@ -519,6 +519,7 @@ class Gateway implements Component {
     const { calls, recorder, requests } = this.site;
     recorder.fact(outcome === OK ? PASSED : FAILED, requests.number[calls.root[call]], calls.number[call]);
     this.giveBack(call, outcome !== OK);
+    calls.value[call] = this.caller.lastValue;
     calls.tasks.end(call);
     this.answer(call, outcome === OK || outcome === PERMANENT_ERROR || outcome === SHED || outcome === REJECTED ? outcome : ERROR);
   }

@@ -75,6 +75,9 @@ export class Requests extends Ledger {
   tenant = this.ints();
   class = this.ints();
   cost = this.floats();
+  /** READ or WRITE of its key, and the size of the value [B]. */
+  operation = this.ints();
+  bytes = this.floats();
   /** 64 bits that name the request by its client and its place in the client's stream. */
   keyLow = this.ints();
   keyHigh = this.ints();
@@ -99,6 +102,8 @@ export class Requests extends Ledger {
     this.tenant[row] = 0;
     this.class[row] = 0;
     this.cost[row] = 1;
+    this.operation[row] = 0;
+    this.bytes[row] = 0;
     this.keyLow[row] = keyLow;
     this.keyHigh[row] = keyHigh;
     this.references[row] = 1;
@@ -136,6 +141,8 @@ export class Requests extends Ledger {
     this.tenant = this.ints(this.tenant);
     this.class = this.ints(this.class);
     this.cost = this.floats(this.cost);
+    this.operation = this.ints(this.operation);
+    this.bytes = this.floats(this.bytes);
     this.keyLow = this.ints(this.keyLow);
     this.keyHigh = this.ints(this.keyHigh);
     this.references = this.ints(this.references);
@@ -208,6 +215,10 @@ export class Calls extends Ledger {
   timerRing = this.ints();
   /** The answer on its way back, once there is one. */
   outcome = this.ints();
+  /** Which value it carries, to be written or as read (see `Truth`); NO_VALUE where nobody keeps account of values. */
+  value = this.ints();
+  /** Which of the caller's processes sent it. */
+  process = this.ints();
   /** How long the gate that has rejected it says to wait [µs]; −1 when it does not say. */
   retryAfter = this.floats();
   /** What the caller's circuit breaker admitted it with. */
@@ -235,6 +246,7 @@ export class Calls extends Ledger {
     this.state[row] = 0;
     this.references[row] = 0;
     this.timer[row] = NONE;
+    this.retryAfter[row] = NONE;
     this.tasks.phase[row] = NO_TASK;
     return row;
   }
@@ -281,6 +293,8 @@ export class Calls extends Ledger {
     this.timer = this.ints(this.timer);
     this.timerRing = this.ints(this.timerRing);
     this.outcome = this.ints(this.outcome);
+    this.value = this.ints(this.value);
+    this.process = this.ints(this.process);
     this.retryAfter = this.floats(this.retryAfter);
     this.ticket = this.ints(this.ticket);
     this.breakerEpoch = this.ints(this.breakerEpoch);

@@ -1,4 +1,4 @@
-/** One row per request, by number: what anybody needs to check our figures with their own tools. */
+/** One row per request of a client, by number, `intended` NaN for all others: what anybody needs to check our figures with their own tools. */
 export class RequestLog {
   intended = new Float64Array(1024);
   /** When it was concluded [µs]; NaN while it is not. */
@@ -11,6 +11,8 @@ export class RequestLog {
 
   begin(request: number, client: number, intended: number): void {
     if (request >= this.intended.length) this.widen(request);
+    // what a component asked for itself has a number too, and no place here
+    this.intended.fill(Number.NaN, this.count, request);
     this.intended[request] = intended;
     this.finished[request] = Number.NaN;
     this.client[request] = client;

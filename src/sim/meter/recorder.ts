@@ -114,6 +114,12 @@ export class Recorder {
     this.readingRows.push(new Float64Array(this.bins).fill(Number.NaN));
   }
 
+  /** Replaces a reading's samples, one a bin, by what is known afterwards. */
+  rewrite(reading: string, values: readonly number[]): void {
+    const meter = this.meters.findIndex(({ name }) => name === reading);
+    this.readingRows[this.sources[meter].rows[0]].set(values.slice(0, this.bins));
+  }
+
   /**
    * Something happened, now.
    * @param fact its number in the vocabulary

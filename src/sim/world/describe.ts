@@ -1,7 +1,18 @@
 import type { ComponentDefinition } from '../component/component.ts';
 import { catalogue as components } from '../component/index.ts';
+import type { ParamRecord } from '../param/param.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import { seams } from '../policy/seams.ts';
+
+/** Parameters without the sentences that explain them. */
+function briefly(params: ParamRecord) {
+  return Object.fromEntries(Object.entries(params).map(([name, { help: _, ...rest }]) => [name, rest]));
+}
+
+/** The sentences, by name below a prefix. */
+function helpOf(prefix: string, params: ParamRecord): [string, string][] {
+  return Object.entries(params).map(([name, { help }]) => [`${prefix}.${name}`, help]);
+}
 
 /** What the page knows of the simulated world: every description and no code. Written to `scenario/descriptions.json`. */
 export function describeAll() {
@@ -9,14 +20,14 @@ export function describeAll() {
     id,
     title,
     summary,
-    params,
+    params: briefly(params as ParamRecord),
     gauges: Object.entries(gauges ?? {}).map(([name, gauge]) => ({ name, label: gauge.label, unit: gauge.unit })),
   });
   const component = ({ id, title, summary, params, scopes, called, calls, routine, facts, meters, face }: ComponentDefinition) => ({
     id,
     title,
     summary,
-    params,
+    params: briefly(params),
     scopes,
     called,
     calls,
@@ -50,6 +61,12 @@ export function proseOfAll(about: (folder: string, name: string) => string) {
       Object.entries(seams).flatMap(([seam, { catalogue }]) => catalogue.map(({ id, sources }) => [`${seam}/${id}`, sources])),
     ),
     about: Object.fromEntries([...components.map(({ id }) => [id, about('component', id)]), ...policies]),
+    help: Object.fromEntries([
+      ...components.flatMap(({ id, params }) => helpOf(id, params)),
+      ...Object.entries(seams).flatMap(([seam, { catalogue }]) =>
+        catalogue.flatMap(({ id, params }) => helpOf(`${seam}/${id}`, params as ParamRecord)),
+      ),
+    ]),
     notes: Object.fromEntries(components.map(({ id, notes }) => [id, notes])),
     meters: Object.fromEntries(components.map(({ id, meters }) => [id, Object.fromEntries(meters.map(({ name, help }) => [name, help]))])),
   };

@@ -1,3 +1,5 @@
+import { AccessLog } from '../component/access-log.ts';
+import type { NodeContents } from '../component/cache-node.ts';
 import { ATTEMPT_ENDS } from '../component/caller.ts';
 import type { Component, ComponentDefinition, Site } from '../component/component.ts';
 import { DecisionLog } from '../component/decision-log.ts';
@@ -6,6 +8,7 @@ import { Calls, Effects, Requests, Tasks } from '../component/ledger.ts';
 import type { Port, Wire } from '../component/port.ts';
 import { RequestLog } from '../component/request-log.ts';
 import { compileRoutine, defaultRoutine, type Step } from '../component/routine.ts';
+import { Truth } from '../component/truth.ts';
 import { Keyed, Stream } from '../kernel/chance.ts';
 import { KIND_BITS, Simulation } from '../kernel/simulation.ts';
 import { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../kernel/time.ts';
@@ -15,9 +18,11 @@ import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
 import type { AnyPolicy, Chosen } from '../policy/policy.ts';
 import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
+import type { Recordings } from '../policy/workload/contract.ts';
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
 import { placeOf, policyOf, resolve, resolveParams } from './values.ts';
 
+export type { NodeContents } from '../component/cache-node.ts';
 export { OUTCOMES } from '../component/port.ts';
 export type { RequestLog } from '../component/request-log.ts';
 
@@ -49,6 +54,7 @@ const CHECK_EVERY = 1024;
 /** Event kinds of the world's own. */
 const CHANGE = 0;
 const HORIZON = 1;
+const PAUSE = 2;
 
 interface PlannedStep {
   /** When [µs]. */
@@ -64,6 +70,10 @@ export interface Options {
   log?: boolean;
   /** Keep a row per decision of a gate. */
   decisions?: boolean;
+  /** Keep a row per look-up of a cache. */
+  accesses?: boolean;
+  /** Files for workloads that are recorded. */
+  recordings?: Recordings;
   /** Keep the whole story of these requests, by number. */
   trace?: ReadonlySet<number>;
   limits?: Partial<Limits>;
@@ -89,6 +99,7 @@ export class World {
   readonly log: RequestLog | null;
   readonly trace: Trace | null;
   readonly decisions: DecisionLog | null;
+  readonly accesses: AccessLog | null;
   /** Ids of its components, by number. */
   readonly ids: readonly string[];
   /** Every wire, by number. */
@@ -105,6 +116,8 @@ export class World {
   private readonly requests = new Requests(this.effects);
   private readonly tasks = new Tasks();
   private readonly calls = new Calls(this.requests, this.tasks);
+  private readonly truth = new Truth();
+  private readonly recordings: Recordings;
   private readonly fingerprint = new Fingerprint();
   private readonly grid = { bin: 0 };
   private readonly end: number;
@@ -121,6 +134,8 @@ export class World {
     this.kinds = [...components, ...(options.components ?? [])];
     this.log = options.log ? new RequestLog() : null;
     this.decisions = options.decisions ? new DecisionLog() : null;
+    this.accesses = options.accesses ? new AccessLog() : null;
+    this.recordings = options.recordings ?? new Map();
     this.trace = options.trace ? new Trace(options.trace) : null;
     this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
     this.ids = Object.keys(blueprint.components);
@@ -172,12 +187,34 @@ export class World {
         const code = simulation.firedCode;
         const component = code >> KIND_BITS;
         if (component < living.length) living[component].handle(code & KIND_MASK, simulation.firedSubject);
-        else if ((code & KIND_MASK) === HORIZON) this.finished = true;
+        else if ((code & KIND_MASK) === HORIZON) this.finish();
+        else if ((code & KIND_MASK) === PAUSE) this.paused = true;
         else this.apply(simulation.firedSubject);
       }
       if (batch === untilCheck && !this.finished) this.checkLimits();
     }
     return this.finished;
+  }
+
+  private paused = false;
+
+  /** Handles everything that is due up to a moment [ms]; what it does to the run is nothing. */
+  runTo(ms: number): void {
+    const at = wholeMicros(ms * MICROS_PER_MS);
+    if (this.finished || at < this.simulation.now) return;
+    this.paused = false;
+    this.simulation.schedule(Math.min(at, this.end), this.code | PAUSE, 0);
+    while (!this.finished && !this.paused) this.run(1);
+  }
+
+  /** What a component remembers just now, node by node; at most so many keys of each list. */
+  contents(id: string, most: number): NodeContents[] {
+    return this.living[this.ids.indexOf(id)]?.contents?.(most) ?? [];
+  }
+
+  private finish(): void {
+    this.finished = true;
+    for (const component of this.living) component.finish?.();
   }
 
   private checkedAt = -1;
@@ -257,7 +294,8 @@ export class World {
   /** Rows that are still open, by ledger. */
   open(): Record<string, number> {
     const operations = this.living.reduce((sum, component) => sum + component.caller.operations.open, 0);
-    return { requests: this.requests.open, calls: this.calls.open, tasks: this.tasks.open, effects: this.effects.open, operations };
+    const own = this.living.reduce((sum, component) => sum + (component.open?.() ?? 0), 0);
+    return { requests: this.requests.open, calls: this.calls.open, tasks: this.tasks.open, effects: this.effects.open, operations, own };
   }
 
   private binEnd = 0;
@@ -311,6 +349,9 @@ export class World {
       grid: this.grid,
       log: this.log,
       decisions: this.decisions,
+      accesses: this.accesses,
+      truth: this.truth,
+      recordings: this.recordings,
       program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(calls), calls),
       keyed: (purpose) => new Keyed(blueprint.seed, id, purpose),
       stream: (purpose) => new Stream(blueprint.seed, id, purpose),

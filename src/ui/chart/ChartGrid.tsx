@@ -13,9 +13,9 @@ import { Legend } from './Legend.tsx';
 const ChartTable = lazy(() => import('./ChartTable.tsx'));
 
 /** What is watched when the scenario does not say. */
-const USUAL = ['goodput', 'attempts', 'responseTime.p99', 'retryAmplification', 'queueLength', 'utilisation'];
+const USUAL = ['goodput', 'hitRatio', 'originRate', 'attempts', 'responseTime.p99', 'retryAmplification', 'queueLength', 'utilisation'];
 
-/** The charts a scenario asks for, or the usual ones of its first client and first service. */
+/** The charts a scenario asks for, or the usual ones of the first component that has each. */
 function watched(scenario: Scenario): readonly WatchDoc[] {
   if (scenario.watch.length > 0) return scenario.watch;
   const meters = allMetersOf(scenario);

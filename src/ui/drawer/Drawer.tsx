@@ -12,13 +12,19 @@ const Numbers = lazy(() => import('../numbers/Numbers.tsx').then(({ Numbers: eac
 
 const Race = lazy(() => import('../race/Race.tsx').then(({ Race: each }) => ({ default: each })));
 
+const Curves = lazy(() => import('../curves/Curves.tsx'));
+
+const CacheContents = lazy(() => import('../contents/CacheContents.tsx').then(({ CacheContents: each }) => ({ default: each })));
+
 const TABS: readonly { value: DrawerTab; label: string; needs?: string }[] = [
   { value: 'requests', label: 'Requests' },
   { value: 'numbers', label: 'Numbers' },
   { value: 'race', label: 'Race', needs: 'gateway' },
+  { value: 'curves', label: 'Curves', needs: 'cache' },
+  { value: 'contents', label: 'Contents', needs: 'cache' },
 ];
 
-const CONTENTS = { requests: Requests, numbers: Numbers, race: Race } as const;
+const CONTENTS = { requests: Requests, numbers: Numbers, race: Race, curves: Curves, contents: CacheContents } as const;
 
 /** What wants more room than a chart: single requests, and every number. */
 export function Drawer() {

@@ -59,6 +59,8 @@ export const BINDINGS: readonly Binding[] = [
   { keys: ['R'], shown: 'R', does: 'Requests', run: () => toggleDrawer('requests') },
   { keys: ['M'], shown: 'M', does: 'Numbers', run: () => toggleDrawer('numbers') },
   { keys: ['G'], shown: 'G', does: 'Race of the gates', run: () => toggleDrawer('race') },
+  { keys: ['U'], shown: 'U', does: 'Miss-ratio curves of a cache', run: () => toggleDrawer('curves') },
+  { keys: ['H'], shown: 'H', does: 'What a cache holds', run: () => toggleDrawer('contents') },
   { keys: ['L'], shown: 'L', does: 'Library', run: () => useSession.getState().choose({ dialog: 'library' }) },
   { keys: ['S'], shown: 'S', does: 'Share', run: () => useSession.getState().choose({ dialog: 'share' }) },
   {

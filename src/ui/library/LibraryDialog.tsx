@@ -2,8 +2,8 @@ import { Button, FileButton, Group, Modal, Textarea, UnstyledButton } from '@man
 import { useState } from 'react';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
+import { library } from './catalogue.ts';
 import classes from './Library.module.css';
-import { library } from './library.ts';
 import { openFile, openFromLibrary, openText } from './open.ts';
 
 /** Every scenario there is, and the way to open one's own. */

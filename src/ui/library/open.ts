@@ -8,7 +8,7 @@ import { type KeptSession, restore } from '../store/persistence.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
-import { fromLibrary, isInLibrary, LANDING, library } from './library.ts';
+import { fromLibrary, isInLibrary, LANDING } from './library.ts';
 
 /** Puts a scenario on the screen and starts it, in place of the one that was there. */
 export function show(
@@ -77,7 +77,7 @@ export async function openFirst(): Promise<void> {
     show(before.scenario, before.origin, { at: before.playhead, arm: before.arm, session: before.session });
     return;
   }
-  await openFromLibrary(isInLibrary(LANDING) ? LANDING : (library[0]?.id ?? LANDING));
+  await openFromLibrary(LANDING);
 }
 
 /** Opens what the address names, if it names anything; says so when it cannot. */

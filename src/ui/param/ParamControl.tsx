@@ -2,6 +2,7 @@ import { Checkbox, SegmentedControl, Select, Slider, Switch, Tooltip } from '@ma
 import { type KeyboardEvent, lazy, memo, Suspense, useId, useMemo, useRef } from 'react';
 import type { ChoiceParam, Param } from '../../sim/param/param.ts';
 import { formatQuantity } from '../quantity.ts';
+import { useHelp } from './help.ts';
 import classes from './param.module.css';
 import { type NumericParam, nudged, POSITIONS, sliderScale, unitOf } from './sliderScale.ts';
 import { ValueField } from './ValueField.tsx';
@@ -59,8 +60,9 @@ export const ParamControl = memo(function ParamControl({ path, param, value, edi
 
 /** Shows what a parameter does when the pointer or the focus rests on it. */
 function Help({ param, children }: { param: Param; children: React.ReactElement }) {
+  const help = useHelp(param);
   return (
-    <Tooltip label={param.help} multiline w={260} openDelay={450} position="left" withinPortal>
+    <Tooltip label={help} disabled={help === ''} multiline w={260} openDelay={450} position="left" withinPortal>
       <div className={classes.row}>{children}</div>
     </Tooltip>
   );
@@ -71,6 +73,7 @@ const NOTCHES: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1
 function NumericControl({ path, param, value, editing }: { path: string; param: NumericParam; value: number | null; editing: Editing }) {
   const scale = useMemo(() => sliderScale(param), [param]);
   const gesture = useRef(0);
+  const help = useHelp(param);
   const id = useId();
   const unit = unitOf(param);
   const never = param.type === 'duration' ? param.never : undefined;
@@ -88,7 +91,7 @@ function NumericControl({ path, param, value, editing }: { path: string; param: 
     if (next !== shown) editing.set(path, next);
   };
   return (
-    <Tooltip label={param.help} multiline w={260} openDelay={450} position="left" withinPortal>
+    <Tooltip label={help} disabled={help === ''} multiline w={260} openDelay={450} position="left" withinPortal>
       <div className={classes.numeric} onKeyDownCapture={onKeyDownCapture}>
         <label className={classes.label} id={id} htmlFor={`${id}-value`}>
           {param.label}

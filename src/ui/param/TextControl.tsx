@@ -1,6 +1,7 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { TextParam } from '../../sim/param/param.ts';
+import { useHelp } from './help.ts';
 import type { Editing } from './ParamControl.tsx';
 import classes from './param.module.css';
 
@@ -14,7 +15,7 @@ export default function TextControl({ path, param, value, editing }: { path: str
       className={classes.row}
       size="xs"
       label={param.label}
-      description={param.help}
+      description={useHelp(param)}
       autosize
       minRows={1}
       maxRows={5}

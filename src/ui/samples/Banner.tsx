@@ -1,7 +1,11 @@
+import { lazy, Suspense } from 'react';
 import { formatClock } from '../quantity.ts';
 import { useSession } from '../store/session.ts';
 import classes from './Banner.module.css';
 import { useResults } from './results.ts';
+
+/** Few scenarios play a file. */
+const MissingRecording = lazy(() => import('../recordings/MissingRecording.tsx'));
 
 /** Says what is wrong with the run that is looked at, above the picture, which stays. */
 export function Banner() {
@@ -9,6 +13,14 @@ export function Banner() {
   const arm = useSession((state) => state.arm);
   const failure = results.failures.get(arm);
   const runaway = results.of(arm)?.runaway;
+  const missing = results.missing.get(arm);
+  if (missing) {
+    return (
+      <Suspense>
+        <MissingRecording key={missing.hash} arm={arm} need={missing} />
+      </Suspense>
+    );
+  }
   if (failure) {
     return (
       <p className={classes.banner} role="alert">

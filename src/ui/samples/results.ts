@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import type { ArmResult, Decisions, Stories } from '../../host/client.ts';
+import type { RecordingNeed } from '../../scenario/recordings.ts';
 
 /** How often words and figures follow new samples [ms]. */
 const SLOW_EVERY = 120;
@@ -20,6 +21,8 @@ class Results {
   busy = false;
   /** Why an arm has no newer picture, by arm. */
   readonly failures = new Map<string, string>();
+  /** The file that an arm waits for, by arm. */
+  readonly missing = new Map<string, RecordingNeed>();
   stories: Stories | null = null;
   /** What gates decided, by arm; empty while nobody asks. */
   readonly decisions = new Map<string, Decisions>();
@@ -51,6 +54,7 @@ class Results {
     this.byArm.set(result.arm, result);
     this.rows.set(result.arm, new Map(result.series.map(({ id }, row) => [id, row])));
     this.failures.delete(result.arm);
+    this.missing.delete(result.arm);
     this.tellPictures();
   }
 
@@ -66,6 +70,13 @@ class Results {
 
   fail(arm: string, message: string): void {
     this.failures.set(arm, message);
+    this.missing.delete(arm);
+    this.tell();
+  }
+
+  /** An arm cannot be run without this file; what was there stays. */
+  lack(arm: string, file: RecordingNeed): void {
+    this.missing.set(arm, file);
     this.tell();
   }
 
@@ -76,11 +87,12 @@ class Results {
 
   /** Keeps these arms only. */
   keep(arms: readonly string[]): void {
-    const gone = [...this.byArm.keys(), ...this.failures.keys()].filter((arm) => !arms.includes(arm));
+    const gone = [...this.byArm.keys(), ...this.failures.keys(), ...this.missing.keys()].filter((arm) => !arms.includes(arm));
     if (gone.length === 0) return;
     for (const arm of gone) {
       this.byArm.delete(arm);
       this.failures.delete(arm);
+      this.missing.delete(arm);
       this.decisions.delete(arm);
     }
     this.tellPictures();
@@ -89,6 +101,7 @@ class Results {
   clear(): void {
     this.byArm.clear();
     this.failures.clear();
+    this.missing.clear();
     this.decisions.clear();
     this.stories = null;
     this.tellPictures();

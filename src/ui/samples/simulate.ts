@@ -1,6 +1,7 @@
-import { Simulator } from '../../host/client.ts';
-import { planOf } from '../../scenario/arm.ts';
+import { type PackedRecording, Simulator } from '../../host/client.ts';
+import { type ArmPlan, planOf } from '../../scenario/arm.ts';
 import { type FigureRequest, figuresFor } from '../../scenario/claims.ts';
+import { recordingsIn } from '../../scenario/recordings.ts';
 import { armsOf, type Scenario } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
@@ -15,6 +16,10 @@ let decisionsWanted = false;
 let decisionsTimer = 0;
 /** Plans whose decisions have been asked for, by arm. */
 const decided = new Map<string, string>();
+/** The files that an arm plays, by arm. */
+const supplies = new Map<string, readonly PackedRecording[]>();
+/** Whether it is told of files that come. */
+let awaitsFiles = false;
 /** Stories are told once the hand rests [ms]. */
 const REST = 200;
 
@@ -68,7 +73,31 @@ function simulate(scenario: Scenario): void {
       return true;
     })
     .sort((a, b) => Number(b.arm === looked) - Number(a.arm === looked));
-  if (changed.length > 0) simulator?.run(changed);
+  const playing = changed.filter(({ plan }) => recordingsIn(plan).length > 0);
+  const others = changed.filter((each) => !playing.includes(each));
+  if (others.length > 0) simulator?.run(others);
+  if (playing.length > 0) void runWithFiles(playing);
+}
+
+/** Runs arms that play recordings; one whose file is not at hand says so and keeps its picture. */
+async function runWithFiles(arms: readonly { arm: string; plan: ArmPlan; figures: readonly FigureRequest[] }[]): Promise<void> {
+  const texts = arms.map(({ arm }) => asked.get(arm));
+  const { supply, useRecordings } = await import('../recordings/recordings.ts');
+  if (!awaitsFiles) {
+    awaitsFiles = true;
+    useRecordings.subscribe((state, before) => state.atHand !== before.atHand && simulate(useDocument.getState().scenario));
+  }
+  for (const [i, each] of arms.entries()) {
+    const { recordings, missing } = await supply(recordingsIn(each.plan));
+    if (asked.get(each.arm) !== texts[i]) continue;
+    supplies.set(each.arm, recordings);
+    if (!missing) simulator?.run([{ ...each, recordings }]);
+    else {
+      asked.delete(each.arm);
+      simulator?.drop(each.arm);
+      results.lack(each.arm, missing);
+    }
+  }
 }
 
 /** Forgets everything that was simulated: another scenario begins. */
@@ -90,7 +119,7 @@ function scheduleStories(): void {
   storiesTimer = window.setTimeout(() => {
     const { scenario } = useDocument.getState();
     const { arm } = useSession.getState();
-    if (results.of(arm)?.finished) simulator?.tell('stories', arm, planOf(scenario, arm));
+    if (results.of(arm)?.finished) simulator?.tell('stories', arm, planOf(scenario, arm), supplies.get(arm));
   }, REST);
 }
 
@@ -108,7 +137,7 @@ function scheduleDecisions(): void {
       const text = asked.get(id);
       if (!results.of(id)?.finished || text === undefined || decided.get(id) === text) continue;
       decided.set(id, text);
-      simulator?.tell('decisions', id, planOf(scenario, id));
+      simulator?.tell('decisions', id, planOf(scenario, id), supplies.get(id));
     }
   }, REST);
 }

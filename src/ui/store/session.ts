@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { BASE } from '../../scenario/scenario.ts';
 
-export type DrawerTab = 'requests' | 'numbers' | 'race';
+export type DrawerTab = 'requests' | 'numbers' | 'race' | 'curves' | 'contents';
 export type Pane = 'story' | 'picture' | 'controls';
 export type Dialog = 'share' | 'keys' | 'library' | null;
 

@@ -1,0 +1,33 @@
+import type { ArmPlan } from './arm.ts';
+import { type Components, withSettings } from './setting.ts';
+
+/** A file that a run plays: a workload of kind `recorded`. */
+export interface RecordingNeed {
+  /** What its workload is called: `shoppers.workload`. */
+  path: string;
+  name: string;
+  /** How many accesses it holds. */
+  length: number;
+  /** SHA-256 of the file; empty while none has been chosen. */
+  hash: string;
+}
+
+/** The files that an arm plays at some time of its run, each once. */
+export function recordingsIn({ components, changes }: Pick<ArmPlan, 'components' | 'changes'>): readonly RecordingNeed[] {
+  const found = new Map<string, RecordingNeed>();
+  const look = (now: Components) => {
+    for (const [id, doc] of Object.entries(now)) {
+      for (const [param, value] of Object.entries(doc)) {
+        const { kind, name = '', length = 1, hash = '' } = (value ?? {}) as Partial<RecordingNeed> & { kind?: unknown };
+        if (kind === 'recorded' && !found.has(hash)) found.set(hash, { path: `${id}.${param}`, name, length, hash });
+      }
+    }
+  };
+  look(components);
+  let now = components;
+  for (const { set } of changes) {
+    now = withSettings(now, set);
+    look(now);
+  }
+  return [...found.values()];
+}

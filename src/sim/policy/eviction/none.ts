@@ -1,0 +1,55 @@
+import { defineEviction, type Eviction, HIT, KeyLists, MISS, NEWCOMER, type Room, type Shelf } from './contract.ts';
+
+const RESIDENT = 1;
+
+class None implements Eviction {
+  private readonly lists: KeyLists;
+
+  constructor(private readonly room: Room) {
+    this.lists = new KeyLists(1, room.keys, room);
+  }
+
+  lookUp(key: number): number {
+    return this.lists.list[key] === 0 ? MISS : HIT;
+  }
+
+  evict(): number {
+    const { lists, room } = this;
+    if (lists.weight[RESIDENT] <= room.capacity) return NEWCOMER;
+    // the cache has shrunk
+    const last = lists.youngest(RESIDENT);
+    lists.take(last);
+    return last;
+  }
+
+  admit(key: number): void {
+    this.lists.add(RESIDENT, key);
+  }
+
+  remove(key: number): void {
+    this.lists.take(key);
+  }
+
+  widen(): void {
+    this.lists.widen(this.room.keys);
+  }
+
+  shelves(): Shelf[] {
+    return [{ title: 'First to last come', ghost: false, keys: this.lists.keysOf(RESIDENT) }];
+  }
+}
+
+/**
+ * No eviction: whoever came first stays, and a full cache lets nobody in until something expires or is removed. Where
+ * capacity is cut, those who came last go. It is what a memory limit without a policy comes to, and the measure of
+ * what the others achieve.
+ */
+export const none = defineEviction({
+  id: 'none',
+  title: 'No eviction',
+  summary: 'A full cache keeps what it has; newcomers stay out until something expires.',
+  sources: [{ title: 'Redis documentation, Key eviction: noeviction', url: 'https://redis.io/docs/latest/develop/reference/eviction/' }],
+  params: {},
+  includes: true,
+  start: (_params, room) => new None(room),
+});

@@ -1,0 +1,83 @@
+import type { Chance } from '../../kernel/chance.ts';
+import { integer, type ParamRecord, type Params } from '../../param/param.ts';
+import type { Chosen, PolicyHeader } from '../policy.ts';
+
+export type { Chance } from '../../kernel/chance.ts';
+export { Zipf } from '../../kernel/zipf.ts';
+export { duration, integer, number, ratio, text } from '../../param/param.ts';
+
+export const seam = { title: 'Workload', summary: 'Which keys are asked for, and in which order.' };
+
+/** What `operation` of a wish can be. */
+export const UNDECIDED = -1;
+export const READ = 0;
+export const WRITE = 1;
+
+/** What a request is about. One object, filled anew for every request. */
+export interface Wish {
+  /** A whole number from 0 on. */
+  key: number;
+  /** READ, WRITE, or UNDECIDED: then the client's own share of writes decides. */
+  operation: number;
+  /** Size of the value [B]; 0 when the workload does not say. */
+  bytes: number;
+}
+
+/** Accesses that somebody has recorded, in order. */
+export interface Recording {
+  /** Numbered in order of first appearance, from 0. */
+  keys: Int32Array;
+  /** Size of the value at each access [B]; null where it was not recorded. */
+  bytes: Float64Array | null;
+  /** READ or WRITE at each access; null where it was not recorded. */
+  operations: Uint8Array | null;
+}
+
+/** The files that a run has at hand, by the hash of their content. */
+export type Recordings = ReadonlyMap<string, Recording>;
+
+/**
+ * What requests ask for, drawn in sequence from a stream of its own: nothing in the system changes it. Parameters are
+ * read at every draw.
+ */
+export interface Workload<State = object, Values = object> {
+  start(params: Values, recordings: Recordings): State;
+  /** Fills in the next wish; `key` and what it knows besides. @param now [µs] */
+  next(state: State, params: Values, now: number, chance: Chance, wish: Wish): void;
+  /** Keys are below this; Infinity where there is no bound. */
+  bound(params: Values): number;
+}
+
+export type AnyWorkload = Workload & PolicyHeader<ParamRecord>;
+
+declare module '../../param/param.ts' {
+  interface Seams {
+    workload: Chosen<AnyWorkload>;
+  }
+}
+
+export function defineWorkload<const R extends ParamRecord, State extends object>(
+  definition: PolicyHeader<R> & Workload<State, Params<R>>,
+): AnyWorkload {
+  return definition;
+}
+
+/** Parameters of everything that draws from so many keys. */
+export const keyParams = {
+  keys: integer({
+    label: 'Keys',
+    help: 'How many different keys there are.',
+    default: 10_000,
+    min: 1,
+    max: 10_000_000,
+    scale: 'log',
+  }),
+  first: integer({
+    label: 'First key',
+    help: 'The number of the first key, so that two clients can ask for different ones.',
+    default: 0,
+    min: 0,
+    max: 10_000_000,
+    advanced: true,
+  }),
+} as const;

@@ -1,0 +1,315 @@
+import AxeBuilder from 'axe-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
+import { encodeLink } from '../../src/scenario/link.ts';
+import { readScenario } from '../../src/scenario/read.ts';
+import { BASE } from '../../src/scenario/scenario.ts';
+import { NO_BROWSER, openChromium } from './browsers.ts';
+
+const address = inject('address');
+
+/** Readers of a cache: 6,000 look-ups in all. */
+const document = {
+  format: 1,
+  title: 'A small cache',
+  topic: 'caching',
+  duration: 20_000,
+  bins: 200,
+  components: {
+    readers: {
+      kind: 'client',
+      arrival: { kind: 'constant', rate: 300 },
+      workload: { kind: 'zipf', keys: 500 },
+      sizeSpread: 1,
+      calls: ['cache'],
+    },
+    cache: { kind: 'cache', capacity: 50, calls: ['store'] },
+    store: { kind: 'database', servers: 50 },
+  },
+  arms: [{ id: 'arc', title: 'ARC', set: { 'cache.eviction': { kind: 'arc' } } }],
+  watch: ['cache.hitRatio', 'readers.goodput'].map((meter) => ({ meter })),
+};
+
+const linkTo = (scenario: unknown) =>
+  `${address}#${encodeLink({ scenario: readScenario(scenario), origin: null, playhead: 5_000, arm: BASE, fingerprint: '' })}`;
+
+/** A loop over three keys, forty times: LRU misses always while there is no room for all; the optimum keeps what it has. */
+const loop = { name: 'loop.csv', mimeType: 'text/csv', buffer: Buffer.from(`key\n${'a\nb\nc\n'.repeat(40)}`) };
+/** Long enough to be stopped. */
+const long = () => ({
+  name: 'long.csv',
+  mimeType: 'text/csv',
+  buffer: Buffer.from(Array.from({ length: 1_500_000 }, (_, i) => (i * 7_919) % 100_003).join('\n')),
+});
+
+let browser: Browser | null = null;
+let context: BrowserContext;
+let faults: string[] = [];
+let strangers: string[] = [];
+
+beforeAll(async () => {
+  browser = await openChromium();
+});
+afterAll(() => browser?.close());
+afterEach(async () => {
+  await context?.close();
+  expect(faults).toEqual([]);
+  expect(strangers).toEqual([]);
+});
+
+interface Visit {
+  width?: number;
+  height?: number;
+  dark?: boolean;
+  before?: () => void;
+  offline?: boolean;
+}
+
+async function visit(scenario: unknown, look: Visit = {}): Promise<Page> {
+  const { width = 1280, height = 720, dark = false, before, offline = false } = look;
+  faults = [];
+  strangers = [];
+  context = await browser!.newContext({
+    viewport: { width, height },
+    colorScheme: dark ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    serviceWorkers: offline ? 'allow' : 'block',
+    permissions: ['clipboard-read', 'clipboard-write'],
+  });
+  context.setDefaultTimeout(15_000);
+  context.on('request', (request) => {
+    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
+  });
+  if (before) await context.addInitScript(before);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => faults.push(error.message));
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(message.text());
+  });
+  await page.goto(linkTo(scenario));
+  return page;
+}
+
+/** The tab, open. */
+async function curves(page: Page) {
+  await page.getByRole('tab', { name: 'Curves' }).click();
+  return page.getByRole('region', { name: 'Miss-ratio curves' });
+}
+
+type Tab = Awaited<ReturnType<typeof curves>>;
+
+/** How many lines are drawn from end to end. */
+const lines = (tab: Tab) => tab.locator('[data-line] path[d^="M"]').count();
+
+/** The table, row by row. */
+async function table(tab: Tab): Promise<string[][]> {
+  await tab.getByText('Table', { exact: true }).click();
+  const rows = tab.getByRole('region', { name: 'Miss ratios' }).getByRole('row');
+  await expect.poll(async () => (await rows.count()) > 1 && !(await rows.allInnerTexts()).join().includes('…')).toBe(true);
+  return (await rows.allInnerTexts()).map((row) => row.split('\t').map((cell) => cell.replaceAll('\u202f', ' ').trim()));
+}
+
+const drop = (tab: Tab, file: typeof loop) => tab.locator('input[type=file]').setInputFiles(file);
+
+describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable()))('the curves', () => {
+  it('of the run: a line for each policy of the arms, the usual ones and the optimum, which is lowest', async () => {
+    const page = await visit(document);
+    const tab = await curves(page);
+    await expect.poll(() => lines(tab)).toBe(5);
+    await tab.getByText('5,999 look-ups of').waitFor();
+    const [head, ...rows] = await table(tab);
+    expect(head.slice(2)).toEqual(['LRU', 'ARC', 'S3-FIFO', 'SIEVE', 'Optimum']);
+    expect(rows.length).toBeGreaterThan(8);
+    for (const row of rows) {
+      const values = row.slice(2).map((cell) => Number.parseFloat(cell));
+      expect(values.at(-1), row.join()).toBe(Math.min(...values));
+    }
+  });
+
+  it('hide a line, take another in, show all values at a size, and are copied as CSV', async () => {
+    const page = await visit(document);
+    const tab = await curves(page);
+    await expect.poll(() => lines(tab)).toBe(5);
+    await tab.getByRole('button', { name: 'SIEVE' }).click();
+    await expect.poll(() => lines(tab)).toBe(4);
+    await tab.getByRole('button', { name: 'Policies' }).click();
+    await tab.getByRole('group', { name: 'Policies to compare' }).getByRole('button', { name: 'CLOCK' }).click();
+    await expect.poll(() => lines(tab)).toBe(5);
+    await tab.getByRole('button', { name: 'Policies' }).click();
+    const plot = tab.locator('svg.recharts-surface').first();
+    const box = (await plot.boundingBox())!;
+    await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
+    await tab.getByText('Click to give the cache this capacity').waitFor();
+    await page.mouse.move(box.x + box.width / 2, box.y - 100);
+    await tab.getByRole('button', { name: 'Copy CSV' }).click();
+    await tab.getByRole('button', { name: 'Copied' }).waitFor();
+    const csv = await page.evaluate(() => navigator.clipboard.readText());
+    expect(csv.split('\n')[0]).toBe(
+      'capacity [keys],share of all keys,LRU miss ratio,ARC miss ratio,S3-FIFO miss ratio,SIEVE miss ratio,Optimum miss ratio,CLOCK miss ratio',
+    );
+  });
+
+  it('set the capacity where they are clicked, as one step back', async () => {
+    const page = await visit(document);
+    const tab = await curves(page);
+    const rows = await table(tab);
+    const [capacity] = rows[4];
+    await tab.getByRole('button', { name: capacity, exact: true }).click();
+    await page.getByRole('combobox', { name: 'Component' }).click();
+    await page.getByRole('option', { name: 'cache' }).click();
+    const field = page.getByRole('textbox', { name: 'Capacity, value' });
+    await expect.poll(() => field.inputValue()).toContain(capacity.split(' ')[0]);
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(() => field.inputValue()).toContain('50');
+  });
+
+  it('of sizes that differ: capacity in bytes, misses of objects or of bytes', async () => {
+    const page = await visit(document);
+    const tab = await curves(page);
+    await expect.poll(() => lines(tab)).toBe(5);
+    await tab.getByText('Bytes', { exact: true }).click();
+    await tab.getByText('Byte misses').waitFor();
+    await expect.poll(() => lines(tab)).toBe(5);
+    const objects = await table(tab);
+    await tab.getByText('Byte misses').click();
+    await expect.poll(async () => JSON.stringify(await table(tab))).not.toBe(JSON.stringify(objects));
+    expect(objects[1][0]).toMatch(/B$/);
+  });
+
+  it('of a file that is dropped; the scenario then plays it, and finds it again after a reload', async () => {
+    const page = await visit(document);
+    const tab = await curves(page);
+    await tab.locator('input[type=file]').waitFor({ state: 'attached' });
+    // dropped on the tab, it is no scenario for the page to open
+    const data = await page.evaluateHandle((text) => {
+      const transfer = new DataTransfer();
+      transfer.items.add(new File([text], 'loop.csv', { type: 'text/csv' }));
+      return transfer;
+    }, loop.buffer.toString());
+    await tab.dispatchEvent('drop', { dataTransfer: data });
+    await tab.getByText(/120 accesses of 3 keys/).waitFor();
+    const rows = await table(tab);
+    expect(rows.slice(1).map((row) => [row[0], row[2], row.at(-1)])).toEqual([
+      ['1 key', '100.0 %', '67.5 %'],
+      ['2 keys', '100.0 %', '35.0 %'],
+      ['3 keys', '2.50 %', '2.50 %'],
+    ]);
+    await tab.getByRole('button', { name: 'Use it in this scenario' }).click();
+    await tab.getByRole('button', { name: 'readers plays it' }).waitFor();
+    await tab.getByRole('combobox', { name: 'Accesses of' }).click();
+    await page.getByRole('option', { name: /^This run/ }).click();
+    await tab.getByText('5,999 look-ups of 3 keys').waitFor();
+    await page.waitForTimeout(600);
+    await page.reload();
+    const again = await curves(page);
+    await again.getByText('5,999 look-ups of 3 keys').waitFor();
+    expect(await page.getByRole('region', { name: 'A file is missing' }).count()).toBe(0);
+  });
+
+  it('say what is wrong with a file that cannot be used, and keep what was there', async () => {
+    const page = await visit(document);
+    const tab = await curves(page);
+    await expect.poll(() => lines(tab)).toBe(5);
+    await drop(tab, { ...loop, name: 'empty.csv', buffer: Buffer.from('# nothing\n') });
+    await tab.getByRole('alert').getByText('empty.csv').waitFor();
+    expect(await lines(tab)).toBe(5);
+  });
+
+  it('stop when told to, while a file is read and while they are worked out, and go on', async () => {
+    const page = await visit(document);
+    const tab = await curves(page);
+    await expect.poll(() => lines(tab)).toBe(5);
+    const file = long();
+    await drop(tab, file);
+    await tab.getByText('Reading long.csv').waitFor();
+    await tab.getByRole('button', { name: 'Stop' }).first().click();
+    await tab.getByRole('button', { name: 'Choose a file' }).waitFor();
+    expect(await tab.getByText(/accesses of/).count()).toBe(0);
+    await drop(tab, file);
+    await tab.getByText(/1,500,000 accesses of/).waitFor();
+    await tab.getByText(/^Replaying/).waitFor();
+    await tab.getByRole('button', { name: 'Stop' }).click();
+    await tab.getByText('Stopped.').waitFor();
+    await tab.getByRole('button', { name: 'Go on' }).click();
+    await tab.getByText(/^Replaying/).waitFor();
+  });
+
+  it('name the file that a run needs, tell another from it, and take the right one', async () => {
+    const workload = { kind: 'recorded', name: 'loop.csv', length: 120, hash: await hashOf(loop.buffer) };
+    const { readers } = document.components;
+    const page = await visit({ ...document, components: { ...document.components, readers: { ...readers, workload } } });
+    const banner = page.getByRole('region', { name: 'A file is missing' });
+    await banner.getByText(`loop.csv, 120 accesses, SHA-256 ${workload.hash.slice(0, 12)}…`).waitFor();
+    const input = banner.locator('input[type=file]');
+    await input.setInputFiles({ ...loop, name: 'other.csv', buffer: Buffer.from('1\n2\n') });
+    await banner.getByText(/other\.csv is another file: 2 accesses, SHA-256 /).waitFor();
+    await banner.getByRole('button', { name: 'Play other.csv instead' }).waitFor();
+    await input.setInputFiles(loop);
+    await banner.waitFor({ state: 'detached' });
+    await expect.poll(() => page.locator('path[stroke^="var(--arm"][d^="M"]').count()).toBeGreaterThan(1);
+  });
+
+  it('work where the browser keeps nothing, and say so', async () => {
+    const page = await visit(document, {
+      before: () => Object.defineProperty(window, 'indexedDB', { get: () => undefined }),
+    });
+    const tab = await curves(page);
+    await drop(tab, loop);
+    await tab.getByText(/120 accesses of 3 keys/).waitFor();
+    await page.getByText(/does not keep the recording/).waitFor();
+    await tab.getByRole('button', { name: 'Use it in this scenario' }).click();
+    await tab.getByRole('button', { name: 'readers plays it' }).waitFor();
+    await expect.poll(() => page.getByRole('region', { name: 'A file is missing' }).count()).toBe(0);
+  });
+
+  it('work without a network from the second visit on', async () => {
+    const page = await visit(document, { offline: true });
+    await page.evaluate(() => navigator.serviceWorker.ready);
+    await page.waitForTimeout(500);
+    await context.setOffline(true);
+    await page.reload();
+    const tab = await curves(page);
+    await expect.poll(() => lines(tab)).toBe(5);
+    await drop(tab, loop);
+    await tab.getByText(/120 accesses of 3 keys/).waitFor();
+  });
+
+  it.each<[string, Visit]>([
+    ['light', {}],
+    ['dark', { dark: true }],
+    ['on a phone', { width: 390, height: 844 }],
+  ])('have nothing that axe objects to, %s', async (_, look) => {
+    const page = await visit(document, look);
+    const tab = await curves(page);
+    await expect.poll(() => lines(tab)).toBe(5);
+    const check = async (state: string) => {
+      await page.waitForTimeout(300);
+      await page.evaluate(AxeBuilder.source);
+      const found = await page.evaluate(async () => {
+        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+      });
+      expect(found, state).toEqual([]);
+    };
+    await check('chart');
+    await tab.getByRole('button', { name: 'Policies' }).click();
+    await check('policies');
+    await drop(tab, loop);
+    await tab.getByText(/120 accesses of 3 keys/).waitFor();
+    await table(tab);
+    await check('file and table');
+    expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(look.width ?? 1280);
+  });
+});
+
+async function hashOf(bytes: Buffer): Promise<string> {
+  return Buffer.from(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))).toString('hex');
+}
+
+async function unavailable(): Promise<boolean> {
+  const found = await openChromium();
+  await found?.close();
+  if (!found) console.warn(`SKIPPED: Chromium is not installed, so the page was not tried in it. ${NO_BROWSER}`);
+  return found === null;
+}
