@@ -31,7 +31,7 @@ const budgets: Readonly<Record<string, number>> = {
   'two-queue': 10,
 };
 /** Of those that keep a heap, a sketch or draw lots. */
-const ANY_OTHER = 3;
+const ANY_OTHER = 2;
 
 function zipfTrace(): AccessTrace {
   const chance = new Stream(1, 'bench', 'keys');

@@ -10,7 +10,7 @@ import type { World } from '../src/sim/world/world.ts';
 import { type Components, firstRequests, played, type Setting } from './worlds.ts';
 
 /** What somebody asks at a time [ms], from one of several processes, of so many bytes: `20 r1`, `20.5 w1`, `20 r1@2`, `20 r1:500`. */
-interface Ask {
+export interface Ask {
   text: string;
   at: number;
   write: boolean;
@@ -19,7 +19,8 @@ interface Ask {
   bytes: number;
 }
 
-interface Answer {
+export interface Answer {
+  /** Number of the request. */
   request: number;
   /** [ms] */
   at: number;
@@ -131,6 +132,8 @@ export interface Told {
    * value it got. Values are numbered in the order in which they came to be; `none` is the news that there is no such key.
    */
   answers: string[];
+  /** The same as figures. */
+  figures: (Ask & { answer: Answer; said: readonly string[] })[];
 }
 
 /** A database that takes as long as it is told to read and to write [ms], for everybody at once. */
@@ -171,7 +174,8 @@ export function asked(components: Components, asks: readonly string[], { client,
     const what = outcome === 'ok' ? (value === ABSENT ? 'none' : value === NO_VALUE ? '' : `v${value}`) : outcome;
     return [text, `${at}→${Number.isNaN(ended) ? '' : ended}`, ...(said.get(request) ?? []), what].filter((word) => word !== '').join(' ');
   });
-  return { world, answers: lines };
+  const figures = list.map((ask, i) => ({ ...ask, answer: answers[i], said: said.get(answers[i].request) ?? [] }));
+  return { world, answers: lines, figures };
 }
 
 /** Somebody asks a cache, which stands before an `origin`. */

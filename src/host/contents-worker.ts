@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import { World } from '../sim/world/world.ts';
 import type { Accesses, ContentsRequest, FromContentsWorker } from './contents.ts';
+import { Unpacked } from './packed-recording.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -14,8 +15,11 @@ let run = '';
 let world: World | null = null;
 let told = '';
 
-self.onmessage = ({ data }: MessageEvent<ContentsRequest>) => {
+const unpacked = new Unpacked();
+
+self.onmessage = async ({ data }: MessageEvent<ContentsRequest>) => {
   try {
+    await unpacked.take(data.recordings);
     answer(data);
   } catch (error) {
     world = null;
@@ -26,14 +30,14 @@ self.onmessage = ({ data }: MessageEvent<ContentsRequest>) => {
 function answer({ id, plan, run: name, component, at }: ContentsRequest): void {
   if (told !== `${name} ${component}`) {
     told = `${name} ${component}`;
-    const whole = new World(plan, { accesses: true });
+    const whole = new World(plan, { accesses: true, recordings: unpacked.all });
     whole.run();
     const accesses = accessesOf(whole, component);
     send({ type: 'accesses', run: name, component, accesses }, [accesses.time.buffer, accesses.key.buffer, accesses.hit.buffer]);
   }
   // time goes forwards only: to go back is to begin again
   if (world === null || run !== name || at < world.now) {
-    world = new World(plan);
+    world = new World(plan, { recordings: unpacked.all });
     run = name;
   }
   world.runTo(at);

@@ -1,5 +1,6 @@
 import type { ArmPlan } from '../scenario/arm.ts';
 import type { NodeContents } from '../sim/world/world.ts';
+import type { PackedRecording } from './packed-recording.ts';
 
 export type { NodeContents } from '../sim/world/world.ts';
 
@@ -30,6 +31,8 @@ export interface ContentsRequest {
   run: string;
   component: string;
   at: number;
+  /** The recordings that it plays. */
+  recordings: readonly PackedRecording[];
 }
 
 export type FromContentsWorker =

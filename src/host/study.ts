@@ -2,7 +2,7 @@ import type { PackedRecording } from './packed-recording.ts';
 import type { CurveRequest, Curves, FromStudyWorker, StudyProgress, ToStudyWorker } from './study-protocol.ts';
 
 export type { PackedRecording } from './packed-recording.ts';
-export type { ChosenPolicy, CurveLine, CurveRequest, Curves, StudyProgress } from './study-protocol.ts';
+export type { ChosenPolicy, CurveRequest, Curves, StudyProgress } from './study-protocol.ts';
 
 type Answer = Exclude<FromStudyWorker, { type: 'failed' }>;
 
@@ -12,6 +12,9 @@ interface Asked {
   refuse(error: Error): void;
 }
 
+/** A worker that has work and has said nothing for so many seconds is dead: some browsers do not say so when memory runs out. */
+const DEAD_AFTER = 20;
+
 /**
  * Studies without a clock as the page sees them: a worker of their own, started when it is first needed, so that a long
  * one never keeps a run waiting. Stopping is by signal; what was stopped is refused with the signal's reason.
@@ -20,6 +23,9 @@ export class Study {
   private worker: Worker | null = null;
   private readonly asked = new Map<number, Asked>();
   private lastId = 0;
+  /** Seconds since the worker last said something, as long as it has work; a page that sleeps does not count them. */
+  private silence = 0;
+  private watch: ReturnType<typeof setInterval> | undefined;
 
   constructor(
     private readonly makeWorker: () => Worker = () => new Worker(new URL('./study-worker.ts', import.meta.url), { type: 'module' }),
@@ -85,7 +91,16 @@ export class Study {
         },
       });
       this.start().postMessage(order(job));
+      this.silence = 0;
+      this.watch ??= setInterval(() => this.listen(), 1_000);
     });
+  }
+
+  private listen(): void {
+    if (this.asked.size > 0 && ++this.silence >= DEAD_AFTER) this.died('it no longer answers');
+    if (this.asked.size > 0) return;
+    clearInterval(this.watch);
+    this.watch = undefined;
   }
 
   private start(): Worker {
@@ -113,6 +128,7 @@ export class Study {
   }
 
   private answered(message: FromStudyWorker): void {
+    this.silence = 0;
     const asked = this.asked.get(message.job);
     if (!asked) return;
     if (message.type === 'failed') {

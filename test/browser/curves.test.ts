@@ -1,12 +1,7 @@
 import AxeBuilder from 'axe-core';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { encodeLink } from '../../src/scenario/link.ts';
-import { readScenario } from '../../src/scenario/read.ts';
-import { BASE } from '../../src/scenario/scenario.ts';
-import { NO_BROWSER, openChromium } from './browsers.ts';
-
-const address = inject('address');
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { type Look, noChromium, visitor } from './visitor.ts';
 
 /** Readers of a cache: 6,000 look-ups in all. */
 const document = {
@@ -30,9 +25,6 @@ const document = {
   watch: ['cache.hitRatio', 'readers.goodput'].map((meter) => ({ meter })),
 };
 
-const linkTo = (scenario: unknown) =>
-  `${address}#${encodeLink({ scenario: readScenario(scenario), origin: null, playhead: 5_000, arm: BASE, fingerprint: '' })}`;
-
 /** A loop over three keys, forty times: LRU misses always while there is no room for all; the optimum keeps what it has. */
 const loop = { name: 'loop.csv', mimeType: 'text/csv', buffer: Buffer.from(`key\n${'a\nb\nc\n'.repeat(40)}`) };
 /** Long enough to be stopped. */
@@ -42,53 +34,7 @@ const long = () => ({
   buffer: Buffer.from(Array.from({ length: 1_500_000 }, (_, i) => (i * 7_919) % 100_003).join('\n')),
 });
 
-let browser: Browser | null = null;
-let context: BrowserContext;
-let faults: string[] = [];
-let strangers: string[] = [];
-
-beforeAll(async () => {
-  browser = await openChromium();
-});
-afterAll(() => browser?.close());
-afterEach(async () => {
-  await context?.close();
-  expect(faults).toEqual([]);
-  expect(strangers).toEqual([]);
-});
-
-interface Visit {
-  width?: number;
-  height?: number;
-  dark?: boolean;
-  before?: () => void;
-  offline?: boolean;
-}
-
-async function visit(scenario: unknown, look: Visit = {}): Promise<Page> {
-  const { width = 1280, height = 720, dark = false, before, offline = false } = look;
-  faults = [];
-  strangers = [];
-  context = await browser!.newContext({
-    viewport: { width, height },
-    colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
-    serviceWorkers: offline ? 'allow' : 'block',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  context.setDefaultTimeout(15_000);
-  context.on('request', (request) => {
-    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
-  });
-  if (before) await context.addInitScript(before);
-  const page = await context.newPage();
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
-  await page.goto(linkTo(scenario));
-  return page;
-}
+const visit = visitor();
 
 /** The tab, open. */
 async function curves(page: Page) {
@@ -111,7 +57,7 @@ async function table(tab: Tab): Promise<string[][]> {
 
 const drop = (tab: Tab, file: typeof loop) => tab.locator('input[type=file]').setInputFiles(file);
 
-describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable()))('the curves', () => {
+describe.skipIf(await noChromium())('the curves', () => {
   it('of the run: a line for each policy of the arms, the usual ones and the optimum, which is lowest', async () => {
     const page = await visit(document);
     const tab = await curves(page);
@@ -247,7 +193,16 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     await banner.getByRole('button', { name: 'Play other.csv instead' }).waitFor();
     await input.setInputFiles(loop);
     await banner.waitFor({ state: 'detached' });
-    await expect.poll(() => page.locator('path[stroke^="var(--arm"][d^="M"]').count()).toBeGreaterThan(1);
+    const drawn = page.locator('path[stroke^="var(--arm"][d^="M"]');
+    await expect.poll(() => drawn.count()).toBeGreaterThan(1);
+    await page.context().close();
+    // the other file is played where somebody says so, in every arm
+    const again = await visit({ ...document, components: { ...document.components, readers: { ...readers, workload } } });
+    const shown = again.getByRole('region', { name: 'A file is missing' });
+    await shown.locator('input[type=file]').setInputFiles({ ...loop, name: 'other.csv', buffer: Buffer.from('1\n2\n') });
+    await shown.getByRole('button', { name: 'Play other.csv instead' }).click();
+    await shown.waitFor({ state: 'detached' });
+    await expect.poll(() => again.locator('path[stroke^="var(--arm"][d^="M"]').count()).toBeGreaterThan(1);
   });
 
   it('work where the browser keeps nothing, and say so', async () => {
@@ -267,7 +222,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     const page = await visit(document, { offline: true });
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.waitForTimeout(500);
-    await context.setOffline(true);
+    await page.context().setOffline(true);
     await page.reload();
     const tab = await curves(page);
     await expect.poll(() => lines(tab)).toBe(5);
@@ -275,7 +230,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     await tab.getByText(/120 accesses of 3 keys/).waitFor();
   });
 
-  it.each<[string, Visit]>([
+  it.each<[string, Look]>([
     ['light', {}],
     ['dark', { dark: true }],
     ['on a phone', { width: 390, height: 844 }],
@@ -305,11 +260,4 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
 
 async function hashOf(bytes: Buffer): Promise<string> {
   return Buffer.from(await crypto.subtle.digest('SHA-256', new Uint8Array(bytes))).toString('hex');
-}
-
-async function unavailable(): Promise<boolean> {
-  const found = await openChromium();
-  await found?.close();
-  if (!found) console.warn(`SKIPPED: Chromium is not installed, so the page was not tried in it. ${NO_BROWSER}`);
-  return found === null;
 }

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { type PackedRecording, packed, Unpacked, unpacked } from '../../src/host/packed-recording.ts';
 import { type CurveRequest, type Curves, Study } from '../../src/host/study.ts';
 import type { FromStudyWorker, ToStudyWorker } from '../../src/host/study-protocol.ts';
@@ -43,6 +43,10 @@ function studyWith() {
 const request = { source: { kind: 'recording', recording: {} as PackedRecording }, lines: [], unit: 'keys' } satisfies CurveRequest;
 const curves = { accesses: 3 } as Curves;
 const file = new File(['1\n2\n'], 'keys.csv');
+
+afterEach(() => {
+  vi.useRealTimers();
+});
 
 describe('the study', () => {
   test('starts its worker when it is first asked, and keeps it', async () => {
@@ -101,6 +105,32 @@ describe('the study', () => {
     const again = study.curves(request);
     workers[1].says({ type: 'curves', job: 3, curves });
     expect(await again).toBe(curves);
+  });
+});
+
+describe('a worker that says nothing', () => {
+  test('while it has work is dead after a while; one that tells how far it has come is not', async () => {
+    vi.useFakeTimers();
+    const { study, workers } = studyWith();
+    const done = study.curves(request).catch((error: Error) => error.message);
+    for (let i = 0; i < 10; i++) {
+      vi.advanceTimersByTime(15_000);
+      workers[0].says({ type: 'progress', job: 1, progress: { doing: 'replaying', done: 0 }, curves: null });
+    }
+    expect(workers[0].terminated).toBe(false);
+    vi.advanceTimersByTime(21_000);
+    expect(await done).toMatch(/^The worker that did this has died \(it no longer answers\)/);
+    expect([workers[0].terminated, vi.getTimerCount()]).toEqual([true, 0]);
+  });
+
+  test('without work is left in peace, and not watched', async () => {
+    vi.useFakeTimers();
+    const { study, workers } = studyWith();
+    const done = study.curves(request);
+    workers[0].says({ type: 'curves', job: 1, curves });
+    await done;
+    vi.advanceTimersByTime(60_000);
+    expect([workers[0].terminated, vi.getTimerCount()]).toEqual([false, 0]);
   });
 });
 

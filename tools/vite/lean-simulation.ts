@@ -19,8 +19,8 @@ export function withoutTexts(code: string, program: Node): string {
       return;
     }
     if (node === null || typeof node !== 'object' || typeof (node as Node).type !== 'string') return;
-    const { type, key, value } = node as Node & { key?: Node & { name?: string }; value?: Node };
-    if (type === 'Property' && key?.type === 'Identifier' && FOR_READERS.has(key.name ?? '') && value) {
+    const { type, key, value, computed } = node as Node & { key?: Node & { name?: string }; value?: Node };
+    if (type === 'Property' && !computed && key?.type === 'Identifier' && FOR_READERS.has(key.name ?? '') && value) {
       const by = value.type === 'Literal' ? "''" : value.type === 'ArrayExpression' ? '[]' : null;
       if (by !== null) {
         cuts.push({ start: value.start, end: value.end, by });

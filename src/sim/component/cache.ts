@@ -94,7 +94,7 @@ export const cache = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: '**A hit** is decided when the look-up ends; the operation’s time passes before. A call counts as hit or miss once, at its first look. **Expiry**: an entry is fresh before its time and not at it. **A rebuild** lasts from asking the origin to its answer, waiting there included (XFetch’s δ). **A cycle** of rebuilds lasts from the first that is under way to the first that ends; rebuilds per cycle counts all that began in it. **Joined** calls share the outcome of the one they joined, failures too. **A process that dies** while it rebuilds answers an error; who joined it starts anew. **A failed** fetch stores nothing. **Writes**: with *invalidate* and *set* the origin is written first, then an operation’s time passes; *write-through* stores at the very moment of the origin’s answer; *write-behind* answers at once, writes the newest value of a key after the delay, and tries again after a failure; what it has accepted it also serves. Values accepted and lost in a restart count as lost writes, each write of them. **Staleness** of a served value is how long ago it was superseded, 0 while it is true; its **age** is how long it has been in the cache. **A change** of policy or units meets the entries in the order of filling; fewer nodes lose what the last ones held. When it **does not work**, callers go to the origin without delay.',
+      text: '**A hit** is decided when the look-up ends; the operation’s time passes before. A call counts as hit or miss once, at its first look. **Expiry**: an entry is fresh before its time and not at it. **A rebuild** lasts from asking the origin to its answer, waiting there included (XFetch’s δ). **A cycle** of rebuilds lasts from the first that is under way to the first that ends; rebuilds per cycle counts all that began in it. **Joined** calls share the outcome of the one they joined, failures too. **A process that dies** while it rebuilds answers an error; who joined it starts anew. **A lock** outlives the deletion of its key, a **lease** does not; who has lost patience rebuilds without the lock. **A failed** fetch stores nothing. **Writes**: with *invalidate* and *set* the origin is written first, then an operation’s time passes; *write-through* stores at the very moment of the origin’s answer; *write-behind* answers at once, writes the newest value of a key after the delay, and tries again as long after a failure, but not before 1 ms; what it has accepted it also serves. Values accepted and lost in a restart count as lost writes, each write of them, unless they were on their way and arrive. Of a **hot key with copies** a write goes to the first, and the others are deleted at once. **Staleness** of a served value is how long ago it was superseded, 0 while it is true, and that of a remembered absence how long ago the key came to be; **age** is how long it has been in the cache. **A change** of policy or units meets the entries in the order of filling; fewer nodes lose what the last ones held. When it **does not work**, callers go to the origin without delay.',
     },
     {
       title: 'What it is checked against',
@@ -119,7 +119,7 @@ export const cache = defineComponent({
   histograms: cacheHistograms,
   meters: cacheMeters,
   face: {
-    line: '{hitRatio} hits · {originRate} req/s to origin',
+    line: '{hitRatio} hits · origin {originRate}/s',
     alert: { meter: 'wrong', text: '{wrong} wrong/s', tone: 'error' },
     column: 'waiting',
     shows: ['eviction', 'stampedeGuard'],
@@ -361,9 +361,9 @@ class Cache implements Component {
   }
 
   finish(): void {
-    const { knowsOptimum, capacity, capacityIn, nodes } = this.params;
+    const { knowsOptimum, capacityIn } = this.params;
     if (!knowsOptimum || capacityIn !== 'keys') return;
-    this.site.recorder.rewrite('optimalHitRatio', this.optimum.hitRatios(capacity * nodes));
+    this.site.recorder.rewrite('optimalHitRatio', this.optimum.hitRatios());
   }
 
   private settleFill(fill: number): void {
@@ -406,8 +406,8 @@ class Cache implements Component {
     if (nodes === 1) return 0;
     this.age();
     let node = this.placeOf(key);
-    // a write goes to the first copy, which sees to the others
-    if (copies > 1 && this.isHot(key) && requests.operation[calls.root[call]] === READ)
+    // a write goes to the first copy, which sees to the others; until it is at the origin, the first alone has its value
+    if (copies > 1 && this.isHot(key) && requests.operation[calls.root[call]] === READ && !(this.nodes[node].dirty[key] >= 0))
       node = (node + ((mix(calls.keyLow[call] ^ this.code) >>> 0) % Math.min(copies, nodes))) % nodes;
     this.load[node]++;
     this.calledInBin[node]++;
@@ -1220,7 +1220,8 @@ class Cache implements Component {
       return result;
     });
     recorder.addReading(reading('optimalHitRatio'), () => {
-      if (this.params.knowsOptimum) this.optimum.endBin();
+      const { knowsOptimum, capacity, nodes } = this.params;
+      if (knowsOptimum) this.optimum.endBin(capacity * nodes);
       return Number.NaN;
     });
   }

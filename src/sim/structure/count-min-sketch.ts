@@ -2,7 +2,7 @@ import { mix } from '../kernel/chance.ts';
 
 const ROWS = 4;
 /** Counters have 4 bits. */
-const MOST = 15;
+export const MOST_COUNTED = 15;
 /** Places a row has per key that is expected. */
 const SPREAD = 4;
 
@@ -38,7 +38,7 @@ export class CountMinSketch {
   estimate(key: number): number {
     this.aim(key);
     const { counters, at } = this;
-    let least = MOST;
+    let least = MOST_COUNTED;
     for (let row = 0; row < ROWS; row++) if (counters[at[row]] < least) least = counters[at[row]];
     return least;
   }
@@ -49,7 +49,7 @@ export class CountMinSketch {
     const { counters, at } = this;
     let raised = 0;
     for (let row = 0; row < ROWS; row++) {
-      if (counters[at[row]] === MOST) continue;
+      if (counters[at[row]] === MOST_COUNTED) continue;
       counters[at[row]]++;
       raised = 1;
     }

@@ -6,8 +6,9 @@ import { Replay } from './replay.ts';
 export class OptimumLog {
   private keys = new Int32Array(1024);
   private count = 0;
-  /** How many accesses there had been at the end of each bin. */
+  /** How many accesses there had been at the end of each bin, and the capacity then [keys]. */
   private readonly ends: number[] = [];
+  private readonly capacities: number[] = [];
 
   note(key: number): void {
     if (this.count === this.keys.length) {
@@ -18,17 +19,19 @@ export class OptimumLog {
     this.keys[this.count++] = key;
   }
 
-  endBin(): void {
+  endBin(capacity: number): void {
+    this.capacities.push(capacity);
     this.ends.push(this.count);
   }
 
-  /** The optimum's hit ratio in each bin; NaN where nothing was asked. @param capacity [keys] */
-  hitRatios(capacity: number): number[] {
+  /** The optimum's hit ratio in each bin; NaN where nothing was asked. */
+  hitRatios(): number[] {
     const trace = numbered(this.keys, this.count);
-    const replay = new Replay(trace, capacity, (room) => new Belady(trace, room));
+    const replay = new Replay(trace, this.capacities[0] ?? 1, (room) => new Belady(trace, room));
     let from = 0;
     let missed = 0;
-    return this.ends.map((end) => {
+    return this.ends.map((end, bin) => {
+      replay.resize(this.capacities[bin]);
       replay.to(end);
       const misses = replay.result.misses - missed;
       const ratio = end === from ? Number.NaN : 1 - misses / (end - from);

@@ -12,6 +12,9 @@ export interface Misses {
   bytesMissed: number;
 }
 
+/** What comes in when the cache has shrunk. */
+const NOBODY = -1;
+
 /** A cache that answers in no time, for traces without a clock: 1 ms passes with every access. */
 export class Replay {
   readonly room: Room;
@@ -41,6 +44,16 @@ export class Replay {
     else this.sized(end, this.trace.sizes);
     this.position = end;
     this.result.accesses = end;
+  }
+
+  /** From here on there is room for so much; what is too much goes. */
+  resize(capacity: number): void {
+    this.room.capacity = capacity;
+    while (this.used > capacity) {
+      const victim = this.eviction.evict(NOBODY);
+      if (victim === NEWCOMER) return;
+      this.used -= this.trace.sizes === null ? 1 : this.trace.sizes[victim];
+    }
   }
 
   /** Keys, or bytes, in the cache now. */

@@ -188,7 +188,7 @@ export class World {
         const component = code >> KIND_BITS;
         if (component < living.length) living[component].handle(code & KIND_MASK, simulation.firedSubject);
         else if ((code & KIND_MASK) === HORIZON) this.finish();
-        else if ((code & KIND_MASK) === PAUSE) this.paused = true;
+        else if ((code & KIND_MASK) === PAUSE) this.pause();
         else this.apply(simulation.firedSubject);
       }
       if (batch === untilCheck && !this.finished) this.checkLimits();
@@ -197,14 +197,25 @@ export class World {
   }
 
   private paused = false;
+  /** Events handled when the last pause was. */
+  private pausedAfter = 0;
 
   /** Handles everything that is due up to a moment [ms]; what it does to the run is nothing. */
   runTo(ms: number): void {
     const at = wholeMicros(ms * MICROS_PER_MS);
     if (this.finished || at < this.simulation.now) return;
     this.paused = false;
+    this.pausedAfter = 0;
     this.simulation.schedule(Math.min(at, this.end), this.code | PAUSE, 0);
     while (!this.finished && !this.paused) this.run(1);
+  }
+
+  /** A pause goes behind whatever else is due at this instant, until nothing is. */
+  private pause(): void {
+    const { simulation } = this;
+    this.paused = simulation.handled === this.pausedAfter + 1;
+    this.pausedAfter = simulation.handled;
+    if (!this.paused) simulation.schedule(simulation.now, this.code | PAUSE, 0);
   }
 
   /** What a component remembers just now, node by node; at most so many keys of each list. */

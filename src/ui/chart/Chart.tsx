@@ -379,8 +379,11 @@ function Waiting({ arms, meter }: { arms: readonly DrawnArm[]; meter: string }) 
   useResults();
   if (arms.length === 0) return <p className={classes.waiting}>All arms are hidden</p>;
   const ran = arms.filter(({ id }) => results.of(id) !== undefined);
-  if (ran.length === 0)
-    return <p className={classes.waiting}>{results.failures.size > 0 ? 'No picture: the simulation failed' : 'Simulating…'}</p>;
+  if (ran.length === 0) {
+    const why =
+      results.failures.size > 0 ? 'No picture: the simulation failed' : results.missing.size > 0 ? 'Waiting for a file' : 'Simulating…';
+    return <p className={classes.waiting}>{why}</p>;
+  }
   const observed = ran.some(({ id }) => results.samples(id, meter)?.some((sample) => !Number.isNaN(sample)));
   return !observed && ran.every(({ id }) => results.of(id)?.finished) ? (
     <p className={classes.waiting}>Nothing to observe in this run</p>

@@ -30,7 +30,7 @@ export function CacheContents() {
   const component = caches.some(([id]) => id === picked) ? picked! : caches.some(([id]) => id === chosen) ? chosen : caches[0]?.[0];
   const [node, setNode] = useState(0);
   useEffect(() => {
-    if (component) reading.ask({ plan, run, component, at: now });
+    if (component) void reading.ask({ plan, run, component, at: now });
   }, [plan, run, component, now]);
   useEffect(() => () => reading.close(), []);
   if (!component) return <p className={classes.nothing}>This arm has no cache.</p>;

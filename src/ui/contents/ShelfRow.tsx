@@ -5,8 +5,9 @@ import classes from './Contents.module.css';
 import { usePaint } from './paint.ts';
 
 /** Lists up to this length are shown key by key. */
-const MOST_CHIPS = 60;
-const CELL = 6;
+const MOST_CHIPS = 120;
+/** Side of a cell, by how many there are [px]. */
+const cellFor = (count: number) => (count <= 400 ? 12 : count <= 1_200 ? 8 : 6);
 
 /** One list of the eviction policy: what it looks at next stands first. */
 export function ShelfRow({ shelf, keys, last }: { shelf: NodeContents['shelves'][number]; keys: number; last: number | null }) {
@@ -42,8 +43,9 @@ function Cells({ shelf, keys }: { shelf: NodeContents['shelves'][number]; keys: 
   const { ref, width } = useElementSize();
   const canvas = useRef<HTMLCanvasElement>(null);
   const paint = usePaint();
-  const columns = Math.max(1, Math.floor(width / CELL));
-  const height = Math.ceil(shelf.keys.length / columns) * CELL;
+  const cell = cellFor(shelf.keys.length);
+  const columns = Math.max(1, Math.floor(width / cell));
+  const height = Math.ceil(shelf.keys.length / columns) * cell;
   useEffect(() => {
     const context = canvas.current?.getContext('2d');
     if (!context || width === 0) return;
@@ -52,14 +54,14 @@ function Cells({ shelf, keys }: { shelf: NodeContents['shelves'][number]; keys: 
     context.canvas.height = Math.floor(height * scale);
     context.scale(scale, scale);
     shelf.keys.forEach((key, i) => {
-      const x = (i % columns) * CELL;
-      const y = Math.floor(i / columns) * CELL;
+      const x = (i % columns) * cell;
+      const y = Math.floor(i / columns) * cell;
       context.fillStyle = key === shelf.hand ? paint.wrong : shelf.marks && shelf.marks[i] > 0 ? paint.held : paint.popular;
       context.globalAlpha = key === shelf.hand ? 1 : 0.95 - 0.8 * Math.sqrt(Math.min(1, key / keys));
-      context.fillRect(x, y, CELL - 1, CELL - 1);
+      context.fillRect(x, y, cell - 1, cell - 1);
     });
     context.globalAlpha = 1;
-  }, [shelf, keys, width, height, columns, paint]);
+  }, [shelf, keys, width, height, cell, columns, paint]);
   const marked = shelf.marks?.reduce((sum, mark) => sum + (mark > 0 ? 1 : 0), 0);
   return (
     <div ref={ref}>

@@ -1,5 +1,7 @@
 import { useSyncExternalStore } from 'react';
-import { type Accesses, type Contents, ContentsReader } from '../../host/contents.ts';
+import { type Accesses, type Contents, ContentsReader, type ContentsRequest } from '../../host/contents.ts';
+import { recordingsIn } from '../../scenario/recordings.ts';
+import { supply } from '../recordings/recordings.ts';
 
 /** What the cache that is looked into was asked for, and what it holds; the last answer stays until there is a better one. */
 class Reading {
@@ -24,10 +26,21 @@ class Reading {
     },
   });
 
-  ask: ContentsReader['ask'] = (request) => this.reader.ask(request);
+  private asked = 0;
+
+  async ask(request: Omit<ContentsRequest, 'id' | 'recordings'>): Promise<void> {
+    const ask = ++this.asked;
+    const { recordings, missing } = await supply(recordingsIn(request.plan));
+    if (ask !== this.asked) return;
+    if (missing) {
+      this.failure = `it needs the file ${missing.name}`;
+      this.tell();
+    } else this.reader.ask({ ...request, recordings });
+  }
 
   /** Nobody looks any more. */
   close(): void {
+    this.asked++;
     this.reader.close();
     this.accesses = null;
     this.contents = null;

@@ -1,18 +1,25 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { PackedRecording } from '../../host/study.ts';
+import { armOf } from '../../scenario/arm.ts';
 import { withParam } from '../../scenario/edit.ts';
 import type { RecordingNeed } from '../../scenario/recordings.ts';
+import { BASE } from '../../scenario/scenario.ts';
+import { results } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { dropping, FileDrop } from './FileDrop.tsx';
 import classes from './MissingRecording.module.css';
 import { readFile, workloadOf } from './recordings.ts';
 
-/** Says which file a run waits for, and takes it; the picture below is the last one that there was. */
+/** Says which file a run waits for, and takes it; the picture below stays as it is. */
 export default function MissingRecording({ arm, need }: { arm: string; need: RecordingNeed }) {
   const [other, setOther] = useState<PackedRecording | null>(null);
   const use = (recording: PackedRecording) =>
-    useDocument.getState().edit((scenario) => withParam(scenario, arm, need.path, workloadOf(recording), 'whole-run'));
+    useDocument.getState().edit((scenario) => {
+      // where it is said: all arms that take it from the base wait for the same file
+      const where = armOf(scenario, arm).set[need.path] === undefined ? BASE : arm;
+      return withParam(scenario, where, need.path, workloadOf(recording), 'whole-run');
+    });
   const take = (recording: PackedRecording) => {
     if (need.hash === '') use(recording);
     else setOther(recording.hash === need.hash ? null : recording);
@@ -29,7 +36,8 @@ export default function MissingRecording({ arm, need }: { arm: string; need: Rec
         ) : (
           <>
             This scenario plays a recording that is not in this browser: <b>{need.name || 'a file'}</b>, {count(need.length)} accesses,
-            SHA-256 <code>{need.hash.slice(0, 12)}…</code>. Files never travel with links; what you see is the last picture there was.
+            SHA-256 <code>{need.hash.slice(0, 12)}…</code>. Files never travel with links.
+            {results.of(arm) && ' What you see is the last picture there was.'}
           </>
         )}
         {other && (

@@ -157,7 +157,7 @@ function ComponentBox({
       </text>
       {alert && (
         <text x="12" y="62" className={classes.alert} data-tone={figure(alert.meter) > 0 ? alert.tone : undefined}>
-          ↻ {words(alert.text)}
+          {alert.tone === 'retry' ? '↻' : '✕'} {words(alert.text)}
         </text>
       )}
       {face.cells && <Cells filled={figure(face.cells.filled)} of={figure(face.cells.of)} room={width - 48} />}

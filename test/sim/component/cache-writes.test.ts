@@ -142,6 +142,21 @@ describe('the race of delete and set', () => {
     expect(total(world, 'cache.rebuildBegun')).toBe(1);
   });
 
+  test('a node that restarts forgets what it has seen: only versions, kept elsewhere, still help', () => {
+    const restarted = { ...race, changes: [{ at: 17, set: { 'cache.restarts': 1 } }] };
+    expect(told({ refuses: 'older' }, asks.slice(0, 3), restarted).answers.at(-1)).toBe('r0 30→30 hit wrong v0');
+    expect(told({ writes: 'versioned-keys' }, asks.slice(0, 3), restarted).answers.at(-1)).toBe('r0 30→50 miss v1');
+  });
+
+  test('a lease does not outlive the node that gave it', () => {
+    const changes = [{ at: 5, set: { 'cache.restarts': 1 } }];
+    expect(answersOf({ stampedeGuard: { kind: 'lease' } }, ['0 r0', '20 r0'], { changes })).toEqual([
+      'r0 0→10 miss v0',
+      'r0 20→30 miss v0',
+    ]);
+    expect(answersOf({ stampedeGuard: { kind: 'lock' } }, ['0 r0', '20 r0'], { changes })).toEqual(['r0 0→10 miss v0', 'r0 20→20 hit v0']);
+  });
+
   test('set: of two writers whose stores overtake each other the older value stays', () => {
     // the first commits at 11 and stores at 31; the second commits at 24 and stores at 25
     const operation = (at: number, value: number) => ({ at, set: { 'cache.operationTime': { kind: 'constant', value } } });
@@ -202,14 +217,12 @@ describe('write-behind', () => {
     expect(world.recorders[1].standing('dirty')).toBe(1);
   });
 
-  test('thousands that fail at once do so one after the other', () => {
-    const refusing = { others: { origin: origin(10, 10, { fault: { kind: 'fail-fast' } }) }, duration: 80 };
-    const { world } = told(
-      { ...behind, flushConcurrency: 1 },
-      Array.from({ length: 6_000 }, (_, key) => `0 w${key}`),
-      refusing,
-    );
-    expect(total(world, 'cache.sent')).toBe(6_000);
+  test('thousands that wait behind one and then fail at once do so one after the other', () => {
+    // the first is written from 50 to 60; the origin refuses from 55 on
+    const changes = [{ at: 55, set: { 'origin.fault': { kind: 'fail-fast' } } }];
+    const asks = Array.from({ length: 6_000 }, (_, key) => `0 w${key}`);
+    const { world } = told({ ...behind, flushConcurrency: 1, capacity: 10_000 }, asks, { changes, duration: 80 });
+    expect([total(world, 'cache.sent'), total(world, 'cache.flushed')]).toEqual([6_000, 1]);
   });
 
   test('a restart loses what has not been sent, every write of it', () => {

@@ -5,7 +5,7 @@ import type { Chosen, PolicyHeader } from '../policy.ts';
 export type { Chance } from '../../kernel/chance.ts';
 export { choice, duration, flag, integer, number, ratio } from '../../param/param.ts';
 export { CandidatePool } from '../../structure/candidate-pool.ts';
-export { CountMinSketch } from '../../structure/count-min-sketch.ts';
+export { CountMinSketch, MOST_COUNTED } from '../../structure/count-min-sketch.ts';
 export { FrequencyLists } from '../../structure/frequency-lists.ts';
 export { KeyHeap } from '../../structure/key-heap.ts';
 export { KeyLists, NOTHING } from '../../structure/key-lists.ts';

@@ -7,6 +7,7 @@ import {
   integer,
   KeyLists,
   MISS,
+  MOST_COUNTED,
   NEWCOMER,
   NOTHING,
   type Room,
@@ -164,7 +165,7 @@ class WTinyLfu implements Eviction {
   private admits(candidate: number, victim: number, uncounted: number): boolean {
     const { sketch } = this;
     sketch.fit(this.expected());
-    const frequency = sketch.estimate(candidate) + uncounted;
+    const frequency = Math.min(MOST_COUNTED, sketch.estimate(candidate) + uncounted);
     if (frequency > sketch.estimate(victim)) return true;
     return frequency >= WARM && this.room.chance.below(ONE_IN) === 0;
   }
@@ -199,7 +200,6 @@ class WTinyLfu implements Eviction {
     const initial = Math.ceil(capacity * this.params.window);
     const leastMain = Math.ceil(capacity * (1 - this.params.window) * (1 - this.params.protected));
     this.widenedBy = Math.min(capacity - leastMain, Math.max(1, initial + this.widenedBy + Math.round(amount))) - initial;
-    this.shrinkWindow();
     this.demote();
   }
 }

@@ -78,3 +78,22 @@ test('ARC: when it shrinks, so do the memories', () => {
   desk.eviction.evict(-1);
   expect(desk.shelves).toEqual(['', 'H', 'E', 'd']);
 });
+
+test('ARC: a key that came back and was removed has been used once again', () => {
+  const desk = new Desk({ kind: 'arc' }, 3);
+  desk.ask('ABACDB');
+  expect(desk.shelves).toEqual(['c', 'D', 'AB', '']);
+  desk.remove('B');
+  desk.ask('B');
+  expect(desk.shelves).toEqual(['c', 'DB', 'A', '']);
+});
+
+test('ARC: steps of the target are as large as the key', () => {
+  // the first story in keys of 4 bytes: with C back E is safe, and A has to go
+  const desk = new Desk({ kind: 'arc' }, 12, { sizes: [4, 4, 4, 4, 4, 4] });
+  desk.ask('ABACDECF');
+  expect([desk.victims, desk.shelves]).toEqual(['BCDA', ['d', 'EF', 'C', 'a']]);
+  expect(desk.eviction.shelves()[1].title).toContain('target 4');
+  desk.ask('A');
+  expect(desk.eviction.shelves()[1].title).toContain('target 0');
+});

@@ -49,6 +49,15 @@ describe('CLOCK', () => {
     expect(desk.victims).toBe('BCDA');
   });
 
+  test('hits beyond what its bits count are forgotten when it loses bits', () => {
+    const desk = new Desk({ kind: 'clock', bits: 3 }, 2);
+    desk.ask('AAAAAAAAB');
+    expect(desk.mark('A')).toBe(7);
+    Object.assign(desk.params, { bits: 1 });
+    desk.ask('CD');
+    expect([desk.victims, desk.shelves]).toEqual(['BA', ['CD']]);
+  });
+
   test('once round all, if all have been asked for', () => {
     const desk = new Desk({ kind: 'clock' }, 3);
     desk.ask('ABCABCD');

@@ -21,6 +21,8 @@ const lettersOf = (keys: readonly number[]) => keys.map(letterOf).join('');
 export class Desk {
   readonly room: Room;
   readonly eviction: Eviction;
+  /** Those at work: a change takes effect. */
+  readonly params: object;
   /** Who has left, in order. */
   victims = '';
   private readonly residents = new Set<number>();
@@ -35,6 +37,7 @@ export class Desk {
       chance: new Stream(1, 'desk', 'eviction'),
     };
     const { policy, params } = chosen('eviction', document);
+    this.params = params;
     this.eviction = policy.start(params, this.room);
   }
 

@@ -58,6 +58,26 @@ test('LRU-2: keys in the middle of a burst stay, if there is another', () => {
   expect(desk.victims).toBe('A');
 });
 
+test('LRU-2: a key that was forgotten begins anew', () => {
+  const desk = new Desk({ kind: 'lru-k', history: 0 }, 2);
+  desk.ask('AABBCA');
+  expect(desk.victims).toBe('AC');
+  desk.remove('B');
+  // A and D have one use each, and A's is the older
+  desk.ask('DE');
+  expect(desk.victims).toBe('ACA');
+});
+
+test('LRU-K: which use counts may be changed on the way', () => {
+  const desk = new Desk({ kind: 'lru-k', k: 1 }, 4);
+  desk.ask('ABBCDE');
+  // by the latest use B would be next
+  expect([desk.victims, desk.shelves[0]]).toEqual(['A', 'BCD']);
+  Object.assign(desk.params, { k: 2 });
+  desk.ask('F');
+  expect(desk.victims).toBe('AC');
+});
+
 test('LRU-1 is LRU', () => {
   fc.assert(
     fc.property(

@@ -47,6 +47,23 @@ describe('Redis LRU', () => {
   });
 });
 
+test.each(['redis-lru', 'redis-lfu'])('%s: what was removed is no longer in the pool when it comes again', (kind) => {
+  const desk = new Desk({ kind, samples: 2 }, 2);
+  const places: number[] = [];
+  desk.room.chance.below = () => places.shift()!;
+  desk.ask('AB');
+  desk.wait(200_000);
+  places.push(0, 1);
+  desk.ask('C');
+  expect([desk.victims, desk.shelves]).toEqual(['A', ['B', 'C']]);
+  desk.remove('B');
+  desk.ask('B');
+  // C is drawn twice: B as it was would have been idle for longer
+  places.push(0, 0);
+  desk.ask('D');
+  expect(desk.victims).toBe('AC');
+});
+
 describe('Redis LFU', () => {
   // redis.conf: the counter after so many hits, by lfu-log-factor
   test.each([

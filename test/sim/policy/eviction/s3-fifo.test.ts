@@ -45,3 +45,12 @@ test('S3-FIFO: has no ghosts where there is no room for them', () => {
   desk.ask('ABCDEFA');
   expect(desk.shelves).toEqual(['DEFA', '', '']);
 });
+
+test('S3-FIFO: a ghost that came back and was removed starts in the small queue', () => {
+  const desk = new Desk({ kind: 's3-fifo', small: 0.5 }, 4);
+  desk.ask('ABCDEA');
+  expect(desk.shelves).toEqual(['CDE', 'A', 'b']);
+  desk.remove('A');
+  desk.ask('A');
+  expect(desk.shelves).toEqual(['CDEA', '', 'b']);
+});

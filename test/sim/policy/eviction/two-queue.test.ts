@@ -35,3 +35,12 @@ test('2Q: remembers nobody where there is no room for it', () => {
   sized.ask('ABC');
   expect([sized.victims, sized.shelves]).toEqual(['AB', ['C', 'a', '']]);
 });
+
+test('2Q: a key that came back for good and was removed is on trial again', () => {
+  const desk = new Desk({ kind: 'two-queue' }, 4);
+  desk.ask('ABCDEA');
+  expect(desk.shelves).toEqual(['CDE', 'b', 'A']);
+  desk.remove('A');
+  desk.ask('A');
+  expect(desk.shelves).toEqual(['CDEA', 'b', '']);
+});
