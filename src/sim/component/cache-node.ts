@@ -153,13 +153,14 @@ export class CacheNode {
     }
     const size = room.sizes === null ? 1 : bytes;
     if (size > room.capacity) return false;
+    // the policy may weigh the newcomer against those it would displace
+    if (room.sizes !== null) room.sizes[key] = bytes;
     while (this.used + size > room.capacity) {
       const victim = eviction.evict(key);
       if (victim === NEWCOMER) return false;
       this.leave(victim);
       this.evicted(victim);
     }
-    if (room.sizes !== null) room.sizes[key] = bytes;
     eviction.admit(key);
     this.present[key] = 1;
     this.value[key] = value;

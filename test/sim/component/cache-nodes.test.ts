@@ -102,6 +102,9 @@ describe('keys over nodes', () => {
       const { world, answers } = told(cache, [...hot, '20 w0', '20 w0', '20 w0', '20 w0', ...soon, ...later]);
       expect(total(world, 'cache.servedWrong'), writes).toBe(0);
       for (const line of answers.slice(44)) expect(line, writes).toMatch(/v4$/);
+      // stored where it was written, it is there at once
+      const stored = answers.slice(44, 84).some((line) => line.includes(' hit '));
+      expect(stored, writes).toBe(['set', 'write-through', 'write-behind'].includes(writes));
       const held = world.contents('cache', 1).map(({ keys }) => keys.length);
       expect(held, writes).toEqual([1, 1, 1]);
       // four writes at one node, which writes the last of them behind
