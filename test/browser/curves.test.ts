@@ -153,6 +153,19 @@ describe.skipIf(await noChromium())('the curves', () => {
     expect(await page.getByRole('region', { name: 'A file is missing' }).count()).toBe(0);
   });
 
+  it('of a file that is dropped anywhere on the page', async () => {
+    const page = await visit(document);
+    await page.getByRole('tab', { name: 'Curves' }).waitFor();
+    const transfer = await page.evaluateHandle((text) => {
+      const data = new DataTransfer();
+      data.items.add(new File([text], 'loop.csv', { type: 'text/csv' }));
+      return data;
+    }, loop.buffer.toString());
+    await page.dispatchEvent('header', 'drop', { dataTransfer: transfer });
+    await page.getByText(/loop\.csv is read: 120 accesses of 3 keys/).waitFor();
+    await page.getByRole('tab', { name: 'Curves', selected: true }).waitFor();
+  });
+
   it('say what is wrong with a file that cannot be used, and keep what was there', async () => {
     const page = await visit(document);
     const tab = await curves(page);

@@ -47,6 +47,9 @@ export const cacheGauges = [
   { name: 'used', up: [], down: [] },
   { name: 'dirty', up: [], down: [] },
 ];
+/** Where a fact and a gauge are among them. */
+export const cacheFact = (name: (typeof cacheFacts)[number]) => cacheFacts.indexOf(name);
+export const cacheGauge = (name: string) => cacheGauges.findIndex((gauge) => gauge.name === name);
 export const cacheHistograms = ['hitTime', 'missTime', 'staleness', 'age'] as const;
 const rate = (name: string, label: string, help: string, counted: readonly string[], unit = 'req/s'): Meter => ({
   kind: 'rate',

@@ -701,8 +701,8 @@ export class Caller {
     }
     const until = limiter.retryAfter(values, own.cells, at, now, ownAsk);
     if (until === 0 || until === Number.POSITIVE_INFINITY) return limiter.release ? AT_RELEASE : Number.POSITIVE_INFINITY;
-    // who cannot tell is asked now and then
-    return limiter.hint === 'none' ? Math.max(until, MICROS_PER_MS) : until;
+    // who cannot tell exactly is asked now and then
+    return limiter.hint === 'exact' ? until : Math.max(until, MICROS_PER_MS);
   }
 
   private turnOf(operation: number): Turn {

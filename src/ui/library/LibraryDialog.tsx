@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Modal, Textarea, UnstyledButton } from '@mantine/core';
+import { Button, FileButton, Group, Modal, Textarea, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
@@ -12,16 +12,31 @@ export default function LibraryDialog() {
   const close = () => useSession.getState().choose({ dialog: null });
   const [pasting, setPasting] = useState(false);
   const [text, setText] = useState('');
-  const topics = [...new Set(library.map(({ topic }) => topic))];
+  const [wanted, setWanted] = useState('');
+  const words = wanted.toLowerCase().split(/\s+/);
+  const found = library.filter(({ title, summary, topic }) => {
+    const text = `${title} ${summary} ${topic.replaceAll('-', ' ')}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  });
+  const topics = [...new Set(found.map(({ topic }) => topic))];
   const choose = async (file: File | null) => {
     if (file && (await openFile(file))) close();
   };
   return (
     <Modal opened onClose={close} title="Library" size="lg">
+      <TextInput
+        className={classes.find}
+        size="xs"
+        placeholder="Find a scenario"
+        aria-label="Find a scenario"
+        value={wanted}
+        onChange={(event) => setWanted(event.currentTarget.value)}
+      />
+      {found.length === 0 && <p className={classes.nothing}>No scenario has “{wanted}” in its title or summary.</p>}
       {topics.map((topic) => (
         <section key={topic} className={classes.topic} aria-label={topic}>
           <h3>{topic.replaceAll('-', ' ')}</h3>
-          {library
+          {found
             .filter((entry) => entry.topic === topic)
             .map(({ id, title, summary }) => (
               <UnstyledButton

@@ -444,3 +444,17 @@ describe('network delay', () => {
     expect(storyOf(world, 0).slice(-3)).toEqual(['30 checkout.arrived', '30 checkout.started', '40 checkout.cancelled']);
   });
 });
+
+describe('a limit of the caller’s own', () => {
+  test('that cannot tell when there is room is asked now and then, not at every microsecond', () => {
+    const events = (ownLimiter: object) =>
+      played({
+        shoppers: evenClient(20, 'checkout', { ownLimiter } as never),
+        checkout: steadyService(10, 100),
+      }).simulation.handled;
+    const concurrency = { kind: 'concurrency', limit: 1 };
+    const plain = events(concurrency);
+    const nested = events({ kind: 'hierarchical', first: concurrency, second: { kind: 'token-bucket', rate: 1_000, burst: 100 } });
+    expect(nested).toBeLessThan(2 * plain);
+  });
+});

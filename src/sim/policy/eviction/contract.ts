@@ -1,5 +1,6 @@
 import type { Chance } from '../../kernel/chance.ts';
 import type { ParamRecord, Params } from '../../param/param.ts';
+import { KeyLists } from '../../structure/key-lists.ts';
 import type { Chosen, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
@@ -92,4 +93,42 @@ declare module '../../param/param.ts' {
 
 export function defineEviction<const R extends ParamRecord>(definition: PolicyHeader<R> & EvictionPolicy<Params<R>>): AnyEviction {
   return definition;
+}
+
+/** The list that `OneList` keeps. */
+export const RESIDENT = 1;
+
+/** What policies have in common that keep their keys in one list, in the order in which they came. */
+export abstract class OneList implements Eviction {
+  protected readonly lists: KeyLists;
+  /** What the order of the list means, the old end first. */
+  protected abstract readonly order: string;
+
+  constructor(protected readonly room: Room) {
+    this.lists = new KeyLists(RESIDENT, room.keys, room);
+  }
+
+  abstract lookUp(key: number): number;
+
+  evict(_incoming: number): number {
+    const victim = this.lists.oldest(RESIDENT);
+    this.lists.take(victim);
+    return victim;
+  }
+
+  admit(key: number): void {
+    this.lists.add(RESIDENT, key);
+  }
+
+  remove(key: number): void {
+    this.lists.take(key);
+  }
+
+  widen(): void {
+    this.lists.widen(this.room.keys);
+  }
+
+  shelves(): Shelf[] {
+    return [{ title: this.order, ghost: false, keys: this.lists.keysOf(RESIDENT) }];
+  }
 }

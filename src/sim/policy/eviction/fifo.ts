@@ -1,38 +1,10 @@
-import { defineEviction, type Eviction, HIT, KeyLists, MISS, type Room, type Shelf } from './contract.ts';
+import { defineEviction, HIT, MISS, OneList } from './contract.ts';
 
-const RESIDENT = 1;
-
-class Fifo implements Eviction {
-  private readonly lists: KeyLists;
-
-  constructor(private readonly room: Room) {
-    this.lists = new KeyLists(1, room.keys, room);
-  }
+class Fifo extends OneList {
+  protected readonly order = 'Oldest to newest';
 
   lookUp(key: number): number {
     return this.lists.list[key] === 0 ? MISS : HIT;
-  }
-
-  evict(): number {
-    const victim = this.lists.oldest(RESIDENT);
-    this.lists.take(victim);
-    return victim;
-  }
-
-  admit(key: number): void {
-    this.lists.add(RESIDENT, key);
-  }
-
-  remove(key: number): void {
-    this.lists.take(key);
-  }
-
-  widen(): void {
-    this.lists.widen(this.room.keys);
-  }
-
-  shelves(): Shelf[] {
-    return [{ title: 'Oldest to newest', ghost: false, keys: this.lists.keysOf(RESIDENT) }];
   }
 }
 

@@ -1,40 +1,12 @@
-import { defineEviction, type Eviction, HIT, KeyLists, MISS, type Room, type Shelf } from './contract.ts';
+import { defineEviction, HIT, MISS, OneList } from './contract.ts';
 
-const RESIDENT = 1;
-
-class Lru implements Eviction {
-  private readonly lists: KeyLists;
-
-  constructor(private readonly room: Room) {
-    this.lists = new KeyLists(1, room.keys, room);
-  }
+class Lru extends OneList {
+  protected readonly order = 'Least to most recently used';
 
   lookUp(key: number): number {
     if (this.lists.list[key] === 0) return MISS;
     this.lists.renew(key);
     return HIT;
-  }
-
-  evict(): number {
-    const victim = this.lists.oldest(RESIDENT);
-    this.lists.take(victim);
-    return victim;
-  }
-
-  admit(key: number): void {
-    this.lists.add(RESIDENT, key);
-  }
-
-  remove(key: number): void {
-    this.lists.take(key);
-  }
-
-  widen(): void {
-    this.lists.widen(this.room.keys);
-  }
-
-  shelves(): Shelf[] {
-    return [{ title: 'Least to most recently used', ghost: false, keys: this.lists.keysOf(RESIDENT) }];
   }
 }
 

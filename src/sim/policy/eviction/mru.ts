@@ -1,13 +1,7 @@
-import { defineEviction, type Eviction, HIT, KeyLists, MISS, type Room, type Shelf } from './contract.ts';
+import { defineEviction, HIT, MISS, OneList, RESIDENT, type Shelf } from './contract.ts';
 
-const RESIDENT = 1;
-
-class Mru implements Eviction {
-  private readonly lists: KeyLists;
-
-  constructor(private readonly room: Room) {
-    this.lists = new KeyLists(1, room.keys, room);
-  }
+class Mru extends OneList {
+  protected readonly order = 'Most to least recently used';
 
   lookUp(key: number): number {
     if (this.lists.list[key] === 0) return MISS;
@@ -15,26 +9,14 @@ class Mru implements Eviction {
     return HIT;
   }
 
-  evict(): number {
+  override evict(): number {
     const victim = this.lists.youngest(RESIDENT);
     this.lists.take(victim);
     return victim;
   }
 
-  admit(key: number): void {
-    this.lists.add(RESIDENT, key);
-  }
-
-  remove(key: number): void {
-    this.lists.take(key);
-  }
-
-  widen(): void {
-    this.lists.widen(this.room.keys);
-  }
-
-  shelves(): Shelf[] {
-    return [{ title: 'Most to least recently used', ghost: false, keys: this.lists.keysOf(RESIDENT).reverse() }];
+  override shelves(): Shelf[] {
+    return super.shelves().map((shelf) => ({ ...shelf, keys: shelf.keys.reverse() }));
   }
 }
 

@@ -1,41 +1,19 @@
-import { defineEviction, type Eviction, HIT, KeyLists, MISS, NEWCOMER, type Room, type Shelf } from './contract.ts';
+import { defineEviction, HIT, MISS, NEWCOMER, OneList, RESIDENT } from './contract.ts';
 
-const RESIDENT = 1;
-
-class None implements Eviction {
-  private readonly lists: KeyLists;
-
-  constructor(private readonly room: Room) {
-    this.lists = new KeyLists(1, room.keys, room);
-  }
+class None extends OneList {
+  protected readonly order = 'First to last come';
 
   lookUp(key: number): number {
     return this.lists.list[key] === 0 ? MISS : HIT;
   }
 
-  evict(): number {
+  override evict(): number {
     const { lists, room } = this;
     if (lists.weight[RESIDENT] <= room.capacity) return NEWCOMER;
     // the cache has shrunk
     const last = lists.youngest(RESIDENT);
     lists.take(last);
     return last;
-  }
-
-  admit(key: number): void {
-    this.lists.add(RESIDENT, key);
-  }
-
-  remove(key: number): void {
-    this.lists.take(key);
-  }
-
-  widen(): void {
-    this.lists.widen(this.room.keys);
-  }
-
-  shelves(): Shelf[] {
-    return [{ title: 'First to last come', ghost: false, keys: this.lists.keysOf(RESIDENT) }];
   }
 }
 

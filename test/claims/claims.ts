@@ -36,7 +36,15 @@ function ran(scenario: Scenario, arm: string, seed: number): World {
   return world;
 }
 
-describe.each(curatedIds)('%s', async (id) => {
+/** How many files share the scenarios, so that they can run side by side. */
+const PARTS = 4;
+
+/** Holds every scenario of one part, from 0, to its claims. */
+export function holdToClaims(part: number): void {
+  describe.each(curatedIds.filter((_, i) => i % PARTS === part))('%s', holdOne);
+}
+
+async function holdOne(id: string): Promise<void> {
   const scenario = await curated(id);
   const results = agreement(scenario);
 
@@ -52,13 +60,15 @@ describe.each(curatedIds)('%s', async (id) => {
     expect(scenario.watch.length).toBeGreaterThanOrEqual(4);
   });
 
-  it('sets goals that are not reached yet', () => {
+  // one of them may be a condition that holds and has to go on holding
+  it('sets goals that are not all reached yet', () => {
     const figures = new Map<string, WorldFigures>();
     const figure = (request: FigureRequest) => {
       const known = figures.get(request.arm) ?? new WorldFigures(ran(scenario, request.arm, scenario.seed));
       figures.set(request.arm, known);
       return known.of(request);
     };
-    for (const goal of scenario.goals) expect(judge(goal, scenario.duration, figure).holds, goal.text).toBe(false);
+    if (scenario.goals.length === 0) return;
+    expect(scenario.goals.filter((goal) => !judge(goal, scenario.duration, figure).holds)).not.toEqual([]);
   });
-});
+}
