@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // the claims alone are six minutes of work: no core is left out
+    maxWorkers: '100%',
     projects: [
       {
         test: {
@@ -10,6 +12,7 @@ export default defineConfig({
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**'],
           testTimeout: 120_000,
+          sequence: { groupOrder: 0 },
         },
       },
       {
@@ -21,6 +24,8 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          // pages are not tried beside what takes all of the machine
+          sequence: { groupOrder: 1 },
         },
       },
     ],
