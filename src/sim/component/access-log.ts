@@ -1,3 +1,5 @@
+import { widened } from '../structure/widened.ts';
+
 /** What caches were asked for, one row a look-up, as growing columns. */
 export class AccessLog {
   count = 0;
@@ -23,14 +25,10 @@ export class AccessLog {
 
   private widen(): void {
     const length = this.count * 2;
-    const widened = <C extends Float64Array | Int32Array | Uint8Array>(column: C, wider: C): C => {
-      wider.set(column);
-      return wider;
-    };
-    this.time = widened(this.time, new Float64Array(length));
-    this.component = widened(this.component, new Int32Array(length));
-    this.key = widened(this.key, new Int32Array(length));
-    this.bytes = widened(this.bytes, new Float64Array(length));
-    this.answer = widened(this.answer, new Uint8Array(length));
+    this.time = widened(this.time, length);
+    this.component = widened(this.component, length);
+    this.key = widened(this.key, length);
+    this.bytes = widened(this.bytes, length);
+    this.answer = widened(this.answer, length);
   }
 }

@@ -1,3 +1,5 @@
+import { widened } from '../structure/widened.ts';
+
 /** What gates decided, in order: one row a decision. */
 export class DecisionLog {
   /** When [µs]. */
@@ -27,15 +29,11 @@ export class DecisionLog {
 
   private widen(): void {
     const length = this.time.length * 2;
-    const grow = <C extends Float64Array | Int32Array | Uint8Array>(old: C, wide: C): C => {
-      wide.set(old);
-      return wide;
-    };
-    this.time = grow(this.time, new Float64Array(length));
-    this.component = grow(this.component, new Uint8Array(length));
-    this.request = grow(this.request, new Int32Array(length));
-    this.cost = grow(this.cost, new Float64Array(length));
-    this.passed = grow(this.passed, new Uint8Array(length));
-    this.level = grow(this.level, new Float64Array(length));
+    this.time = widened(this.time, length);
+    this.component = widened(this.component, length);
+    this.request = widened(this.request, length);
+    this.cost = widened(this.cost, length);
+    this.passed = widened(this.passed, length);
+    this.level = widened(this.level, length);
   }
 }
