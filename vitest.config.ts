@@ -9,6 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
+          setupFiles: ['src/sim/world/every-kind.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**'],
           testTimeout: 120_000,
@@ -19,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'browser',
           environment: 'node',
+          setupFiles: ['src/sim/world/every-kind.ts'],
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/build.ts'],
           testTimeout: 120_000,

@@ -1,15 +1,17 @@
+import '../src/sim/world/every-kind.ts';
 import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { cacheLines } from './caches.ts';
 import { curveLines } from './curves.ts';
 import { engineLines } from './engine.ts';
+import { jobLines } from './jobs.ts';
 import { limiterLines } from './limiters.ts';
 import type { Line } from './line.ts';
 
 /** Prints every budget; `--json` for machines, `--engine` to leave the page out. */
 async function main(): Promise<void> {
   const json = process.argv.includes('--json');
-  const lines: Line[] = [...(await engineLines()), ...limiterLines(), ...cacheLines(), ...curveLines()];
+  const lines: Line[] = [...(await engineLines()), ...jobLines(), ...limiterLines(), ...cacheLines(), ...curveLines()];
   if (!process.argv.includes('--engine')) lines.push(...(await measurePage()));
   if (json) console.log(JSON.stringify(lines, null, 1));
   else

@@ -95,6 +95,13 @@ const entries = readdirSync(join(root, 'scenarios'))
   });
 settle('src/ui/library/entries.json', formatted('src/ui/library/entries.json', JSON.stringify(entries)));
 
+/** Kinds of the components of the scenario that a first visit lands in. */
+function landingKinds() {
+  const [, id] = /LANDING = '([^']+)'/.exec(readFileSync(join(root, 'src/ui/library/library.ts'), 'utf8'));
+  const { components } = JSON.parse(readFileSync(join(root, `scenarios/${id}.json`), 'utf8'));
+  return Object.values(components).map(({ kind }) => kind);
+}
+
 const describe = 'src/sim/world/describe.ts';
 if (existsSync(join(root, describe))) {
   const bundle = await rolldown({ input: join(root, describe), platform: 'neutral', resolve: { mainFields: ['module', 'main'] } });
@@ -103,7 +110,22 @@ if (existsSync(join(root, describe))) {
   await bundle.close();
   const { describeAll, proseOfAll } = await import(pathToFileURL(join(folder, 'describe.mjs')).href);
   rmSync(folder, { recursive: true });
-  settle('src/scenario/descriptions.json', `${JSON.stringify(describeAll(), null, 1)}\n`);
+  const { first, further } = describeAll(landingKinds());
+  settle('src/scenario/first-descriptions.json', `${JSON.stringify(first, null, 1)}\n`);
+  settle('src/scenario/further-descriptions.json', `${JSON.stringify(further, null, 1)}\n`);
+  const firstKinds = first.components.map(({ id }) => id);
+  const firstSeams = Object.keys(first.seams);
+  settle(
+    'src/sim/world/first-kinds.ts',
+    formatted(
+      'src/sim/world/first-kinds.ts',
+      `${NOTE.replace('this folder', 'what a first visit lands in')}${firstKinds.map((id) => `import { ${camel(id)} } from '../component/${id}.ts';\n`).join('')}${firstSeams.map((id) => `import * as ${camel(id)} from '../policy/${id}/index.ts';\n`).join('')}
+export const firstComponents = [${firstKinds.map(camel).join(', ')}] as const;
+export const firstSeams = {
+${firstSeams.map((id) => (camel(id) === id ? `  ${id},\n` : `  '${id}': ${camel(id)},\n`)).join('')}};
+`,
+    ),
+  );
   settle('src/scenario/prose.json', `${JSON.stringify(proseOfAll(about), null, 1)}\n`);
 }
 

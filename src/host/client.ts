@@ -58,13 +58,19 @@ export class Simulator {
   /** Simulates these arms, in this order, in place of whatever was asked for them before. */
   run(arms: readonly { arm: string; plan: ArmPlan; figures: readonly FigureRequest[]; recordings?: readonly PackedRecording[] }[]): void {
     for (const { arm, plan, figures, recordings = [] } of arms)
-      this.ask({ id: ++this.lastId, kind: 'run', arm, plan, figures, recordings });
+      this.ask({ id: ++this.lastId, kind: 'run', arm, plan, wanted: null, figures, recordings });
     this.assign();
   }
 
-  /** Asks for the stories of an arm's requests, or for what its gate decided. */
-  tell(kind: 'stories' | 'decisions', arm: string, plan: ArmPlan, recordings: readonly PackedRecording[] = []): void {
-    this.ask({ id: ++this.lastId, kind, arm, plan, figures: [], recordings });
+  /** Asks for the stories of an arm's requests, one of them by number, or for what its gate decided. */
+  tell(
+    kind: 'stories' | 'decisions',
+    arm: string,
+    plan: ArmPlan,
+    recordings: readonly PackedRecording[] = [],
+    wanted: number | null = null,
+  ): void {
+    this.ask({ id: ++this.lastId, kind, arm, plan, wanted, figures: [], recordings });
     this.assign();
   }
 

@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import '../sim/world/every-kind.ts';
 import { World } from '../sim/world/world.ts';
 import type { Accesses, ContentsRequest, FromContentsWorker } from './contents.ts';
 import { Unpacked } from './packed-recording.ts';

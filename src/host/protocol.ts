@@ -6,7 +6,7 @@ import type { ArmResult } from './result.ts';
 import type { Stories } from './stories.ts';
 
 /** Why a request's story is kept, by number. */
-export const KEPT_AS = ['sample', 'slowest', 'failed', 'open'] as const;
+export const KEPT_AS = ['sample', 'slowest', 'failed', 'open', 'asked'] as const;
 
 /** What the page asks of a worker. A new job ends the one before it. */
 export interface Job {
@@ -14,6 +14,8 @@ export interface Job {
   kind: 'run' | 'stories' | 'decisions';
   arm: string;
   plan: ArmPlan;
+  /** A request whose story is wanted whatever it is like; null for none. */
+  wanted: number | null;
   /** Figures wanted of a run once it has ended. */
   figures: readonly FigureRequest[];
   /** The files that its workloads play. */

@@ -36,8 +36,8 @@ export interface Stories {
 const SAMPLE = 2_000;
 const EXTREMES = 40;
 
-/** The requests whose stories are kept: an even sample, the slowest, some that failed and some that never ended. */
-export function chooseStories(log: RequestLog): Map<number, number> {
+/** The requests whose stories are kept: an even sample, the slowest, some that failed, some that never ended, and one by number. */
+export function chooseStories(log: RequestLog, wanted: number | null = null): Map<number, number> {
   const chosen = new Map<number, number>();
   const step = Math.max(1, Math.ceil(log.count / SAMPLE));
   for (let i = 0; i < log.count; i += step) if (!Number.isNaN(log.intended[i])) chosen.set(i, 0);
@@ -55,6 +55,7 @@ export function chooseStories(log: RequestLog): Map<number, number> {
   for (const i of slowest.slice(0, EXTREMES)) chosen.set(i, 1);
   for (const i of spread(failed)) chosen.set(i, 2);
   for (const i of spread(open)) chosen.set(i, 3);
+  if (wanted !== null && wanted < log.count && !Number.isNaN(log.intended[wanted]) && !chosen.has(wanted)) chosen.set(wanted, 4);
   return chosen;
 }
 

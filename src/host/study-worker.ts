@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import '../sim/world/every-kind.ts';
 import { RecordingError, readRecording } from '../recording/read.ts';
 import type { AccessTrace } from '../sim/study/access-trace.ts';
 import { type Contender, type Curve, CurveStudy, capacitiesFor, footprint } from '../sim/study/curves.ts';

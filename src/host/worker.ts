@@ -1,4 +1,5 @@
 /// <reference lib="webworker" />
+import { areKnown } from '../sim/world/kinds.ts';
 import { OUTCOMES, World } from '../sim/world/world.ts';
 import { decisionsOf } from './decisions.ts';
 import { WorldFigures } from './figures.ts';
@@ -30,9 +31,10 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   current = null;
   if (data.type === 'stop') return;
   const { job } = data;
-  if (!unpacked.has(job.recordings)) {
+  if (!unpacked.has(job.recordings) || !areKnown(job.plan)) {
     try {
       await unpacked.take(job.recordings);
+      if (!areKnown(job.plan)) await import('../sim/world/every-kind.ts');
     } catch (error) {
       if (message === messages) fail(job, error);
       return;
@@ -94,12 +96,12 @@ function* runArm({ id, arm, plan, figures }: Job): Generator<void> {
 }
 
 /** Runs once to learn which requests matter, and again to keep their stories. */
-function* tellStories({ id, arm, plan }: Job): Generator<void> {
+function* tellStories({ id, arm, plan, wanted }: Job): Generator<void> {
   const first = new World(plan, { log: true, recordings: unpacked.all });
   while (!first.run(SLICE)) yield;
   const { log } = first;
   if (!log) return;
-  const chosen = chooseStories(log);
+  const chosen = chooseStories(log, wanted);
   yield;
   const second = new World(plan, { trace: new Set(chosen.keys()), recordings: unpacked.all });
   while (!second.run(SLICE)) yield;

@@ -1,5 +1,5 @@
 import type { Param, ParamRecord, PolicyParam } from '../sim/param/param.ts';
-import raw from './descriptions.json' with { type: 'json' };
+import first from './first-descriptions.json' with { type: 'json' };
 
 export interface PolicyDescription {
   id: string;
@@ -42,7 +42,9 @@ export interface ComponentDescription {
   summary: string;
   params: ParamRecord;
   scopes: Readonly<Record<string, string>>;
-  called: boolean;
+  /** What comes to it over wires that lead to it, and what it sends over its own. */
+  takes: 'calls' | 'jobs' | 'nothing';
+  sends: 'calls' | 'jobs';
   calls: { least: number; most: number };
   routine: boolean;
   /** Names of what it reports, by number. */
@@ -55,10 +57,24 @@ export interface ComponentDescription {
  * What there is in the simulated world, but for the sentences that explain parameters (`helpOf` of the prose). Written by
  * `npm run generate` from the files that define it.
  */
-export const descriptions = raw as unknown as {
-  components: readonly ComponentDescription[];
-  seams: Readonly<Record<string, SeamDescription>>;
-};
+const names = new Map<Param, string>();
+
+interface Descriptions {
+  components: ComponentDescription[];
+  seams: Record<string, SeamDescription>;
+}
+
+/** Those that have been learned: at first what a first visit needs, everything once `every-description.ts` is loaded. */
+export const descriptions: Readonly<Descriptions> = { components: [], seams: {} };
+
+/** Adds to what is known. */
+export function learn(more: unknown): void {
+  const { components, seams } = more as Descriptions;
+  descriptions.components.push(...components);
+  descriptions.components.sort((a, b) => (a.id < b.id ? -1 : 1));
+  Object.assign(descriptions.seams, seams);
+  names.clear();
+}
 
 export function componentOf(kind: string): ComponentDescription | undefined {
   return descriptions.components.find(({ id }) => id === kind);
@@ -69,8 +85,6 @@ export function policiesOf(param: PolicyParam): readonly PolicyDescription[] {
   const rank = ({ id }: PolicyDescription) => (id === 'none' || id === 'unlimited' ? 0 : 1);
   return [...(descriptions.seams[param.seam]?.policies ?? [])].sort((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'));
 }
-
-const names = new Map<Param, string>();
 
 /** Where a parameter is described: `component.parameter` or `seam/policy.parameter`. */
 export function nameOf(param: Param): string {
@@ -88,3 +102,5 @@ export function nameOf(param: Param): string {
 export function policyOf(seam: string, kind: string): PolicyDescription | undefined {
   return descriptions.seams[seam]?.policies.find(({ id }) => id === kind);
 }
+
+learn(first);

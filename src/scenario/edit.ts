@@ -1,6 +1,7 @@
-import { armOf, planOf } from './arm.ts';
+import { armOf, componentsAt, planOf } from './arm.ts';
+import { componentOf } from './descriptions.ts';
 import { type ArmDoc, armsOf, BASE, type ChangeDoc, LIMITS, type Scenario, type Settings } from './scenario.ts';
-import { type Components, targetOf, withSetting } from './setting.ts';
+import { type Components, effective, targetOf, withSetting } from './setting.ts';
 
 /** Where an edit goes: the starting value, or a change at a moment [ms] that leaves the past as it was. */
 export type Scope = 'whole-run' | { from: number };
@@ -16,6 +17,18 @@ function withParamAlone(scenario: Scenario, arm: string, path: string, value: un
   if (scope !== 'whole-run' && scope.from > 0) return withChangeAt(scenario, arm, scope.from, path, value);
   if (arm === BASE) return { ...scenario, components: withSetting(scenario.components, path, value) };
   return withArm(scenario, arm, (doc) => ({ ...doc, set: withPath(doc.set, path, value) }));
+}
+
+/** A component set as a preset says: its values, and everything else at its default; title and wires stay. */
+export function withPreset(scenario: Scenario, arm: string, id: string, values: Settings, scope: Scope): Scenario {
+  const now = scope === 'whole-run' ? planOf(scenario, arm).components : componentsAt(scenario, arm, scope.from);
+  const records = componentOf(now[id].kind)?.params ?? {};
+  return Object.entries(records).reduce((edited, [name, param]) => {
+    const wanted = effective(param, values[name]);
+    return JSON.stringify(wanted) === JSON.stringify(effective(param, now[id][name]))
+      ? edited
+      : withParam(edited, arm, `${id}.${name}`, wanted, scope);
+  }, scenario);
 }
 
 /** Adds a setting to a change at that moment, or makes one; one gesture is one change. */

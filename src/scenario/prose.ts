@@ -13,6 +13,15 @@ export interface Note {
   text: string;
 }
 
+/** How somebody's product is set by default: values of a component's parameters, all others at their defaults. */
+export interface Preset {
+  id: string;
+  title: string;
+  summary: string;
+  sources: readonly Source[];
+  values: Readonly<Record<string, unknown>>;
+}
+
 /**
  * What the files of the simulated world say of themselves at length, written by `npm run generate`: kept apart from the
  * descriptions because only reference pages, notes and the schema need it.
@@ -26,6 +35,8 @@ export const prose = raw as {
   help: Readonly<Record<string, string>>;
   /** Model notes, by component. */
   notes: Readonly<Record<string, readonly Note[]>>;
+  /** How products are set by default, by component. */
+  presets: Readonly<Record<string, readonly Preset[]>>;
   /** What each meter measures, by component and meter. */
   meters: Readonly<Record<string, Readonly<Record<string, string>>>>;
 };

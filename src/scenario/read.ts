@@ -1,6 +1,7 @@
 import type { ParseError } from 'jsonc-parser';
 import { Check, join, oneOf, plain } from './check.ts';
-import { componentOf, descriptions } from './descriptions.ts';
+import { componentOf } from './descriptions.ts';
+import { everyDescription as descriptions } from './every-description.ts';
 import { allMetersOf } from './meters.ts';
 import { FORMAT, migrate } from './migrate.ts';
 import { ScenarioError, sentence } from './problem.ts';
@@ -445,7 +446,7 @@ function checkWiring(check: Check, where: string, state: Components): void {
     const path = join(where, id);
     const description = componentOf(doc.kind);
     if (!description) continue;
-    if (!description.called) clients++;
+    if (description.takes === 'nothing') clients++;
     const calls = doc.calls ?? [];
     const { least, most } = description.calls;
     if (calls.length < least)
@@ -463,18 +464,16 @@ function checkWiring(check: Check, where: string, state: Components): void {
             Object.keys(state).filter((other) => other !== id),
           ),
         );
-      else if (!callee.called)
-        check.problem(
-          `${join(path, 'calls')}[${i}]`,
-          to,
-          `something that can be called: ${to} is a ${callee.title.toLowerCase()} component`,
-        );
+      else if (callee.takes !== description.sends) {
+        const wanted = description.sends === 'jobs' ? 'something that takes jobs, as workers do' : 'something that can be called';
+        check.problem(`${join(path, 'calls')}[${i}]`, to, `${wanted}: ${to} is a ${callee.title.toLowerCase()} component`);
+      }
     });
     for (const to of calledIn(doc.routine ?? []))
       if (!calls.includes(to))
         check.problem(join(path, 'routine'), plain(`a call of ${to}`), `one of "calls": ${calls.join(', ') || 'empty'}`);
   }
-  if (clients === 0) check.problem(where, plain('no client'), 'at least one component of kind client');
+  if (clients === 0) check.problem(where, plain('no client'), 'at least one component of kind client or scheduler');
   if (check.problems.length === 0) checkLoops(check, where, state);
 }
 

@@ -1,6 +1,7 @@
 import type { Param, ParamRecord } from '../sim/param/param.ts';
-import { type ComponentDescription, descriptions, type PolicyDescription } from './descriptions.ts';
-import { helpOf, prose, type Source } from './prose.ts';
+import type { ComponentDescription, PolicyDescription } from './descriptions.ts';
+import { everyDescription as descriptions } from './every-description.ts';
+import { helpOf, type Preset, prose, type Source } from './prose.ts';
 
 export interface ReferencePage {
   /** `service`, or `retry-delay/full-jitter`. */
@@ -35,9 +36,15 @@ function componentPage(component: ComponentDescription): string {
           `## State of its policies\n\n${policies.map(([name, param]) => `- **${param.label}** (\`${name}\`): ${scope(component.scopes[name])}`).join('\n')}`,
         ]
       : []),
+    ...(prose.presets[component.id] ?? []).map(presetText),
     `## Meters\n\n| meter | unit | what |\n|---|---|---|\n${component.meters.map(({ name, unit }) => `| \`${name}\` | ${unit} | ${prose.meters[component.id][name]} |`).join('\n')}`,
     '',
   ].join('\n\n');
+}
+
+function presetText({ id, title, summary, sources: from, values }: Preset): string {
+  const set = Object.entries(values).map(([name, value]) => `- \`${name}\`: \`${JSON.stringify(value)}\``);
+  return [`## Set as in ${title}`, `\`${id}\``, summary, set.join('\n'), sources(from)].join('\n\n');
 }
 
 function scope(of: string | undefined): string {

@@ -1,5 +1,5 @@
 import type { Param, ParamRecord } from '../sim/param/param.ts';
-import { descriptions } from './descriptions.ts';
+import { everyDescription as descriptions } from './every-description.ts';
 import { helpOf, prose } from './prose.ts';
 import { BASE, LIMITS, TOPICS } from './scenario.ts';
 

@@ -1,3 +1,4 @@
+import '../../src/sim/world/every-kind.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { armsOf, complete } from '../../src/scenario/scenario.ts';
 import { World } from '../../src/sim/world/world.ts';

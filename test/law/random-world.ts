@@ -11,7 +11,7 @@ const MENDED_AT = 4_000;
 
 const kindOf = ({ kind }: ComponentPlan) => componentKinds.find(({ id }) => id === kind)!;
 
-/** Makes up worlds of every shape: clients, services that call each other, caches, databases, every policy, faults and changes in mid-run. */
+/** Makes up worlds of every shape: clients, schedulers, services that call each other, caches, databases, job queues and workers, every policy, faults and changes in mid-run. */
 export class Maker {
   private readonly random: () => number;
 
@@ -234,7 +234,109 @@ export class Maker {
     return keys?.type === 'integer' ? { ...workload, keys: this.one([1, 8, 60, 500]) } : workload;
   }
 
-  /** Up to two clients before up to five services, caches, gateways and databases, each of which calls only later ones. */
+  /** What makes jobs run out of time, die and come back within a short run. */
+  private tightQueue(): Values {
+    return {
+      visibilityTimeout: this.one([null, 30, 200, 200, 1_000]),
+      delay: this.chance(0.7) ? { kind: 'constant', value: 0 } : this.shortTime(),
+      capacity: this.one([10_000_000, 10_000_000, 3, 40]),
+      mostLapses: this.one([0, 1, 1_000_000]),
+      redriveRate: this.one([0.5, 50]),
+    };
+  }
+
+  queue(calls: readonly string[]): ComponentPlan {
+    return { kind: 'job-queue', ...this.some(kindOf({ kind: 'job-queue' }).params, 0.4), ...this.tightQueue(), calls };
+  }
+
+  private tightWorkers(): Values {
+    return {
+      instances: this.one([1, 2, 5]),
+      concurrency: this.one([1, 3, 10]),
+      processingTime: this.shortTime(),
+      prefetch: this.one([0, 0, 2, 20]),
+      pollInterval: this.one([0, 0, 20, 300]),
+      effectAt: this.one([1, 1, 0.5, 0]),
+      checkpoints: this.one([1, 1, 2, 10]),
+      workerFault: this.workerFault(),
+      restartTime: this.one([5, 50, 500]),
+      grace: this.one([0, 20, 500, null]),
+      startUpTime: this.one([0, 0, 200]),
+      deploysAtOnce: this.one([1, 2, 1_000]),
+    };
+  }
+
+  /** One that strikes now and then within a short run. */
+  private workerFault(): Values {
+    return this.one<Values>([
+      { kind: 'none' },
+      { kind: 'crash', ratio: this.one([0.02, 0.3]), when: this.one(['anywhere', 'before-effect', 'after-effect']) },
+      { kind: 'mortal', lifetime: this.one([100, 900]) },
+      { kind: 'pause', interval: this.one([100, 900]), length: this.one([20, 400]), lengths: this.one(['constant', 'exponential']) },
+      { kind: 'poison', ratio: this.one([0.02, 0.2]), at: this.one([0, 0.5, 1]) },
+    ]);
+  }
+
+  workers(calls: readonly string[]): ComponentPlan {
+    const { params } = kindOf({ kind: 'workers' });
+    const own = Object.keys(params).filter((name) => !(name in this.callerValues()));
+    return {
+      kind: 'workers',
+      ...this.some(Object.fromEntries(own.map((name) => [name, params[name]])), 0.4),
+      ...this.tightWorkers(),
+      ...this.callerValues(),
+      ...(calls.length > 0 ? { calls } : {}),
+    };
+  }
+
+  private tightSchedule(): Values {
+    return {
+      interval: this.one([20, 100, 1_000]),
+      entries: this.one([1, 4]),
+      splay: this.one([0, 0, 500]),
+      jitter: this.one([0, 0, 300]),
+      replicas: this.one([1, 1, 3]),
+    };
+  }
+
+  private scheduler(calls: string): ComponentPlan {
+    const { params } = kindOf({ kind: 'scheduler' });
+    const own = Object.keys(params).filter((name) => !(name in this.callerValues()));
+    return {
+      kind: 'scheduler',
+      ...this.some(Object.fromEntries(own.map((name) => [name, params[name]])), 0.4),
+      ...this.tightSchedule(),
+      ...this.callerValues(),
+      calls: [calls],
+    };
+  }
+
+  /** Up to two queues before up to two workers, who may call some of the services; clients, a scheduler or services may enqueue. */
+  private addJobs(components: Record<string, ComponentPlan>, services: readonly string[]): void {
+    const queues = this.chance(0.4) ? ['queue1', 'queue2'] : ['queue1'];
+    const crews = this.chance(0.4) ? ['workers1', 'workers2'] : ['workers1'];
+    // whatever enqueues is called by nobody who works on jobs
+    const enqueuer = services.find((id) => components[id].kind === 'service' && this.chance(0.4));
+    const after = enqueuer === undefined ? services : services.slice(services.indexOf(enqueuer) + 1);
+    if (enqueuer !== undefined) {
+      const { routine: _, ...plan } = components[enqueuer];
+      components[enqueuer] = { ...plan, calls: [...(plan.calls ?? []), this.one(queues)] };
+    }
+    const clients = Object.keys(components).filter((id) => components[id].kind === 'client');
+    for (const id of clients) if (this.chance(0.7)) components[id] = { ...components[id], calls: [this.one(queues)] };
+    if (this.chance(0.4)) components.scheduler = this.scheduler(this.chance(0.7) ? this.one(queues) : this.one(services));
+    // nobody works without a queue
+    queues.forEach((id, i) => {
+      components[id] = this.queue(this.chance(0.3) ? crews : [crews[Math.min(i, crews.length - 1)]]);
+    });
+    const reached = crews.filter((id) => queues.some((queue) => components[queue].calls?.includes(id)));
+    for (const id of reached) components[id] = this.workers(after.filter(() => this.chance(0.3)));
+  }
+
+  /**
+   * Up to two clients before up to five services, caches, gateways and databases, each of which calls only later ones;
+   * in every other world jobs besides.
+   */
   components(): Record<string, ComponentPlan> {
     const services = Array.from({ length: this.whole(1, 5) }, (_, i) => `service${i}`);
     const components: Record<string, ComponentPlan> = {};
@@ -261,14 +363,18 @@ export class Maker {
       else if (what < 0.65) components[id] = this.cache([this.one(later)]);
       else components[id] = this.service(later);
     });
+    if (this.chance(0.5)) this.addJobs(components, services);
     return components;
   }
 
   /** Changes of parameters and of whole policies, anywhere before MENDED_AT. */
   changes(components: Readonly<Record<string, ComponentPlan>>): PlannedChange[] {
     const changes: PlannedChange[] = [];
+    const ids = Object.keys(components);
+    // where there are jobs, what happens to them is what is looked at
+    const ofJobs = ids.filter((each) => ['job-queue', 'workers', 'scheduler'].includes(components[each].kind));
     for (let i = this.whole(0, 12); i > 0; i--) {
-      const id = this.one(Object.keys(components));
+      const id = this.one(ofJobs.length > 0 && this.chance(0.6) ? ofJobs : ids);
       const { params } = kindOf(components[id]);
       const name =
         components[id].kind === 'cache' && this.chance(0.4)
@@ -282,13 +388,28 @@ export class Maker {
     return changes.sort((a, b) => a.at - b.at);
   }
 
+  private tight(kind: string): Values {
+    switch (kind) {
+      case 'cache':
+        return this.tightCache();
+      case 'job-queue':
+        return this.tightQueue();
+      case 'workers':
+        return this.tightWorkers();
+      case 'scheduler':
+        return this.tightSchedule();
+      default:
+        return {};
+    }
+  }
+
   private changedTo(kind: string, name: string, param: Param): unknown {
     if (name === 'arrival') return this.arrival();
     if (name === 'workload') return this.workload();
     if (['serviceTime', 'writeTime', 'operationTime', 'networkDelay'].includes(name)) return this.shortTime();
     if (name === 'servers') return this.whole(1, 8);
     if (name === 'timePerKilobyte') return this.one([0, 2]);
-    const tight = kind === 'cache' ? this.tightCache() : {};
+    const tight = this.tight(kind);
     return name in tight ? tight[name] : this.value(param);
   }
 
@@ -331,14 +452,36 @@ export class Maker {
 export function mended(blueprint: Blueprint, duration: number): Blueprint {
   const set: Record<string, unknown> = {};
   const all = Object.entries(blueprint.components);
-  // what is written behind is tried until somebody waits for it long enough
-  const writesBehind = all.some(([, { kind }]) => kind === 'cache');
+  // what is written behind, and a job, is tried until somebody waits for it long enough
+  const triesOn = all.some(([, { kind }]) => kind === 'cache' || kind === 'workers');
   for (const [id, { kind }] of all) {
+    if (kind === 'job-queue') {
+      const lasting = {
+        visibilityTimeout: 10_000,
+        whenJobFails: 'retry-delay',
+        retryDelay: { kind: 'constant' },
+        lateAcknowledgement: 'deletes',
+        redrive: false,
+        // one after the other would take too long
+        orderKept: 'not',
+        uniqueness: { kind: 'none' },
+      };
+      for (const [name, value] of Object.entries(lasting)) set[`${id}.${name}`] = value;
+      continue;
+    }
     set[`${id}.ownLimiter`] = { kind: 'none' };
-    if (writesBehind) Object.assign(set, { [`${id}.attemptTimeout`]: null, [`${id}.deadline`]: null });
+    if (triesOn) Object.assign(set, { [`${id}.attemptTimeout`]: null, [`${id}.deadline`]: null });
     if (kind === 'database') Object.assign(set, { [`${id}.contention`]: 0, [`${id}.coherency`]: 0 });
     if (kind === 'client') set[`${id}.arrival`] = { kind: 'constant', rate: 0 };
-    else if (kind === 'gateway') Object.assign(set, { [`${id}.limiter`]: { kind: 'none' }, [`${id}.storeUp`]: true });
+    else if (kind === 'scheduler') set[`${id}.enabled`] = false;
+    else if (kind === 'workers') {
+      const healthy = { workerFault: { kind: 'none' }, limiter: { kind: 'none' }, autoscaling: { kind: 'none' } };
+      Object.assign(
+        set,
+        Object.fromEntries(Object.entries({ ...healthy, enabled: true, instances: 3 }).map(([name, value]) => [`${id}.${name}`, value])),
+      );
+      Object.assign(set, { [`${id}.whenLeaseEnds`]: 'goes-on', [`${id}.fault`]: { kind: 'none' } });
+    } else if (kind === 'gateway') Object.assign(set, { [`${id}.limiter`]: { kind: 'none' }, [`${id}.storeUp`]: true });
     else if (kind !== 'cache') set[`${id}.fault`] = { kind: 'none' };
   }
   return { ...blueprint, duration, changes: [...blueprint.changes, { at: MENDED_AT, set }] };

@@ -26,6 +26,16 @@ interface Translation {
 
 type Values = Record<string, number | string | boolean>;
 
+const exactly = (wait: number) => wait;
+
+/** It changed with 6.2.2 and with 8.0. */
+const sidekiqJitters: Record<string, string> = {
+  '6.2.1': 'thirty-steps',
+  '6.4.1': 'ten-steps',
+  '7.3.10': 'ten-steps',
+  '8.1.7': 'every-second',
+};
+
 const NO_CAP = 3_600_000;
 /** U[1, 2) times the limit: 1.5 ± a third. */
 const doubling = (base: number, multiplier: number) => ({
@@ -69,10 +79,13 @@ const translations: Record<string, (params: Values) => Translation> = {
     },
     rounding: Math.round,
   }),
-  bullmq({ type, delay: base, jitter }) {
-    const kind = jitter === undefined ? 'exponential' : jitter === 1 ? 'full-jitter' : 'equal-jitter';
-    return { document: { kind, base, multiplier: type === 'fixed' ? 1 : 2, cap: NO_CAP }, rounding: Math.floor };
-  },
+  bullmq: (params) => ({ document: { kind: 'bullmq', ...params }, rounding: exactly }),
+  // its seconds are our milliseconds
+  celery: ({ factor, maximum, full_jitter: jitter }) => ({
+    document: { kind: 'celery', base: 1_000 * (factor as number), cap: 1_000 * (maximum as number), jitter },
+    rounding: exactly,
+  }),
+  sidekiq: ({ version }) => ({ document: { kind: 'sidekiq', jitter: sidekiqJitters[version as string] }, rounding: exactly }),
   // 2^n · factor from n = 1, times U[1, 1.2): 1.1 ± an eleventh
   'axios-retry.exponentialDelay': ({ delayFactor }) => ({
     document: { kind: 'proportional', base: 2.2 * (delayFactor as number), cap: NO_CAP, spread: 1 / 11 },
@@ -108,10 +121,79 @@ describe('waits of real libraries', () => {
     },
   );
 
-  it('BullMQ’s fixed backoff is the constant delay', () => {
-    const { delays } = traces.find(({ lib, params }) => lib === 'bullmq' && params.type === 'fixed' && params.jitter === undefined)!;
-    const { policy, params } = chosen('retry-delay', { kind: 'constant', delay: 1_000 });
-    expect(delays.map((_, i) => policy.delay(params, i + 1, new Float64Array(1), 0, new Draws()) / 1_000)).toEqual(delays);
+  it.each(traces.filter(({ lib, params: { jitter, delay } }) => lib === 'bullmq' && delay === 1_000 && jitter !== 0.1))(
+    'BullMQ’s $params is what we have by another name, cut to milliseconds',
+    ({ params: { type, delay: base, jitter }, delays }) => {
+      const kind = jitter === undefined ? 'exponential' : jitter === 1 ? 'full-jitter' : 'equal-jitter';
+      const { policy, params } = chosen('retry-delay', { kind, base, multiplier: type === 'fixed' ? 1 : 2, cap: NO_CAP });
+      const chance = new Draws();
+      const memory = new Float64Array(1);
+      expect(delays.map((_, i) => Math.floor(policy.delay(params, i + 1, memory, 0, chance) / 1_000))).toEqual(delays);
+    },
+  );
+
+  it('BullMQ’s fixed backoff is the constant delay, to the microsecond', () => {
+    for (const delay of [0, 0.001, 37.517, 1_000, 3_599_999.999]) {
+      const fixed = chosen('retry-delay', { kind: 'bullmq', type: 'fixed', delay });
+      const constant = chosen('retry-delay', { kind: 'constant', delay });
+      for (const retry of [1, 2, 30])
+        expect(fixed.policy.delay(fixed.params, retry, new Float64Array(1), 0, new Draws())).toBe(
+          constant.policy.most(constant.params, retry),
+        );
+    }
+  });
+
+  it('Celery takes whole seconds, and one at least', () => {
+    const { policy, params } = chosen('retry-delay', { kind: 'celery', base: 2_900, cap: 10_900, jitter: false });
+    expect([1, 2, 3, 4, 5].map((retry) => policy.most(params, retry) / 1_000)).toEqual([2_000, 4_000, 8_000, 10_000, 10_000]);
+  });
+
+  it('Sidekiq’s 25 retries last about three weeks', () => {
+    const { policy, params } = chosen('retry-delay', { kind: 'sidekiq' });
+    const sum = (of: (retry: number) => number) => Array.from({ length: 25 }, (_, i) => of(i + 1)).reduce((a, b) => a + b, 0) / 86_400e6;
+    expect(sum((retry) => policy.least(params, retry))).toBeCloseTo(20.41, 2);
+    expect(sum((retry) => policy.most(params, retry))).toBeCloseTo(20.44, 2);
+    expect(policy.least(params, 25)).toBe((24 ** 4 + 15) * 1e6);
+  });
+
+  it.each([
+    ['sidekiq', 178, 179],
+    // 2^29 s are 17 years
+    ['bullmq', 30, 31],
+  ])('%s has no cap, so the clock sets one: retry %d waits less than 10^15 µs, retry %d that', (kind, last, first) => {
+    const { policy, params } = chosen('retry-delay', { kind });
+    expect(policy.most(params, last)).toBeLessThan(1e15);
+    for (const retry of [first, 200, 999, 2_000]) {
+      expect([policy.least(params, retry), policy.most(params, retry)]).toEqual([1e15, 1e15]);
+      expect(policy.delay(params, retry, new Float64Array(1), 0, new Draws())).toBe(1e15);
+    }
+  });
+
+  it.each([
+    { kind: 'sidekiq', jitter: 'ten-steps' },
+    { kind: 'sidekiq', jitter: 'every-second' },
+    { kind: 'sidekiq', jitter: 'thirty-steps' },
+    { kind: 'celery', jitter: true },
+    { kind: 'celery', jitter: false, base: 1_999.999, cap: 59_999 },
+    { kind: 'bullmq', type: 'exponential', jitter: 0.3 },
+    { kind: 'bullmq', type: 'exponential', delay: 0.4, jitter: 1 },
+    { kind: 'bullmq', type: 'fixed', delay: 37.517, jitter: 0 },
+    { kind: 'bullmq', type: 'fixed', delay: 37.517, jitter: 0.7 },
+  ])('$kind, $jitter: whole µs between a least and a most that never fall, whatever is drawn', (document) => {
+    const { policy, params } = chosen('retry-delay', document);
+    const memory = new Float64Array(1);
+    const chance = new Draws();
+    let [least, most] = [0, 0];
+    for (let retry = 1; retry <= 999; retry++) {
+      const said = [policy.least(params, retry), policy.most(params, retry)];
+      expect(said.every(Number.isSafeInteger)).toBe(true);
+      expect(said[0] >= least && said[1] >= most && said[0] <= said[1]).toBe(true);
+      [least, most] = said;
+      for (let drawn = 0; drawn < 5; drawn++) {
+        const wait = policy.delay(params, retry, memory, 0, chance);
+        expect(Number.isInteger(wait) && wait >= least && wait <= most).toBe(true);
+      }
+    }
   });
 });
 

@@ -8,6 +8,7 @@ import {
   withoutArm,
   withoutChange,
   withParam,
+  withPreset,
 } from '../../src/scenario/edit.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { armsOf } from '../../src/scenario/scenario.ts';
@@ -138,5 +139,44 @@ describe('arms', () => {
     expect(withoutArm(scenario, 'eager')).toMatchObject({ arms: [], claims: [] });
     expect(armsOf(withArmTitle(scenario, 'base', 'Calm'))[0].title).toBe('Calm');
     expect(armsOf(withArmTitle(scenario, 'eager', 'Pushy'))[1].title).toBe('Pushy');
+  });
+});
+
+describe('a preset', () => {
+  const jobs = readScenario({
+    format: 1,
+    duration: 10_000,
+    components: {
+      shop: { kind: 'client', calls: ['mails'] },
+      mails: { kind: 'job-queue', title: 'Mails', visibilityTimeout: 7_000, mostAttempts: 9, calls: ['mailers'] },
+      mailers: { kind: 'workers' },
+    },
+    arms: [{ id: 'once', title: 'Once', set: { 'mails.mostAttempts': 1 } }],
+  });
+  const values = { visibilityTimeout: 2_000, retryDelay: { kind: 'constant', delay: 50 } };
+
+  it('sets its values, takes the others back to their defaults, and leaves title and wires', () => {
+    const edited = withPreset(jobs, 'base', 'mails', values, 'whole-run');
+    expect(documentOf(edited).components).toMatchObject({ mails: { kind: 'job-queue', title: 'Mails', calls: ['mailers'], ...values } });
+    expect(settingIn(edited, 'base', 'mails.mostAttempts')).toBe(5);
+    expect(settingIn(edited, 'once', 'mails.mostAttempts')).toBe(1);
+    expect(edited.components.mailers).toBe(jobs.components.mailers);
+  });
+
+  it('of an arm leaves the others alone', () => {
+    const edited = withPreset(jobs, 'once', 'mails', values, 'whole-run');
+    expect(edited.components).toBe(jobs.components);
+    expect(settingIn(edited, 'once', 'mails.mostAttempts')).toBe(5);
+    expect(settingIn(edited, 'once', 'mails.visibilityTimeout')).toBe(2_000);
+  });
+
+  it('from a moment on is one change', () => {
+    const edited = withPreset(jobs, 'base', 'mails', values, { from: 3_000 });
+    expect(edited.changes).toEqual(
+      [{ at: 3_000, set: { ...values, mostAttempts: 5 } }].map(({ at, set }) => ({
+        at,
+        set: Object.fromEntries(Object.entries(set).map(([name, value]) => [`mails.${name}`, value])),
+      })),
+    );
   });
 });

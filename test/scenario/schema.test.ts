@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { descriptions } from '../../src/scenario/descriptions.ts';
+import { everyDescription as descriptions } from '../../src/scenario/every-description.ts';
 import { helpOf, prose } from '../../src/scenario/prose.ts';
 import { referencePages } from '../../src/scenario/reference.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';

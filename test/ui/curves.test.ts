@@ -4,6 +4,7 @@ import { recordingsIn } from '../../src/scenario/recordings.ts';
 import { complete } from '../../src/scenario/scenario.ts';
 import { lineStyles } from '../../src/ui/curves/lineStyles.ts';
 import { capacityOf, capacityTicks, clientOf, csvOf, formatCapacity, lineOf, OPTIMUM, usualLines } from '../../src/ui/curves/study.ts';
+import '../../src/scenario/every-description.ts';
 
 const scenario = complete({
   components: {

@@ -3,12 +3,16 @@ import type { Simulation } from '../kernel/simulation.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { Recorder, Vocabulary } from '../meter/recorder.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
-import type { AnyPolicy } from '../policy/policy.ts';
+import type { AnyPolicy, Source } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
 import type { AccessLog } from './access-log.ts';
+import type { Accounts } from './accounts.ts';
 import type { NodeContents } from './cache-node.ts';
 import type { Caller } from './caller.ts';
 import type { DecisionLog } from './decision-log.ts';
+import type { Items } from './items.ts';
+import type { JobLog } from './job-log.ts';
+import type { Leases } from './leases.ts';
 import type { Calls, Requests } from './ledger.ts';
 import type { Port, Wire } from './port.ts';
 import type { RequestLog } from './request-log.ts';
@@ -24,6 +28,9 @@ export interface Site {
   readonly simulation: Simulation;
   readonly requests: Requests;
   readonly calls: Calls;
+  readonly items: Items;
+  readonly leases: Leases;
+  readonly accounts: Accounts;
   readonly recorder: Recorder;
   /** The wires it calls over, in the order of `calls` in its document. */
   readonly wires: readonly Wire[];
@@ -36,6 +43,7 @@ export interface Site {
   readonly log: RequestLog | null;
   readonly decisions: DecisionLog | null;
   readonly accesses: AccessLog | null;
+  readonly jobs: JobLog | null;
   /** What every key's value really is. */
   readonly truth: Truth;
   /** Files for workloads that are recorded. */
@@ -57,8 +65,10 @@ export interface Component extends Port {
   start(): void;
   /** Bring lazy state up to now; parameters are about to change. */
   settle(): void;
-  /** Its half of the wires it calls over. */
-  readonly caller: Caller;
+  /** Its half of the wires it calls over; absent where it hands over jobs. */
+  readonly caller?: Caller;
+  /** Jobs it has handed out so far, every time counted. */
+  deliveries?(): number;
   /** What it remembers just now, node by node, for whoever wants to look; at most so many keys of each list. */
   contents?(most: number): NodeContents[];
   /** Rows of a ledger of its own that are open. */
@@ -98,6 +108,16 @@ export interface Balance {
   open: readonly string[];
 }
 
+/** How somebody's product is set by default: values of its parameters, as scenarios spell them; all others at their defaults. */
+export interface Preset {
+  id: string;
+  title: string;
+  /** What of the product it is, and what of it is not modelled; one or two sentences. */
+  summary: string;
+  sources: readonly Source[];
+  values: Readonly<Record<string, unknown>>;
+}
+
 /** A component kind: one file says it all. */
 export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extends Vocabulary {
   /** Its `kind` in scenarios. */
@@ -109,8 +129,9 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
   params: R;
   /** What each policy has one state for. */
   scopes: Readonly<Record<string, Scope>>;
-  /** Whether others can call it, and how many it calls itself. */
-  called: boolean;
+  /** What comes to it over wires that lead to it, what it sends over its own, and how many it has. */
+  takes: 'calls' | 'jobs' | 'nothing';
+  sends: 'calls' | 'jobs';
   calls: { least: number; most: number };
   /** Whether it works by a routine that a scenario may write. */
   routine: boolean;
@@ -118,6 +139,7 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
   face: Face;
   /** What the audit checks: everything begun has ended in one of these ways, or is open. */
   balances: readonly Balance[];
+  presets?: readonly Preset[];
   create(site: Site, params: Params<R>): Component;
 }
 

@@ -86,8 +86,13 @@ export class Requests extends Ledger {
   /** What the first work done for it was for, and the row of the first further effect; 0 and −1 if none. */
   effect = this.ints();
   firstEffect = this.ints();
+  /** Row of the first account of the jobs it wished for; −1 if it wished for none. */
+  firstAccount = this.ints();
 
-  constructor(private readonly effects: Effects) {
+  constructor(
+    private readonly effects: Effects,
+    private readonly accounts: { forget(first: number): void },
+  ) {
     super();
   }
 
@@ -109,6 +114,7 @@ export class Requests extends Ledger {
     this.references[row] = 1;
     this.effect[row] = 0;
     this.firstEffect[row] = NONE;
+    this.firstAccount[row] = NONE;
     return row;
   }
 
@@ -116,6 +122,7 @@ export class Requests extends Ledger {
   letGo(row: number): void {
     if (--this.references[row] > 0) return;
     if (this.firstEffect[row] !== NONE) this.effects.forget(this.firstEffect[row]);
+    if (this.firstAccount[row] !== NONE) this.accounts.forget(this.firstAccount[row]);
     this.release(row);
   }
 
@@ -148,6 +155,7 @@ export class Requests extends Ledger {
     this.references = this.ints(this.references);
     this.effect = this.ints(this.effect);
     this.firstEffect = this.ints(this.firstEffect);
+    this.firstAccount = this.ints(this.firstAccount);
   }
 }
 

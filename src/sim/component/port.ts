@@ -33,6 +33,47 @@ export interface Port {
   answered(call: number, outcome: number): void;
   /** As the client a request came from: work for it was done again. */
   duplicated(request: number): void;
+  /** As the one a request came from: a job made of it has ended; `done` or not. */
+  jobEnded?(request: number, done: boolean): void;
+  /** What it is besides, where jobs are handed over. */
+  readonly jobStore?: Store;
+  readonly jobConsumer?: Consumer;
+}
+
+/** What holds jobs and hands them out under leases. A delivery is a call over the wire that leads to the worker. */
+export interface Store {
+  /** Jobs that could be received just now. */
+  readonly backlog: number;
+  /** How long the first of those has waited since it was enqueued [µs]; 0 when there is none. */
+  oldestAge(): number;
+  /** Whether what a process gets depends on which it is; otherwise nothing for one is nothing for all. */
+  readonly choosy: boolean;
+  /** The next job for a process, received: the row of the delivery; −1 when there is none for it. */
+  take(wire: number, process: number, processes: number): number;
+  /** Work on a delivered job begins. */
+  started(call: number): void;
+  /** Still at it: the lease starts again, if it has not run out. */
+  extend(call: number): void;
+  /** The job is out of the queue from here on: done, or taken out before it is begun. */
+  acknowledge(call: number, done: boolean): void;
+  /** It has failed. @param outcome ERROR or PERMANENT_ERROR */
+  failed(call: number, outcome: number): void;
+  /** Handed back untouched, to be visible again after so long [µs]; it does not count as received. */
+  giveBack(call: number, after: number): void;
+  /** Whoever worked on it has died; `noticed`: and that is known, so nobody waits for the lease to run out. */
+  died(call: number, noticed: boolean): void;
+  /** Its side effect has taken place. */
+  effectMade(call: number): void;
+  /** The worker is through with a delivery, whatever came of it: the row may go. */
+  letGo(call: number): void;
+}
+
+/** Who works on jobs that others hold. */
+export interface Consumer {
+  /** There is something to take at the other end of a wire. */
+  roused(wire: number): void;
+  /** The lease on a delivery has run out. */
+  lapsed(call: number): void;
 }
 
 /** A connection from a component that calls to one that is called. */

@@ -14,8 +14,12 @@ function helpOf(prefix: string, params: ParamRecord): [string, string][] {
   return Object.entries(params).map(([name, { help }]) => [`${prefix}.${name}`, help]);
 }
 
-/** What the page knows of the simulated world: every description and no code. Written to `scenario/descriptions.json`. */
-export function describeAll() {
+/**
+ * What the page knows of the simulated world: every description and no code, in two parts: what it needs for components
+ * of the first kinds, which a first visit shows, and all the rest. Written to `scenario/first-descriptions.json` and
+ * `scenario/further-descriptions.json`.
+ */
+export function describeAll(firstKinds: readonly string[]) {
   const policy = ({ id, title, summary, params, gauges }: AnyPolicy) => ({
     id,
     title,
@@ -23,13 +27,14 @@ export function describeAll() {
     params: briefly(params as ParamRecord),
     gauges: Object.entries(gauges ?? {}).map(([name, gauge]) => ({ name, label: gauge.label, unit: gauge.unit })),
   });
-  const component = ({ id, title, summary, params, scopes, called, calls, routine, facts, meters, face }: ComponentDefinition) => ({
+  const component = ({ id, title, summary, params, scopes, takes, sends, calls, routine, facts, meters, face }: ComponentDefinition) => ({
     id,
     title,
     summary,
     params: briefly(params),
     scopes,
-    called,
+    takes,
+    sends,
     calls,
     routine,
     facts,
@@ -42,10 +47,24 @@ export function describeAll() {
       ...(whenCalling ? { whenCalling } : {}),
     })),
   });
-  return {
-    components: components.map(component),
-    seams: Object.fromEntries(Object.entries(seams).map(([id, { seam, catalogue }]) => [id, { ...seam, policies: catalogue.map(policy) }])),
+  const firstSeams = new Set<string>();
+  const meet = (params: ParamRecord) => {
+    for (const param of Object.values(params)) {
+      if (param.type !== 'policy' || firstSeams.has(param.seam)) continue;
+      firstSeams.add(param.seam);
+      for (const { params: nested } of seams[param.seam].catalogue) meet(nested as ParamRecord);
+    }
   };
+  for (const { id, params } of components) if (firstKinds.includes(id)) meet(params);
+  const part = (first: boolean) => ({
+    components: components.filter(({ id }) => firstKinds.includes(id) === first).map(component),
+    seams: Object.fromEntries(
+      Object.entries(seams)
+        .filter(([id]) => firstSeams.has(id) === first)
+        .map(([id, { seam, catalogue }]) => [id, { ...seam, policies: catalogue.map(policy) }]),
+    ),
+  });
+  return { first: part(true), further: part(false) };
 }
 
 /**
@@ -68,6 +87,7 @@ export function proseOfAll(about: (folder: string, name: string) => string) {
       ),
     ]),
     notes: Object.fromEntries(components.map(({ id, notes }) => [id, notes])),
+    presets: Object.fromEntries(components.flatMap(({ id, presets = [] }) => (presets.length > 0 ? [[id, presets]] : []))),
     meters: Object.fromEntries(components.map(({ id, meters }) => [id, Object.fromEntries(meters.map(({ name, help }) => [name, help]))])),
   };
 }

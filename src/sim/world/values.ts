@@ -1,13 +1,13 @@
 import { MICROS_PER_MS, NEVER, wholeMicros } from '../kernel/time.ts';
 import type { Param, ParamRecord } from '../param/param.ts';
 import type { AnyPolicy, Chosen } from '../policy/policy.ts';
-import { seams } from '../policy/seams.ts';
+import { kinds } from './kinds.ts';
 
 type Values = Record<string, unknown>;
 
 /** The policy of a seam by its id. */
 export function policyOf(seam: string, id: string): AnyPolicy {
-  const found = seams[seam]?.catalogue.find((policy) => policy.id === id);
+  const found = kinds.seams[seam]?.catalogue.find((policy) => policy.id === id);
   if (!found) throw new Error(`there is no ${seam} called ${id}`);
   return found;
 }

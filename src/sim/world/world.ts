@@ -1,9 +1,12 @@
 import { AccessLog } from '../component/access-log.ts';
+import { Accounts } from '../component/accounts.ts';
 import type { NodeContents } from '../component/cache-node.ts';
 import { ATTEMPT_ENDS } from '../component/caller.ts';
 import type { Component, ComponentDefinition, Site } from '../component/component.ts';
 import { DecisionLog } from '../component/decision-log.ts';
-import { catalogue as components } from '../component/index.ts';
+import { Items } from '../component/items.ts';
+import { JobLog } from '../component/job-log.ts';
+import { Leases } from '../component/leases.ts';
 import { Calls, Effects, Requests, Tasks } from '../component/ledger.ts';
 import type { Port, Wire } from '../component/port.ts';
 import { RequestLog } from '../component/request-log.ts';
@@ -20,6 +23,7 @@ import type { AnyPolicy, Chosen } from '../policy/policy.ts';
 import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
+import { kinds } from './kinds.ts';
 import { placeOf, policyOf, resolve, resolveParams } from './values.ts';
 
 export type { NodeContents } from '../component/cache-node.ts';
@@ -41,9 +45,11 @@ export interface Limits {
   eventsAtOnce: number;
   /** Calls open at once. */
   callsOpen: number;
+  /** Jobs open at once. */
+  itemsOpen: number;
 }
 
-const DEFAULT_LIMITS: Limits = { events: 50_000_000, eventsAtOnce: 1_000_000, callsOpen: 2_000_000 };
+const DEFAULT_LIMITS: Limits = { events: 50_000_000, eventsAtOnce: 1_000_000, callsOpen: 2_000_000, itemsOpen: 4_000_000 };
 /** A change that is spread out takes this many steps. */
 const RAMP_STEPS = 100;
 
@@ -72,6 +78,8 @@ export interface Options {
   decisions?: boolean;
   /** Keep a row per look-up of a cache. */
   accesses?: boolean;
+  /** Keep a row per delivery of a job. */
+  jobs?: boolean;
   /** Files for workloads that are recorded. */
   recordings?: Recordings;
   /** Keep the whole story of these requests, by number. */
@@ -100,6 +108,7 @@ export class World {
   readonly trace: Trace | null;
   readonly decisions: DecisionLog | null;
   readonly accesses: AccessLog | null;
+  readonly jobs: JobLog | null;
   /** Ids of its components, by number. */
   readonly ids: readonly string[];
   /** Every wire, by number. */
@@ -113,7 +122,10 @@ export class World {
   private readonly living: Component[] = [];
   private readonly values: Record<string, unknown>[] = [];
   private readonly effects = new Effects();
-  private readonly requests = new Requests(this.effects);
+  private readonly accounts = new Accounts();
+  private readonly requests = new Requests(this.effects, this.accounts);
+  private readonly items = new Items();
+  private readonly leases = new Leases();
   private readonly tasks = new Tasks();
   private readonly calls = new Calls(this.requests, this.tasks);
   private readonly truth = new Truth();
@@ -131,10 +143,11 @@ export class World {
     options: Options = {},
   ) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
-    this.kinds = [...components, ...(options.components ?? [])];
+    this.kinds = [...kinds.components, ...(options.components ?? [])];
     this.log = options.log ? new RequestLog() : null;
     this.decisions = options.decisions ? new DecisionLog() : null;
     this.accesses = options.accesses ? new AccessLog() : null;
+    this.jobs = options.jobs ? new JobLog() : null;
     this.recordings = options.recordings ?? new Map();
     this.trace = options.trace ? new Trace(options.trace) : null;
     this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
@@ -241,6 +254,8 @@ export class World {
       this.endRunaway(`more than ${count(limits.eventsAtOnce)} events at one instant: something goes round without time passing`);
     else if (this.calls.open > limits.callsOpen)
       this.endRunaway(`more than ${count(limits.callsOpen)} calls open at once: work comes in faster than it is ever done`);
+    else if (this.items.open > limits.itemsOpen)
+      this.endRunaway(`more than ${count(limits.itemsOpen)} jobs open at once: they come in faster than they are ever done`);
     else if (simulation.handled > limits.events) this.endRunaway(`more than ${count(limits.events)} events in one run`);
   }
 
@@ -259,8 +274,11 @@ export class World {
       }
     });
     let sent = 0;
-    this.living.forEach(({ caller }, i) => {
+    this.living.forEach((component, i) => {
+      const { caller } = component;
       const recorder = this.recorders[i];
+      sent += component.deliveries?.() ?? 0;
+      if (!caller) return;
       const attempts = recorder.total('sent');
       const ended = ATTEMPT_ENDS.reduce((sum, fact) => sum + recorder.total(fact), 0);
       sent += attempts;
@@ -304,9 +322,19 @@ export class World {
 
   /** Rows that are still open, by ledger. */
   open(): Record<string, number> {
-    const operations = this.living.reduce((sum, component) => sum + component.caller.operations.open, 0);
+    const operations = this.living.reduce((sum, component) => sum + (component.caller?.operations.open ?? 0), 0);
     const own = this.living.reduce((sum, component) => sum + (component.open?.() ?? 0), 0);
-    return { requests: this.requests.open, calls: this.calls.open, tasks: this.tasks.open, effects: this.effects.open, operations, own };
+    return {
+      requests: this.requests.open,
+      calls: this.calls.open,
+      tasks: this.tasks.open,
+      effects: this.effects.open,
+      operations,
+      items: this.items.open,
+      leases: this.leases.open,
+      accounts: this.accounts.open,
+      own,
+    };
   }
 
   private binEnd = 0;
@@ -353,6 +381,9 @@ export class World {
       simulation,
       requests: this.requests,
       calls: this.calls,
+      items: this.items,
+      leases: this.leases,
+      accounts: this.accounts,
       recorder,
       wires: own,
       ports,
@@ -361,6 +392,7 @@ export class World {
       log: this.log,
       decisions: this.decisions,
       accesses: this.accesses,
+      jobs: this.jobs,
       truth: this.truth,
       recordings: this.recordings,
       program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(calls), calls),

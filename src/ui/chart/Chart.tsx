@@ -59,8 +59,8 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const shown = useMemo(() => (log && domain.low <= 0 ? { low: 1, high: 10 } : domain), [log, domain]);
   const narrow = size.height < 120;
   const yTicks = useMemo(
-    () => (log ? logTicks(shown, narrow ? 3 : size.height < 190 ? 5 : 8) : linearTicks(shown, narrow ? 3 : 5)),
-    [log, shown, narrow, size.height],
+    () => (log ? logTicks(shown, narrow ? 3 : size.height < 190 ? 5 : 8, unit) : linearTicks(shown, narrow ? 3 : 5, unit)),
+    [log, shown, narrow, size.height, unit],
   );
   const xTicks = useMemo(() => timeTicks(duration, size.width < 260 ? 3 : 5), [duration, size.width]);
   const plot = { left: Y_WIDTH, right: Math.max(Y_WIDTH + 1, size.width - MARGIN.right) };

@@ -7,6 +7,11 @@ export interface Domain {
 
 /** Where a linear axis ends: a round number above the largest value, and no smaller than asked for. */
 export function linearDomain(largest: number, unit: string, atLeast = 0): Domain {
+  const span = Math.max(atLeast, largest * 1.02);
+  if (unit === 'ms' && span >= MINUTE) {
+    const step = timeStep(span, 5);
+    return { low: 0, high: Math.ceil(span / step) * step };
+  }
   if (unit === 'ratio' && largest <= 1) return { low: 0, high: Math.max(atLeast, largest > 0.2 ? 1 : niceAbove(largest * 1.05)) };
   return { low: 0, high: niceAbove(Math.max(atLeast, largest * 1.02)) };
 }
@@ -31,7 +36,8 @@ function stepAbove(value: number): number {
   return value <= 3 * power * (1 + 1e-9) ? 3 * power : 10 * power;
 }
 
-export function linearTicks({ low, high }: Domain, most: number): number[] {
+export function linearTicks({ low, high }: Domain, most: number, unit = ''): number[] {
+  if (unit === 'ms' && high >= MINUTE) return timeTicks(high, most);
   const step =
     [1, 2, 2.5, 5, 10].map((s) => s * 10 ** Math.floor(Math.log10((high - low) / most))).find((s) => (high - low) / s <= most) ??
     high - low;
@@ -40,7 +46,8 @@ export function linearTicks({ low, high }: Domain, most: number): number[] {
   return ticks;
 }
 
-export function logTicks({ low, high }: Domain, most: number): number[] {
+export function logTicks({ low, high }: Domain, most: number, unit = ''): number[] {
+  if (unit === 'ms' && high > MINUTE) return logTimeTicks({ low, high }, most);
   const all: number[] = [];
   for (let tick = low; tick <= high * 1.001; tick = stepAbove(tick * 1.5)) all.push(Number(tick.toPrecision(12)));
   if (all.length <= most) return all;
@@ -49,14 +56,29 @@ export function logTicks({ low, high }: Domain, most: number): number[] {
   return decades.length >= 2 ? decades.filter((_, i) => i % every === 0) : [low, high];
 }
 
+const MINUTE = 60_000;
+/** Spans that read well on a logarithmic axis, each some ten times the one before [ms]. */
+const LOG_SPANS = [1e-3, 1e-2, 0.1, 1, 10, 100, 1_000, 10_000, MINUTE, 10 * MINUTE, 60 * MINUTE, 600 * MINUTE, 6_000 * MINUTE];
+
+/** Beyond a minute powers of ten make odd times: 16.7 min. */
+function logTimeTicks({ low, high }: Domain, most: number): number[] {
+  const ticks = LOG_SPANS.filter((span) => span >= low * (1 - 1e-9) && span <= high * (1 + 1e-9));
+  const every = Math.ceil(ticks.length / most);
+  return ticks.length >= 2 ? ticks.filter((_, i) => i % every === 0) : [low, high];
+}
+
 const TIME_STEPS = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000,
-  3_600_000, 7_200_000, 21_600_000,
+  3_600_000, 7_200_000, 10_800_000, 21_600_000, 43_200_000,
 ];
+
+function timeStep(duration: number, most: number): number {
+  return TIME_STEPS.find((candidate) => duration / candidate <= most) ?? duration;
+}
 
 /** Round moments of a run [ms]. */
 export function timeTicks(duration: number, most: number): number[] {
-  const step = TIME_STEPS.find((candidate) => duration / candidate <= most) ?? duration;
+  const step = timeStep(duration, most);
   const ticks: number[] = [];
   for (let tick = 0; tick <= duration + 1e-6; tick += step) ticks.push(tick);
   return ticks;

@@ -16,15 +16,18 @@ const Curves = lazy(() => import('../curves/Curves.tsx'));
 
 const CacheContents = lazy(() => import('../contents/CacheContents.tsx').then(({ CacheContents: each }) => ({ default: each })));
 
+const Jobs = lazy(() => import('../jobs/Jobs.tsx'));
+
 const TABS: readonly { value: DrawerTab; label: string; needs?: string }[] = [
   { value: 'requests', label: 'Requests' },
   { value: 'numbers', label: 'Numbers' },
   { value: 'race', label: 'Race', needs: 'gateway' },
   { value: 'curves', label: 'Curves', needs: 'cache' },
   { value: 'contents', label: 'Contents', needs: 'cache' },
+  { value: 'jobs', label: 'Jobs', needs: 'job-queue' },
 ];
 
-const CONTENTS = { requests: Requests, numbers: Numbers, race: Race, curves: Curves, contents: CacheContents } as const;
+const CONTENTS = { requests: Requests, numbers: Numbers, race: Race, curves: Curves, contents: CacheContents, jobs: Jobs } as const;
 
 /** What wants more room than a chart: single requests, and every number. */
 export function Drawer() {

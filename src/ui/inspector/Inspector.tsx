@@ -1,5 +1,5 @@
 import { SegmentedControl, Select } from '@mantine/core';
-import { useMemo, useRef } from 'react';
+import { lazy, Suspense, useMemo, useRef } from 'react';
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
 import { differsByArm, withParam } from '../../scenario/edit.ts';
@@ -14,6 +14,9 @@ import { useSession } from '../store/session.ts';
 import classes from './Inspector.module.css';
 import { Notes } from './Notes.tsx';
 import { namesIn, Section } from './Section.tsx';
+
+/** Queues and workers are set like somebody's product. */
+const Presets = lazy(() => import('./Presets.tsx'));
 
 /** What stands under one heading: a policy and the parameters after it, or a group of parameters. */
 export interface SectionContent {
@@ -88,6 +91,11 @@ export function Inspector() {
           Edits go to <b>{arms.find((each) => each.id === arm)?.title}</b>
           {arm === 'base' ? ' and to every arm that does not say otherwise' : ''}.
         </p>
+      )}
+      {(description.takes === 'jobs' || description.sends === 'jobs') && (
+        <Suspense>
+          <Presets key={id} id={id} components={components} />
+        </Suspense>
       )}
       {sectionsOf(description.params, calling).map((content) => (
         <Section

@@ -61,6 +61,7 @@ export const BINDINGS: readonly Binding[] = [
   { keys: ['G'], shown: 'G', does: 'Race of the gates', run: () => toggleDrawer('race') },
   { keys: ['U'], shown: 'U', does: 'Miss-ratio curves of a cache', run: () => toggleDrawer('curves') },
   { keys: ['H'], shown: 'H', does: 'What a cache holds', run: () => toggleDrawer('contents') },
+  { keys: ['J'], shown: 'J', does: 'What became of the jobs', run: () => toggleDrawer('jobs') },
   { keys: ['L'], shown: 'L', does: 'Library', run: () => useSession.getState().choose({ dialog: 'library' }) },
   { keys: ['S'], shown: 'S', does: 'Share', run: () => useSession.getState().choose({ dialog: 'share' }) },
   {

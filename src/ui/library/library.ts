@@ -1,3 +1,4 @@
+import { componentOf } from '../../scenario/descriptions.ts';
 import { lessonHash, type Origin } from '../../scenario/lesson.ts';
 import { complete, type Scenario } from '../../scenario/scenario.ts';
 import { rememberRendered } from '../story/Markdown.tsx';
@@ -26,6 +27,9 @@ export async function fromLibrary(id: string): Promise<{ scenario: Scenario; ori
   if (!load) throw new Error(`There is no scenario called ${id} in the library.`);
   const { document, html } = await load();
   rememberRendered(html);
+  // more than a first visit needs is described apart
+  const kinds = Object.values(document.components as Scenario['components']);
+  if (kinds.some(({ kind }) => !componentOf(kind))) await import('../../scenario/every-description.ts');
   // sound by test: what comes from elsewhere is read with care
   const scenario = complete(document);
   return { scenario, origin: { id, lesson: lessonHash(scenario) } };

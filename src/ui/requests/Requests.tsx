@@ -1,5 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
-import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { planOf } from '../../scenario/arm.ts';
 import { armsOf } from '../../scenario/scenario.ts';
 import { formatClock, formatSpan } from '../quantity.ts';
@@ -28,11 +28,19 @@ export function Requests() {
   const arm = useSession((state) => state.arm);
   const stories = useStories();
   const [sort, setSort] = useState<Sort>('slowest');
-  const [chosen, setChosen] = useState<number | null>(null);
+  const chosen = useSession((state) => state.request);
+  const setChosen = (request: number) => useSession.getState().choose({ request });
   const body = useRef<HTMLTableSectionElement>(null);
   const all = useMemo(() => (stories?.arm === arm ? rowsOf(stories) : []), [stories, arm]);
-  const rows = useMemo(() => sorted(all, sort), [all, sort]);
+  const listed = useMemo(() => sorted(all, sort), [all, sort]);
+  // one that is asked for stands first in a list that it is not in
+  const asked = listed.some(({ number }) => number === chosen) ? undefined : all.find(({ number }) => number === chosen);
+  const rows = asked ? [asked, ...listed] : listed;
   const row = rows.find(({ number }) => number === chosen) ?? rows[0];
+  // biome-ignore lint/correctness/useExhaustiveDependencies: where it stands depends on the list
+  useEffect(() => {
+    body.current?.querySelector(`[data-number="${chosen}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [chosen, listed]);
   const components = useMemo(() => planOf(scenario, arm).components, [scenario, arm]);
   const title = armsOf(scenario).find(({ id }) => id === arm)?.title;
   const onKeyDown = (event: KeyboardEvent) => {

@@ -77,16 +77,33 @@ export function storyOf(stories: Stories, request: number, components: Component
     });
   }
   const depths = new Map<number, number>();
+  const causes = new Map<number, number>();
   const told: CallStory[] = [];
   for (let i = 0; i < calls.number.length; i++) {
     if (calls.request[i] !== request) continue;
     const call = calls.number[i];
     const depth = (depths.get(calls.cause[i]) ?? -1) + 1;
     depths.set(call, depth);
+    causes.set(call, calls.cause[i]);
     const { from, to } = stories.wires[calls.wire[i]];
     told.push({ call, from, to, attempt: calls.attempt[i], depth, moments: byCall.get(call) ?? [], headers: headersOf(stories, call, to) });
   }
-  return { calls: told, moments: byCall.get(-1) ?? [] };
+  return { calls: nested(told, causes), moments: byCall.get(-1) ?? [] };
+}
+
+/** Each call followed by those that were made for it. */
+function nested(calls: readonly CallStory[], causes: ReadonlyMap<number, number>): readonly CallStory[] {
+  const madeFor = new Map<number, CallStory[]>();
+  const first: CallStory[] = [];
+  const known = new Set(calls.map(({ call }) => call));
+  for (const call of calls) {
+    const cause = causes.get(call.call) ?? -1;
+    if (!known.has(cause)) first.push(call);
+    else if (madeFor.has(cause)) madeFor.get(cause)!.push(call);
+    else madeFor.set(cause, [call]);
+  }
+  const withMade = (call: CallStory): CallStory[] => [call, ...(madeFor.get(call.call) ?? []).flatMap(withMade)];
+  return first.flatMap(withMade);
 }
 
 /**

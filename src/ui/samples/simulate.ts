@@ -48,7 +48,8 @@ export function startSimulating(): void {
     if (state.arm !== before.arm) {
       results.acceptStories(null);
       scheduleStories();
-    }
+    } else if (state.request !== before.request && state.request !== null && !results.stories?.requests.number.includes(state.request))
+      scheduleStories();
   });
 }
 
@@ -118,8 +119,8 @@ function scheduleStories(): void {
   if (!storiesWanted) return;
   storiesTimer = window.setTimeout(() => {
     const { scenario } = useDocument.getState();
-    const { arm } = useSession.getState();
-    if (results.of(arm)?.finished) simulator?.tell('stories', arm, planOf(scenario, arm), supplies.get(arm));
+    const { arm, request } = useSession.getState();
+    if (results.of(arm)?.finished) simulator?.tell('stories', arm, planOf(scenario, arm), supplies.get(arm), request);
   }, REST);
 }
 

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 import { BASE } from '../../scenario/scenario.ts';
 
-export type DrawerTab = 'requests' | 'numbers' | 'race' | 'curves' | 'contents';
+export type DrawerTab = 'requests' | 'numbers' | 'race' | 'curves' | 'contents' | 'jobs';
 export type Pane = 'story' | 'picture' | 'controls';
 export type Dialog = 'share' | 'keys' | 'library' | null;
 
@@ -22,6 +22,8 @@ interface SessionState {
   /** Steps whose answer has been looked at. */
   revealed: readonly number[];
   drawer: DrawerTab | null;
+  /** Number of the request whose story is read; null for whichever comes first. */
+  request: number | null;
   dialog: Dialog;
   /** Which pane a narrow screen shows. */
   pane: Pane;
@@ -46,6 +48,7 @@ export const useSession = create<SessionState & SessionActions>()((set) => ({
   guesses: {},
   revealed: [],
   drawer: null,
+  request: null,
   dialog: null,
   pane: 'picture',
   presenting: false,
@@ -53,5 +56,5 @@ export const useSession = create<SessionState & SessionActions>()((set) => ({
   toggleArm: (arm) => set(({ hidden }) => ({ hidden: hidden.includes(arm) ? hidden.filter((other) => other !== arm) : [...hidden, arm] })),
   guess: (step, choice) => set(({ guesses }) => ({ guesses: { ...guesses, [step]: choice } })),
   reveal: (step) => set(({ revealed }) => (revealed.includes(step) ? {} : { revealed: [...revealed, step] })),
-  begin: (component, arm) => set({ arm, component, hidden: [], scope: 'whole-run', step: 0, guesses: {}, revealed: [] }),
+  begin: (component, arm) => set({ arm, component, hidden: [], scope: 'whole-run', step: 0, guesses: {}, revealed: [], request: null }),
 }));

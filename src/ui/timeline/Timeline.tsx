@@ -47,11 +47,12 @@ export function Timeline() {
         {rowsOf(flags, duration).map((placed) => (
           <FlagHandle key={`${placed.flag.arm} ${placed.flag.index}`} placed={placed} timeAt={timeAt} />
         ))}
-        {timeTicks(duration, 8).map((time) => (
+        {timeTicks(duration, 8).map((time, i) => (
           <span
             key={time}
             className={classes.tick}
             style={{ left: `${(time / duration) * 100}%` }}
+            data-odd={i % 2 === 1 || undefined}
             data-edge={time === 0 ? 'start' : time === duration ? 'end' : undefined}
           >
             {formatClock(time)}

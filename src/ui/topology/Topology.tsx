@@ -19,8 +19,11 @@ const MOST_CELLS = 40;
 
 /** Width of a letter of a box's first line, about [px]; characters of the longest name, and of the shortest state, shown. */
 const LETTER = 6.8;
+/** The same of its other lines. */
+const SMALL_LETTER = 5.2;
 const LONGEST_NAME = 18;
 const LEAST_STATE = 4;
+const FAULTS: ReadonlySet<string> = new Set(['fault', 'workerFault']);
 
 /** Who calls whom, with what is happening at the playhead in the arm that is looked at. */
 export function Topology() {
@@ -50,6 +53,7 @@ export function Topology() {
                 wire={wire}
                 calls={plan.components[wire.from].calls ?? []}
                 callers={callersOf(plan.components, wire.to)}
+                handsOver={componentOf(plan.components[wire.from].kind)?.sends === 'jobs'}
                 arm={arm}
                 now={now}
               />
@@ -114,16 +118,26 @@ function ComponentBox({
     text.replace(/\{(\w+(?:\.\w+)*)\}/g, (_, meter: string) => formatFigure(roundCount(figure(meter), unitOf(meter)), unitOf(meter)));
   // what is 0 goes without saying, but for what comes first
   const [first, ...others] = face.line.split(' · ');
-  const line = [first, ...others.filter((part) => !words(part).startsWith('0 '))].map(words).join(' · ');
+  const parts = [first, ...others.filter((part) => !words(part).startsWith('0 '))].map(words);
+  while (parts.length > 1 && parts.join(' · ').length * SMALL_LETTER > width - 18) parts.pop();
+  const line = parts.join(' · ');
   const { alert } = face;
+  const alarmed = alert !== undefined && figure(alert.meter) > 0;
+  const handlesJobs = description.takes === 'jobs' || description.sends === 'jobs';
   const shown = face.shows.flatMap((name) => {
     const param = description.params[name];
     if (param?.type !== 'policy') return [];
     const { kind } = effective(param, doc[name]) as { kind: string };
-    return kind === 'none' ? [] : [policyOf(param.seam, kind)?.title ?? kind];
+    // of queues and workers only what is out of the ordinary is named: the rest would be too much
+    if (kind === 'none' || (handlesJobs && kind === param.default.kind)) return [];
+    return [{ title: policyOf(param.seam, kind)?.title ?? kind, fault: FAULTS.has(name) }];
   });
+  const faulty = shown.some(({ fault }) => fault);
   const name = doc.title ?? box.id;
-  const state = shown.join(', ');
+  const state = shown
+    .sort((a, b) => Number(b.fault) - Number(a.fault))
+    .map(({ title }) => title)
+    .join(', ');
   // characters beside the name
   const room = Math.min(state.length, Math.floor((width - 26) / LETTER) - Math.min(name.length, LONGEST_NAME));
   const onKeyDown = (event: KeyboardEvent) => {
@@ -148,27 +162,36 @@ function ComponentBox({
         {`${clip(name, LONGEST_NAME)} `}
       </text>
       {room >= LEAST_STATE && (
-        <text x={width - 10} y="21" textAnchor="end" className={classes.state} data-fault={face.shows.includes('fault') || undefined}>
+        <text x={width - 10} y="21" textAnchor="end" className={classes.state} data-fault={faulty || undefined}>
           {`${clip(state, room)} `}
         </text>
       )}
       <text x="12" y="37" className={classes.line}>
         {`${line} `}
       </text>
-      {alert && (
-        <text x="12" y="62" className={classes.alert} data-tone={figure(alert.meter) > 0 ? alert.tone : undefined}>
+      {alert && (alarmed || !face.cells) && (
+        <text x="12" y={face.cells ? 75 : 62} className={classes.alert} data-tone={alarmed ? alert.tone : undefined}>
           {alert.tone === 'retry' ? '↻' : '✕'} {words(alert.text)}
         </text>
       )}
-      {face.cells && <Cells filled={figure(face.cells.filled)} of={figure(face.cells.of)} room={width - 48} />}
+      {face.cells && (
+        <Cells
+          filled={figure(face.cells.filled)}
+          of={figure(face.cells.of)}
+          room={width - 48}
+          most={alarmed ? MOST_CELLS / 2 : MOST_CELLS}
+        />
+      )}
       {face.column && <Column x={width - 22} level={figure(face.column)} most={mostOf(arm, `${box.id}.${face.column}`)} />}
     </g>
   );
 }
 
+const COUNTED: ReadonlySet<string> = new Set(['req', 'servers', 'req/s', 'jobs', 'slots', 'processes', 'runs']);
+
 /** A mean over a bin is rarely whole; people count in whole requests. */
 function roundCount(value: number, unit: string): number {
-  return unit === 'req' || unit === 'servers' || unit === 'req/s' ? (value > 0 && value < 1 ? 1 : Math.round(value)) : value;
+  return COUNTED.has(unit) ? (value > 0 && value < 1 ? 1 : Math.round(value)) : value;
 }
 
 function clip(text: string, most: number): string {
@@ -182,9 +205,9 @@ function mostOf(arm: string, meter: string): number {
   return most;
 }
 
-function Cells({ filled, of, room }: { filled: number; of: number; room: number }) {
+function Cells({ filled, of, room, most }: { filled: number; of: number; room: number; most: number }) {
   if (!(of > 0)) return null;
-  if (of > MOST_CELLS) {
+  if (of > most) {
     const width = room;
     return (
       <g transform="translate(12,50)">
@@ -232,12 +255,15 @@ function WireLine({
   wire,
   calls,
   callers,
+  handsOver,
   arm,
   now,
 }: {
   wire: WirePlace;
   calls: readonly string[];
   callers: number;
+  /** Jobs are handed out over it. */
+  handsOver: boolean;
   arm: string;
   now: number;
 }) {
@@ -247,19 +273,20 @@ function WireLine({
   const middle = x1 + (x2 - x1) * part;
   const level = y1 + (y2 - y1) * part;
   const rate = (meter: string) => results.at(arm, meter, now);
-  const attempts = calls.length === 1 ? rate(`${from}.attempts`) : callers === 1 ? rate(`${to}.attemptRate`) : Number.NaN;
-  const back = calls.length === 1 ? answers(from, rate) : '';
+  const [sent, unit, ends] = handsOver ? DELIVERIES : ATTEMPTS;
+  const attempts = calls.length === 1 ? rate(`${from}.${sent}`) : callers === 1 ? rate(`${to}.attemptRate`) : Number.NaN;
+  const back = calls.length === 1 ? answers(rate, (meter) => `${from}.${meter}`, ends) : '';
   const wide = x2 - x1 > 150;
   return (
     <g>
       <path d={`M${x1} ${y1 - 9}L${x2} ${y2 - 9}`} className={classes.wire} />
       <path d={`M${x2} ${y2 + 9}L${x1} ${y1 + 9}`} className={classes.wire} data-back />
-      {wide && attempts >= 0.5 && (
+      {wide && attempts >= LEAST_RATE && (
         <text x={middle} y={level - 21} textAnchor="middle" className={classes.wireText}>
-          {formatQuantity(attempts, 'attempts/s')}
+          {formatQuantity(attempts, unit)}
         </text>
       )}
-      {wide && attempts >= 0.5 && back && (
+      {wide && attempts >= LEAST_RATE && back && (
         <text x={middle} y={level + 29} textAnchor="middle" className={classes.wireText}>
           {back}
         </text>
@@ -268,21 +295,46 @@ function WireLine({
   );
 }
 
-const ANSWERS = [
-  ['errors.error', 'failed'],
-  ['errors.shed', 'shed'],
-  ['errors.rejected', 'rejected'],
-  ['errors.timedOut', 'timed out'],
-] as const;
+type Sent = readonly [meter: string, unit: string, ends: readonly (readonly [meter: string, word: string])[]];
+
+/** What a caller sends, and how it ends; the good end first. */
+const ATTEMPTS: Sent = [
+  'attempts',
+  'attempts/s',
+  [
+    ['attemptsOk', 'ok'],
+    ['errors.error', 'failed'],
+    ['errors.shed', 'shed'],
+    ['errors.rejected', 'rejected'],
+    ['errors.timedOut', 'timed out'],
+  ],
+];
+/** What a queue hands out. */
+const DELIVERIES: Sent = [
+  'deliveries',
+  'deliveries/s',
+  [
+    ['throughput', 'done'],
+    ['failures', 'failed'],
+    ['lapses', 'ran out'],
+  ],
+];
 
 /** `171 ok · 118 shed · 12 timed out` per second; only what there is. */
-function answers(from: string, rate: (meter: string) => number): string {
-  const attempts = rate(`${from}.attempts`);
-  if (Number.isNaN(attempts)) return '';
-  const good = rate(`${from}.attemptsOk`);
-  const parts = ANSWERS.flatMap(([meter, word]) => {
-    const value = rate(`${from}.${meter}`);
-    return value >= 0.5 ? [`${formatFigure(Math.round(value), '')} ${word}`] : [];
+function answers(rate: (meter: string) => number, meterOf: (name: string) => string, ends: Sent[2]): string {
+  const [[good, word], ...bad] = ends;
+  const well = rate(meterOf(good));
+  if (Number.isNaN(well)) return '';
+  const parts = bad.flatMap(([meter, other]) => {
+    const value = rate(meterOf(meter));
+    return value >= LEAST_RATE ? [`${told(value)} ${other}`] : [];
   });
-  return [...(Number.isNaN(good) ? [] : [`${formatFigure(Math.round(good), '')} ok`]), ...parts.slice(0, 2)].join(' · ');
+  return [`${told(well)} ${word}`, ...parts.slice(0, 2)].join(' · ');
+}
+
+/** Less than this a second is not worth a word; jobs can be few. */
+const LEAST_RATE = 0.05;
+
+function told(rate: number): string {
+  return formatFigure(rate >= 10 ? Math.round(rate) : rate, '');
 }

@@ -26,6 +26,16 @@ const BACK: Readonly<Record<string, Tone>> = {
   late: 'wasted',
 };
 
+/** The same of workers, about a delivery; it goes out when its queue says so. */
+const DELIVERED: Readonly<Record<string, Tone>> = {
+  done: 'ok',
+  skipped: 'ok',
+  failed: 'error',
+  killed: 'error',
+  stopped: 'wasted',
+  returned: 'rejected',
+};
+
 /** What travels, from the stories of the sampled requests. */
 export function flightsOf(stories: Stories, components: Components): Flights {
   const { facts, calls } = stories;
@@ -35,7 +45,7 @@ export function flightsOf(stories: Stories, components: Components): Flights {
     wireOf.set(call, calls.wire[i]);
     attemptOf.set(call, calls.attempt[i]);
   });
-  const names = stories.components.map((id) => componentOf(components[id]?.kind ?? '')?.facts ?? []);
+  const kinds = stories.components.map((id) => componentOf(components[id]?.kind ?? ''));
   const count = facts.time.length;
   const flights: Flights = {
     time: new Float64Array(count),
@@ -48,9 +58,11 @@ export function flightsOf(stories: Stories, components: Components): Flights {
     const call = facts.call[i];
     const wire = wireOf.get(call);
     if (wire === undefined) continue;
-    const name = names[facts.component[i]][facts.fact[i]];
-    const sent = name === 'sent';
-    const tone = sent ? ((attemptOf.get(call) ?? 1) > 1 ? 'retry' : 'first') : BACK[name];
+    const kind = kinds[facts.component[i]];
+    const name = kind?.facts[facts.fact[i]] ?? '';
+    const delivery = stories.components[facts.component[i]] === stories.wires[wire].to && kind?.takes === 'jobs';
+    const sent = name === 'sent' || (kind?.sends === 'jobs' && (name === 'received' || name === 'redelivered'));
+    const tone = sent ? ((attemptOf.get(call) ?? 1) > 1 ? 'retry' : 'first') : (delivery ? DELIVERED : BACK)[name];
     if (tone === undefined) continue;
     const n = flights.count++;
     flights.time[n] = facts.time[i] / 1_000;

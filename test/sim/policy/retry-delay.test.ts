@@ -38,13 +38,17 @@ function waits(document: Document, count: number, chance: Chance): number[] {
 const waitsOf = (document: Document, count: number, units: readonly number[] = [0.5]) =>
   waits(document, count, new Given(units)).map((wait) => wait / 1_000);
 
-/** Every combination of least, usual and most of every parameter. */
+function valuesOf(param: Param): unknown[] {
+  if (param.type === 'choice') return Object.keys(param.options);
+  if (param.type === 'flag') return [true, false];
+  return 'min' in param ? [...new Set([param.default, param.min, param.max])] : [param.default];
+}
+
+/** Every combination of least, usual and most of every number, and of all choices and flags. */
 function edges(kind: string, params: ParamRecord): Document[] {
   let documents: Document[] = [{ kind }];
-  for (const [name, param] of Object.entries(params) as [string, Exclude<Param, { type: 'text' | 'choice' | 'flag' | 'policy' }>][])
-    documents = documents.flatMap((document) =>
-      [...new Set([param.default, param.min, param.max])].map((value) => ({ ...document, [name]: value })),
-    );
+  for (const [name, param] of Object.entries(params))
+    documents = documents.flatMap((document) => valuesOf(param).map((value) => ({ ...document, [name]: value })));
   return documents;
 }
 

@@ -4,9 +4,9 @@ import { duration, number, type ParamRecord, type Params } from '../../param/par
 import type { Chosen, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
-export { exp, tanh } from '../../kernel/portable-math.ts';
-export { wholeMicros } from '../../kernel/time.ts';
-export { duration, number, ratio } from '../../param/param.ts';
+export { exp, tanh, wholePow } from '../../kernel/portable-math.ts';
+export { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
+export { choice, duration, flag, number, ratio } from '../../param/param.ts';
 
 export const seam = { title: 'Retry delay', summary: 'How long a caller waits before it tries again.' };
 
@@ -35,6 +35,9 @@ declare module '../../param/param.ts' {
 export function defineRetryDelay<const R extends ParamRecord>(definition: PolicyHeader<R> & RetryDelay<Params<R>>): AnyRetryDelay {
   return definition;
 }
+
+/** Where waits that have no cap of their own end [µs]: 31.7 years, which leaves the clock room to add to. */
+export const LONGEST_WAIT = 1e15;
 
 /** The parameters of everything that grows exponentially up to a cap. */
 export const exponentialParams = {

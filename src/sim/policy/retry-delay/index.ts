@@ -1,4 +1,6 @@
 // Generated from this folder by `npm run generate`. Do not edit.
+import { bullmq } from './bullmq.ts';
+import { celery } from './celery.ts';
 import { constant } from './constant.ts';
 import { decorrelatedAws } from './decorrelated-aws.ts';
 import { decorrelatedPolly } from './decorrelated-polly.ts';
@@ -8,10 +10,13 @@ import { fullJitter } from './full-jitter.ts';
 import { linear } from './linear.ts';
 import { none } from './none.ts';
 import { proportional } from './proportional.ts';
+import { sidekiq } from './sidekiq.ts';
 
 export { seam } from './contract.ts';
 
 export const catalogue = [
+  bullmq,
+  celery,
   constant,
   decorrelatedAws,
   decorrelatedPolly,
@@ -21,4 +26,5 @@ export const catalogue = [
   linear,
   none,
   proportional,
+  sidekiq,
 ] as const;

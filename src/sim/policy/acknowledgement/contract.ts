@@ -1,0 +1,59 @@
+import type { ParamRecord, Params } from '../../param/param.ts';
+import type { Chosen, PolicyHeader } from '../policy.ts';
+
+export { choice, duration } from '../../param/param.ts';
+
+export const seam = {
+  title: 'Acknowledgement',
+  summary: 'When a job is taken out of its queue for good, and whether its side effect may take place.',
+};
+
+/** When a worker acknowledges: as soon as it has received the job, or when it has done it. */
+export const RECEIVED = 0;
+export const DONE = 1;
+
+/** When a side effect is entered in the ledger of effects, if in any. */
+export const NEVER = 0;
+export const BEFORE = 1;
+/** In one transaction: both or neither. */
+export const WITH = 2;
+export const AFTER = 3;
+
+/** Somebody about to make a job's side effect. One object, filled anew for every one. */
+export interface Holder {
+  /** Number of the delivery among those of its job, from 1: larger is later. */
+  token: number;
+  /** The largest token handed out for the job so far. */
+  newestHandedOut: number;
+  /** The largest token that has made the side effect; 0 when none has. */
+  newestWritten: number;
+  /** When the job was last entered in the ledger of effects [µs]; −1 when it was not. */
+  recordedAt: number;
+}
+
+/** What at-least-once delivery is made of. Plain functions: what it remembers is the job's. */
+export interface Acknowledgement<Values = object> {
+  /** RECEIVED or DONE. */
+  when(params: Values): number;
+  /**
+   * Whether the side effect takes place for this holder. Where a ledger knows it, the job counts as done all
+   * the same; where there is no ledger, the execution ends without an acknowledgement.
+   */
+  permits(params: Values, now: number, holder: Holder): boolean;
+  /** NEVER, BEFORE, WITH or AFTER. */
+  records(params: Values): number;
+}
+
+export type AnyAcknowledgement = Acknowledgement & PolicyHeader<ParamRecord>;
+
+declare module '../../param/param.ts' {
+  interface Seams {
+    acknowledgement: Chosen<AnyAcknowledgement>;
+  }
+}
+
+export function defineAcknowledgement<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & Acknowledgement<Params<R>>,
+): AnyAcknowledgement {
+  return definition;
+}

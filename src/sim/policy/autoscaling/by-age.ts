@@ -1,0 +1,53 @@
+import { defineAutoscaling, duration, processesFor, ratio, scaled, scalingParams, startScaling, WISH, wantedSoFar } from './contract.ts';
+
+/**
+ * Keeps the age of the oldest waiting job where it should be: what people feel, whatever the jobs are like. Too old by a
+ * factor, and it wants so many times the processes; young enough, and after every cool-down it takes one away. An age
+ * goes on growing until the backlog is worked off, so it asks for more at every look, and usually for too many.
+ *
+ * The formula and the tolerance are those of Kubernetes' autoscaler; that it gives back one at a time, and never
+ * the last while a job waits, is our own.
+ */
+export const byAge = defineAutoscaling({
+  id: 'by-age',
+  title: 'By age of the oldest job',
+  summary: 'More processes while the oldest job is too old, one fewer now and then while it is not.',
+  sources: [
+    {
+      title: 'AWS, Scaling based on Amazon SQS: acceptable backlog per instance from acceptable latency',
+      url: 'https://docs.aws.amazon.com/autoscaling/ec2/userguide/as-using-sqs-queue.html',
+    },
+    { title: 'Judoscale on Heroku: scaling by queue time', url: 'https://devcenter.heroku.com/articles/judoscale' },
+  ],
+  params: {
+    target: duration({
+      label: 'Age to keep',
+      help: 'How old the oldest waiting job should be.',
+      default: 10_000,
+      min: 1,
+      max: 86_400_000,
+      scale: 'log',
+    }),
+    tolerance: ratio({
+      label: 'Tolerance',
+      help: 'How far the age may be from what it should be, as a share of it, with nothing done about it.',
+      default: 0.1,
+      max: 0.9,
+    }),
+    ...scalingParams,
+  },
+  interval: ({ interval }) => interval,
+  start: (_params, now) => startScaling(now),
+  plan(state, params, now, readings) {
+    const { backlog, oldestAge } = readings;
+    const current = wantedSoFar(state, readings);
+    const factor = oldestAge / params.target;
+    let wish = current;
+    if (factor > 1 + params.tolerance) wish = processesFor((current * oldestAge) / params.target);
+    else if (factor < 1 - params.tolerance) wish = current - 1;
+    // from nothing too, and never to nothing with a job that waits
+    if (backlog > 0) wish = Math.max(1, wish);
+    return scaled(state, params, now, current, Math.max(0, wish));
+  },
+  gauges: { wish: { ...WISH, read: ({ wish }) => wish } },
+});

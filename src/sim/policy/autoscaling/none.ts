@@ -1,0 +1,13 @@
+import { defineAutoscaling, NEVER } from './contract.ts';
+
+/** As many as were asked for. */
+export const none = defineAutoscaling({
+  id: 'none',
+  title: 'None',
+  summary: 'As many processes as were asked for, whatever there is to do.',
+  sources: [],
+  params: {},
+  interval: () => NEVER,
+  start: () => ({}),
+  plan: (_state, _params, _now, { up, starting }) => up + starting,
+});

@@ -1,0 +1,32 @@
+import type { ParamRecord, Params } from '../../param/param.ts';
+import type { Chosen, PolicyHeader } from '../policy.ts';
+
+export { NEVER } from '../../kernel/time.ts';
+export { duration, integer } from '../../param/param.ts';
+
+export const seam = { title: 'Overlap', summary: 'What happens when a run falls due while the one before still runs.' };
+
+/** What becomes of a run that falls due. */
+export const RUNS = 0;
+/** It does not take place. */
+export const SKIPS = 1;
+/** It takes place when the one before has ended; at most one waits. */
+export const WAITS = 2;
+
+/** Whether a run may start while earlier ones of the same entry are under way. */
+export interface CronOverlap<Values = object> {
+  /** @param underWay runs of this entry that are under way @param sinceStart how long ago the last of them started [µs] */
+  decide(params: Values, underWay: number, sinceStart: number): number;
+}
+
+export type AnyCronOverlap = CronOverlap & PolicyHeader<ParamRecord>;
+
+declare module '../../param/param.ts' {
+  interface Seams {
+    'cron-overlap': Chosen<AnyCronOverlap>;
+  }
+}
+
+export function defineCronOverlap<const R extends ParamRecord>(definition: PolicyHeader<R> & CronOverlap<Params<R>>): AnyCronOverlap {
+  return definition;
+}

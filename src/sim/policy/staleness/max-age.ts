@@ -1,0 +1,26 @@
+import { defineStaleness, duration } from './contract.ts';
+
+/** Nobody needs a notification that is an hour old: after an outage it is dropped, and the fresh ones are in time. */
+export const maxAge = defineStaleness({
+  id: 'max-age',
+  title: 'Too old',
+  summary: 'Drops a job that has waited longer than it is of use.',
+  sources: [
+    {
+      title: 'Amazon Builders’ Library, Avoiding insurmountable queue backlogs',
+      url: 'https://aws.amazon.com/builders-library/avoiding-insurmountable-queue-backlogs/',
+    },
+  ],
+  params: {
+    usefulFor: duration({
+      label: 'Of use for',
+      help: 'How long after it was enqueued a job is still worth doing.',
+      default: 60_000,
+      min: 1,
+      max: 86_400_000,
+      scale: 'log',
+    }),
+  },
+  usefulFor: ({ usefulFor }) => usefulFor,
+  supersedes: () => false,
+});

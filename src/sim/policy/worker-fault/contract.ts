@@ -1,0 +1,49 @@
+import type { Chance } from '../../kernel/chance.ts';
+import type { ParamRecord, Params } from '../../param/param.ts';
+import type { Chosen, PolicyHeader } from '../policy.ts';
+
+export type { Chance } from '../../kernel/chance.ts';
+export { NEVER } from '../../kernel/time.ts';
+export { choice, duration, ratio } from '../../param/param.ts';
+
+export const seam = { title: 'Worker fault', summary: 'What makes worker processes die or stand still.' };
+
+/** It does not die of this job. */
+export const SURVIVES = -1;
+
+/** One execution of a job. One object, filled anew for every one. */
+export interface Execution {
+  /** The share of the work after which the job makes its side effect, 0 to 1. */
+  effectAt: number;
+  /** How often the job has been handed out, this time included. */
+  receiveCount: number;
+}
+
+/**
+ * What makes whole processes die or stand still, with every job they work on. A process that dies is restarted by its
+ * component.
+ */
+export interface WorkerFault<Values = object> {
+  /**
+   * The share of its work, 0 to 1, after which this execution kills its process, or SURVIVES. Whatever happens at that
+   * share has happened before: 1 is after all work, and before the acknowledgement.
+   * @param job draws that are the same at every execution of the job @param chance draws of this execution
+   */
+  kills?(params: Values, execution: Execution, job: Chance, chance: Chance): number;
+  /** How long until it next befalls a process that is up [µs]; absent: never by itself. */
+  strikesAfter?(params: Values, chance: Chance): number;
+  /** How long a process that was struck stands still [µs]; Infinity: it dies. Needed with `strikesAfter`. */
+  lasts?(params: Values, chance: Chance): number;
+}
+
+export type AnyWorkerFault = WorkerFault & PolicyHeader<ParamRecord>;
+
+declare module '../../param/param.ts' {
+  interface Seams {
+    'worker-fault': Chosen<AnyWorkerFault>;
+  }
+}
+
+export function defineWorkerFault<const R extends ParamRecord>(definition: PolicyHeader<R> & WorkerFault<Params<R>>): AnyWorkerFault {
+  return definition;
+}

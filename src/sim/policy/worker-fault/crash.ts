@@ -1,0 +1,28 @@
+import { choice, defineWorkerFault, ratio, SURVIVES } from './contract.ts';
+
+/** An execution now and then kills its process: before, during or after the side effect, which makes all the difference. */
+export const crash = defineWorkerFault({
+  id: 'crash',
+  title: 'Crash',
+  summary: 'Some executions kill their process, at a chosen point of the work.',
+  sources: [],
+  params: {
+    ratio: ratio({ label: 'Executions that crash', help: 'Share of the executions that kill their process.', default: 0.01 }),
+    when: choice({
+      label: 'When',
+      help: 'At which point of the work.',
+      default: 'anywhere',
+      options: {
+        anywhere: 'Anywhere in the work',
+        'before-effect': 'Before the side effect',
+        'after-effect': 'After the side effect, before the acknowledgement',
+      },
+    }),
+  },
+  kills({ ratio: crashes, when }, { effectAt }, _job, chance) {
+    if (!chance.happens(crashes)) return SURVIVES;
+    const place = chance.unit();
+    if (when === 'before-effect') return place * effectAt;
+    return when === 'after-effect' ? effectAt + place * (1 - effectAt) : place;
+  },
+});

@@ -1,0 +1,27 @@
+import { defineWorkerFault, duration, NEVER } from './contract.ts';
+
+/** Processes die by themselves, whatever they work on: spot instances, memory killers, power supplies. They do not age. */
+export const mortal = defineWorkerFault({
+  id: 'mortal',
+  title: 'Mortal processes',
+  summary: 'Processes die now and then by themselves, with every job they work on.',
+  sources: [
+    {
+      title: 'Amazon EC2, Spot instance interruptions',
+      url: 'https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/spot-interruptions.html',
+    },
+  ],
+  params: {
+    lifetime: duration({
+      label: 'Mean lifetime',
+      help: 'How long a process lives from when it is up; exponential.',
+      default: 60_000,
+      min: 1,
+      max: 86_400_000,
+      scale: 'log',
+    }),
+  },
+  // at least a microsecond, so that no process dies as often as it likes within one
+  strikesAfter: ({ lifetime }, chance) => Math.max(1, chance.exponentialMicros(lifetime)),
+  lasts: () => NEVER,
+});

@@ -1,0 +1,93 @@
+import { Anchor, Button, Select } from '@mantine/core';
+import { useState } from 'react';
+import { componentOf } from '../../scenario/descriptions.ts';
+import { withPreset } from '../../scenario/edit.ts';
+import { type Preset, prose } from '../../scenario/prose.ts';
+import { type Components, effective } from '../../scenario/setting.ts';
+import { useDocument } from '../store/document.ts';
+import { playhead } from '../store/playhead.ts';
+import { useSession } from '../store/session.ts';
+import classes from './Inspector.module.css';
+
+/** Sets a component as somebody's product is set by default, once its summary has been read. */
+export default function Presets({ id, components }: { id: string; components: Components }) {
+  const [chosen, setChosen] = useState<string | null>(null);
+  const presets = prose.presets[components[id].kind] ?? [];
+  if (presets.length === 0) return null;
+  const present = presets.find((preset) => isSet(components, id, preset));
+  const preset = presets.find((each) => each.id === chosen);
+  /** Components that have the same preset under their own names. */
+  const others = Object.keys(components).filter((other) => other !== id && chosen !== null && presetOf(components, other, chosen));
+  const apply = (ids: readonly string[]) => {
+    const { arm, scope } = useSession.getState();
+    const from = { from: Math.round(playhead.now) };
+    if (scope === 'from-here') playhead.pause();
+    const { edit, settle } = useDocument.getState();
+    edit((document) =>
+      ids.reduce(
+        (edited, each) =>
+          withPreset(edited, arm, each, presetOf(components, each, chosen!)!.values, scope === 'whole-run' ? 'whole-run' : from),
+        document,
+      ),
+    );
+    settle();
+    setChosen(null);
+  };
+  const titles = others.map((other) => String(components[other].title ?? other));
+  return (
+    <section className={classes.section} aria-label="Preset">
+      <h3 className={classes.heading}>Set as</h3>
+      <Select
+        size="xs"
+        aria-label="Preset"
+        placeholder="A product’s defaults…"
+        data={presets.map((each) => ({ value: each.id, label: each.title }))}
+        value={chosen ?? present?.id ?? null}
+        comboboxProps={{ width: 280, position: 'bottom-end', shadow: 'sm' }}
+        onChange={(next) => setChosen(next === present?.id ? null : next)}
+      />
+      {preset && (
+        <>
+          <p className={classes.about}>
+            {preset.summary}
+            {titles.length > 0 && ` It is made of two parts: ${titles.join(' and ')} can be set as it too.`}
+          </p>
+          <ul className={classes.sources}>
+            {preset.sources.map(({ title, url }) => (
+              <li key={url}>
+                <Anchor href={url} target="_blank" rel="noreferrer" fz="inherit">
+                  {title}
+                </Anchor>
+              </li>
+            ))}
+          </ul>
+          <div className={classes.presetActions}>
+            <Button onClick={() => apply([id, ...others])}>
+              {others.length === 0 ? 'Apply' : others.length === 1 ? 'Apply to both' : 'Apply to all'}
+            </Button>
+            {others.length > 0 && (
+              <Button variant="default" onClick={() => apply([id])}>
+                Here only
+              </Button>
+            )}
+            <Button variant="subtle" color="gray" onClick={() => setChosen(null)}>
+              Cancel
+            </Button>
+          </div>
+        </>
+      )}
+    </section>
+  );
+}
+
+function presetOf(components: Components, id: string, preset: string): Preset | undefined {
+  return prose.presets[components[id].kind]?.find((each) => each.id === preset);
+}
+
+/** Whether a component is set as a preset says, to the last parameter. */
+function isSet(components: Components, id: string, { values }: Preset): boolean {
+  const records = componentOf(components[id].kind)?.params ?? {};
+  return Object.entries(records).every(
+    ([name, param]) => JSON.stringify(effective(param, values[name])) === JSON.stringify(effective(param, components[id][name])),
+  );
+}

@@ -1,0 +1,288 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Readings } from '../../src/sim/policy/autoscaling/contract.ts';
+import { catalogue } from '../../src/sim/policy/autoscaling/index.ts';
+import { chosen } from '../chosen.ts';
+
+const SECOND = 1_000_000;
+const NEVER = Number.POSITIVE_INFINITY;
+
+interface Document {
+  kind: string;
+  least?: number;
+  most?: number;
+  coolDown?: number;
+  [param: string]: unknown;
+}
+
+/** The reading a controller goes by, from nothing to much. */
+const readingOf: Readonly<Record<string, (much: number) => Partial<Readings>>> = {
+  'by-length': (much) => ({ backlog: Math.round(much * 500) }),
+  'by-age': (much) => ({ backlog: much > 0 ? 10 : 0, oldestAge: Math.round(much * 60 * SECOND) }),
+  'by-utilisation': (much) => ({ backlog: 5, utilisation: much }),
+};
+
+const idle: Readings = { up: 0, starting: 0, backlog: 0, oldestAge: 0, busy: 0, slots: 0, utilisation: 0, done: 0, since: 15 * SECOND };
+
+/** A controller and the processes it has: what it wants is there when it next looks, unless told otherwise. */
+class Plant {
+  readonly policy;
+  readonly params;
+  state: object;
+  now = 0;
+  processes: number;
+
+  constructor(document: Document, processes: number) {
+    const { policy, params } = chosen('autoscaling', document);
+    this.policy = policy;
+    this.params = params as { least: number; most: number; coolDown: number };
+    this.state = policy.start(params, 0);
+    this.processes = processes;
+  }
+
+  plan(readings: Partial<Readings>): number {
+    return this.policy.plan(this.state, this.params, this.now, { ...idle, up: this.processes, ...readings });
+  }
+
+  look(readings: Partial<Readings>, after = 15 * SECOND): number {
+    this.now += after;
+    this.processes = this.plan(readings);
+    return this.processes;
+  }
+
+  gauge(name: string): number {
+    return this.policy.gauges![name].read(this.state, this.params, this.now);
+  }
+}
+
+const controllers = catalogue.filter(({ id }) => id !== 'none');
+
+const documents: Document[] = [
+  ...controllers.map(({ id }) => ({ kind: id })),
+  ...controllers.map(({ id }) => ({ kind: id, least: 0, most: 7, coolDown: 0 })),
+  ...controllers.map(({ id }) => ({ kind: id, least: 3, most: 1_000, coolDown: 3_600_000 })),
+  { kind: 'by-length', target: 0.1, countsBusy: true },
+  { kind: 'by-age', target: 60_000, tolerance: 0 },
+  { kind: 'by-age', tolerance: 0.9 },
+  { kind: 'by-utilisation', target: 0.9, tolerance: 0 },
+  { kind: 'by-utilisation', target: 0.01 },
+];
+const named = documents.map((document) => [JSON.stringify(document), document] as const);
+
+/** So much at each of so many looks, so long after the one before [s]; some of the processes may be away. */
+const looks = fc.array(
+  fc.record({
+    much: fc.oneof(fc.constant(0), fc.constant(1), fc.double({ min: 0, max: 1, noNaN: true })),
+    after: fc.nat(120),
+    away: fc.nat(3),
+  }),
+  { minLength: 1, maxLength: 60, size: 'max' },
+);
+
+test('none keeps what there is, and never looks', () => {
+  const { policy, params } = chosen('autoscaling', { kind: 'none' });
+  expect(policy.interval(params)).toBe(NEVER);
+  expect(policy.plan(policy.start(params, 0), params, 0, { ...idle, up: 3, starting: 2, backlog: 1_000 })).toBe(5);
+});
+
+describe.each(named)('%s', (_, document) => {
+  const reading = readingOf[document.kind];
+
+  test('stays within its bounds, in whole processes, and takes none away too soon after it has brought some', () => {
+    fc.assert(
+      fc.property(looks, fc.nat(1_500), (list, start) => {
+        const plant = new Plant(document, start);
+        const { least, most, coolDown } = plant.params;
+        let grown = Number.NEGATIVE_INFINITY;
+        let before = Number.NaN;
+        for (const { much, after, away } of list) {
+          const lost = Math.min(away, plant.processes);
+          const wanted = plant.look({ up: plant.processes - lost, ...reading(much) }, after * SECOND);
+          expect(Number.isInteger(wanted)).toBe(true);
+          expect(wanted).toBeGreaterThanOrEqual(Math.min(least, most));
+          expect(wanted).toBeLessThanOrEqual(most);
+          if (wanted < before && before > least) expect(plant.now - grown).toBeGreaterThanOrEqual(coolDown);
+          if (wanted > before) grown = plant.now;
+          before = wanted;
+        }
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+  });
+
+  test('wants no fewer for more, with the same past', () => {
+    fc.assert(
+      fc.property(
+        looks,
+        fc.nat(30),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        fc.double({ min: 0, max: 1, noNaN: true }),
+        (list, start, a, b) => {
+          const plant = new Plant(document, start);
+          for (const { much, after } of list) plant.look(reading(much), after * SECOND);
+          const twin = new Plant(document, plant.processes);
+          twin.state = structuredClone(plant.state);
+          twin.now = plant.now;
+          expect(twin.look(reading(Math.min(a, b)))).toBeLessThanOrEqual(plant.look(reading(Math.max(a, b))));
+        },
+      ),
+      { numRuns: 200, seed: 2 },
+    );
+  });
+
+  test('under a reading that stays the same it goes one way and then stands still', () => {
+    fc.assert(
+      fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 20 }), (much, start) => {
+        const plant = new Plant({ ...document, most: 20 }, start);
+        const wants = Array.from({ length: 1_500 }, () => plant.look(reading(much)));
+        const ways = new Set(
+          wants
+            .slice(1)
+            .map((wanted, i) => Math.sign(wanted - wants[i]))
+            .filter((way) => way !== 0),
+        );
+        expect(ways.size).toBeLessThanOrEqual(1);
+        if ((document.coolDown ?? 0) < 3_600_000) expect(new Set(wants.slice(1_300)).size).toBe(1);
+      }),
+      { numRuns: 40, seed: 3 },
+    );
+  });
+
+  test('comes back from nothing when there is something to do, and stays there when there is not', () => {
+    const plant = new Plant({ ...document, least: 0 }, 0);
+    expect(plant.look({})).toBe(0);
+    expect(plant.look({ backlog: 1, oldestAge: 5 * SECOND })).toBeGreaterThanOrEqual(1);
+  });
+
+  test('where the fewest are more than the most, has the most', () => {
+    expect(new Plant({ ...document, least: 9, most: 4 }, 30).look({})).toBe(4);
+  });
+
+  test('says what its reading calls for, also beyond its bounds', () => {
+    const plant = new Plant({ ...document, least: 1, most: 2 }, 2);
+    plant.look({ backlog: 1_000_000, oldestAge: 3_600 * SECOND, utilisation: 1 });
+    expect(plant.processes).toBe(2);
+    expect(plant.gauge('wish')).toBeGreaterThanOrEqual(document.kind === 'by-utilisation' ? 2 : 3);
+  });
+
+  test('looks at its interval', () => {
+    const { policy, params } = chosen('autoscaling', { ...document, interval: 7_000 });
+    expect(policy.interval(params)).toBe(7 * SECOND);
+  });
+});
+
+describe('by length', () => {
+  test('95 jobs at 10 a process call for 10 processes, and 100 too; 101 for 11', () => {
+    const wants = (backlog: number) => new Plant({ kind: 'by-length', most: 50 }, 1).look({ backlog });
+    expect([95, 100, 101].map(wants)).toEqual([10, 10, 11]);
+  });
+
+  test('21 jobs at 0.7 a process call for 30, whatever the division says', () => {
+    expect(21 / 0.7).toBeGreaterThan(30);
+    expect(new Plant({ kind: 'by-length', target: 0.7, most: 50 }, 1).look({ backlog: 21 })).toBe(30);
+  });
+
+  test('takes away all that is too much, 60 s after it has last scaled', () => {
+    const plant = new Plant({ kind: 'by-length' }, 1);
+    expect(plant.look({ backlog: 80 })).toBe(8);
+    const later = [1, 2, 3, 4, 5].map(() => plant.look({ backlog: 15 }));
+    expect(later).toEqual([8, 8, 8, 2, 2]);
+    // and the next ones 60 s after that
+    expect([1, 2, 3, 4].map(() => plant.look({ backlog: 5 }))).toEqual([2, 2, 1, 1]);
+  });
+
+  test('with jobs at work counted, an empty queue does not end the processes that work', () => {
+    const wants = (countsBusy: boolean) =>
+      new Plant({ kind: 'by-length', least: 0, coolDown: 0, target: 5, countsBusy }, 4).look({ busy: 20 });
+    expect([wants(false), wants(true)]).toEqual([0, 4]);
+  });
+
+  test('keeps what it wanted while some of it is away', () => {
+    const plant = new Plant({ kind: 'by-length' }, 1);
+    expect(plant.look({ backlog: 40 })).toBe(4);
+    expect(plant.look({ backlog: 40, up: 1, starting: 0 })).toBe(4);
+  });
+});
+
+describe('by age', () => {
+  const plant = () => new Plant({ kind: 'by-age', most: 100 }, 4);
+
+  test('half as old again as it should be calls for half as many again; within a tenth it does nothing', () => {
+    expect(plant().look({ oldestAge: 15 * SECOND, backlog: 9 })).toBe(6);
+    expect(plant().look({ oldestAge: 11 * SECOND, backlog: 9 })).toBe(4);
+    expect(plant().look({ oldestAge: 11 * SECOND + 1, backlog: 9 })).toBe(5);
+  });
+
+  test('young enough, it takes one away after each cool-down', () => {
+    const young = plant();
+    expect(Array.from({ length: 17 }, () => young.look({}))).toEqual([4, 4, 4, 3, 3, 3, 3, 2, 2, 2, 2, 1, 1, 1, 1, 1, 1]);
+  });
+
+  test('asks for more at every look while the age does not fall, up to its most', () => {
+    const old = plant();
+    expect([1, 2, 3, 4, 5].map(() => old.look({ oldestAge: 20 * SECOND, backlog: 9 }))).toEqual([8, 16, 32, 64, 100]);
+  });
+
+  test('some away in a deployment, it holds what it wanted', () => {
+    const old = plant();
+    old.look({ oldestAge: 20 * SECOND, backlog: 9 });
+    expect(old.look({ oldestAge: 10 * SECOND, backlog: 9, up: 2 })).toBe(8);
+  });
+});
+
+describe('by utilisation, as Kubernetes says', () => {
+  const at = (document: Partial<Document>, processes: number) => new Plant({ kind: 'by-utilisation', most: 1_000, ...document }, processes);
+
+  test('at twice the value that is desired the number is doubled, at half of it halved', () => {
+    expect(at({ target: 0.4 }, 4).look({ utilisation: 0.8 })).toBe(8);
+    expect(at({ target: 0.4, coolDown: 0 }, 4).look({ utilisation: 0.2 })).toBe(2);
+  });
+
+  test('50 replicas at 90 % of a desired 75 % become 60', () => {
+    expect(at({ target: 0.75 }, 50).look({ utilisation: 0.9 })).toBe(60);
+  });
+
+  test('nothing is done within a tenth of what is desired', () => {
+    expect(at({ target: 0.5, coolDown: 0 }, 100).look({ utilisation: 0.55 })).toBe(100);
+    expect(at({ target: 0.5, coolDown: 0 }, 100).look({ utilisation: 0.45 })).toBe(100);
+    expect(at({ target: 0.5, coolDown: 0 }, 100).look({ utilisation: 0.551 })).toBe(111);
+    expect(at({ target: 0.5, coolDown: 0 }, 100).look({ utilisation: 0.449 })).toBe(90);
+  });
+
+  test('processes that start count as idle: 3 that are up at 90 % of 60 % call for 5, and 5 there are with those that start', () => {
+    expect(at({ target: 0.6 }, 3).look({ utilisation: 0.9 })).toBe(5);
+    expect(at({ target: 0.6 }, 3).look({ utilisation: 0.9, starting: 2 })).toBe(5);
+    expect(at({ target: 0.3 }, 3).look({ utilisation: 0.9, starting: 2 })).toBe(9);
+  });
+
+  test('too busy, it never wants fewer, however many start: 3 of 10 are up, and call for 5', () => {
+    expect(at({ target: 0.6, coolDown: 0 }, 3).look({ utilisation: 0.9, starting: 7 })).toBe(10);
+  });
+
+  test('the largest of the last 5 min, not the oldest: wishes of 10, 4, 6 and 2, 100 s apart, and the first is over', () => {
+    const plant = at({ target: 0.5 }, 10);
+    // a wish is processes × utilisation ÷ 0.5, of the 10 that there are
+    for (const utilisation of [0.5, 0.2, 0.3]) expect(plant.look({ utilisation }, 100 * SECOND)).toBe(10);
+    expect(plant.look({ utilisation: 0.1 }, 100 * SECOND)).toBe(6);
+  });
+
+  test('for scaling down, the largest wish of the last 5 min counts', () => {
+    const plant = at({ target: 0.5 }, 10);
+    // wishes 10, 8, 6, 4 and then 4 at every look, 100 s apart, for as long as it has 10
+    const utilisations = [0.5, 0.4, 0.3, 0.2];
+    const wants = utilisations.map((utilisation) => plant.look({ utilisation }, 100 * SECOND));
+    expect(wants).toEqual([10, 10, 10, 8]);
+    expect([0.25, 0.25, 0.25].map((utilisation) => plant.look({ utilisation }, 100 * SECOND))).toEqual([6, 4, 4]);
+  });
+
+  test('a wish for more within that time is not held back', () => {
+    const plant = at({ target: 0.5 }, 10);
+    plant.look({ utilisation: 0.1 });
+    expect(plant.processes).toBe(10);
+    expect(plant.look({ utilisation: 1 })).toBe(20);
+  });
+
+  test('it is blind to a backlog', () => {
+    for (const backlog of [0, 1_000_000]) expect(at({ target: 0.5 }, 4).look({ utilisation: 0.5, backlog })).toBe(4);
+  });
+});

@@ -1,0 +1,61 @@
+import { expect, test } from 'vitest';
+import { RUNS, SKIPS, WAITS } from '../../../src/sim/policy/cron-overlap/contract.ts';
+import { catalogue } from '../../../src/sim/policy/cron-overlap/index.ts';
+import { chosen } from '../../chosen.ts';
+
+const MINUTE = 60_000_000;
+
+interface Document {
+  kind: string;
+  [param: string]: unknown;
+}
+
+test.each(catalogue.map(({ id }) => id))('%s starts a run while none is under way', (id) => {
+  const { policy, params } = chosen('cron-overlap', { kind: id });
+  for (const sinceStart of [0, MINUTE, Number.POSITIVE_INFINITY]) expect(policy.decide(params, 0, sinceStart)).toBe(RUNS);
+});
+
+/** When runs start that fall due every minute and take so long, and the most that are under way at once [min]. */
+function starts(document: Document, length: number, due: number): { at: number[]; most: number } {
+  const { policy, params } = chosen('cron-overlap', document);
+  const at: number[] = [];
+  let waits = false;
+  let most = 0;
+  const underWay = (now: number) => at.filter((start) => start <= now && now < start + length).length;
+  const start = (now: number) => {
+    at.push(now);
+    most = Math.max(most, underWay(now));
+  };
+  for (let now = 0; now < due; now += 0.5) {
+    if (waits && underWay(now) === 0) {
+      waits = false;
+      start(now);
+    }
+    if (!Number.isInteger(now)) continue;
+    const decision = policy.decide(params, underWay(now), at.length === 0 ? Number.POSITIVE_INFINITY : (now - at[at.length - 1]) * MINUTE);
+    if (decision === RUNS) start(now);
+    else if (decision === WAITS) waits = true;
+    else expect(decision).toBe(SKIPS);
+  }
+  return { at, most };
+}
+
+test('runs of 90 s that fall due every minute: all, every other, one after the other', () => {
+  expect(starts({ kind: 'allow' }, 1.5, 6)).toEqual({ at: [0, 1, 2, 3, 4, 5], most: 2 });
+  expect(starts({ kind: 'skip' }, 1.5, 6)).toEqual({ at: [0, 2, 4], most: 1 });
+  expect(starts({ kind: 'queue' }, 1.5, 6)).toEqual({ at: [0, 1.5, 3, 4.5], most: 1 });
+});
+
+test('runs of five minutes pile up, or not', () => {
+  expect(starts({ kind: 'allow' }, 5, 20).most).toBe(5);
+  expect(starts({ kind: 'skip' }, 5, 20).at).toEqual([0, 5, 10, 15]);
+  expect(starts({ kind: 'queue' }, 5, 20).at).toEqual([0, 5, 10, 15]);
+});
+
+test('a lock of 3 min skips like one without an end while runs are shorter, and lets another in when they are longer', () => {
+  const lock = { kind: 'lock', expires: 180_000 };
+  expect(starts(lock, 1.5, 6)).toEqual(starts({ kind: 'skip' }, 1.5, 6));
+  expect(starts(lock, 5, 10)).toEqual({ at: [0, 3, 6, 9], most: 2 });
+  // by default a day, as in Laravel
+  expect(starts({ kind: 'lock' }, 10_000, 1_441).at).toEqual([0, 1_440]);
+});
