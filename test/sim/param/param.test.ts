@@ -1,3 +1,4 @@
+import '../../../src/scenario/every-description.ts';
 import { describe, expect, test } from 'vitest';
 import { Check } from '../../../src/scenario/check.ts';
 import { catalogue as components } from '../../../src/sim/component/index.ts';
