@@ -1,3 +1,4 @@
+import '../../src/scenario/every-description.ts';
 import '../../src/sim/world/every-kind.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { armsOf, complete } from '../../src/scenario/scenario.ts';
