@@ -1,4 +1,4 @@
-import { LimiterStates } from '../src/sim/component/limiter-states.ts';
+import { LimiterStates } from '../src/sim/flow/limiter-states.ts';
 import type { Chosen } from '../src/sim/policy/policy.ts';
 import type { AnyRateLimiter, Ask } from '../src/sim/policy/rate-limiter/contract.ts';
 import { seams } from '../src/sim/policy/seams.ts';

@@ -63,7 +63,13 @@ const table: { from: RegExp; own?: boolean; may: RegExp[] }[] = [
   { from: INDEX, own: false, may: [CONTRACT, ALGORITHM] },
   { from: SEAMS, own: false, may: [POLICY, INDEX] },
   { from: POLICY, own: false, may: [below('sim/param')] },
-  { from: below('sim/component'), may: [foundations, below('sim/meter', 'sim/study'), CONTRACT, POLICY] },
+  { from: below('sim/flow'), may: [foundations, below('sim/meter'), CONTRACT, POLICY] },
+  { from: below('sim/routine', 'sim/replica'), may: [foundations, below('sim/meter', 'sim/flow'), CONTRACT, POLICY] },
+  { from: below('sim/observe'), may: [foundations, below('sim/flow', 'sim/meter')] },
+  {
+    from: below('sim/component'),
+    may: [foundations, below('sim/flow', 'sim/routine', 'sim/replica', 'sim/observe', 'sim/meter', 'sim/study'), CONTRACT, POLICY],
+  },
   { from: below('sim/study'), may: [foundations, CONTRACT, POLICY] },
   { from: below('sim/world'), may: [below('sim')] },
   { from: below('scenario'), may: [below('sim/param')] },
@@ -117,7 +123,7 @@ describe('who may import whom', () => {
   });
 
   test('components meet at their ports: none imports another', () => {
-    const kinds = components.map(({ id }) => `src/sim/component/${id}.ts`);
+    const kinds = components.map(({ id }) => `src/sim/component/${id}/${id}.ts`);
     for (const [file, list] of imports) {
       if (COMPONENT_INDEX.test(file) || below('sim/world').test(file)) continue;
       expect(
@@ -203,8 +209,11 @@ describe('a catalogue is its folder', () => {
   });
 
   test('components', () => {
-    const defining = idsIn('src/sim/component').filter((id) => /= defineComponent\(/.test(sources.get(`src/sim/component/${id}.ts`)!));
-    expect(components.map(({ id }) => id).sort()).toEqual(defining);
+    const defining = readdirSync(join(ROOT, 'src/sim/component'), { withFileTypes: true })
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }) => name)
+      .filter((id) => /= defineComponent\(/.test(sources.get(`src/sim/component/${id}/${id}.ts`) ?? ''));
+    expect(components.map(({ id }) => id).sort()).toEqual(defining.sort());
   });
 
   test('what is generated from the folders is not stale', () => {

@@ -1,9 +1,8 @@
-import { CALLER_KINDS, Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../src/sim/component/caller.ts';
 import { type Component, type ComponentDefinition, defineComponent, type Site } from '../src/sim/component/component.ts';
 import { catalogue } from '../src/sim/component/index.ts';
-import { OUTCOMES } from '../src/sim/component/port.ts';
-import { ABSENT, NO_VALUE } from '../src/sim/component/truth.ts';
-import { KIND_BITS } from '../src/sim/kernel/simulation.ts';
+import { Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../src/sim/flow/caller.ts';
+import { type Origin, OUTCOMES } from '../src/sim/flow/port.ts';
+import { ABSENT, NO_VALUE } from '../src/sim/flow/truth.ts';
 import { READ, WRITE } from '../src/sim/policy/workload/contract.ts';
 import type { ComponentPlan } from '../src/sim/world/blueprint.ts';
 import type { World } from '../src/sim/world/world.ts';
@@ -58,8 +57,9 @@ function script(asks: readonly Ask[], answers: Answer[]): ComponentDefinition {
   });
 }
 
-class Script implements Component {
+class Script implements Component, Origin {
   readonly caller: Caller;
+  readonly origin = this;
   private readonly rows = new Map<number, number>();
 
   constructor(
@@ -72,15 +72,12 @@ class Script implements Component {
   }
 
   start(): void {
-    const { simulation, index } = this.site;
-    for (const [i, { at }] of this.asks.entries()) simulation.schedule(Math.round(at * 1_000), (index << KIND_BITS) | CALLER_KINDS, i);
+    const { simulation } = this.site;
+    const asked = this.site.event((subject) => this.ask(subject));
+    for (const [i, { at }] of this.asks.entries()) simulation.schedule(Math.round(at * 1_000), asked, i);
   }
 
-  handle(kind: number, subject: number): void {
-    if (kind !== CALLER_KINDS) {
-      this.caller.handle(kind, subject);
-      return;
-    }
+  private ask(subject: number): void {
     const { requests, simulation, index, grid } = this.site;
     const { key, write, process, bytes } = this.asks[subject];
     const request = requests.begin(index, simulation.now, grid.bin, subject, 7);
@@ -99,16 +96,7 @@ class Script implements Component {
     requests.letGo(request);
   }
 
-  settle(): void {}
   changed(): void {}
-  receive(): void {}
-  withdraw(): void {}
-  begun(call: number): void {
-    this.caller.begun(call);
-  }
-  answered(call: number, outcome: number): void {
-    this.caller.answered(call, outcome);
-  }
   duplicated(): void {}
 }
 

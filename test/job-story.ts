@@ -1,10 +1,9 @@
-import { CALLER_KINDS, Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../src/sim/component/caller.ts';
 import { type Component, type ComponentDefinition, defineComponent, type Site } from '../src/sim/component/component.ts';
 import { DEATHS, DELIVERY_ENDS } from '../src/sim/component/job-log.ts';
-import { jobQueueFacts, jobQueueGauges } from '../src/sim/component/job-queue-meters.ts';
-import { OUTCOMES } from '../src/sim/component/port.ts';
-import { workerFacts } from '../src/sim/component/worker-meters.ts';
-import { KIND_BITS } from '../src/sim/kernel/simulation.ts';
+import { jobQueueFacts, jobQueueGauges } from '../src/sim/component/job-queue/job-queue-meters.ts';
+import { workerFacts } from '../src/sim/component/workers/worker-meters.ts';
+import { Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../src/sim/flow/caller.ts';
+import { type Origin, OUTCOMES } from '../src/sim/flow/port.ts';
 import type { ComponentPlan } from '../src/sim/world/blueprint.ts';
 import type { World } from '../src/sim/world/world.ts';
 import { type Components, played, type Setting, total } from './worlds.ts';
@@ -58,8 +57,9 @@ function script(wishes: readonly Wish[], heard: string[]): ComponentDefinition {
   });
 }
 
-class Script implements Component {
+class Script implements Component, Origin {
   readonly caller: Caller;
+  readonly origin = this;
   private readonly rows = new Map<number, number>();
 
   constructor(
@@ -72,15 +72,12 @@ class Script implements Component {
   }
 
   start(): void {
-    const { simulation, index } = this.site;
-    for (const [i, { at }] of this.wishes.entries()) simulation.schedule(Math.round(at * 1_000), (index << KIND_BITS) | CALLER_KINDS, i);
+    const { simulation } = this.site;
+    const asked = this.site.event((subject) => this.ask(subject));
+    for (const [i, { at }] of this.wishes.entries()) simulation.schedule(Math.round(at * 1_000), asked, i);
   }
 
-  handle(kind: number, subject: number): void {
-    if (kind !== CALLER_KINDS) {
-      this.caller.handle(kind, subject);
-      return;
-    }
+  private ask(subject: number): void {
     const { requests, simulation, index, grid, wires } = this.site;
     const { key, tenant, class: rank, cost, again } = this.wishes[subject];
     let request = again === null ? -1 : ([...this.rows].find(([, wish]) => wish === again)?.[0] as number);
@@ -113,16 +110,7 @@ class Script implements Component {
     this.heard.push(`${this.site.simulation.now / 1_000} ${what}`);
   }
 
-  settle(): void {}
   changed(): void {}
-  receive(): void {}
-  withdraw(): void {}
-  begun(call: number): void {
-    this.caller.begun(call);
-  }
-  answered(call: number, outcome: number): void {
-    this.caller.answered(call, outcome);
-  }
 }
 
 export interface Worked {

@@ -42,12 +42,15 @@ export const seams: Readonly<Record<string, { seam: { title: string; summary: st
 ${seams.map((seam) => (camel(seam) === seam ? `  ${seam},\n` : `  '${seam}': ${camel(seam)},\n`)).join('')}};
 `,
 );
-const components = names('src/sim/component').filter((name) =>
-  /^export const \w+ = defineComponent\(/m.test(readFileSync(join(root, `src/sim/component/${name}.ts`), 'utf8')),
-);
+/** A folder a kind; the file that is called as its folder defines it. */
+const components = readdirSync(join(root, 'src/sim/component'), { withFileTypes: true })
+  .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/sim/component', entry.name, `${entry.name}.ts`)))
+  .map((entry) => entry.name)
+  .filter((name) => /^export const \w+ = defineComponent\(/m.test(readFileSync(join(root, `src/sim/component/${name}/${name}.ts`), 'utf8')))
+  .sort();
 outputs.set(
   'src/sim/component/index.ts',
-  `${NOTE}${components.map((name) => `import { ${camel(name)} } from './${name}.ts';\n`).join('')}
+  `${NOTE}${components.map((name) => `import { ${camel(name)} } from './${name}/${name}.ts';\n`).join('')}
 export const catalogue = [${components.map(camel).join(', ')}] as const;
 `,
 );
@@ -119,7 +122,7 @@ if (existsSync(join(root, describe))) {
     'src/sim/world/first-kinds.ts',
     formatted(
       'src/sim/world/first-kinds.ts',
-      `${NOTE.replace('this folder', 'what a first visit lands in')}${firstKinds.map((id) => `import { ${camel(id)} } from '../component/${id}.ts';\n`).join('')}${firstSeams.map((id) => `import * as ${camel(id)} from '../policy/${id}/index.ts';\n`).join('')}
+      `${NOTE.replace('this folder', 'what a first visit lands in')}${firstKinds.map((id) => `import { ${camel(id)} } from '../component/${id}/${id}.ts';\n`).join('')}${firstSeams.map((id) => `import * as ${camel(id)} from '../policy/${id}/index.ts';\n`).join('')}
 export const firstComponents = [${firstKinds.map(camel).join(', ')}] as const;
 export const firstSeams = {
 ${firstSeams.map((id) => (camel(id) === id ? `  ${id},\n` : `  '${id}': ${camel(id)},\n`)).join('')}};

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { KEPT_AS } from '../../src/host/protocol.ts';
 import { chooseStories, storiesOf } from '../../src/host/stories.ts';
-import { OUTCOMES } from '../../src/sim/component/port.ts';
 import { RequestLog } from '../../src/sim/component/request-log.ts';
+import { OUTCOMES } from '../../src/sim/flow/port.ts';
 import { evenClient, played, steadyService } from '../worlds.ts';
 
 const [OK, FAILED] = [OUTCOMES.indexOf('ok'), OUTCOMES.indexOf('timed-out')];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { database } from '../../src/sim/component/database.ts';
+import { database } from '../../src/sim/component/database/database.ts';
 import type { ComponentPlan } from '../../src/sim/world/blueprint.ts';
 import { type Told, told } from '../cache-story.ts';
 import { mulberry } from '../mulberry.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { readScenario } from '../../src/scenario/read.ts';
-import { OUTCOMES } from '../../src/sim/component/port.ts';
+import { OUTCOMES } from '../../src/sim/flow/port.ts';
 import type { Blueprint } from '../../src/sim/world/blueprint.ts';
 import { type NodeContents, type RequestLog, World } from '../../src/sim/world/world.ts';
 import { figure, firstRequests, total } from '../worlds.ts';

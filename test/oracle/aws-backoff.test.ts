@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR, OK } from '../../src/sim/component/port.ts';
+import { ERROR, OK } from '../../src/sim/flow/port.ts';
 import { estimate, replicate, responseTimes, total } from '../theory/replications.ts';
 import { standIn } from '../theory/stand-in.ts';
 import aws from './data/aws-backoff.json' with { type: 'json' };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { OK } from '../../src/sim/component/port.ts';
+import { OK } from '../../src/sim/flow/port.ts';
 import type { ComponentPlan, PlannedChange } from '../../src/sim/world/blueprint.ts';
 import { estimate, replicate, total } from '../theory/replications.ts';
 import { standIn } from '../theory/stand-in.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { seedsFrom } from '../../src/experiment/statistics.ts';
-import { service } from '../../src/sim/component/service.ts';
+import { service } from '../../src/sim/component/service/service.ts';
 import type { Blueprint, ComponentPlan } from '../../src/sim/world/blueprint.ts';
 import { type Options, World } from '../../src/sim/world/world.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ERROR } from '../../src/sim/component/port.ts';
+import { ERROR } from '../../src/sim/flow/port.ts';
 import type { ComponentPlan } from '../../src/sim/world/blueprint.ts';
 import type { World } from '../../src/sim/world/world.ts';
 import { partialAmplification, worstAmplification } from '../../src/theory/amplification.ts';

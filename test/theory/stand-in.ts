@@ -1,6 +1,5 @@
-import { CALLER_KINDS, Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../../src/sim/component/caller.ts';
 import { type Component, type ComponentDefinition, defineComponent, type Site } from '../../src/sim/component/component.ts';
-import { KIND_BITS } from '../../src/sim/kernel/simulation.ts';
+import { Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../../src/sim/flow/caller.ts';
 
 /** What stands in a test where a service would: what it does with a call, written in a few lines. */
 export interface StandIn {
@@ -19,7 +18,6 @@ export interface Hands {
   later(call: number, after: number): void;
 }
 
-const DUE = CALLER_KINDS;
 const facts = [...callerFacts, 'arrived', 'answered'];
 const ARRIVED = facts.indexOf('arrived');
 const ANSWERED = facts.indexOf('answered');
@@ -44,31 +42,27 @@ export function standIn(id: string, make: (hands: Hands) => StandIn): ComponentD
     face: { line: '', shows: [] },
     balances: [{ of: 'calls', begun: ['arrived'], ended: ['answered'], open: ['open'] }],
     create(site, params): Component {
-      const { simulation, recorder, requests, calls } = site;
-      const code = (site.index << KIND_BITS) | DUE;
-      const report = (fact: number, call: number) => recorder.fact(fact, requests.number[calls.root[call]], calls.number[call]);
+      const { simulation, calls } = site;
       const desk = make({
         site,
         answer(call, outcome) {
-          report(ANSWERED, call);
+          site.report(ANSWERED, call);
           site.allWires[calls.wire[call]].caller.answered(call, outcome);
         },
-        later: (call, after) => simulation.schedule(simulation.now + after, code, call),
+        later: (call, after) => simulation.schedule(simulation.now + after, due, call),
       });
+      const due = site.event((call) => desk.due?.(call));
       return {
         caller: new Caller(site, params, { concluded() {} }),
-        handle: (_kind, call) => desk.due?.(call),
-        start() {},
-        settle() {},
-        changed() {},
-        receive(call) {
-          report(ARRIVED, call);
-          desk.receive(call);
+        callee: {
+          receive(call) {
+            site.report(ARRIVED, call);
+            desk.receive(call);
+          },
+          withdraw() {},
         },
-        withdraw() {},
-        begun() {},
-        answered() {},
-        duplicated() {},
+        start() {},
+        changed() {},
       };
     },
   });

@@ -1,43 +1,33 @@
-import type { Keyed, Stream } from '../kernel/chance.ts';
-import type { Simulation } from '../kernel/simulation.ts';
+import type { Accounts } from '../flow/accounts.ts';
+import type { Caller } from '../flow/caller.ts';
+import type { CallingSite } from '../flow/calling-site.ts';
+import type { Items } from '../flow/items.ts';
+import type { Leases } from '../flow/leases.ts';
+import type { Callee, Consumer, Origin, Store } from '../flow/port.ts';
+import type { Truth } from '../flow/truth.ts';
+import type { Stream } from '../kernel/chance.ts';
 import type { Meter } from '../meter/meter.ts';
-import type { Recorder, Vocabulary } from '../meter/recorder.ts';
+import type { Vocabulary } from '../meter/recorder.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
-import type { AnyPolicy, Source } from '../policy/policy.ts';
+import type { Source } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
+import type { Program } from '../routine/routine.ts';
 import type { AccessLog } from './access-log.ts';
-import type { Accounts } from './accounts.ts';
-import type { NodeContents } from './cache-node.ts';
-import type { Caller } from './caller.ts';
+import type { NodeContents } from './cache/cache-node.ts';
 import type { DecisionLog } from './decision-log.ts';
-import type { Items } from './items.ts';
 import type { JobLog } from './job-log.ts';
-import type { Leases } from './leases.ts';
-import type { Calls, Requests } from './ledger.ts';
-import type { Port, Wire } from './port.ts';
 import type { RequestLog } from './request-log.ts';
-import type { Program } from './routine.ts';
-import type { Truth } from './truth.ts';
 
 /** What a component is told of where it stands. */
-export interface Site {
-  readonly id: string;
-  /** Its number in the world. */
-  readonly index: number;
+export interface Site extends CallingSite {
   readonly seed: number;
-  readonly simulation: Simulation;
-  readonly requests: Requests;
-  readonly calls: Calls;
   readonly items: Items;
   readonly leases: Leases;
   readonly accounts: Accounts;
-  readonly recorder: Recorder;
-  /** The wires it calls over, in the order of `calls` in its document. */
-  readonly wires: readonly Wire[];
-  /** Every component's port, by number. */
-  readonly ports: readonly Port[];
-  /** All wires of the world, by number. */
-  readonly allWires: readonly Wire[];
+  /** Where requests come from, by number of the component; those that send none have no entry. */
+  readonly origins: readonly Origin[];
+  /** Whether what is sent to a component, by number, becomes a job that it holds. */
+  holdsJobs(component: number): boolean;
   /** The meter grid's present bin. */
   readonly grid: { readonly bin: number };
   readonly log: RequestLog | null;
@@ -49,24 +39,26 @@ export interface Site {
   /** Files for workloads that are recorded. */
   readonly recordings: Recordings;
   readonly program: Program;
-  /** Draws keyed by what they are for. */
-  keyed(purpose: string): Keyed;
   /** Draws in sequence. */
   stream(purpose: string): Stream;
-  /** Every policy that a policy parameter has at some time in this run. */
-  policiesOf(param: string): readonly AnyPolicy[];
 }
 
-/** A component alive in a world. */
-export interface Component extends Port {
-  /** One of its own events is due. */
-  handle(kind: number, subject: number): void;
+/** A component alive in a world: the roles it has, and what the world asks of it. */
+export interface Component {
+  /** What takes the calls that come to it. */
+  readonly callee?: Callee;
+  /** Its half of the wires it calls over; absent where it hands out jobs. */
+  readonly caller?: Caller;
+  /** What hears of the requests it has sent. */
+  readonly origin?: Origin;
+  /** What holds its jobs. */
+  readonly store?: Store;
+  /** What works on the jobs that others hold. */
+  readonly consumer?: Consumer;
   /** Time 0: begin. */
   start(): void;
-  /** Bring lazy state up to now; parameters are about to change. */
-  settle(): void;
-  /** Its half of the wires it calls over; absent where it hands over jobs. */
-  readonly caller?: Caller;
+  /** Brings lazy state up to now; parameters are about to change. */
+  bringUpToDate?(): void;
   /** Jobs it has handed out so far, every time counted. */
   deliveries?(): number;
   /** What it remembers just now, node by node, for whoever wants to look; at most so many keys of each list. */

@@ -1,11 +1,11 @@
 // Generated from this folder by `npm run generate`. Do not edit.
-import { cache } from './cache.ts';
-import { client } from './client.ts';
-import { database } from './database.ts';
-import { gateway } from './gateway.ts';
-import { jobQueue } from './job-queue.ts';
-import { scheduler } from './scheduler.ts';
-import { service } from './service.ts';
-import { workers } from './workers.ts';
+import { cache } from './cache/cache.ts';
+import { client } from './client/client.ts';
+import { database } from './database/database.ts';
+import { gateway } from './gateway/gateway.ts';
+import { jobQueue } from './job-queue/job-queue.ts';
+import { scheduler } from './scheduler/scheduler.ts';
+import { service } from './service/service.ts';
+import { workers } from './workers/workers.ts';
 
 export const catalogue = [cache, client, database, gateway, jobQueue, scheduler, service, workers] as const;

@@ -2,13 +2,11 @@ import { EventQueue } from './event-queue.ts';
 
 const NONE = -1;
 const DEAD = -1;
-/** Bits of an event's code that name its kind; the rest name the component it is for. */
-export const KIND_BITS = 4;
 
 /**
  * Time and order: a clock and a queue of events. It knows neither the domain nor the screen.
  *
- * An event is a slot in columns: when, for whom and of what kind (`code`), about what (`subject`).
+ * An event is a slot in columns: when, who handles it (`code`, the number of its handler), about what (`subject`).
  * Events at equal times run in the order in which they were scheduled.
  * Cancelling is lazy: the slot is marked and thrown away when it surfaces, so it is not reused before.
  */
@@ -49,7 +47,7 @@ export class Simulation {
   /**
    * Schedules an event and returns its slot, good for `cancel` until it fires.
    * @param at when [µs], not before now
-   * @param code component number << KIND_BITS | kind
+   * @param code number of its handler
    */
   schedule(at: number, code: number, subject: number): number {
     if (!(at >= this.clock[0])) throw new RangeError(`event at ${at} µs is before the present, ${this.clock[0]} µs`);

@@ -1,4 +1,4 @@
-import type { Step } from '../component/routine.ts';
+import type { Step } from '../routine/routine.ts';
 
 /** A component as a scenario writes it: kind, parameters and policies in one namespace, wires in `calls`. */
 export interface ComponentPlan {

@@ -79,7 +79,7 @@ export function proseOfAll(about: (folder: string, name: string) => string) {
     sources: Object.fromEntries(
       Object.entries(seams).flatMap(([seam, { catalogue }]) => catalogue.map(({ id, sources }) => [`${seam}/${id}`, sources])),
     ),
-    about: Object.fromEntries([...components.map(({ id }) => [id, about('component', id)]), ...policies]),
+    about: Object.fromEntries([...components.map(({ id }) => [id, about(`component/${id}`, id)]), ...policies]),
     help: Object.fromEntries([
       ...components.flatMap(({ id, params }) => helpOf(id, params)),
       ...Object.entries(seams).flatMap(([seam, { catalogue }]) =>

@@ -1,6 +1,6 @@
 // Generated from what a first visit lands in by `npm run generate`. Do not edit.
-import { client } from '../component/client.ts';
-import { service } from '../component/service.ts';
+import { client } from '../component/client/client.ts';
+import { service } from '../component/service/service.ts';
 import * as arrival from '../policy/arrival/index.ts';
 import * as circuitBreaker from '../policy/circuit-breaker/index.ts';
 import * as distribution from '../policy/distribution/index.ts';

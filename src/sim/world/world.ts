@@ -1,19 +1,18 @@
 import { AccessLog } from '../component/access-log.ts';
-import { Accounts } from '../component/accounts.ts';
-import type { NodeContents } from '../component/cache-node.ts';
-import { ATTEMPT_ENDS } from '../component/caller.ts';
+import type { NodeContents } from '../component/cache/cache-node.ts';
 import type { Component, ComponentDefinition, Site } from '../component/component.ts';
 import { DecisionLog } from '../component/decision-log.ts';
-import { Items } from '../component/items.ts';
 import { JobLog } from '../component/job-log.ts';
-import { Leases } from '../component/leases.ts';
-import { Calls, Effects, Requests, Tasks } from '../component/ledger.ts';
-import type { Port, Wire } from '../component/port.ts';
 import { RequestLog } from '../component/request-log.ts';
-import { compileRoutine, defaultRoutine, type Step } from '../component/routine.ts';
-import { Truth } from '../component/truth.ts';
+import { Accounts } from '../flow/accounts.ts';
+import { ATTEMPT_ENDS } from '../flow/caller.ts';
+import { Items } from '../flow/items.ts';
+import { Leases } from '../flow/leases.ts';
+import { Calls, Effects, Requests, Tasks } from '../flow/ledger.ts';
+import type { Origin, Wire } from '../flow/port.ts';
+import { Truth } from '../flow/truth.ts';
 import { Keyed, Stream } from '../kernel/chance.ts';
-import { KIND_BITS, Simulation } from '../kernel/simulation.ts';
+import { Simulation } from '../kernel/simulation.ts';
 import { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../kernel/time.ts';
 import { Fingerprint } from '../meter/fingerprint.ts';
 import type { Meter } from '../meter/meter.ts';
@@ -22,13 +21,14 @@ import { Trace } from '../meter/trace.ts';
 import type { AnyPolicy, Chosen } from '../policy/policy.ts';
 import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
+import { compileRoutine, defaultRoutine, type Step } from '../routine/routine.ts';
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
 import { kinds } from './kinds.ts';
 import { placeOf, policyOf, resolve, resolveParams } from './values.ts';
 
-export type { NodeContents } from '../component/cache-node.ts';
-export { OUTCOMES } from '../component/port.ts';
+export type { NodeContents } from '../component/cache/cache-node.ts';
 export type { RequestLog } from '../component/request-log.ts';
+export { OUTCOMES } from '../flow/port.ts';
 
 /** Why a run ended before its time. */
 export interface Runaway {
@@ -53,14 +53,11 @@ const DEFAULT_LIMITS: Limits = { events: 50_000_000, eventsAtOnce: 1_000_000, ca
 /** A change that is spread out takes this many steps. */
 const RAMP_STEPS = 100;
 
-const KIND_MASK = (1 << KIND_BITS) - 1;
 /** How many events pass between two looks at the limits. */
 const CHECK_EVERY = 1024;
 
-/** Event kinds of the world's own. */
-const CHANGE = 0;
-const HORIZON = 1;
-const PAUSE = 2;
+/** A wire while the components at its ends are being made. */
+type MutableWire = { -readonly [K in keyof Pick<Wire, 'index' | 'from' | 'to' | 'fromIndex' | 'toIndex'>]: Wire[K] } & Partial<Wire>;
 
 interface PlannedStep {
   /** When [µs]. */
@@ -136,7 +133,11 @@ export class World {
   private readonly steps: PlannedStep[] = [];
   private readonly limits: Limits;
   private readonly kinds: readonly ComponentDefinition[];
-  private readonly code: number;
+  /** What handles the events of each code, in the order in which components asked for them. */
+  private readonly handlers: ((subject: number) => void)[] = [];
+  private readonly origins: Origin[] = [];
+  private readonly changeEvent: number;
+  private readonly pauseEvent: number;
 
   constructor(
     readonly blueprint: Blueprint,
@@ -152,14 +153,15 @@ export class World {
     this.trace = options.trace ? new Trace(options.trace) : null;
     this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
     this.ids = Object.keys(blueprint.components);
-    this.code = this.ids.length << KIND_BITS;
-    const ports: Port[] = [];
-    const wires: Wire[] = [];
-    this.wires = wires;
-    for (let i = 0; i < this.ids.length; i++) this.settleIn(this.ids[i], i, ports, wires);
-    for (let i = 0; i < this.ids.length; i++) this.connect(this.ids[i], i, ports, wires);
+    this.changeEvent = this.handler((step) => this.apply(step));
+    this.pauseEvent = this.handler(() => this.pause());
+    const horizonEvent = this.handler(() => this.finish());
+    const wires: MutableWire[] = [];
+    this.wires = wires as Wire[];
+    for (let i = 0; i < this.ids.length; i++) this.settleIn(this.ids[i], i, wires);
+    for (const wire of wires) this.connect(wire);
     this.planChanges();
-    this.simulation.schedule(this.end, this.code | HORIZON, 0);
+    this.simulation.schedule(this.end, horizonEvent, 0);
     for (const component of this.living) component.start();
   }
 
@@ -185,7 +187,7 @@ export class World {
 
   /** Handles up to so many events; true once the run has ended. How it is sliced changes nothing. */
   run(events = Number.POSITIVE_INFINITY): boolean {
-    const { simulation, living, fingerprint } = this;
+    const { simulation, handlers, fingerprint } = this;
     const stopAt = simulation.handled + events;
     while (!this.finished && simulation.handled < stopAt) {
       // batches end at whole multiples, so that however a run is sliced its limits are looked at after the same events
@@ -197,12 +199,7 @@ export class World {
         const { now } = simulation;
         if (now >= this.binEnd) this.closeBins(now);
         fingerprint.at(now);
-        const code = simulation.firedCode;
-        const component = code >> KIND_BITS;
-        if (component < living.length) living[component].handle(code & KIND_MASK, simulation.firedSubject);
-        else if ((code & KIND_MASK) === HORIZON) this.finish();
-        else if ((code & KIND_MASK) === PAUSE) this.pause();
-        else this.apply(simulation.firedSubject);
+        handlers[simulation.firedCode](simulation.firedSubject);
       }
       if (batch === untilCheck && !this.finished) this.checkLimits();
     }
@@ -219,7 +216,7 @@ export class World {
     if (this.finished || at < this.simulation.now) return;
     this.paused = false;
     this.pausedAfter = 0;
-    this.simulation.schedule(Math.min(at, this.end), this.code | PAUSE, 0);
+    this.simulation.schedule(Math.min(at, this.end), this.pauseEvent, 0);
     while (!this.finished && !this.paused) this.run(1);
   }
 
@@ -228,7 +225,7 @@ export class World {
     const { simulation } = this;
     this.paused = simulation.handled === this.pausedAfter + 1;
     this.pausedAfter = simulation.handled;
-    if (!this.paused) simulation.schedule(simulation.now, this.code | PAUSE, 0);
+    if (!this.paused) simulation.schedule(simulation.now, this.pauseEvent, 0);
   }
 
   /** What a component remembers just now, node by node; at most so many keys of each list. */
@@ -356,7 +353,7 @@ export class World {
   }
 
   /** Makes a component, its recorder and its values; wires come once all are there. */
-  private settleIn(id: string, index: number, ports: Port[], wires: Wire[]): void {
+  private settleIn(id: string, index: number, wires: MutableWire[]): void {
     const { blueprint, simulation } = this;
     const plan = blueprint.components[id];
     const definition = this.kinds.find((candidate) => candidate.id === plan.kind);
@@ -369,25 +366,33 @@ export class World {
     recorder.trace = this.trace;
     const values = resolveParams(definition.params, plan);
     const calls = plan.calls ?? [];
-    const own = calls.map((to): Wire => {
-      const wire = { index: wires.length, from: id, to, caller: null as unknown as Port, callee: null as unknown as Port };
+    const most = definition.calls.most;
+    if (calls.length > most) throw new RangeError(`${id} calls ${calls.length} components; a ${plan.kind} calls at most ${most}`);
+    const own = calls.map((to) => {
+      const wire: MutableWire = { index: wires.length, from: id, to, fromIndex: index, toIndex: this.ids.indexOf(to) };
       wires.push(wire);
-      return wire;
+      return wire as Wire;
     });
+    const { requests, calls: rows } = this;
     const site: Site = {
       id,
       index,
       seed: blueprint.seed,
+      salt: index << 4,
       simulation,
-      requests: this.requests,
-      calls: this.calls,
+      requests,
+      calls: rows,
       items: this.items,
       leases: this.leases,
       accounts: this.accounts,
       recorder,
       wires: own,
-      ports,
-      allWires: wires,
+      allWires: wires as Wire[],
+      origins: this.origins,
+      holdsJobs: (component) => this.living[component].store !== undefined,
+      event: (handle) => this.handler(handle),
+      report: (fact, call) => recorder.fact(fact, requests.number[rows.root[call]], rows.number[call]),
+      reportRequest: (fact, request) => recorder.fact(fact, requests.number[request], -1),
       grid: this.grid,
       log: this.log,
       decisions: this.decisions,
@@ -405,14 +410,21 @@ export class World {
     this.recorders.push(recorder);
     this.values.push(values);
     this.living.push(component);
-    ports.push(component);
+    if (component.origin) this.origins[index] = component.origin;
   }
 
-  private connect(id: string, index: number, ports: readonly Port[], wires: readonly Wire[]): void {
-    for (const wire of wires) {
-      if (wire.from === id) wire.caller = ports[index];
-      if (wire.to === id) wire.callee = ports[index];
-    }
+  /** Gives a handler its number. */
+  private handler(handle: (subject: number) => void): number {
+    return this.handlers.push(handle) - 1;
+  }
+
+  /** Joins a wire to its two ends: jobs from a store to a consumer, else calls from a caller to a callee. */
+  private connect(wire: MutableWire): void {
+    const { store, caller } = this.living[wire.fromIndex];
+    const { consumer, callee } = this.living[wire.toIndex];
+    if (store && consumer) Object.assign(wire, { store, consumer });
+    else if (caller && callee) Object.assign(wire, { caller, callee });
+    else throw new Error(`${wire.from} cannot be wired to ${wire.to}: one has nothing to send that the other takes`);
   }
 
   private policiesOf(id: string, plan: ComponentPlan, definition: ComponentDefinition, param: string): AnyPolicy[] {
@@ -437,7 +449,7 @@ export class World {
       }
     }
     this.steps.forEach((step, i) => {
-      if (step.at < this.end) this.simulation.schedule(step.at, this.code | CHANGE, i);
+      if (step.at < this.end) this.simulation.schedule(step.at, this.changeEvent, i);
     });
   }
 
@@ -446,7 +458,7 @@ export class World {
     const [id, ...rest] = path.split('.');
     const index = this.ids.indexOf(id);
     const component = this.living[index];
-    component.settle();
+    component.bringUpToDate?.();
     const { param, values, name } = placeOf(this.definitions[index].params, this.values[index], rest);
     let target = resolve(param, value);
     if (ramp) {

@@ -3,8 +3,8 @@ import { planOf } from '../../../src/scenario/arm.ts';
 import { parseScenario } from '../../../src/scenario/read.ts';
 import type { Preset } from '../../../src/sim/component/component.ts';
 import { catalogue } from '../../../src/sim/component/index.ts';
-import { jobQueuePresets } from '../../../src/sim/component/job-queue-presets.ts';
-import { workerPresets } from '../../../src/sim/component/worker-presets.ts';
+import { jobQueuePresets } from '../../../src/sim/component/job-queue/job-queue-presets.ts';
+import { workerPresets } from '../../../src/sim/component/workers/worker-presets.ts';
 import { World } from '../../../src/sim/world/world.ts';
 import { figure } from '../../worlds.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Step } from '../../../src/sim/component/routine.ts';
+import type { Step } from '../../../src/sim/routine/routine.ts';
 import type { ComponentPlan } from '../../../src/sim/world/blueprint.ts';
 import { crowd, evenClient, figure, firstRequests, played, type Setting, samples, steadyService, storyOf, total } from '../../worlds.ts';
 

@@ -1,0 +1,538 @@
+import { Caller, callerFacts, callerGauges, callerMeters, callerParams, callerScopes } from '../../flow/caller.ts';
+import { DROPPED, ERROR, OK, type Origin, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
+import { derivedHigh, derivedLow, type Keyed, mix, type Stream, streamKey } from '../../kernel/chance.ts';
+import { exp } from '../../kernel/portable-math.ts';
+import { NEVER } from '../../kernel/time.ts';
+import { Zipf } from '../../kernel/zipf.ts';
+import { timeMeters } from '../../meter/meter.ts';
+import { flag, integer, number, type Params, policy, ratio } from '../../param/param.ts';
+import { READ, UNDECIDED, type Wish, WRITE } from '../../policy/workload/contract.ts';
+import { type Component, defineComponent, type Site } from '../component.ts';
+
+const NONE = -1;
+
+const facts = [
+  ...callerFacts,
+  'arrived',
+  'succeededFirst',
+  'succeededSecond',
+  'succeededThird',
+  'succeededLater',
+  'failedError',
+  'failedPermanentError',
+  'failedRejected',
+  'failedShed',
+  'failedDropped',
+  'failedTimedOut',
+  'duplicated',
+] as const;
+const ARRIVED = facts.indexOf('arrived');
+const SUCCEEDED_FIRST = facts.indexOf('succeededFirst');
+const FAILED_ERROR = facts.indexOf('failedError');
+const FAILED_PERMANENT_ERROR = facts.indexOf('failedPermanentError');
+const FAILED_REJECTED = facts.indexOf('failedRejected');
+const FAILED_SHED = facts.indexOf('failedShed');
+const FAILED_DROPPED = facts.indexOf('failedDropped');
+const FAILED_TIMED_OUT = facts.indexOf('failedTimedOut');
+const DUPLICATED = facts.indexOf('duplicated');
+const successes = ['succeededFirst', 'succeededSecond', 'succeededThird', 'succeededLater'] as const;
+const failures = ['failedError', 'failedPermanentError', 'failedRejected', 'failedShed', 'failedDropped', 'failedTimedOut'] as const;
+
+const gauges = [...callerGauges, { name: 'inFlight', up: ['arrived'], down: [...successes, ...failures] }];
+
+const RESPONSE_TIME = 0;
+
+const params = {
+  arrival: policy({ label: 'Arrivals', help: 'When requests are born.', group: 'Arrivals', seam: 'arrival', default: { kind: 'poisson' } }),
+  enabled: flag({
+    label: 'Sends requests',
+    help: 'Off: requests that fall due are not sent; those under way go on.',
+    group: 'Arrivals',
+    advanced: true,
+    default: true,
+  }),
+  instances: integer({
+    label: 'Processes',
+    help: 'Independent client processes that share the traffic at random; each has its own breaker and retry budget.',
+    group: 'Arrivals',
+    default: 1,
+    min: 1,
+    max: 10_000,
+    scale: 'log',
+  }),
+  workload: policy({
+    label: 'Workload',
+    help: 'Which keys its requests ask for, and in which order.',
+    group: 'What is asked for',
+    seam: 'workload',
+    default: { kind: 'none' },
+  }),
+  writeRatio: ratio({
+    label: 'Writes',
+    help: 'Share of the requests that change the value of their key; the others read it.',
+    group: 'What is asked for',
+    advanced: true,
+    default: 0,
+  }),
+  valueSize: number({
+    label: 'Value size',
+    help: 'Median size of a value; every key has a size of its own.',
+    group: 'What is asked for',
+    advanced: true,
+    unit: 'B',
+    default: 1_000,
+    min: 1,
+    max: 100_000_000,
+    scale: 'log',
+  }),
+  sizeSpread: number({
+    label: 'Spread of sizes',
+    help: 'How unequal sizes are: the standard deviation of their logarithm (lognormal); 0 is all alike.',
+    group: 'What is asked for',
+    advanced: true,
+    default: 0,
+    min: 0,
+    max: 3,
+    step: 0.1,
+  }),
+  tenants: integer({
+    label: 'Tenants',
+    help: 'How many customers the requests come from.',
+    group: 'Who asks',
+    advanced: true,
+    default: 1,
+    min: 1,
+    max: 1_000_000,
+    scale: 'log',
+  }),
+  tenantSkew: number({
+    label: 'Skew of tenants',
+    help: 'How unequal tenants are: the k-th largest asks in proportion to k to the power of minus this (Zipf); 0 is equal.',
+    group: 'Who asks',
+    advanced: true,
+    default: 0,
+    min: 0,
+    max: 3,
+    step: 0.05,
+  }),
+  users: integer({
+    label: 'Users of a tenant',
+    help: 'How many users or API keys each tenant has; they ask equally often.',
+    group: 'Who asks',
+    advanced: true,
+    default: 1,
+    min: 1,
+    max: 1_000,
+    scale: 'log',
+  }),
+  firstTenant: integer({
+    label: 'First tenant',
+    help: 'The number of its first tenant, so that two clients can be different customers.',
+    group: 'Who asks',
+    advanced: true,
+    default: 0,
+    min: 0,
+    max: 1_000_000,
+  }),
+  priority: integer({
+    label: 'Priority',
+    help: 'Class of importance of its requests: 0 is the most important.',
+    group: 'Who asks',
+    advanced: true,
+    default: 0,
+    min: 0,
+    max: 3,
+  }),
+  cost: number({
+    label: 'Cost',
+    help: 'How many ordinary requests one of its requests is worth, to a limiter that weighs them.',
+    group: 'Who asks',
+    advanced: true,
+    unit: 'req',
+    default: 1,
+    min: 0,
+    max: 10_000,
+    scale: 'log',
+  }),
+  ...callerParams({ maxAttempts: 3, attemptTimeout: 1_000 }),
+};
+
+/** Those who want something: requests are born here, tried, retried and given up. */
+export const client = defineComponent({
+  id: 'client',
+  title: 'Clients',
+  summary: 'Sends requests, waits, retries and gives up.',
+  notes: [
+    {
+      title: 'What it models',
+      text: 'A population of users behind one or more client processes. Every request is one operation over one wire: a first attempt, and retries as the policies allow. It may be about a key, which it reads or writes. Response time counts from the moment a request was meant to be sent to its success, delays and retries included, so nothing is left out when the system stalls.',
+    },
+    {
+      title: 'What it leaves out',
+      text: 'Connections and their set-up, retries at other layers than this one (give the service in between retries of its own), the client’s own processing time.',
+    },
+    {
+      title: 'What is settled how',
+      text: '**Attempts** count from 1, the first try. An **attempt that times out** is closed; what becomes of the work is the service’s parameter, and an answer that still comes is *late*, counted as such and not in response times. The **overall deadline** ends everything, also a wait for the next attempt: the request then counts as timed out. A retry is an event of its own, so a retry with no delay runs after everything already scheduled for that instant. When the **budget** says no, the request ends at once with the outcome of its last attempt. A **breaker** sees errors, timeouts, sheddings and drops as failures; what a caller takes back is evidence of nothing; refusals of its own are not seen. Half-open begins with the next attempt, not by a timer. A change of policy starts its state afresh; running timers keep their terms. Requests still open at the end of the run count neither as succeeded nor as failed.',
+    },
+    {
+      title: 'What it is checked against',
+      text: 'Little’s law; success and attempts under independent failures; backoff sequences of seven libraries draw by draw; breaker sequences of cockatiel, resilience4j and, where its rules are ours, opossum on eight scripts; Brooker’s retry and collapse simulations and the AWS backoff simulator within their confidence intervals.',
+    },
+  ],
+  params,
+  scopes: { arrival: 'component', workload: 'component', ...callerScopes },
+  takes: 'nothing',
+  sends: 'calls',
+  calls: { least: 1, most: 1 },
+  routine: false,
+  facts,
+  gauges,
+  histograms: ['responseTime'],
+  meters: [
+    { kind: 'rate', name: 'arrivals', label: 'Arrivals', unit: 'req/s', help: 'Requests born, first attempts only.', facts: ['arrived'] },
+    {
+      kind: 'rate',
+      name: 'goodput',
+      label: 'Goodput',
+      unit: 'req/s',
+      help: 'Requests that ended with a success in time.',
+      facts: successes,
+    },
+    { kind: 'rate', name: 'failures', label: 'Failed requests', unit: 'req/s', help: 'Requests that were given up.', facts: failures },
+    {
+      kind: 'rate',
+      name: 'throughput',
+      label: 'Requests ended',
+      unit: 'req/s',
+      help: 'Requests that ended, whatever the outcome.',
+      facts: [...successes, ...failures],
+    },
+    {
+      kind: 'ratio',
+      name: 'successRatio',
+      label: 'Success ratio',
+      unit: 'ratio',
+      help: 'Successes per request that ended.',
+      facts: successes,
+      of: [...successes, ...failures],
+    },
+    {
+      kind: 'ratio',
+      name: 'retryAmplification',
+      label: 'Amplification',
+      unit: '×',
+      help: 'Attempts per arrival.',
+      facts: ['sent'],
+      of: ['arrived'],
+    },
+    ...timeMeters('responseTime', 'Response time', 'From the intended send to the success, retries included'),
+    {
+      kind: 'level',
+      name: 'inFlight',
+      label: 'In flight',
+      unit: 'req',
+      help: 'Requests begun and not ended, those waiting to retry included.',
+      gauges: ['inFlight'],
+    },
+    ...callerMeters,
+    {
+      kind: 'rate',
+      name: 'successes.first',
+      label: 'Successes at attempt 1',
+      unit: 'req/s',
+      help: 'Requests that succeeded at once.',
+      facts: ['succeededFirst'],
+    },
+    {
+      kind: 'rate',
+      name: 'successes.second',
+      label: 'Successes at attempt 2',
+      unit: 'req/s',
+      help: 'Requests that needed one retry.',
+      facts: ['succeededSecond'],
+    },
+    {
+      kind: 'rate',
+      name: 'successes.third',
+      label: 'Successes at attempt 3',
+      unit: 'req/s',
+      help: 'Requests that needed two retries.',
+      facts: ['succeededThird'],
+    },
+    {
+      kind: 'rate',
+      name: 'successes.later',
+      label: 'Successes at attempt 4 or later',
+      unit: 'req/s',
+      help: 'Requests that needed more than two retries.',
+      facts: ['succeededLater'],
+    },
+    {
+      kind: 'rate',
+      name: 'failures.error',
+      label: 'Failed with an error',
+      unit: 'req/s',
+      help: 'Requests whose last attempt was answered with an error.',
+      facts: ['failedError', 'failedPermanentError'],
+    },
+    {
+      kind: 'rate',
+      name: 'failures.timedOut',
+      label: 'Failed by timeout',
+      unit: 'req/s',
+      help: 'Requests whose last attempt, or deadline, ran out.',
+      facts: ['failedTimedOut'],
+    },
+    {
+      kind: 'rate',
+      name: 'failures.shed',
+      label: 'Failed by shedding',
+      unit: 'req/s',
+      help: 'Requests whose last attempt was shed or dropped.',
+      facts: ['failedShed', 'failedDropped'],
+    },
+    {
+      kind: 'rate',
+      name: 'failures.rejected',
+      label: 'Failed by rejection',
+      unit: 'req/s',
+      help: 'Requests whose last attempt a gate or breaker turned away.',
+      facts: ['failedRejected'],
+    },
+    {
+      kind: 'rate-by-arrival',
+      name: 'goodputByArrival',
+      label: 'Goodput by arrival',
+      unit: 'req/s',
+      help: 'Requests born then that succeeded, whenever that was.',
+      facts: successes,
+    },
+    {
+      kind: 'rate-by-arrival',
+      name: 'failuresByArrival',
+      label: 'Failures by arrival',
+      unit: 'req/s',
+      help: 'Requests born then that were given up, whenever that was.',
+      facts: failures,
+    },
+    {
+      kind: 'rate',
+      name: 'duplicates',
+      label: 'Duplicate side effects',
+      unit: 'req/s',
+      help: 'Work that was done again for a request for which it had been done.',
+      facts: ['duplicated'],
+    },
+  ],
+  face: {
+    line: '{arrivals} req/s arriving',
+    alert: { meter: 'waitingToRetry', text: '{waitingToRetry} waiting to retry', tone: 'retry' },
+    shows: [],
+  },
+  balances: [{ of: 'requests', begun: ['arrived'], ended: [...successes, ...failures], open: ['inFlight'] }],
+  create: (site, values): Component => new Client(site, values),
+});
+
+type ClientParams = Params<typeof params>;
+
+class Client implements Component, Origin {
+  readonly caller: Caller;
+  readonly origin = this;
+  private readonly arrivalDueEvent: number;
+  private readonly arrivals;
+  private arrivalState: object = {};
+  private arrivalEvent = NONE;
+  private born = 0;
+  /** Number of the first request that the present arrivals can have made: what is older is no concern of theirs. */
+  private since = 0;
+  /** Users of a closed loop whose turn came while requests were not sent. */
+  private held = 0;
+  private readonly keyLow: number;
+  private readonly keyHigh: number;
+  private readonly whoAsks: Stream;
+  private ranks = new Zipf(1, 0);
+  private readonly keyChance: Stream;
+  private readonly operationChance: Keyed;
+  private readonly sizeChance: Keyed;
+  private workloadState: object;
+  private readonly wish: Wish = { key: 0, operation: UNDECIDED, bytes: 0 };
+
+  constructor(
+    private readonly site: Site,
+    private readonly params: ClientParams,
+  ) {
+    this.caller = new Caller(site, params, this);
+    this.arrivalDueEvent = site.event(() => this.arrivalDue());
+    this.arrivals = site.stream('arrivals');
+    this.whoAsks = site.stream('tenants');
+    this.keyChance = site.stream('keys');
+    this.operationChance = site.keyed('operation');
+    this.sizeChance = site.keyed('value-size');
+    this.workloadState = this.startWorkload();
+    const key = streamKey(site.seed, site.id, 'requests');
+    this.keyLow = key.low;
+    this.keyHigh = key.high;
+  }
+
+  start(): void {
+    this.startArrivals();
+  }
+
+  private arrivalDue(): void {
+    this.arrivalEvent = NONE;
+    const { arrival } = this.params;
+    const { now } = this.site.simulation;
+    arrival.policy.born(this.arrivalState, arrival.params, now, this.arrivals);
+    this.armArrival();
+    if (this.params.enabled) this.send();
+    else if (arrival.policy.ended) this.held++;
+  }
+
+  bringUpToDate(): void {
+    const { arrival } = this.params;
+    arrival.policy.settle(this.arrivalState, arrival.params, this.site.simulation.now);
+  }
+
+  changed(param: string, replaced: boolean): void {
+    if (param === 'arrival' && replaced) this.startArrivals();
+    else if (param === 'arrival') this.armArrival();
+    else if (param === 'workload') {
+      if (replaced) this.workloadState = this.startWorkload();
+    } else if (param === 'enabled') this.letHeldGo();
+    else this.caller.changed(param, replaced);
+  }
+
+  duplicated(request: number): void {
+    this.site.reportRequest(DUPLICATED, request);
+  }
+
+  concluded(request: number, outcome: number, attempts: number): void {
+    const { recorder, requests, simulation, log } = this.site;
+    const { now } = simulation;
+    const number = requests.number[request];
+    const bin = requests.arrivalBin[request];
+    if (outcome === OK) {
+      const success = SUCCEEDED_FIRST + (attempts < 4 ? attempts - 1 : 3);
+      recorder.fact(success, number, NONE);
+      recorder.byArrival(success, bin);
+      recorder.observe(RESPONSE_TIME, now - requests.intended[request]);
+    } else {
+      const failure = failureOf(outcome);
+      recorder.fact(failure, number, NONE);
+      recorder.byArrival(failure, bin);
+    }
+    if (log !== null) log.end(number, now, outcome, attempts);
+    requests.letGo(request);
+    if (this.params.arrival.policy.ended && number >= this.since) this.userGoesOn();
+  }
+
+  /** In a closed loop: a user whose request has ended thinks, then sends again. */
+  private userGoesOn(): void {
+    const { arrival } = this.params;
+    arrival.policy.ended?.(this.arrivalState, arrival.params, this.site.simulation.now, this.arrivals);
+    this.armArrival();
+  }
+
+  /** The users of a closed loop who wanted to send while that was off think again. */
+  private letHeldGo(): void {
+    if (!this.params.enabled) return;
+    for (; this.held > 0; this.held--) this.userGoesOn();
+  }
+
+  private startArrivals(): void {
+    const { arrival } = this.params;
+    this.held = 0;
+    this.since = this.site.requests.begun;
+    this.arrivalState = arrival.policy.start(arrival.params, this.site.simulation.now, this.arrivals);
+    this.armArrival();
+  }
+
+  private armArrival(): void {
+    const { simulation } = this.site;
+    if (this.arrivalEvent !== NONE) {
+      simulation.cancel(this.arrivalEvent, 0);
+      this.arrivalEvent = NONE;
+    }
+    const { arrival } = this.params;
+    const due = arrival.policy.due(this.arrivalState, arrival.params, simulation.now);
+    if (due === NEVER) return;
+    this.arrivalEvent = simulation.schedule(Math.max(due, simulation.now), this.arrivalDueEvent, 0);
+  }
+
+  /** Whose request it is, how important and how heavy. */
+  private say(request: number): void {
+    const { requests } = this.site;
+    const { tenants, tenantSkew, users, firstTenant, priority, cost } = this.params;
+    let tenant = firstTenant;
+    if (tenants > 1) {
+      if (this.ranks.n !== tenants || this.ranks.skew !== tenantSkew) this.ranks = new Zipf(tenants, tenantSkew);
+      tenant += this.ranks.rank(this.whoAsks) - 1;
+    }
+    requests.key[request] = users === 1 ? tenant : tenant * users + Math.floor(this.whoAsks.unit() * users);
+    requests.tenant[request] = tenant;
+    if (this.params.workload.policy.id !== 'none') this.wishFor(request);
+    requests.class[request] = priority;
+    requests.cost[request] = cost;
+  }
+
+  private startWorkload(): object {
+    const { workload } = this.params;
+    return workload.policy.start(workload.params, this.site.recordings);
+  }
+
+  /** What it is about, and whether it reads or writes. */
+  private wishFor(request: number): void {
+    const { params, site, wish } = this;
+    const { requests, simulation } = site;
+    const { workload, writeRatio, valueSize, sizeSpread } = params;
+    wish.operation = UNDECIDED;
+    wish.bytes = 0;
+    workload.policy.next(this.workloadState, workload.params, simulation.now, this.keyChance, wish);
+    requests.key[request] = wish.key;
+    if (wish.operation === UNDECIDED) {
+      const writes = writeRatio > 0 && this.operationChance.aim(requests.keyLow[request], requests.keyHigh[request]).happens(writeRatio);
+      requests.operation[request] = writes ? WRITE : READ;
+    } else requests.operation[request] = wish.operation;
+    if (wish.bytes > 0) requests.bytes[request] = wish.bytes;
+    else if (sizeSpread === 0) requests.bytes[request] = valueSize;
+    else {
+      // a key's size is the key's own, whoever asks for it and however often
+      const size = valueSize * exp(sizeSpread * this.sizeChance.aim(wish.key, 0).normal());
+      requests.bytes[request] = Math.max(1, Math.round(size));
+    }
+  }
+
+  private send(): void {
+    const { site } = this;
+    const { now } = site.simulation;
+    const born = this.born++;
+    const low = derivedLow(this.keyLow, this.keyHigh, born);
+    const high = derivedHigh(low, this.keyHigh, born);
+    const request = site.requests.begin(site.index, now, site.grid.bin, low, high);
+    const number = site.requests.number[request];
+    this.say(request);
+    if (site.log !== null) site.log.begin(number, site.index, now);
+    site.recorder.fact(ARRIVED, number, NONE);
+    const { instances } = this.params;
+    const instance = instances === 1 ? 0 : (mix(low ^ high) >>> 0) % instances;
+    this.caller.go(this.caller.open(0, instance, request, request, NONE, low ^ high, low, high));
+  }
+}
+
+function failureOf(outcome: number): number {
+  switch (outcome) {
+    case ERROR:
+      return FAILED_ERROR;
+    case PERMANENT_ERROR:
+      return FAILED_PERMANENT_ERROR;
+    case REJECTED:
+      return FAILED_REJECTED;
+    case SHED:
+      return FAILED_SHED;
+    case DROPPED:
+      return FAILED_DROPPED;
+    default:
+      return FAILED_TIMED_OUT;
+  }
+}

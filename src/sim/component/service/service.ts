@@ -1,0 +1,55 @@
+import { callerParams, callerScopes } from '../../flow/caller.ts';
+import { type Component, defineComponent } from '../component.ts';
+import {
+  Serving,
+  servingBalances,
+  servingFacts,
+  servingGauges,
+  servingHistograms,
+  servingMeters,
+  servingParams,
+  servingScopes,
+} from '../serving/serving.ts';
+
+/** Works on requests with a fixed number of servers behind one queue, and may call others to do so. */
+export const service = defineComponent({
+  id: 'service',
+  title: 'Service',
+  summary: 'Serves requests with so many servers behind one queue, and may call other services.',
+  notes: [
+    {
+      title: 'What it models',
+      text: 'Instances × servers behind one shared queue (G/G/c), with a fault on some of the instances. Free servers are taken from the instances in turn. A request is a task that walks through a routine: work, calls to others, an answer; without a routine of its own it works, calls everybody it is wired to one after the other, and answers.',
+    },
+    {
+      title: 'What it leaves out',
+      text: 'Load balancing between separate queues, network and processor sharing, warm-up, the cost of a context switch. Refusing a newcomer is instant and costs nothing.',
+    },
+    {
+      title: 'What is settled how',
+      text: '**Time of service** is drawn when service begins; by default again for every attempt. Service is not preemptive. **A full queue** is judged only when no server is free; what waits for a caller that has gone counts as long as it stays. **Late work** (its caller has gone) counts in throughput and as *wasted*, never as goodput. **Faults**: an error is decided when the work ends (or starts, by its parameter); work in service when a fault begins or ends keeps its terms, except hung work. An instance that fails fast never has a queue, so what waits goes to it. If a **downstream** operation fails, the task answers an error at once. With `frees-server`, work after a call joins the queue again and is never shed. A **side effect** happens when work ends well; the same work done again for a request counts as repeated. Equal times run in the order of scheduling; a freed server takes the next waiting request before the answer is given.',
+    },
+    {
+      title: 'What it is checked against',
+      text: 'M/M/1, M/M/c, M/M/c/K, Erlang B, M/D/1, M/G/1 and D/M/1 waits and quantiles, Little’s law, M/M/1 with each of the three ways to treat a caller that leaves, tandem queues, amplification over depth.',
+    },
+  ],
+  params: { ...servingParams, ...callerParams({ maxAttempts: 1, attemptTimeout: null }) },
+  scopes: { ...servingScopes, ...callerScopes },
+  takes: 'calls',
+  sends: 'calls',
+  calls: { least: 0, most: 20 },
+  routine: true,
+  facts: servingFacts,
+  gauges: servingGauges,
+  histograms: servingHistograms,
+  meters: servingMeters,
+  face: {
+    line: '{busy} of {servers} busy · {queueLength} waiting',
+    cells: { filled: 'busy', of: 'servers' },
+    column: 'queueLength',
+    shows: ['fault'],
+  },
+  balances: servingBalances,
+  create: (site, values): Component => new Serving(site, values),
+});

@@ -1,0 +1,80 @@
+import { callerFacts, callerGauges, callerMeters } from '../../flow/caller.ts';
+import { type Meter, timeMeters } from '../../meter/meter.ts';
+
+const ownFacts = [
+  'received',
+  'started',
+  'limited',
+  'done',
+  'skipped',
+  'failed',
+  'recordNotFound',
+  'effectMade',
+  'effectRefused',
+  'killed',
+  'stopped',
+  'returned',
+  'processUp',
+  'processDied',
+  'processPaused',
+  'processStopped',
+] as const;
+export const workerFacts = [...callerFacts, ...ownFacts];
+export const workerFact = (name: (typeof ownFacts)[number]): number => callerFacts.length + ownFacts.indexOf(name);
+
+const ownGauges = ['reserved', 'working', 'slots', 'up', 'starting', 'paused', 'strays'] as const;
+export const workerGauges = [...callerGauges, ...ownGauges.map((name) => ({ name, up: [], down: [] }))];
+export const workerGauge = (name: (typeof ownGauges)[number]): number => callerGauges.length + ownGauges.indexOf(name);
+
+export const workerHistograms = ['runningTime'];
+export const RUNNING_TIME = 0;
+
+const rate = (name: string, label: string, help: string, ...facts: string[]): Meter => ({
+  kind: 'rate',
+  name,
+  label,
+  unit: 'jobs/s',
+  help,
+  facts,
+});
+const level = (name: string, label: string, unit: string, help: string, ...gauges: string[]): Meter => ({
+  kind: 'level',
+  name,
+  label,
+  unit,
+  help,
+  gauges,
+});
+
+export const workerMeters: readonly Meter[] = [
+  rate('throughput', 'Executions ended', 'Executions that ended, whatever came of them.', 'done', 'failed', 'skipped', 'killed', 'stopped'),
+  rate('goodput', 'Executions done', 'Executions that went through to their end.', 'done'),
+  rate('failures', 'Executions failed', 'Executions that ended in an error.', 'failed'),
+  rate('recordNotFound', 'Record not found', 'Executions that found no record to work on.', 'recordNotFound'),
+  rate('killed', 'Executions killed', 'Executions that died with their process.', 'killed'),
+  rate('stopped', 'Executions stopped', 'Executions that ended because their lease had run out or their token was too old.', 'stopped'),
+  rate('skipped', 'Skipped', 'Jobs that had been done before, and were not begun again.', 'skipped'),
+  rate('returned', 'Given back', 'Jobs that were given back to the queue.', 'returned'),
+  rate('limited', 'Held by the rate limit', 'Jobs that might not begin when their turn came.', 'limited'),
+  rate('effects', 'Side effects', 'Side effects that have taken place.', 'effectMade'),
+  rate('effectsRefused', 'Side effects refused', 'Side effects that a token or a ledger has stopped.', 'effectRefused'),
+  { ...rate('deaths', 'Processes died', 'Processes that died.', 'processDied'), unit: 'processes/s' },
+  level('busy', 'Jobs at work', 'jobs', 'Jobs being worked on, those whose lease has run out included.', 'working'),
+  level('reserved', 'Prefetched', 'jobs', 'Jobs received and not begun.', 'reserved'),
+  level('strays', 'Zombies', 'jobs', 'Jobs being worked on whose lease has run out: somebody else may have them too.', 'strays'),
+  level('slots', 'Slots', 'slots', 'Jobs that could be worked on at once.', 'slots'),
+  level('processes', 'Processes', 'processes', 'Processes that are up.', 'up'),
+  level('starting', 'Processes starting', 'processes', 'Processes that will be up.', 'starting'),
+  level('paused', 'Processes paused', 'processes', 'Processes that stand still.', 'paused'),
+  {
+    kind: 'share',
+    name: 'utilisation',
+    label: 'Utilisation',
+    unit: 'ratio',
+    help: 'Busy share of the slots.',
+    gauges: ['working'],
+    of: 'slots',
+  },
+  ...timeMeters('runningTime', 'Running time', 'From the start of an execution to its end'),
+  ...callerMeters,
+];
