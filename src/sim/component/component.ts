@@ -7,7 +7,7 @@ import type { Callee, Consumer, Origin, Store } from '../flow/port.ts';
 import type { Truth } from '../flow/truth.ts';
 import type { Stream } from '../kernel/chance.ts';
 import type { Meter } from '../meter/meter.ts';
-import type { Vocabulary } from '../meter/recorder.ts';
+import type { Vocabulary } from '../meter/vocabulary.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
 import type { Source } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
