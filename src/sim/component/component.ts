@@ -1,7 +1,8 @@
 import type { Keyed, Stream } from '../kernel/chance.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { Meter } from '../meter/meter.ts';
-import type { Recorder, Vocabulary } from '../meter/recorder.ts';
+import type { Recorder } from '../meter/recorder.ts';
+import type { Vocabulary } from '../meter/vocabulary.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
 import type { AnyPolicy, Source } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';

@@ -4,20 +4,7 @@ import { mixFact } from './fingerprint.ts';
 import { FEW, HistogramRow, LogHistogram } from './log-histogram.ts';
 import { type Meter, QUANTILES } from './meter.ts';
 import type { Trace } from './trace.ts';
-
-/** A level that facts move: up by one at each of some, down by one at each of others. */
-export interface Gauge {
-  name: string;
-  up: readonly string[];
-  down: readonly string[];
-}
-
-/** What a component reports: facts, gauges and histograms, each known by its number in the list. */
-export interface Vocabulary {
-  facts: readonly string[];
-  gauges: readonly Gauge[];
-  histograms: readonly string[];
-}
+import { checkVocabulary, type Vocabulary } from './vocabulary.ts';
 
 /** Where a meter's numbers lie: rows of the tables below. */
 interface Source {
@@ -83,6 +70,7 @@ export class Recorder {
     private readonly vocabulary: Vocabulary,
     readonly meters: Meter[],
   ) {
+    checkVocabulary(vocabulary);
     const { facts, gauges, histograms } = vocabulary;
     const home = hashName(component);
     this.codes = Int32Array.from(facts, (fact) => mix(home ^ Math.imul(hashName(fact), 0x9e3779b1)));
