@@ -4,6 +4,8 @@ const CELL_BITS = 6;
 const TWO_31 = 2_147_483_648;
 /** Covers 0 µs to 2^41 µs (25 days) with buckets at most 1/64 (1.6 %) wide. */
 export const BUCKETS = CELLS * 36;
+/** 32-bit words with a bit for each bucket. */
+const WORDS = BUCKETS / 32;
 
 const powersOfTwo = Float64Array.from({ length: 40 }, (_, power) => Number(1n << BigInt(power)));
 
@@ -33,49 +35,57 @@ function placeInBucket(bucket: number, part: number): number {
   return width === 1 ? start : start + width * part;
 }
 
-/** So many values are folded by sorting them. */
-export const FEW = 64;
-const few = new Int32Array(FEW);
-
-/** Counts of values in logarithmic buckets, with their exact sum. Histograms merge by adding; quantiles never do. */
+/**
+ * Counts of values in logarithmic buckets, with their exact sum. Histograms merge by adding; quantiles never do.
+ *
+ * A bit for each bucket that is not empty lets a handful of values and thousands be folded alike: whoever looks walks from
+ * one such bucket to the next, however far apart they are.
+ */
 export class LogHistogram {
   private readonly counts = new Int32Array(BUCKETS);
-  private least = BUCKETS;
-  private most = -1;
+  private readonly present = new Int32Array(WORDS);
+  /** The first and the last word of `present` that may have bits. */
+  private first = WORDS;
+  private last = -1;
   count = 0;
   sum = 0;
 
   /** Adds the first `n` of these values [µs, whole, ≥ 0]. */
   add(values: Float64Array, n: number): void {
-    const { counts } = this;
-    let { least, most, sum } = this;
+    const { counts, present } = this;
+    let { first, last, sum } = this;
     for (let i = 0; i < n; i++) {
       const value = values[i];
       const bucket = bucketOf(value);
-      counts[bucket]++;
+      const word = bucket >> 5;
       sum += value;
-      if (bucket < least) least = bucket;
-      if (bucket > most) most = bucket;
+      counts[bucket]++;
+      present[word] |= 1 << (bucket & 31);
+      if (word < first) first = word;
+      if (word > last) last = word;
     }
-    this.least = least;
-    this.most = most;
+    this.first = first;
+    this.last = last;
     this.sum = sum;
     this.count += n;
   }
 
   addBucket(bucket: number, count: number): void {
+    const word = bucket >> 5;
     this.counts[bucket] += count;
     this.count += count;
-    if (bucket < this.least) this.least = bucket;
-    if (bucket > this.most) this.most = bucket;
+    this.present[word] |= 1 << (bucket & 31);
+    if (word < this.first) this.first = word;
+    if (word > this.last) this.last = word;
   }
 
   clear(): void {
-    if (this.most >= 0) this.counts.fill(0, this.least, this.most + 1);
-    this.count = 0;
-    this.sum = 0;
-    this.least = BUCKETS;
-    this.most = -1;
+    const { counts, present, last } = this;
+    for (let word = this.first; word <= last; word++) {
+      for (let bits = present[word]; bits !== 0; bits &= bits - 1) counts[lowestOf(word, bits)] = 0;
+      present[word] = 0;
+    }
+    this.empty();
   }
 
   mean(): number {
@@ -84,67 +94,65 @@ export class LogHistogram {
 
   /** The q-quantile [µs] by nearest rank (the ⌈q·n⌉-th smallest), placed evenly within its bucket; NaN when empty. */
   quantile(q: number): number {
-    const into = new Float64Array(1);
-    this.quantiles([q], into, 0);
-    return into[0];
-  }
-
-  /** Several quantiles in one pass, `qs` ascending, written from `offset` on. */
-  quantiles(qs: readonly number[], into: Float64Array, offset: number): void {
-    const { counts, most, count } = this;
-    into.fill(Number.NaN, offset, offset + qs.length);
-    if (count === 0) return;
-    let k = 0;
-    let rank = Math.max(1, Math.ceil(qs[0] * count));
+    const { counts, present, last } = this;
+    const rank = rankOf(q, this.count);
     let before = 0;
-    for (let b = this.least; b <= most; b++) {
-      const here = counts[b];
-      while (before + here >= rank) {
-        into[offset + k] = placeInBucket(b, (rank - before - 0.5) / here);
-        if (++k === qs.length) return;
-        rank = Math.max(1, Math.ceil(qs[k] * count));
+    for (let word = this.first; word <= last; word++) {
+      for (let bits = present[word]; bits !== 0; bits &= bits - 1) {
+        const bucket = lowestOf(word, bits);
+        const here = counts[bucket];
+        if (before + here >= rank) return placeInBucket(bucket, (rank - before - 0.5) / here);
+        before += here;
       }
-      before += here;
     }
+    return Number.NaN;
   }
 
   /**
-   * Few values at once, with the same result as add, quantiles and copyInto: sorting a handful of bucket numbers costs
-   * less than walking through hundreds of empty buckets.
+   * Empties it in one pass: the quantiles `qs`, ascending, are written from `offset` on (NaN when empty), its buckets are
+   * appended to a row.
    */
-  static foldFew(values: Float64Array, n: number, qs: readonly number[], into: Float64Array, offset: number, row: HistogramRow): number {
-    let sum = 0;
-    for (let i = 0; i < n; i++) {
-      const bucket = bucketOf(values[i]);
-      sum += values[i];
-      let k = i;
-      while (k > 0 && few[k - 1] > bucket) few[k] = few[--k];
-      few[k] = bucket;
-    }
-    row.begin(n);
-    let q = 0;
-    let rank = Math.max(1, Math.ceil(qs[0] * n));
-    for (let i = 0; i < n; ) {
-      const bucket = few[i];
-      let end = i + 1;
-      while (end < n && few[end] === bucket) end++;
-      for (; q < qs.length && end >= rank; q++, rank = q < qs.length ? Math.max(1, Math.ceil(qs[q] * n)) : 0) {
-        into[offset + q] = placeInBucket(bucket, (rank - i - 0.5) / (end - i));
+  drain(qs: readonly number[], into: Float64Array, offset: number, row: HistogramRow): void {
+    const { counts, present, count, last } = this;
+    row.begin(Math.min(count, BUCKETS));
+    if (count === 0) into.fill(Number.NaN, offset, offset + qs.length);
+    let k = 0;
+    let rank = rankOf(qs[0], count);
+    let before = 0;
+    for (let word = this.first; word <= last; word++) {
+      for (let bits = present[word]; bits !== 0; bits &= bits - 1) {
+        const bucket = lowestOf(word, bits);
+        const here = counts[bucket];
+        counts[bucket] = 0;
+        row.add(bucket, here);
+        while (before + here >= rank) {
+          into[offset + k] = placeInBucket(bucket, (rank - before - 0.5) / here);
+          rank = ++k < qs.length ? rankOf(qs[k], count) : Number.POSITIVE_INFINITY;
+        }
+        before += here;
       }
-      row.add(bucket, end - i);
-      i = end;
+      present[word] = 0;
     }
-    row.end(sum);
-    return sum;
+    row.end(this.sum);
+    this.empty();
   }
 
-  /** Appends its buckets that are not empty. */
-  copyInto(row: HistogramRow): void {
-    const { counts, most } = this;
-    row.begin(most - this.least + 1);
-    for (let b = this.least; b <= most; b++) if (counts[b] > 0) row.add(b, counts[b]);
-    row.end(this.sum);
+  private empty(): void {
+    this.first = WORDS;
+    this.last = -1;
+    this.count = 0;
+    this.sum = 0;
   }
+}
+
+/** The bucket of the lowest bit of a word of `present`. */
+function lowestOf(word: number, bits: number): number {
+  return (word << 5) + 31 - Math.clz32(bits & -bits);
+}
+
+/** Which of `n` values, from the smallest, is the q-quantile: from 1. */
+function rankOf(q: number, n: number): number {
+  return Math.max(1, Math.ceil(q * n));
 }
 
 /** A row of histograms, one a bin, each as its buckets that are not empty. */

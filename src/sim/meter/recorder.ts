@@ -1,7 +1,7 @@
 import { hashName, mix } from '../kernel/chance.ts';
 import { MICROS_PER_MS } from '../kernel/time.ts';
 import { mixFact } from './fingerprint.ts';
-import { FEW, HistogramRow, LogHistogram } from './log-histogram.ts';
+import { HistogramRow, LogHistogram } from './log-histogram.ts';
 import { type Meter, QUANTILES } from './meter.ts';
 import type { Trace } from './trace.ts';
 import { checkVocabulary, type Vocabulary } from './vocabulary.ts';
@@ -14,6 +14,9 @@ interface Source {
 
 /** The time columns kept per histogram and bin: the quantiles, then the mean. */
 const TIME_COLUMNS = QUANTILES.length + 1;
+
+/** Every bin of every histogram passes through here, and leaves it empty. */
+const scratch = new LogHistogram();
 
 /**
  * Folds one component's facts into samples on a grid of bins. A component says what happened; rates, means and
@@ -50,7 +53,6 @@ export class Recorder {
   /** Per histogram: every bin's, for quantiles over longer spans. */
   private readonly kept: HistogramRow[];
   private readonly sources: Source[];
-  private readonly scratch = new LogHistogram();
   private closed = 0;
 
   /**
@@ -177,23 +179,10 @@ export class Recorder {
   private closeHistogram(h: number, bin: number): void {
     const row = this.timeRows[h];
     const at = bin * TIME_COLUMNS;
-    const n = this.observed[h];
+    scratch.add(this.values[h], this.observed[h]);
     this.observed[h] = 0;
-    if (n === 0) {
-      row.fill(Number.NaN, at, at + TIME_COLUMNS);
-      this.kept[h].end(0);
-      return;
-    }
-    if (n <= FEW) {
-      row[at + QUANTILES.length] = LogHistogram.foldFew(this.values[h], n, QUANTILES, row, at, this.kept[h]) / n;
-      return;
-    }
-    const { scratch } = this;
-    scratch.clear();
-    scratch.add(this.values[h], n);
-    scratch.quantiles(QUANTILES, row, at);
     row[at + QUANTILES.length] = scratch.mean();
-    scratch.copyInto(this.kept[h]);
+    scratch.drain(QUANTILES, row, at, this.kept[h]);
   }
 
   /** A meter's sample in one bin; NaN where nothing was observed. */

@@ -177,7 +177,7 @@ describe('times', () => {
 
   test('are the same whether a bin holds few or thousands', () => {
     const house = recording(2);
-    // 63 values are sorted, 6,300 counted: each of 1 … 63 µs once, or a hundred times
+    // each of 1 … 63 µs once, or a hundred times
     for (let i = 0; i < 63; i++) house.at(0).observe(0, i + 1);
     for (let i = 0; i < 6_300; i++) house.at(100).observe(0, (i % 63) + 1);
     house.at(200);
