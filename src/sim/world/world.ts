@@ -15,7 +15,7 @@ import { Truth } from '../component/truth.ts';
 import { Keyed, Stream } from '../kernel/chance.ts';
 import { KIND_BITS, Simulation } from '../kernel/simulation.ts';
 import { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../kernel/time.ts';
-import { Fingerprint } from '../meter/fingerprint.ts';
+import { FactLog } from '../meter/fact-log.ts';
 import type { Meter } from '../meter/meter.ts';
 import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
@@ -130,7 +130,7 @@ export class World {
   private readonly calls = new Calls(this.requests, this.tasks);
   private readonly truth = new Truth();
   private readonly recordings: Recordings;
-  private readonly fingerprint = new Fingerprint();
+  private readonly facts = new FactLog(this.simulation.clock);
   private readonly grid = { bin: 0 };
   private readonly end: number;
   private readonly steps: PlannedStep[] = [];
@@ -180,12 +180,12 @@ export class World {
 
   /** 16 hexadecimal digits over every fact so far. */
   fingerprintDigits(): string {
-    return this.fingerprint.digits();
+    return this.facts.fingerprint();
   }
 
   /** Handles up to so many events; true once the run has ended. How it is sliced changes nothing. */
   run(events = Number.POSITIVE_INFINITY): boolean {
-    const { simulation, living, fingerprint } = this;
+    const { simulation, living } = this;
     const stopAt = simulation.handled + events;
     while (!this.finished && simulation.handled < stopAt) {
       // batches end at whole multiples, so that however a run is sliced its limits are looked at after the same events
@@ -196,7 +196,6 @@ export class World {
         simulation.advance();
         const { now } = simulation;
         if (now >= this.binEnd) this.closeBins(now);
-        fingerprint.at(now);
         const code = simulation.firedCode;
         const component = code >> KIND_BITS;
         if (component < living.length) living[component].handle(code & KIND_MASK, simulation.firedSubject);
@@ -365,7 +364,7 @@ export class World {
     const calling = (plan.calls ?? []).length > 0;
     const meters: Meter[] = definition.meters.filter((meter) => meter.kind !== 'reading' && (calling || !meter.whenCalling));
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
-    const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.fingerprint.cells, definition, meters);
+    const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.facts, definition, meters);
     recorder.trace = this.trace;
     const values = resolveParams(definition.params, plan);
     const calls = plan.calls ?? [];
