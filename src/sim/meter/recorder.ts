@@ -1,6 +1,6 @@
 import { hashName, mix } from '../kernel/chance.ts';
 import { MICROS_PER_MS } from '../kernel/time.ts';
-import { mixFact } from './fingerprint.ts';
+import type { FactLog } from './fact-log.ts';
 import { HistogramRow, LogHistogram } from './log-histogram.ts';
 import { type Meter, QUANTILES } from './meter.ts';
 import type { Trace } from './trace.ts';
@@ -29,15 +29,15 @@ export class Recorder {
   /** Set while request stories are kept. */
   trace: Trace | null = null;
 
-  /** Per fact: how often so far, and the sum of the times [µs]. */
-  private readonly counts: Int32Array;
-  private readonly moments: Float64Array;
-  private readonly countsBefore: Int32Array;
-  private readonly codes: Int32Array;
+  /** The number in the log of the first of its facts; the others follow. */
+  private readonly first: number;
+  /** Per fact: how often before the present bin. */
+  private readonly countsBefore: Float64Array;
   /** Per gauge: what was moved by hand. */
   private readonly level: Float64Array;
   private readonly moment: Float64Array;
   private readonly areaBefore: Float64Array;
+  /** Per gauge: the facts that move it, by their numbers in the log. */
   private readonly movedBy: { fact: number; by: number }[][];
   /** Per histogram: the values of the present bin [µs], and how many; they are sorted into buckets when it closes. */
   private readonly values: Float64Array[];
@@ -67,21 +67,19 @@ export class Recorder {
     private readonly clock: Float64Array,
     private readonly bins: number,
     private readonly secondsPerBin: number,
-    /** The cells of the world's fingerprint. */
-    private readonly fingerprint: Int32Array,
+    /** The world's, in which the facts of all its components stand in order. */
+    private readonly log: FactLog,
     private readonly vocabulary: Vocabulary,
     readonly meters: Meter[],
   ) {
     checkVocabulary(vocabulary);
     const { facts, gauges, histograms } = vocabulary;
     const home = hashName(component);
-    this.codes = Int32Array.from(facts, (fact) => mix(home ^ Math.imul(hashName(fact), 0x9e3779b1)));
-    this.counts = new Int32Array(facts.length);
-    this.countsBefore = new Int32Array(facts.length);
-    this.moments = new Float64Array(facts.length);
+    this.first = log.enter(Int32Array.from(facts, (fact) => mix(home ^ Math.imul(hashName(fact), 0x9e3779b1))));
+    this.countsBefore = new Float64Array(facts.length);
     this.movedBy = gauges.map(({ up, down }) => [
-      ...up.map((fact) => ({ fact: facts.indexOf(fact), by: 1 })),
-      ...down.map((fact) => ({ fact: facts.indexOf(fact), by: -1 })),
+      ...up.map((fact) => ({ fact: this.numberOf(fact), by: 1 })),
+      ...down.map((fact) => ({ fact: this.numberOf(fact), by: -1 })),
     ]);
     this.level = new Float64Array(gauges.length);
     this.moment = new Float64Array(gauges.length);
@@ -117,9 +115,7 @@ export class Recorder {
    * @param call number of the call it is about, −1 if none
    */
   fact(fact: number, request: number, call: number): void {
-    this.counts[fact]++;
-    this.moments[fact] += this.clock[0];
-    mixFact(this.fingerprint, this.codes[fact], call < 0 ? ~request : call);
+    this.log.tell(this.first + fact, call < 0 ? ~request : call);
     if (this.trace !== null) this.trace.fact(this.clock[0], this.index, fact, request, call);
   }
 
@@ -137,12 +133,20 @@ export class Recorder {
   /** Where a gauge stands. */
   standing(gauge: string): number {
     const g = this.vocabulary.gauges.findIndex(({ name }) => name === gauge);
-    return this.movedBy[g].reduce((level, { fact, by }) => level + by * this.counts[fact], this.level[g]);
+    if (g < 0) throw new Error(`${this.component} has no gauge ${gauge}`);
+    return this.movedBy[g].reduce((level, { fact, by }) => level + by * this.log.count(fact), this.level[g]);
   }
 
   /** How often a fact has happened so far. */
   total(fact: string): number {
-    return this.counts[this.vocabulary.facts.indexOf(fact)];
+    return this.log.count(this.numberOf(fact));
+  }
+
+  /** A fact's number in the log. */
+  private numberOf(fact: string): number {
+    const number = this.vocabulary.facts.indexOf(fact);
+    if (number < 0) throw new Error(`${this.component} never reports ${fact}`);
+    return this.first + number;
   }
 
   /** A span of time was measured [whole µs]. */
@@ -160,14 +164,15 @@ export class Recorder {
 
   /** Closes bin number `bin`, which ran from `from` to `to` [µs]. */
   close(bin: number, from: number, to: number): void {
-    const { counts, countsBefore, moments, level } = this;
-    for (let f = 0; f < counts.length; f++) {
-      this.countRows[f][bin] = counts[f] - countsBefore[f];
-      countsBefore[f] = counts[f];
+    const { log, countsBefore, level } = this;
+    for (let f = 0; f < countsBefore.length; f++) {
+      const count = log.count(this.first + f);
+      this.countRows[f][bin] = count - countsBefore[f];
+      countsBefore[f] = count;
     }
     for (let g = 0; g < level.length; g++) {
       let area = level[g] * to - this.moment[g];
-      for (const { fact, by } of this.movedBy[g]) area += by * (counts[fact] * to - moments[fact]);
+      for (const { fact, by } of this.movedBy[g]) area += by * (log.count(fact) * to - log.moment(fact));
       this.levelRows[g][bin] = (area - this.areaBefore[g]) / (to - from);
       this.areaBefore[g] = area;
     }
@@ -292,6 +297,9 @@ export class Recorder {
       case 'share':
         return { rows: find(gauges, meter.gauges), of: find(gauges, [meter.of]) };
       case 'quantile':
+        if (!QUANTILES.includes(meter.quantile))
+          throw new Error(`${this.component}.${meter.name} is the quantile ${meter.quantile}; kept are ${QUANTILES.join(', ')}`);
+        return { rows: find(histograms, [meter.histogram]), of: [] };
       case 'mean':
         return { rows: find(histograms, [meter.histogram]), of: [] };
       case 'reading':

@@ -14,7 +14,7 @@ import { Truth } from '../flow/truth.ts';
 import { Keyed, Stream } from '../kernel/chance.ts';
 import { Simulation } from '../kernel/simulation.ts';
 import { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../kernel/time.ts';
-import { Fingerprint } from '../meter/fingerprint.ts';
+import { FactLog } from '../meter/fact-log.ts';
 import type { Meter } from '../meter/meter.ts';
 import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
@@ -127,7 +127,7 @@ export class World {
   private readonly calls = new Calls(this.requests, this.tasks);
   private readonly truth = new Truth();
   private readonly recordings: Recordings;
-  private readonly fingerprint = new Fingerprint();
+  private readonly facts = new FactLog(this.simulation.clock);
   private readonly grid = { bin: 0 };
   private readonly end: number;
   private readonly steps: PlannedStep[] = [];
@@ -182,12 +182,12 @@ export class World {
 
   /** 16 hexadecimal digits over every fact so far. */
   fingerprintDigits(): string {
-    return this.fingerprint.digits();
+    return this.facts.fingerprint();
   }
 
   /** Handles up to so many events; true once the run has ended. How it is sliced changes nothing. */
   run(events = Number.POSITIVE_INFINITY): boolean {
-    const { simulation, handlers, fingerprint } = this;
+    const { simulation, handlers } = this;
     const stopAt = simulation.handled + events;
     while (!this.finished && simulation.handled < stopAt) {
       // batches end at whole multiples, so that however a run is sliced its limits are looked at after the same events
@@ -198,7 +198,6 @@ export class World {
         simulation.advance();
         const { now } = simulation;
         if (now >= this.binEnd) this.closeBins(now);
-        fingerprint.at(now);
         handlers[simulation.firedCode](simulation.firedSubject);
       }
       if (batch === untilCheck && !this.finished) this.checkLimits();
@@ -362,7 +361,7 @@ export class World {
     const calling = (plan.calls ?? []).length > 0;
     const meters: Meter[] = definition.meters.filter((meter) => meter.kind !== 'reading' && (calling || !meter.whenCalling));
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
-    const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.fingerprint.cells, definition, meters);
+    const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.facts, definition, meters);
     recorder.trace = this.trace;
     const values = resolveParams(definition.params, plan);
     const calls = plan.calls ?? [];

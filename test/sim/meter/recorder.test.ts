@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Fingerprint } from '../../../src/sim/meter/fingerprint.ts';
+import { FactLog } from '../../../src/sim/meter/fact-log.ts';
 import { type Meter, timeMeters } from '../../../src/sim/meter/meter.ts';
 import { Recorder } from '../../../src/sim/meter/recorder.ts';
 import { Trace } from '../../../src/sim/meter/trace.ts';
@@ -32,8 +32,8 @@ const meters: Meter[] = [
 /** A recorder with bins of 100 ms, and a hand on its clock [ms]. */
 function recording(bins: number) {
   const clock = new Float64Array(1);
-  const fingerprint = new Fingerprint();
-  const recorder = new Recorder('house', 3, clock, bins, 0.1, fingerprint.cells, vocabulary, [...meters]);
+  const log = new FactLog(clock);
+  const recorder = new Recorder('house', 3, clock, bins, 0.1, log, vocabulary, [...meters]);
   let closed = 0;
   const at = (ms: number) => {
     for (; closed < bins && ms >= (closed + 1) * 100; closed++) recorder.close(closed, closed * 100_000, (closed + 1) * 100_000);
@@ -43,7 +43,7 @@ function recording(bins: number) {
   const meterOf = (name: string) => recorder.meters.findIndex((meter) => meter.name === name);
   return {
     recorder,
-    fingerprint,
+    log,
     at,
     samples: (name: string) => Array.from({ length: closed }, (_, bin) => recorder.sample(meterOf(name), bin)),
     over: (name: string, from: number, to: number) => recorder.over(meterOf(name), from, to),
@@ -82,6 +82,19 @@ describe('counts', () => {
     expect(house.samples('fallen')).toEqual([0.1, 1, Number.NaN]);
     expect(house.over('fallen', 0, 3)).toBe(2 / 11);
   });
+});
+
+test('totals and gauges are those of this moment, in the middle of a bin too', () => {
+  const house = recording(1);
+  for (let i = 1; i <= 5_000; i++) {
+    house.at(50).fact(CAME, i, -1);
+    if (i % 5 === 0) house.recorder.fact(WENT, i, -1);
+    if (i % 1_000 !== 0) continue;
+    expect([house.recorder.total('came'), house.recorder.total('fell'), house.recorder.standing('inside')]).toEqual([i, 0, i - i / 5]);
+  }
+  house.at(100);
+  expect(house.samples('arrivals')).toEqual([50_000]);
+  expect(house.samples('inside')).toEqual([2_000]);
 });
 
 describe('gauges', () => {
@@ -199,19 +212,38 @@ describe('a reading', () => {
   });
 });
 
-test('a meter of something that is never reported is an error at once', () => {
-  const cells = new Fingerprint().cells;
-  const meter: Meter = { kind: 'rate', name: 'ghosts', ...words, facts: ['haunted'] };
-  expect(() => new Recorder('house', 0, new Float64Array(1), 1, 1, cells, vocabulary, [meter])).toThrow(
-    'house.ghosts measures haunted, which is never reported',
-  );
+describe('an error at once', () => {
+  const clock = new Float64Array(1);
+  const built = (meter: Meter, spoken = vocabulary) => new Recorder('house', 0, clock, 1, 1, new FactLog(clock), spoken, [meter]);
+
+  test('a meter of something that is never reported', () => {
+    expect(() => built({ kind: 'rate', name: 'ghosts', ...words, facts: ['haunted'] })).toThrow(
+      'house.ghosts measures haunted, which is never reported',
+    );
+  });
+
+  test('a gauge moved by something that is never reported', () => {
+    const gauges = [{ name: 'inside', up: ['haunted'], down: [] }];
+    expect(() => built(meters[0], { ...vocabulary, gauges })).toThrow('the gauge inside is moved by haunted, which is never reported');
+  });
+
+  test('a quantile that is not kept', () => {
+    const p95: Meter = { kind: 'quantile', name: 'stay.p95', ...words, histogram: 'stay', quantile: 0.95 };
+    expect(() => built(p95)).toThrow('house.stay.p95 is the quantile 0.95; kept are 0.5, 0.9, 0.99, 0.999');
+  });
+
+  test('asking for the total of what is no fact, or where a gauge stands that is none', () => {
+    const { recorder } = recording(1);
+    expect(() => recorder.total('haunted')).toThrow('house never reports haunted');
+    expect(() => recorder.standing('attic')).toThrow('house has no gauge attic');
+  });
 });
 
 describe('the fingerprint', () => {
   const told = (tell: (recorder: Recorder) => void) => {
     const house = recording(1);
     tell(house.at(10));
-    return house.fingerprint.digits();
+    return house.log.fingerprint();
   };
 
   test('takes in the fact and whom it is about: a call, or else the request', () => {
@@ -220,6 +252,22 @@ describe('the fingerprint', () => {
     expect(told((recorder) => recorder.fact(WENT, 0, 5))).not.toBe(plain);
     expect(told((recorder) => recorder.fact(CAME, 0, 6))).not.toBe(plain);
     expect(told((recorder) => recorder.fact(CAME, 5, -1))).not.toBe(plain);
+  });
+
+  test('takes in the facts of all components, in one order', () => {
+    const order = (names: readonly ('house' | 'yard')[]) => {
+      const clock = new Float64Array(1);
+      const log = new FactLog(clock);
+      const house = new Recorder('house', 0, clock, 1, 1, log, vocabulary, []);
+      const yard = new Recorder('yard', 1, clock, 1, 1, log, vocabulary, []);
+      for (const name of names) (name === 'house' ? house : yard).fact(CAME, 0, 1);
+      expect([house.total('came'), yard.total('came')]).toEqual(
+        ['house', 'yard'].map((one) => names.filter((name) => name === one).length),
+      );
+      return log.fingerprint();
+    };
+    const orders = [order(['house', 'yard']), order(['yard', 'house']), order(['house', 'house']), order(['yard', 'yard'])];
+    expect(new Set(orders).size).toBe(4);
   });
 
   test('does not see gauges moved by hand, times or arrivals by bin', () => {
