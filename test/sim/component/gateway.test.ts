@@ -141,6 +141,17 @@ describe('several nodes', () => {
     // four batches, and one question for each call after that
     expect(total(world, 'gate.storeAsked')).toBe(4 + (99 - 20));
   });
+  test('that cannot have a whole batch any more lease for the one call that asks', () => {
+    // a bucket of 5 never holds a batch of 10: each call is leased alone, until the bucket is empty
+    const leased = (batch: number, burst: number, cost: number) =>
+      total(
+        behind({ nodes: 2, routing: 'turn', counters: 'leased', batch, limiter: bucket(0, burst) }, evenClient(100, 'gate', { cost })),
+        'gate.admitted',
+      );
+    expect([leased(10, 5, 1), leased(10, 25, 1)]).toEqual([5, 25]);
+    // nor is a batch of any use to a call that is dearer
+    expect(leased(2, 10, 3)).toBe(3);
+  });
   test('that tell each other each let their whole burst pass before they know', () => {
     const rate = 100;
     const world = behind(

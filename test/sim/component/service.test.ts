@@ -300,6 +300,50 @@ describe('a routine', () => {
   });
 });
 
+describe('work that hangs', () => {
+  const hang = (hungWork: string) => ({ kind: 'hang', hungWork });
+  const over = (at: number) => [{ at, set: { 'checkout.fault': { kind: 'none' } } }];
+  const hung = (hungWork: string) =>
+    played(
+      { shoppers: crowd(3, 'checkout'), checkout: steadyService(2, 10, { fault: hang(hungWork) }) },
+      { trace: firstRequests(3), changes: over(70) },
+    );
+
+  test('holds its server until the fault is over, and then takes its time', () => {
+    expect(ends(hung('resumes'), 3)).toEqual([80, 80, 90]);
+    expect(samples(hung('resumes'), 'checkout.busy')[0]).toBeCloseTo((2 * 80 + 10) / 100, 12);
+  });
+
+  test('or fails at that moment, which frees its server', () => {
+    const world = hung('fails');
+    expect(ends(world, 3)).toEqual([70, 70, 80]);
+    expect(total(world, 'checkout.answeredError')).toBe(2);
+  });
+
+  test('all of it fails where the instance is well again, even if a failure takes back work that hangs elsewhere', () => {
+    // in turn: one of a pair to the first instance, the other to the second, a call of somebody else to the third
+    const world = played(
+      {
+        shoppers: crowd(1, 'checkout'),
+        others: crowd(1, 'database'),
+        checkout: steadyService(1, 0, { calls: ['database'], routine: [{ par: ['database', 'database'] }] }),
+        database: steadyService(1, 10, { instances: 3, whenCallerLeaves: 'cancel', fault: hang('fails') }),
+      },
+      // only the first instance still hangs
+      { trace: firstRequests(2), changes: [{ at: 50, set: { 'database.fault.share': 1 / 3 } }] },
+    );
+    expect(storyOf(world, 0).filter((line) => line.includes('database'))).toEqual([
+      '0 database.arrived',
+      '0 database.started',
+      '0 database.arrived',
+      '0 database.started',
+      '50 database.answeredError',
+      '50 database.cancelled',
+    ]);
+    expect(storyOf(world, 1).slice(-2)).toEqual(['50 others.attemptError', '50 others.failedError']);
+  });
+});
+
 describe('how much work it is', () => {
   const run = (serviceTimeDrawn: string) =>
     played(

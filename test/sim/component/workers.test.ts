@@ -247,6 +247,25 @@ describe('a process that stands still', () => {
     expect(samples(story.world, 'workers.paused')[2]).toBe(1);
   });
 
+  test('stops, when it goes on, what has lost its lease meanwhile: what it works on and what it has prefetched', () => {
+    // from about 1 ms on it stands still for 900; by 100 both leases are out
+    const still = { workerFault: { kind: 'pause', interval: 1, length: 900 }, prefetch: 1 };
+    const stillFor = (whenLeaseEnds: string) =>
+      worked({}, { ...still, whenLeaseEnds }, ['0', '0'], { changes: [healthy(40)], duration: 2_000 });
+    const { deliveries, workers } = stillFor('stops');
+    const goesOn = deliveries[0].match(/·([0-9.]+) stopped, lease 100 out$/)?.[1];
+    expect(Number(goesOn)).toBeGreaterThan(900);
+    expect(deliveries.slice(0, 2)).toEqual([
+      `j0 p0 #1 0·0·${goesOn} stopped, lease 100 out`,
+      `j1 p0 #1 0·–·${goesOn} stopped, lease 100 out`,
+    ]);
+    // and does both anew
+    const again = deliveries.slice(2).map((line) => line.replace(/ [0-9.·]+ done.*/, ' done'));
+    expect(again.sort()).toEqual(['j0 p0 #2 done', 'j1 p0 #2 done']);
+    expect(workers).toMatchObject({ stopped: 2, done: 2 });
+    expect(stillFor('goes-on').workers.stopped).toBeUndefined();
+  });
+
   test('works between two pauses for as long as it says, on average', () => {
     const story = worked({}, { workerFault: { kind: 'pause', interval: 100, length: 300 } }, [], { duration: 100_000 });
     // 250 rounds of 400 ms, of which 300 still
