@@ -9,7 +9,7 @@ import { type FigureRequest, judge } from '../scenario/claims.ts';
 import { withParam } from '../scenario/edit.ts';
 import { ScenarioError } from '../scenario/problem.ts';
 import { explain, parseScenario, readScenario } from '../scenario/read.ts';
-import { referencePages } from '../scenario/reference.ts';
+import { documentPages, referencePages } from '../scenario/reference.ts';
 import { armsOf, type Scenario } from '../scenario/scenario.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { documentOf } from '../scenario/write.ts';
@@ -26,7 +26,8 @@ const HELP = `goodput: the playground's engine on the command line
   goodput check <file>            says whether a scenario can be read, and what is wrong with it
   goodput claims [id|file …]      checks the claims of scenarios [--seeds n, 30 unless told]
   goodput schema                  JSON Schema of a scenario
-  goodput reference [id …]        every component and algorithm with its parameters and sources, as markdown
+  goodput reference [id …]        every component and algorithm with its parameters and sources, the document, the steps
+                                  of routines, as markdown
 
 Times are in ms. --set takes JSON or a word: --set checkout.servers=30 --set shoppers.retryDelay='{"kind":"none"}'.
 --recording plays the accesses of a file, for example one key a line: shoppers=keys.txt sets that client's workload,
@@ -412,7 +413,7 @@ async function claims(args: string[]): Promise<number> {
 
 function reference(args: string[]): number {
   const { positionals } = parse(args, {});
-  const pages = referencePages();
+  const pages = [...referencePages(), ...documentPages()];
   const isMeant = (page: { id: string }, id: string) => page.id === id || page.id.endsWith(`/${id}`);
   for (const id of positionals)
     if (!pages.some((page) => isMeant(page, id)))

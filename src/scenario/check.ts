@@ -1,15 +1,29 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { Param, ParamRecord } from '../sim/param/param.ts';
-import { descriptions, policyOf } from './descriptions.ts';
+import type { Item, ParamRecord } from '../sim/param/param.ts';
+import type { StepDescription, StepField } from '../sim/param/step.ts';
+import { componentOf, descriptions, policyOf } from './descriptions.ts';
+import { LIMITS } from './document.ts';
+import { type Field, fits, type ListField, type RecordField } from './field.ts';
 import { type Problem, shown } from './problem.ts';
-import { LIMITS } from './scenario.ts';
 
 /** Policies within policies, at the most. */
 const MOST_NESTED = 4;
 
+/** What a value can be checked against. */
+type Checked = Field | StepField | Item;
+
+/** A component's or an arm's id: it stands in paths, so no dots; and no name that every object has. */
+export function isId(id: unknown): id is string {
+  return typeof id === 'string' && /^[a-z][A-Za-z0-9-]{0,39}$/.test(id) && !(id in Object.prototype);
+}
+
+const ID = 'a lower-case letter, then letters, digits or hyphens';
+
 /** Collects problems while a document is walked through. */
 export class Check {
   readonly problems: Problem[] = [];
+  /** How long the run lasts that moments lie in [ms]. */
+  duration: number = LIMITS.duration.max;
 
   problem(path: string, found: unknown, expected: string): void {
     // a hostile document could have a problem per byte
@@ -34,7 +48,8 @@ export class Check {
       return [];
     }
     if (value.length > most) this.problem(path, plain(`${value.length} entries`), `at most ${most}`);
-    return value.slice(0, most);
+    // what has holes is no JSON: a hole is an entry that is nothing
+    return [...value.slice(0, most)];
   }
 
   text(path: string, value: unknown, most: number, fallback = ''): string {
@@ -73,50 +88,214 @@ export class Check {
   keys(path: string, record: Record<string, unknown>, known: readonly string[]): void {
     for (const key of Object.keys(record)) {
       if (known.includes(key)) continue;
-      const near = known.length > 0 ? closest(key, known as string[]) : '';
-      this.problem(
-        join(path, key),
-        plain('an unknown key'),
-        near && similar(key, near) ? `${near}? Known are ${known.join(', ')}` : `one of: ${known.join(', ')}`,
-      );
+      const near = nearest(key, known);
+      const all = known.join(', ');
+      this.problem(join(path, key), plain('an unknown key'), near === undefined ? `one of: ${all}` : `${near}? Known are ${all}`);
     }
   }
 
-  /** Checks a parameter's value as a document writes it. */
-  value(path: string, param: Param, value: unknown): void {
-    switch (param.type) {
-      case 'number':
-        this.number(path, value, param.min, param.max);
+  /** Checks a value against what describes it: a field of the document, a parameter, a field of a step. */
+  value(path: string, what: Checked, value: unknown): void {
+    switch (what.type) {
+      case 'constant':
+        if (value !== what.value) this.problem(path, value, String(what.value));
         return;
+      case 'number':
       case 'ratio':
-        this.number(path, value, param.min, param.max);
+        this.number(path, value, what.min, what.max);
         return;
       case 'integer':
-        this.number(path, value, param.min, param.max, true);
+        this.number(path, value, what.min, what.max, true);
+        return;
+      case 'moment':
+        this.number(path, value, 0, this.duration);
+        return;
+      case 'index':
+        // its record knows the list
         return;
       case 'duration':
-        if (value === null && param.never !== undefined) return;
-        if (typeof value !== 'number' || !Number.isFinite(value) || value < param.min || value > param.max) {
+        if (value === null && what.never !== undefined) return;
+        if (typeof value !== 'number' || !Number.isFinite(value) || value < what.min || value > what.max) {
           this.problem(
             path,
             value,
-            `a time from ${param.min} to ${param.max} ms${param.never === undefined ? '' : `, or null (${param.never.toLowerCase()})`}`,
+            `a time from ${what.min} to ${what.max} ms${what.never === undefined ? '' : `, or null (${what.never.toLowerCase()})`}`,
           );
         }
         return;
       case 'choice':
-        this.oneOf(path, value, Object.keys(param.options));
+        this.oneOf(path, value, Object.keys(what.options));
         return;
       case 'flag':
         this.flag(path, value);
         return;
       case 'text':
-        this.text(path, value, LIMITS.listLength);
-        if (typeof value === 'string' && value.length <= LIMITS.listLength && !new RegExp(`^(?:${param.pattern})$`).test(value))
-          this.problem(path, value, param.form);
+        if ('most' in what) this.text(path, value, what.most);
+        else {
+          this.text(path, value, LIMITS.listLength);
+          if (typeof value === 'string' && value.length <= LIMITS.listLength && !new RegExp(`^(?:${what.pattern})$`).test(value))
+            this.problem(path, value, what.form);
+        }
         return;
+      case 'id':
+        if (!isId(value)) this.problem(path, value, ID);
+        return;
+      case 'meter':
+      case 'arm':
+        if (typeof value === 'string') this.text(path, value, LIMITS.nameLength);
+        else this.problem(path, value, what.type === 'meter' ? 'a meter, as component.meter' : 'the id of an arm');
+        return;
+      case 'settings':
+        if (value !== undefined && !this.isRecord(path, value, 'paths and values, as { "checkout.servers": 5 }')) return;
+        if (Object.keys(value ?? {}).length < what.least) this.problem(path, value, 'at least one path and value');
+        return;
+      case 'components':
+        this.components(path, value, what.most);
+        return;
+      case 'record':
+        this.record(path, what, value);
+        return;
+      case 'list':
+        this.items(path, what, value);
+        return;
+      case 'either': {
+        const form = what.of.find((each: Field) => fits(each, value));
+        if (form) this.value(path, form, value);
+        else this.problem(path, value, what.form);
+        return;
+      }
       case 'policy':
-        this.policy(path, param.seam, value);
+        this.policy(path, what.seam, value);
+        return;
+      case 'wire':
+        if (typeof value !== 'string') this.problem(path, value, 'the name of a wire in "calls"');
+        return;
+      case 'wires':
+        this.list(path, value, LIMITS.components).forEach((each, i) => {
+          if (typeof each !== 'string') this.problem(`${path}[${i}]`, each, 'the name of a wire in "calls"');
+        });
+        return;
+      case 'steps':
+        this.steps(path, value);
+    }
+  }
+
+  private record(path: string, { name, form, fields, short }: RecordField, value: unknown): void {
+    if (short !== undefined && fits(fields[short], value)) {
+      this.value(path, fields[short], value);
+      return;
+    }
+    if (!this.isRecord(path, value, `${an(name)}, as ${form}`)) return;
+    this.keys(path, value, Object.keys(fields));
+    for (const [key, field] of Object.entries(fields)) {
+      const own = Object.hasOwn(value, key) ? value[key] : undefined;
+      if (field.type === 'index') {
+        const list = value[field.into];
+        this.number(join(path, key), own, 0, Math.max(0, Array.isArray(list) ? list.length - 1 : 0), true);
+      } else if (own !== undefined || (field.default === undefined && !field.optional)) this.value(join(path, key), field, own);
+    }
+  }
+
+  private items(
+    path: string,
+    { item, least, most, ...list }: Pick<ListField, 'least' | 'most' | 'unique'> & { item: Checked; distinct?: boolean },
+    value: unknown,
+  ): void {
+    const entries = this.list(path, value, most);
+    entries.forEach((each, i) => {
+      this.value(`${path}[${i}]`, item, each);
+    });
+    if (entries.length < least && (value === undefined || Array.isArray(value))) {
+      const noun = least === 1 ? 'entry' : (/\w+$/.exec(path)?.[0] ?? 'entries');
+      this.problem(path, value, `at least ${COUNTS[least] ?? least} ${noun}`);
+    }
+    const { unique, distinct } = list;
+    if (!unique && !distinct) return;
+    const seen = new Set<unknown>();
+    entries.forEach((each, i) => {
+      const key = unique ? (each as Record<string, unknown> | null)?.[unique] : each;
+      if (key !== undefined && seen.has(key)) {
+        const noun = item.type === 'record' ? item.name : 'entry';
+        this.problem(
+          unique ? join(`${path}[${i}]`, unique) : `${path}[${i}]`,
+          key,
+          unique ? `${an(unique)} that no other ${noun} has` : 'each once',
+        );
+      }
+      seen.add(key);
+    });
+  }
+
+  private components(path: string, value: unknown, most: number): void {
+    if (!this.isRecord(path, value, 'components by id, as { "shoppers": { "kind": "client", … } }')) return;
+    const entries = Object.entries(value);
+    if (entries.length === 0) this.problem(path, value, 'at least a client and something that it calls');
+    if (entries.length > most) this.problem(path, plain(`${entries.length} components`), `at most ${most}`);
+    for (const [id, each] of entries.slice(0, most)) {
+      if (isId(id)) this.component(join(path, id), each);
+      else this.problem(join(path, id), plain(`the id ${JSON.stringify(id)}`), `${ID}, at most 40`);
+    }
+  }
+
+  /** A component, as far as it can be judged without the others. */
+  component(path: string, value: unknown): void {
+    if (!this.isRecord(path, value, 'a component, as { "kind": … }')) return;
+    const description = typeof value.kind === 'string' ? componentOf(value.kind) : undefined;
+    if (!description) {
+      const known = descriptions.components.map(({ id }) => id);
+      this.problem(join(path, 'kind'), value.kind, oneOf(value.kind, known));
+      return;
+    }
+    const { kind: _kind, title, calls, routine, ...rest } = value;
+    this.text(join(path, 'title'), title, LIMITS.titleLength);
+    this.params(path, description.params, rest, ['kind', 'title', 'calls', ...(description.routine ? ['routine'] : [])]);
+    this.wires(join(path, 'calls'), calls);
+    if (routine !== undefined && description.routine) this.routine(join(path, 'routine'), routine);
+  }
+
+  wires(path: string, value: unknown): void {
+    this.list(path, value, LIMITS.components).forEach((id, i) => {
+      if (!isId(id)) this.problem(`${path}[${i}]`, id, 'the id of a component');
+    });
+  }
+
+  /** How many more steps the routine that is being checked may have. */
+  private stepsLeft = 0;
+
+  routine(path: string, value: unknown): void {
+    this.stepsLeft = LIMITS.routine;
+    this.steps(path, value);
+  }
+
+  private steps(path: string, value: unknown): void {
+    if (value === undefined) this.problem(path, value, 'a list of steps');
+    this.list(path, value, LIMITS.routine).forEach((step, i) => {
+      const here = `${path}[${i}]`;
+      if (--this.stepsLeft < 0) {
+        if (this.stepsLeft === -1) this.problem(here, plain(`more than ${LIMITS.routine} steps`), 'a shorter routine');
+      } else this.step(here, step);
+    });
+  }
+
+  private step(path: string, value: unknown): void {
+    const known = descriptions.steps;
+    if (typeof value === 'string' && known.some(({ id, alone }) => alone && id === value)) return;
+    const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value);
+    const step = isRecord ? known.find(({ id, fields }) => Object.hasOwn(value, id) && Object.hasOwn(fields, id)) : undefined;
+    if (!isRecord || !step) {
+      const meant = isRecord ? Object.keys(value)[0] : value;
+      const near = nearest(
+        meant,
+        known.map(({ id }) => id),
+      );
+      this.problem(path, value, `${near === undefined ? '' : `${near}? One of: `}${known.flatMap(formsOf).join(', ')}`);
+      return;
+    }
+    const record = value as Record<string, unknown>;
+    this.keys(path, record, Object.keys(step.fields));
+    for (const [key, field] of Object.entries(step.fields)) {
+      const wanted = key === step.id || (field.type === 'steps' ? !field.optional : field.type === 'wire' || field.type === 'wires');
+      if (Object.hasOwn(record, key) || wanted) this.value(join(path, key), field, record[key]);
     }
   }
 
@@ -161,8 +340,33 @@ export function join(path: string, key: string): string {
 }
 
 export function oneOf(value: unknown, options: readonly string[]): string {
-  const near = typeof value === 'string' && options.length > 0 ? closest(value, options as string[]) : '';
-  return `${near && similar(String(value), near) ? `${near}? One of: ` : 'one of: '}${options.join(', ')}`;
+  const near = nearest(value, options);
+  return `${near === undefined ? 'one of: ' : `${near}? One of: `}${options.join(', ')}`;
+}
+
+/** The option that was probably meant. */
+function nearest(value: unknown, options: readonly string[]): string | undefined {
+  if (typeof value !== 'string' || options.length === 0) return undefined;
+  const near = closest(value, options as string[]);
+  return similar(value, near) ? near : undefined;
+}
+
+/** The ways in which a step is written. */
+export function formsOf({ id, alone, fields }: StepDescription): string[] {
+  const sample = (field: StepField) =>
+    field.type === 'wire'
+      ? '"…"'
+      : field.type === 'wires' || field.type === 'steps' || field.type === 'list'
+        ? '[…]'
+        : JSON.stringify(field.default);
+  const keys = Object.entries(fields).map(([key, field]) => `"${key}": ${sample(field)}`);
+  return [...(alone ? [`"${id}"`] : []), ...(keys.length > 0 ? [`{ ${keys.join(', ')} }`] : [])];
+}
+
+const COUNTS = ['no', 'one', 'two', 'three'];
+
+function an(noun: string): string {
+  return `${/^[aeiou]/.test(noun) ? 'an' : 'a'} ${noun}`;
 }
 
 /** Near enough to be meant: a slip or two, or one a part of the other. */

@@ -1,4 +1,5 @@
-import type { Param, ParamRecord, PolicyParam } from '../sim/param/param.ts';
+import type { ParamRecord, PolicyParam } from '../sim/param/param.ts';
+import type { StepDescription, StepField } from '../sim/param/step.ts';
 import first from './first-descriptions.json' with { type: 'json' };
 
 export interface PolicyDescription {
@@ -57,22 +58,25 @@ export interface ComponentDescription {
  * What there is in the simulated world, but for the sentences that explain parameters (`helpOf` of the prose). Written by
  * `npm run generate` from the files that define it.
  */
-const names = new Map<Param, string>();
+const names = new Map<StepField, string>();
 
 interface Descriptions {
   components: ComponentDescription[];
   seams: Record<string, SeamDescription>;
+  /** The steps of routines. */
+  steps: StepDescription[];
 }
 
 /** Those that have been learned: at first what a first visit needs, everything once `every-description.ts` is loaded. */
-export const descriptions: Readonly<Descriptions> = { components: [], seams: {} };
+export const descriptions: Readonly<Descriptions> = { components: [], seams: {}, steps: [] };
 
 /** Adds to what is known. */
 export function learn(more: unknown): void {
-  const { components, seams } = more as Descriptions;
+  const { components, seams, steps = [] } = more as Descriptions;
   descriptions.components.push(...components);
   descriptions.components.sort((a, b) => (a.id < b.id ? -1 : 1));
   Object.assign(descriptions.seams, seams);
+  descriptions.steps.push(...steps);
   names.clear();
 }
 
@@ -86,15 +90,16 @@ export function policiesOf(param: PolicyParam): readonly PolicyDescription[] {
   return [...(descriptions.seams[param.seam]?.policies ?? [])].sort((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'));
 }
 
-/** Where a parameter is described: `component.parameter` or `seam/policy.parameter`. */
-export function nameOf(param: Param): string {
+/** Where a parameter is described: `component.parameter`, `seam/policy.parameter` or `step/id.field`. */
+export function nameOf(param: StepField): string {
   if (names.size === 0) {
-    const add = (prefix: string, params: ParamRecord) => {
+    const add = (prefix: string, params: StepDescription['fields']) => {
       for (const [name, each] of Object.entries(params)) names.set(each, `${prefix}.${name}`);
     };
     for (const { id, params } of descriptions.components) add(id, params);
     for (const [seam, { policies }] of Object.entries(descriptions.seams))
       for (const { id, params } of policies) add(`${seam}/${id}`, params);
+    for (const { id, fields } of descriptions.steps) add(`step/${id}`, fields);
   }
   return names.get(param) ?? '';
 }

@@ -1,4 +1,4 @@
-import type { Param } from '../sim/param/param.ts';
+import type { StepField } from '../sim/param/step.ts';
 import { nameOf } from './descriptions.ts';
 import raw from './prose.json' with { type: 'json' };
 
@@ -31,7 +31,7 @@ export const prose = raw as {
   sources: Readonly<Record<string, readonly Source[]>>;
   /** Idea, promise and departures from the source, by `seam/policy` and by component. */
   about: Readonly<Record<string, string>>;
-  /** What each parameter does, by `component.parameter` and `seam/policy.parameter`. */
+  /** What each parameter does, by `component.parameter`, `seam/policy.parameter` and `step/id.field`. */
   help: Readonly<Record<string, string>>;
   /** Model notes, by component. */
   notes: Readonly<Record<string, readonly Note[]>>;
@@ -42,6 +42,6 @@ export const prose = raw as {
 };
 
 /** What a parameter of the descriptions does, in a sentence or two. */
-export function helpOf(param: Param): string {
+export function helpOf(param: StepField): string {
   return prose.help[nameOf(param)] ?? '';
 }

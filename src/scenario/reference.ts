@@ -1,6 +1,10 @@
-import type { Param, ParamRecord } from '../sim/param/param.ts';
+import type { Item, Param, ParamRecord } from '../sim/param/param.ts';
+import type { StepDescription, StepField } from '../sim/param/step.ts';
+import { formsOf } from './check.ts';
 import type { ComponentDescription, PolicyDescription } from './descriptions.ts';
+import { document } from './document.ts';
 import { everyDescription as descriptions } from './every-description.ts';
+import type { Field, Fields, RecordField } from './field.ts';
 import { helpOf, type Preset, prose, type Source } from './prose.ts';
 
 export interface ReferencePage {
@@ -21,6 +25,98 @@ export function referencePages(): readonly ReferencePage[] {
     all.map((policy) => ({ id: `${seam}/${policy.id}`, title: policy.title, markdown: policyPage(seam, title, policy) })),
   );
   return [...components, ...policies];
+}
+
+/** A page for the document itself, record by record, and one for the steps of routines. */
+export function documentPages(): readonly ReferencePage[] {
+  const records = new Map<string, RecordField>();
+  const meet = (field: Field): void => {
+    if (field.type === 'list') meet(field.item);
+    else if (field.type === 'either') field.of.forEach(meet);
+    else if (field.type === 'record' && !records.has(field.name)) {
+      records.set(field.name, field);
+      Object.values(field.fields as Fields).forEach(meet);
+    }
+  };
+  meet(document);
+  const sections = [...records.values()].map(recordText);
+  const steps = descriptions.steps.map(stepText);
+  return [
+    { id: 'scenario', title: 'Scenario', markdown: ['# Scenario', 'The document. Times are in ms.', ...sections, ''].join('\n\n') },
+    { id: 'routine', title: 'Routine', markdown: ['# Routine', 'How a component works, step by step.', ...steps, ''].join('\n\n') },
+  ];
+}
+
+function recordText({ name, help, fields }: RecordField): string {
+  const rows = Object.entries(fields as Fields).map(
+    ([key, field]) => `| \`${key}\` | ${fieldKind(field)} | ${presence(field)} | ${field.help} |`,
+  );
+  return `## ${name[0].toUpperCase()}${name.slice(1)}\n\n${help}\n\n| field | values | if absent | what it is |\n|---|---|---|---|\n${rows.join('\n')}`;
+}
+
+function presence(field: Field): string {
+  if (field.default !== undefined) return `\`${JSON.stringify(field.default)}\``;
+  if (field.type === 'text' && field.like) return `as \`${field.like}\``;
+  return field.optional ? '' : 'never';
+}
+
+function fieldKind(field: Field): string {
+  switch (field.type) {
+    case 'constant':
+      return `\`${JSON.stringify(field.value)}\``;
+    case 'number':
+    case 'integer':
+    case 'ratio': {
+      const whole = field.type === 'integer' ? 'whole, ' : '';
+      return Number.isFinite(field.max) ? `${whole}${field.min} to ${field.max}${field.unit ? ` ${field.unit}` : ''}` : 'a number';
+    }
+    case 'moment':
+      return 'a time within the run';
+    case 'index':
+      return `whole, into \`${field.into}\``;
+    case 'text':
+      return `at most ${field.most} characters`;
+    case 'id':
+      return 'an id';
+    case 'meter':
+      return 'a meter, as `component.meter`';
+    case 'arm':
+      return 'the id of an arm';
+    case 'choice':
+      return Object.entries(field.options)
+        .map(([value, label]) => `\`${value}\` (${label})`)
+        .join(', ');
+    case 'settings':
+      return 'paths and values';
+    case 'components':
+      return `1 to ${field.most}, by id`;
+    case 'list':
+      return `${field.least} to ${field.most}, each: ${fieldKind(field.item)}`;
+    case 'record':
+      return `a ${field.name}`;
+    case 'either':
+      return field.of.map(fieldKind).join(', or ');
+  }
+}
+
+function stepText(step: StepDescription): string {
+  const { title, summary, fields } = step;
+  const forms = formsOf(step).map((form) => `\`${form}\``);
+  const rows = Object.entries(fields).map(([key, field]) => `- \`${key}\` (${stepKind(field)}): ${helpOf(field)}`);
+  return [`## ${title}`, `${forms.join(' or ')}. ${summary}`, ...(rows.length > 0 ? [rows.join('\n')] : [])].join('\n\n');
+}
+
+function stepKind(field: StepField): string {
+  switch (field.type) {
+    case 'wire':
+      return 'a wire of `calls`';
+    case 'wires':
+      return 'wires of `calls`';
+    case 'steps':
+      return 'steps';
+    default:
+      return kindOf(field);
+  }
 }
 
 function componentPage(component: ComponentDescription): string {
@@ -79,7 +175,7 @@ function table(params: ParamRecord): string {
   return `| parameter | | values | default | what it does |\n|---|---|---|---|---|\n${rows.join('\n')}`;
 }
 
-function kindOf(param: Param): string {
+function kindOf(param: Param | Item): string {
   switch (param.type) {
     case 'number':
       return `${param.min} to ${param.max}${param.unit ? ` ${param.unit}` : ''}`;
@@ -99,6 +195,8 @@ function kindOf(param: Param): string {
       return param.form;
     case 'policy':
       return `a [${descriptions.seams[param.seam]?.title.toLowerCase() ?? param.seam}](#${param.seam})`;
+    case 'list':
+      return `${param.least} to ${param.most}${param.distinct ? ', none twice' : ''}, each: ${kindOf(param.item)}`;
   }
 }
 

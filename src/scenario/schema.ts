@@ -1,7 +1,9 @@
-import type { Param, ParamRecord } from '../sim/param/param.ts';
+import type { Item, ParamRecord } from '../sim/param/param.ts';
+import type { StepDescription, StepField } from '../sim/param/step.ts';
+import { document, LIMITS } from './document.ts';
 import { everyDescription as descriptions } from './every-description.ts';
+import type { Field, Fields, RecordField } from './field.ts';
 import { helpOf, prose } from './prose.ts';
-import { BASE, LIMITS, TOPICS } from './scenario.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -46,7 +48,7 @@ export function scenarioSchema(): Schema {
         markdownDescription: `**${component.title}.** ${prose.about[component.id]}`,
         properties: {
           kind: { const: component.id, description: component.summary },
-          title: text('What it is called on the page; its id if absent.', LIMITS.titleLength),
+          title: { type: 'string', description: 'What it is called on the page; its id if absent.', maxLength: LIMITS.titleLength },
           calls: {
             type: 'array',
             items: { type: 'string' },
@@ -70,170 +72,146 @@ export function scenarioSchema(): Schema {
   definitions.routine = {
     description: 'How a service does its work, step by step; by default work, then every call in turn, then answer.',
     type: 'array',
-    items: { $ref: '#/definitions/step' },
+    items: { $ref: '#/definitions/routineStep' },
+    maxItems: LIMITS.routine,
   };
-  definitions.step = {
-    anyOf: [
-      { enum: ['work', 'answer'] },
-      object({ work: { type: 'number', minimum: 0, maximum: 1_000, description: 'Factor on the service time.' } }, ['work']),
-      object({ call: { type: 'string', description: 'Id of the component to call.' } }, ['call']),
-      object(
-        { par: { type: 'array', items: { type: 'string' }, description: 'Ids to call at the same time; goes on when all have answered.' } },
-        ['par'],
-      ),
-      object(
-        { branch: ratio('Probability of "then".'), [THEN]: { $ref: '#/definitions/routine' }, else: { $ref: '#/definitions/routine' } },
-        ['branch', 'then'],
-      ),
-    ],
-  };
-  definitions.settings = {
-    type: 'object',
-    description: 'Dotted path → value: `checkout.fault` replaces a policy, `checkout.fault.ratio` sets one of its parameters.',
-    additionalProperties: true,
-  };
-  definitions.change = object(
-    {
-      at: time('When it takes effect.'),
-      set: { $ref: '#/definitions/settings' },
-      note: text('What happens, in a few words; shown at its flag.', LIMITS.titleLength),
-      over: time('Spreads a change of numbers over so long.'),
-    },
-    ['at', 'set'],
-  );
-  definitions.arm = object(
-    {
-      id: text(`Unique; \`${BASE}\` only gives the base a title.`, 40),
-      title: text('What it is called on the page.', LIMITS.titleLength),
-      set: { $ref: '#/definitions/settings' },
-      changes: listOf('change', LIMITS.changes),
-    },
-    ['id', 'title'],
-  );
-  definitions.watched = {
-    anyOf: [
-      meter(),
-      object(
-        {
-          meter: meter(),
-          title: text('Title of the chart.', LIMITS.titleLength),
-          scale: { enum: ['linear', 'log'] },
-          max: { type: 'number', minimum: 0, description: 'Where the axis ends at the least.' },
-        },
-        ['meter'],
-      ),
-    ],
-  };
-  definitions.storyStep = object(
-    {
-      title: text('A short sentence.', LIMITS.titleLength),
-      text: { ...text('Markdown.', LIMITS.textLength) },
-      ask: object(
-        {
-          question: text('What to predict.', LIMITS.textLength),
-          choices: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: LIMITS.choices },
-          answer: { type: 'integer', minimum: 0, description: 'Which choice is right, from 0.' },
-          why: text('Why, in markdown; shown after the guess.', LIMITS.textLength),
-        },
-        ['question', 'choices', 'answer'],
-      ),
-      set: { $ref: '#/definitions/settings' },
-      look: { type: 'array', items: meter(), description: 'Meters to look at.' },
-      at: time('Where the playhead goes.'),
-      arms: { type: 'array', items: { type: 'string' }, description: 'The arms it shows; all if absent.' },
-    },
-    ['title', 'text'],
-  );
-  const figure = {
-    arm: text('The arm; the base if absent.', 40),
-    meter: meter(),
-    from: time('From when.'),
-    to: time('Until when.'),
-    stat: { enum: ['value', 'mean', 'max', 'min'], description: '`value`: over the span as a whole.' },
-  };
-  definitions.claim = object(
-    {
-      text: text('The statement, as a sentence.', LIMITS.textLength),
-      ...figure,
-      is: { enum: ['<', '<=', '>', '>='] },
-      than: { anyOf: [{ type: 'number' }, object({ ...figure, factor: { type: 'number' }, plus: { type: 'number' } }, [])] },
-      share: ratio('How many of the seeds must agree; all if absent.'),
-    },
-    ['text', 'meter', 'is', 'than'],
-  );
-  return {
-    $schema: 'http://json-schema.org/draft-07/schema#',
-    title: 'Goodput scenario',
-    ...object(
-      {
-        format: { const: 1, description: 'Version of this format.' },
-        title: text('A short title.', LIMITS.titleLength),
-        summary: text('One sentence.', LIMITS.textLength),
-        topic: { enum: [...TOPICS] },
-        seed: {
-          type: 'integer',
-          minimum: LIMITS.seed.min,
-          maximum: LIMITS.seed.max,
-          default: 1,
-          description: 'Decides everything that is left to chance.',
-        },
-        duration: {
-          type: 'number',
-          minimum: LIMITS.duration.min,
-          maximum: LIMITS.duration.max,
-          default: 60_000,
-          description: 'How long it runs [ms].',
-        },
-        bins: {
-          type: 'integer',
-          minimum: LIMITS.bins.min,
-          maximum: LIMITS.bins.max,
-          default: 600,
-          description: 'How many bins the charts cut the run into.',
-        },
-        components: {
-          type: 'object',
-          description: 'Components by id.',
-          minProperties: 1,
-          maxProperties: LIMITS.components,
-          additionalProperties: { $ref: '#/definitions/component' },
-        },
-        changes: listOf('change', LIMITS.changes),
-        arms: listOf('arm', LIMITS.arms),
-        watch: listOf('watched', LIMITS.watch),
-        story: listOf('storyStep', LIMITS.steps),
-        claims: listOf('claim', LIMITS.claims),
-        goals: listOf('claim', LIMITS.claims),
-      },
-      ['format', 'components'],
-    ),
-    definitions,
-  };
+  definitions.routineStep = { anyOf: descriptions.steps.flatMap(stepSchemas) };
+  definitions.settings = { type: 'object', additionalProperties: true };
+  const root = recordSchema(document, definitions);
+  return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'Goodput scenario', ...root, definitions };
 }
 
-/** The schema of one parameter; a policy refers to its seam. */
-function paramSchema(param: Param): Schema {
-  const described = { description: helpOf(param), markdownDescription: markdown(param), default: param.default };
-  switch (param.type) {
+/** A field of the document; records stand among the definitions. */
+function fieldSchema(field: Field, definitions: Schema): Schema {
+  const described = { description: `${field.help}${'unit' in field && field.unit ? ` [${field.unit}]` : ''}` };
+  const usual = field.default === undefined || field.type === 'list' ? described : { ...described, default: field.default };
+  switch (field.type) {
+    case 'constant':
+      return { const: field.value, ...described };
     case 'number':
     case 'ratio':
-      return { type: 'number', minimum: param.min, maximum: param.max, ...described };
+      return { type: 'number', ...bounds(field.min, field.max), ...usual };
     case 'integer':
-      return { type: 'integer', minimum: param.min, maximum: param.max, ...described };
-    case 'duration':
-      return { type: param.never === undefined ? 'number' : ['number', 'null'], minimum: param.min, maximum: param.max, ...described };
-    case 'choice':
-      return { enum: Object.keys(param.options), enumDescriptions: Object.values(param.options), ...described };
-    case 'flag':
-      return { type: 'boolean', ...described };
+      return { type: 'integer', ...bounds(field.min, field.max), ...usual };
+    case 'moment':
+      return { type: 'number', minimum: 0, description: `${field.help} [ms]` };
+    case 'index':
+      return { type: 'integer', minimum: 0, ...described };
     case 'text':
-      return { type: 'string', pattern: `^(?:${param.pattern})$`, maxLength: LIMITS.listLength, ...described };
-    case 'policy':
-      return { allOf: [{ $ref: `#/definitions/${param.seam}` }], ...described };
+      return { type: 'string', maxLength: field.most, ...usual };
+    case 'id':
+      return { type: 'string', pattern: '^[a-z][A-Za-z0-9-]{0,39}$', ...described };
+    case 'meter':
+      return {
+        type: 'string',
+        maxLength: LIMITS.nameLength,
+        examples: ['shoppers.goodput'],
+        description: `${field.help} As component.meter.`,
+      };
+    case 'arm':
+      return { type: 'string', maxLength: LIMITS.nameLength, ...described };
+    case 'choice':
+      return { enum: Object.keys(field.options), enumDescriptions: Object.values(field.options), ...usual };
+    case 'settings':
+      return { allOf: [{ $ref: '#/definitions/settings' }], minProperties: field.least, ...described };
+    case 'components':
+      return {
+        type: 'object',
+        minProperties: 1,
+        maxProperties: field.most,
+        additionalProperties: { $ref: '#/definitions/component' },
+        ...described,
+      };
+    case 'list':
+      return { type: 'array', items: fieldSchema(field.item, definitions), minItems: field.least, maxItems: field.most, ...described };
+    case 'either':
+      return { anyOf: field.of.map((form: Field) => fieldSchema(form, definitions)), ...described };
+    case 'record': {
+      const { name, short, fields, help } = field;
+      if (!Object.hasOwn(definitions, name)) {
+        const whole = recordSchema(field, definitions);
+        definitions[name] = short === undefined ? whole : { description: help, anyOf: [fieldSchema(fields[short], definitions), whole] };
+      }
+      return { allOf: [{ $ref: `#/definitions/${name}` }], ...described };
+    }
   }
 }
 
-function markdown(param: Param): string {
+function recordSchema({ fields, help }: RecordField, definitions: Schema): Schema {
+  const entries = Object.entries(fields as Fields);
+  const required = entries.filter(([key, { default: usual, optional }]) => key === 'format' || (usual === undefined && !optional));
+  return {
+    description: help,
+    ...object(
+      Object.fromEntries(entries.map(([key, field]) => [key, fieldSchema(field, definitions)])),
+      required.map(([key]) => key),
+    ),
+  };
+}
+
+function bounds(min: number, max: number): Schema {
+  return { ...(Number.isFinite(min) ? { minimum: min } : {}), ...(Number.isFinite(max) ? { maximum: max } : {}) };
+}
+
+/** The ways in which a step is written. */
+function stepSchemas({ id, title, summary, alone, fields }: StepDescription): Schema[] {
+  const entries = Object.entries(fields);
+  const described = { title, description: summary };
+  const needed = entries.filter(([key, field]) => key === id || !('default' in field || (field.type === 'steps' && field.optional)));
+  const whole = object(
+    Object.fromEntries(entries.map(([key, field]) => [key, paramSchema(field)])),
+    needed.map(([key]) => key),
+  );
+  return [...(alone ? [{ const: id, ...described }] : []), ...(entries.length > 0 ? [{ ...whole, ...described }] : [])];
+}
+
+/** The schema of one parameter, or field of a step; a policy refers to its seam. */
+function paramSchema(param: StepField): Schema {
+  const usual = 'default' in param ? { default: param.default } : {};
+  const described = { description: helpOf(param), markdownDescription: markdown(param), ...usual };
+  switch (param.type) {
+    case 'list':
+      return {
+        type: 'array',
+        items: valueSchema(param.item),
+        minItems: param.least,
+        maxItems: param.most,
+        uniqueItems: param.distinct ?? false,
+        ...described,
+      };
+    case 'wire':
+      return { type: 'string', ...described };
+    case 'wires':
+      return { type: 'array', items: { type: 'string' }, ...described };
+    case 'steps':
+      return { allOf: [{ $ref: '#/definitions/routine' }], ...described };
+    default:
+      return { ...valueSchema(param), ...described };
+  }
+}
+
+/** What a value may be, without the words around it. */
+function valueSchema(what: Item): Schema {
+  switch (what.type) {
+    case 'number':
+    case 'ratio':
+      return { type: 'number', minimum: what.min, maximum: what.max };
+    case 'integer':
+      return { type: 'integer', minimum: what.min, maximum: what.max };
+    case 'duration':
+      return { type: what.never === undefined ? 'number' : ['number', 'null'], minimum: what.min, maximum: what.max };
+    case 'choice':
+      return { enum: Object.keys(what.options), enumDescriptions: Object.values(what.options) };
+    case 'flag':
+      return { type: 'boolean' };
+    case 'text':
+      return { type: 'string', pattern: `^(?:${what.pattern})$`, maxLength: LIMITS.listLength };
+    case 'policy':
+      return { allOf: [{ $ref: `#/definitions/${what.seam}` }] };
+  }
+}
+
+function markdown(param: StepField): string {
   const unit = param.type === 'duration' ? 'ms' : 'unit' in param && param.unit ? param.unit : '';
   const range = 'min' in param ? ` From ${param.min} to ${param.max}${unit ? ` ${unit}` : ''}.` : '';
   return `**${param.label}${unit ? ` [${unit}]` : ''}.** ${helpOf(param)}${range}`;
@@ -256,13 +234,3 @@ function snippet(records: ParamRecord): Schema {
 function object(props: Schema, required: readonly string[]): Schema {
   return { type: 'object', properties: props, required, additionalProperties: false };
 }
-
-const listOf = (definition: string, most: number): Schema => ({
-  type: 'array',
-  items: { $ref: `#/definitions/${definition}` },
-  maxItems: most,
-});
-const text = (description: string, most: number): Schema => ({ type: 'string', description, maxLength: most });
-const time = (description: string): Schema => ({ type: 'number', minimum: 0, description: `${description} [ms]` });
-const ratio = (description: string): Schema => ({ type: 'number', minimum: 0, maximum: 1, description });
-const meter = (): Schema => ({ type: 'string', description: 'A meter, as component.meter.', examples: ['shoppers.goodput'] });

@@ -225,7 +225,8 @@ function valueFor(param: Param, depth: number): fc.Arbitrary<unknown> {
     case 'policy':
       return depth === 0 ? fc.constantFrom(...tight.filter(({ kind }) => kind !== 'hierarchical')) : anyDocument(depth - 1);
     case 'text':
-      throw new Error('no limiter has a text');
+    case 'list':
+      throw new Error(`no limiter has a ${param.type}`);
   }
 }
 

@@ -14,6 +14,8 @@ interface Common {
   advanced?: boolean;
   /** It matters only where the component calls others. */
   whenCalling?: boolean;
+  /** It holds for the whole run: no change may touch it. */
+  wholeRun?: boolean;
 }
 
 interface Numeric extends Common {
@@ -85,7 +87,26 @@ export interface PolicyParam<Seam extends string = string> extends Common {
   default: Readonly<{ kind: string; [param: string]: unknown }>;
 }
 
-export type Param = NumberParam | IntegerParam | RatioParam | DurationParam | ChoiceParam | FlagParam | TextParam | PolicyParam;
+type Single = NumberParam | IntegerParam | RatioParam | DurationParam | ChoiceParam | FlagParam | TextParam | PolicyParam;
+type Bare<P> = P extends Single ? Omit<P, keyof Common> : never;
+
+/** What a value of a list may be: a parameter without the words of its control. */
+export type Item = Bare<Single>;
+
+/** Several of one sort, in an order that matters. */
+export interface ListParam<I extends Item = Item> extends Common {
+  type: 'list';
+  default: readonly unknown[];
+  /** What each may be; its default is what a new one begins as. */
+  item: I;
+  /** How many there are. */
+  least: number;
+  most: number;
+  /** None stands there twice. */
+  distinct?: boolean;
+}
+
+export type Param = Single | ListParam;
 export type ParamRecord = Readonly<Record<string, Param>>;
 
 type Spec<P extends Param> = Omit<P, 'type'>;
@@ -104,24 +125,30 @@ export const ratio = (spec: Omit<Spec<RatioParam>, 'min' | 'max'> & { min?: numb
 export const choice = <const O extends Readonly<Record<string, string>>>(
   spec: Common & { default: keyof O & string; options: O },
 ): ChoiceParam<keyof O & string> => ({ type: 'choice', ...spec });
+export const list = <const I extends Item>(spec: Omit<Spec<ListParam<I>>, 'least'> & { least?: number }): ListParam<I> => ({
+  type: 'list',
+  least: 0,
+  ...spec,
+});
 export const policy = <const Seam extends string>(spec: Spec<PolicyParam<Seam>>): PolicyParam<Seam> => ({ type: 'policy', ...spec });
 
 /** What each seam's parameter is while a run lives; contracts add theirs by declaration merging. */
 // biome-ignore lint/suspicious/noEmptyInterface: contracts add their seams to it
 export interface Seams {}
 
-type ValueOf<P> =
-  P extends ChoiceParam<infer V>
-    ? V
-    : P extends FlagParam
-      ? boolean
-      : P extends TextParam
-        ? string
-        : P extends PolicyParam<infer Seam>
+type ValueOf<P> = P extends { type: 'choice'; options: Readonly<Record<infer V, string>> }
+  ? V
+  : P extends { type: 'flag' }
+    ? boolean
+    : P extends { type: 'text' }
+      ? string
+      : P extends { type: 'list'; item: infer I }
+        ? readonly ValueOf<I>[]
+        : P extends { type: 'policy'; seam: infer Seam }
           ? Seam extends keyof Seams
             ? Seams[Seam]
             : never
           : number;
 
-/** The values an algorithm reads: durations in whole µs, ratios 0 to 1, nested policies ready to use. */
+/** The values an algorithm reads: durations in whole µs, ratios 0 to 1, nested policies ready to use, lists of such values. */
 export type Params<R extends ParamRecord> = { -readonly [K in keyof R]: ValueOf<R[K]> };

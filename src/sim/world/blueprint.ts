@@ -1,10 +1,9 @@
-import type { Step } from '../routine/routine.ts';
-
 /** A component as a scenario writes it: kind, parameters and policies in one namespace, wires in `calls`. */
 export interface ComponentPlan {
   kind: string;
   calls?: readonly string[];
-  routine?: readonly Step[];
+  /** Steps, as `routine/routine.ts` compiles them. */
+  routine?: readonly unknown[];
   [param: string]: unknown;
 }
 

@@ -3,14 +3,15 @@ import { catalogue as components } from '../component/index.ts';
 import type { ParamRecord } from '../param/param.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import { seams } from '../policy/seams.ts';
+import { routineSteps } from '../routine/routine-steps.ts';
 
 /** Parameters without the sentences that explain them. */
-function briefly(params: ParamRecord) {
+function briefly(params: Readonly<Record<string, { help: string }>>) {
   return Object.fromEntries(Object.entries(params).map(([name, { help: _, ...rest }]) => [name, rest]));
 }
 
 /** The sentences, by name below a prefix. */
-function helpOf(prefix: string, params: ParamRecord): [string, string][] {
+function helpOf(prefix: string, params: Readonly<Record<string, { help: string }>>): [string, string][] {
   return Object.entries(params).map(([name, { help }]) => [`${prefix}.${name}`, help]);
 }
 
@@ -64,7 +65,8 @@ export function describeAll(firstKinds: readonly string[]) {
         .map(([id, { seam, catalogue }]) => [id, { ...seam, policies: catalogue.map(policy) }]),
     ),
   });
-  return { first: part(true), further: part(false) };
+  const steps = routineSteps.map(({ fields, ...step }) => ({ ...step, fields: briefly(fields) }));
+  return { first: { ...part(true), steps }, further: part(false) };
 }
 
 /**
@@ -82,6 +84,7 @@ export function proseOfAll(about: (folder: string, name: string) => string) {
     about: Object.fromEntries([...components.map(({ id }) => [id, about(`component/${id}`, id)]), ...policies]),
     help: Object.fromEntries([
       ...components.flatMap(({ id, params }) => helpOf(id, params)),
+      ...routineSteps.flatMap(({ id, fields }) => helpOf(`step/${id}`, fields)),
       ...Object.entries(seams).flatMap(([seam, { catalogue }]) =>
         catalogue.flatMap(({ id, params }) => helpOf(`${seam}/${id}`, params as ParamRecord)),
       ),

@@ -1,5 +1,5 @@
 import { MICROS_PER_MS, NEVER, wholeMicros } from '../kernel/time.ts';
-import type { Param, ParamRecord } from '../param/param.ts';
+import type { Item, Param, ParamRecord } from '../param/param.ts';
 import type { AnyPolicy, Chosen } from '../policy/policy.ts';
 import { kinds } from './kinds.ts';
 
@@ -21,9 +21,10 @@ export function resolveParams(records: ParamRecord, raw: Readonly<Values>): Valu
   return values;
 }
 
-export function resolve(param: Param, raw: unknown): unknown {
+export function resolve(param: Param | Item, raw: unknown): unknown {
   const value = raw === undefined ? param.default : raw;
   if (param.type === 'duration') return value === null ? NEVER : wholeMicros((value as number) * MICROS_PER_MS);
+  if (param.type === 'list') return (value as readonly unknown[]).map((each) => resolve(param.item, each));
   if (param.type !== 'policy') return value;
   const { kind, ...rest } = value as { kind: string } & Values;
   const policy = policyOf(param.seam, kind);

@@ -7,6 +7,7 @@ import {
   duration,
   flag,
   integer,
+  list,
   number,
   type Param,
   type ParamRecord,
@@ -130,6 +131,40 @@ describe('a policy', () => {
   });
 });
 
+describe('a list', () => {
+  const order = list({
+    ...words,
+    default: ['retry', 'timeout'],
+    item: { type: 'choice', default: 'retry', options: { retry: 'Retry', timeout: 'Timeout', breaker: 'Breaker' } },
+    least: 1,
+    most: 3,
+    distinct: true,
+  });
+
+  test('has so many of its sort; each that is wrong is named by its place', () => {
+    expect(wrong(order, ['breaker'])).toEqual([]);
+    expect(wrong(order, ['retry', 'brekaer', 7])).toEqual([
+      'shop.x[1]: "brekaer" → breaker? One of: retry, timeout, breaker',
+      'shop.x[2]: 7 → one of: retry, timeout, breaker',
+    ]);
+    expect(wrong(order, [])).toEqual(['shop.x: [] → at least one entry']);
+    expect(wrong(list({ ...words, default: [], item: { type: 'flag', default: true }, most: 2 }), [true, true, false])).toEqual([
+      'shop.x: 3 entries → at most 2',
+    ]);
+    expect(wrong(order, 'retry')).toEqual(['shop.x: "retry" → a list']);
+  });
+
+  test('has none twice where it says so', () => {
+    expect(wrong(order, ['retry', 'timeout', 'retry'])).toEqual(['shop.x[2]: "retry" → each once']);
+    expect(wrong(list({ ...words, default: [], item: { type: 'flag', default: true }, most: 2 }), [true, true])).toEqual([]);
+  });
+
+  test('of policies leads all the way in', () => {
+    const faults = list({ ...words, default: [], most: 3, item: { type: 'policy', seam: 'fault', default: { kind: 'none' } } });
+    expect(wrong(faults, [{ kind: 'none' }, { kind: 'error-ratio', ratio: 2 }])).toEqual(['shop.x[1].ratio: 2 → from 0 to 1']);
+  });
+});
+
 test('a path with a name that is no identifier says so', () => {
   const check = new Check();
   check.params('shop', {}, { 'a b': 1 }, ['kind']);
@@ -158,6 +193,11 @@ describe('what an algorithm reads of', () => {
     expect(resolve(param, undefined)).toMatchObject({ policy: { id: 'constant' }, params: { value: 7_000 } });
     expect(resolve(param, { kind: 'constant' })).toMatchObject({ params: { value: 7_000 } });
     expect(resolve(param, { kind: 'exponential', mean: 2 })).toMatchObject({ policy: { id: 'exponential' }, params: { mean: 2_000 } });
+  });
+
+  test('a list: each of its values', () => {
+    const param = list({ ...words, default: [1.5], most: 3, item: { type: 'duration', default: 1, min: 0, max: 10 } });
+    expect([[2, 0.25], undefined].map((value) => resolve(param, value))).toEqual([[2_000, 250], [1_500]]);
   });
 
   test('a path: the record that describes it and the values that hold it, however deep', () => {

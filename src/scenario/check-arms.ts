@@ -1,0 +1,94 @@
+import { type Check, isId, join, oneOf, plain } from './check.ts';
+import { checkWiring } from './check-wiring.ts';
+import { BASE, LIMITS } from './document.ts';
+import type { ArmDoc, Scenario } from './scenario.ts';
+import { type Components, targetOf, withSetting } from './setting.ts';
+
+/** Builds every arm up from its settings and changes, in their order, and checks what comes out. */
+export function checkArms(check: Check, scenario: Scenario): void {
+  checkArm(check, scenario, { id: BASE, title: '', set: {}, changes: [] }, '');
+  scenario.arms.forEach((arm, i) => {
+    if (check.problems.length > 0) return;
+    if (arm.id !== BASE) checkArm(check, scenario, arm, `arms[${i}]`);
+    else if (Object.keys(arm.set).length > 0 || arm.changes.length > 0)
+      check.problem(`arms[${i}]`, plain('settings for the base arm'), 'only a title: the scenario itself is the base');
+  });
+  scenario.story.forEach((step, i) => {
+    if (!step.set || check.problems.length > 0) return;
+    let state: Components = scenario.components;
+    for (const [path, value] of Object.entries(step.set)) state = apply(check, `story[${i}].set`, state, path, value, false);
+  });
+}
+
+function checkArm(check: Check, scenario: Scenario, arm: ArmDoc, where: string): void {
+  let state: Components = scenario.components;
+  for (const [path, value] of Object.entries(arm.set)) state = apply(check, `${where}.set`, state, path, value, true);
+  if (check.problems.length > 0) return;
+  checkWiring(check, where === '' ? 'components' : `${where}: components`, state);
+  const own = arm.changes.map((change, i) => ({ change, path: `${where}.changes[${i}]` }));
+  const base = scenario.changes.map((change, i) => ({ change, path: `changes[${i}]` }));
+  const ordered = [...base, ...own].sort((a, b) => a.change.at - b.change.at);
+  for (const { change, path } of ordered) {
+    for (const [target, value] of Object.entries(change.set)) {
+      if (change.over) checkRamp(check, join(`${path}.set`, target), state, target, value);
+      state = apply(check, `${path}.set`, state, target, value, false);
+      if (check.problems.length > 0) return;
+    }
+  }
+}
+
+function checkRamp(check: Check, path: string, state: Components, target: string, value: unknown): void {
+  const found = targetOf(state, target);
+  if (found.kind !== 'param') return;
+  const type = found.param.type;
+  if (
+    (type !== 'number' && type !== 'ratio' && type !== 'integer' && type !== 'duration') ||
+    typeof found.value !== 'number' ||
+    typeof value !== 'number'
+  ) {
+    check.problem(path, value, 'a number that changes from a number, since the change is spread "over" a time');
+  }
+}
+
+/** Checks one setting and makes it; `wiring` tells whether components and wires may change. */
+function apply(check: Check, where: string, state: Components, path: string, value: unknown, wiring: boolean): Components {
+  const here = join(where, path);
+  const target = targetOf(state, path);
+  switch (target.kind) {
+    case 'nowhere':
+      check.problem(
+        here,
+        plain(target.reason),
+        target.options.length > 0 ? oneOf(path.split('.').at(-1), target.options) : 'a path that exists',
+      );
+      return state;
+    case 'param':
+      check.value(here, target.param, value);
+      break;
+    case 'component':
+      if (!wiring) {
+        check.problem(
+          here,
+          plain('a whole component'),
+          'a parameter, as component.parameter: components come and go only in an arm’s "set"',
+        );
+        return state;
+      }
+      if (!isId(target.id))
+        check.problem(here, plain(`the id ${JSON.stringify(target.id)}`), 'a lower-case letter, then letters, digits or hyphens');
+      else if (value !== null) check.component(here, value);
+      break;
+    case 'wires':
+    case 'routine':
+      if (!wiring) {
+        check.problem(here, plain(`a change of ${target.kind}`), 'a parameter: wiring changes only in an arm’s "set"');
+        return state;
+      }
+      if (target.kind === 'wires') check.wires(here, value);
+      else check.routine(here, value);
+      break;
+    case 'title':
+      check.text(here, value, LIMITS.titleLength);
+  }
+  return check.problems.length > 0 ? state : withSetting(state, path, value);
+}

@@ -1,0 +1,72 @@
+import { type Check, join, oneOf, plain } from './check.ts';
+import { componentOf } from './descriptions.ts';
+import { wiresIn } from './routine.ts';
+import type { ComponentDoc } from './scenario.ts';
+import type { Components } from './setting.ts';
+
+/** Every wire must lead somewhere, nobody may be called who cannot be, and no call may go round without time passing. */
+export function checkWiring(check: Check, where: string, state: Components): void {
+  let clients = 0;
+  for (const [id, doc] of Object.entries(state)) {
+    const path = join(where, id);
+    const description = componentOf(doc.kind);
+    if (!description) continue;
+    if (description.takes === 'nothing') clients++;
+    const calls = doc.calls ?? [];
+    const { least, most } = description.calls;
+    if (calls.length < least)
+      check.problem(join(path, 'calls'), doc.calls, least === 1 ? 'the id of what it calls, as ["checkout"]' : `at least ${least} ids`);
+    if (calls.length > most) check.problem(join(path, 'calls'), doc.calls, most === 0 ? 'nothing: it calls nobody' : `at most ${most}`);
+    if (new Set(calls).size < calls.length) check.problem(join(path, 'calls'), doc.calls, 'each id once');
+    calls.forEach((to, i) => {
+      const callee = Object.hasOwn(state, to) ? componentOf(state[to].kind) : undefined;
+      if (!callee)
+        check.problem(
+          `${join(path, 'calls')}[${i}]`,
+          to,
+          oneOf(
+            to,
+            Object.keys(state).filter((other) => other !== id),
+          ),
+        );
+      else if (callee.takes !== description.sends) {
+        const wanted = description.sends === 'jobs' ? 'something that takes jobs, as workers do' : 'something that can be called';
+        check.problem(`${join(path, 'calls')}[${i}]`, to, `${wanted}: ${to} is a ${callee.title.toLowerCase()} component`);
+      }
+    });
+    for (const step of wiresIn(doc.routine ?? [], join(path, 'routine')))
+      if (!calls.includes(step.wire)) check.problem(step.path, step.wire, `one of "calls": ${calls.join(', ') || 'empty'}`);
+  }
+  if (clients === 0) check.problem(where, plain('no client'), 'at least one component of kind client or scheduler');
+  if (check.problems.length === 0) checkLoops(check, where, state);
+}
+
+/** A loop of calls in which nobody takes any time would never end. */
+function checkLoops(check: Check, where: string, state: Components): void {
+  const isZero = (value: unknown) =>
+    typeof value === 'object' &&
+    value !== null &&
+    (value as { kind?: string }).kind === 'constant' &&
+    (value as { value?: number }).value === 0;
+  const instant = (doc: ComponentDoc) => {
+    const works =
+      doc.routine === undefined || doc.routine.some((step) => step === 'work' || (typeof step === 'object' && Number(step.work) > 0));
+    return (!works || isZero(doc.serviceTime)) && (doc.networkDelay === undefined || isZero(doc.networkDelay));
+  };
+  const done = new Set<string>();
+  const walk = (id: string, path: readonly string[]): void => {
+    if (path.includes(id)) {
+      const loop = [...path.slice(path.indexOf(id)), id];
+      check.problem(
+        where,
+        plain(`a loop of calls that takes no time: ${loop.join(' → ')}`),
+        'a service time or a network delay somewhere in it',
+      );
+      return;
+    }
+    if (done.has(id) || !instant(state[id])) return;
+    for (const to of state[id].calls ?? []) walk(to, [...path, id]);
+    done.add(id);
+  };
+  for (const id of Object.keys(state)) if (check.problems.length === 0) walk(id, []);
+}

@@ -1,0 +1,215 @@
+import type {
+  ChoiceField,
+  EitherField,
+  Field,
+  Fields,
+  ListField,
+  MomentField,
+  NameField,
+  NumberField,
+  RecordField,
+  SettingsField,
+  TextField,
+} from './field.ts';
+import { FORMAT } from './migrate.ts';
+
+/** Everything a document may say, but for what follows from the components' own descriptions. */
+
+export const BASE = 'base';
+
+export const TOPICS = {
+  retries: 'Retries',
+  'rate-limiting': 'Rate limiting',
+  caching: 'Caching',
+  jobs: 'Jobs',
+  'connection-pools': 'Connection pools',
+  events: 'Events',
+  webhooks: 'Webhooks',
+  'docker-builds': 'Docker builds',
+  'rollouts-and-migrations': 'Rollouts and migrations',
+  logging: 'Logging',
+} as const;
+
+/** Bounds that more than one place must know. */
+export const LIMITS = {
+  duration: { min: 1, max: 86_400_000 },
+  seed: { min: 0, max: Number.MAX_SAFE_INTEGER },
+  components: 30,
+  arms: 6,
+  watch: 24,
+  routine: 60,
+  nameLength: 120,
+  titleLength: 120,
+  textLength: 8_000,
+  listLength: 4_000,
+} as const;
+
+type Spec<F> = Omit<F, 'type'>;
+type Words = Omit<Spec<TextField>, 'most'>;
+
+const title = <const S extends Words>(spec: S): TextField & S => ({ type: 'text', most: LIMITS.titleLength, ...spec });
+const prose = <const S extends Words>(spec: S): TextField & S => ({ type: 'text', most: LIMITS.textLength, ...spec });
+const number = <const S extends Spec<NumberField>>(spec: S): NumberField & S => ({ type: 'number', ...spec });
+const integer = <const S extends Spec<NumberField>>(spec: S): NumberField & S => ({ type: 'integer', ...spec });
+const moment = <const S extends Spec<MomentField>>(spec: S): MomentField & S => ({ type: 'moment', ...spec });
+const choice = <const S extends Spec<ChoiceField>>(spec: S) => ({ type: 'choice', ...spec }) as const;
+const meter = <const S extends Spec<NameField>>(spec: S): NameField & S => ({ type: 'meter', ...spec });
+const arm = <const S extends Spec<NameField>>(spec: S): NameField & S => ({ type: 'arm', ...spec });
+const settings = <const S extends Spec<SettingsField>>(spec: S): SettingsField & S => ({ type: 'settings', ...spec });
+const list = <const F extends Field, const S extends Omit<Spec<ListField>, 'item' | 'least'> & { least?: number }>(
+  item: F,
+  spec: S,
+): ListField<F> & S => ({ type: 'list', least: 0, item, ...(spec.optional || spec.least ? {} : { default: [] }), ...spec });
+const record = <const R extends Fields, const S extends Omit<Spec<RecordField>, 'fields'>>(spec: S, fields: R): RecordField<R> & S => ({
+  type: 'record',
+  fields,
+  ...spec,
+});
+const either = <const F extends Field, const S extends Omit<Spec<EitherField>, 'of'>>(of: readonly F[], spec: S): EitherField<F> & S => ({
+  type: 'either',
+  of,
+  ...spec,
+});
+
+const optional = true;
+const SETTINGS = 'Dotted path → value: `checkout.fault` replaces a policy, `checkout.fault.ratio` sets one of its parameters.';
+
+const change = record(
+  { name: 'change', form: '{ "at": ms, "set": { … } }', help: 'Something that happens at a time.' },
+  {
+    at: moment({ help: 'When it takes effect.' }),
+    set: settings({ least: 1, help: SETTINGS }),
+    note: title({ help: 'What happens, in a few words; shown at its flag.', optional, nothing: '' }),
+    over: number({
+      help: 'Spreads a change of numbers over so long.',
+      min: 0,
+      max: LIMITS.duration.max,
+      unit: 'ms',
+      optional,
+      nothing: 0,
+    }),
+  },
+);
+
+const changes = list(change, { help: 'What happens in the course of the run.', most: 200 });
+
+const variant = record(
+  { name: 'arm', form: '{ "id": …, "title": …, "set": { … } }', help: 'A variant on the same traffic.' },
+  {
+    id: { type: 'id', help: `Unique; \`${BASE}\` only gives the base a title.` },
+    title: title({ help: 'What it is called on the page; its id if absent.', like: 'id' }),
+    set: settings({ least: 0, default: {}, help: `${SETTINGS} Here components may also come, go and be rewired.` }),
+    changes,
+  },
+);
+
+const chart = record(
+  { name: 'chart', form: '"checkout.goodput" or { "meter": …, "scale": "log" }', help: 'A meter and how it is drawn.', short: 'meter' },
+  {
+    meter: meter({ help: 'What it shows.' }),
+    title: title({ help: 'Title of the chart.', optional, nothing: '' }),
+    scale: choice({ help: 'How its axis is divided.', options: { linear: 'Evenly', log: 'By powers of ten' }, optional }),
+    max: number({ help: 'Where the axis ends at the least, in the meter’s unit.', min: 0, max: 1e12, optional }),
+  },
+);
+
+const ask = record(
+  {
+    name: 'question',
+    form: '{ "question": …, "choices": […], "answer": 0 }',
+    help: 'What the reader predicts before the run shows it.',
+    optional,
+  },
+  {
+    question: prose({ help: 'What to predict.' }),
+    choices: list(
+      { type: 'text', most: LIMITS.titleLength * 2, help: 'An answer one could give.' },
+      { help: 'The answers to choose from.', least: 2, most: 8 },
+    ),
+    answer: { type: 'index', into: 'choices', help: 'Which choice is right, from 0.' },
+    why: prose({ help: 'Why, in markdown; shown after the guess.', optional, nothing: '' }),
+  },
+);
+
+const step = record(
+  { name: 'step', form: '{ "title": …, "text": … }', help: 'A step of the story.' },
+  {
+    title: title({ help: 'A short sentence.' }),
+    text: prose({ help: 'Markdown.' }),
+    ask,
+    at: moment({ help: 'Where the playhead goes.', optional }),
+    set: settings({ least: 0, optional, help: 'What the step changes in the whole run when the reader lets it.' }),
+    look: list(meter({ help: 'A meter.' }), { help: 'Meters to look at.', most: LIMITS.watch, optional }),
+    arms: list(arm({ help: 'An arm.' }), { help: 'The arms it shows; all if absent.', most: LIMITS.arms + 1, optional }),
+  },
+);
+
+const STATISTICS = {
+  value: 'The meter over the span as a whole',
+  mean: 'The same, and not for quantiles',
+  max: 'Its greatest bin',
+  min: 'Its least bin',
+} as const;
+
+const from = moment({ help: 'From when; from the beginning if absent.', optional });
+const to = moment({ help: 'Until when; to the end if absent.', optional });
+
+const comparison = record(
+  {
+    name: 'figure',
+    form: '{ "arm": …, "factor": 0.5 }',
+    help: 'Another figure of the same seed; what it leaves out is as in the claim.',
+  },
+  {
+    arm: arm({ help: 'The arm.', optional }),
+    meter: meter({ help: 'The meter.', optional }),
+    from,
+    to,
+    stat: choice({ help: 'What of the meter.', options: STATISTICS, optional }),
+    factor: number({ help: 'The figure is multiplied by it.', min: -1e9, max: 1e9, optional }),
+    plus: number({ help: 'It is added to the figure.', min: -1e12, max: 1e12, optional }),
+  },
+);
+
+const claim = record(
+  { name: 'claim', form: '{ "text": …, "meter": …, "is": "<", "than": … }', help: 'A statement about a run that can be checked.' },
+  {
+    text: prose({ help: 'The statement, as a sentence.' }),
+    arm: arm({ help: 'The arm it is about; the base if absent.', optional }),
+    meter: meter({ help: 'What it is about.' }),
+    from,
+    to,
+    stat: choice({ help: 'What of the meter.', options: STATISTICS, default: 'value', spoken: true }),
+    is: choice({ help: 'How they compare.', options: { '<': 'Less', '<=': 'At most', '>': 'More', '>=': 'At least' } }),
+    than: either([{ type: 'number', min: Number.NEGATIVE_INFINITY, max: Number.POSITIVE_INFINITY, help: 'A number.' }, comparison], {
+      help: 'A number in the meter’s unit, or another figure of the same seed.',
+      form: `a number, or another figure as ${comparison.form}`,
+    }),
+    share: { type: 'ratio', min: 0, max: 1, help: 'How many of the seeds must agree; all if absent.', optional },
+  },
+);
+
+export const document = record(
+  { name: 'scenario', form: `{ "format": ${FORMAT}, … }`, help: 'Everything a run depends on, and the lesson around it.' },
+  {
+    format: { type: 'constant', value: FORMAT, default: FORMAT, spoken: true, help: 'Version of this format.' },
+    title: title({ help: 'A short title.', default: 'Untitled', spoken: true }),
+    summary: prose({ help: 'One sentence.', default: '' }),
+    topic: choice({ help: 'The topic whose page it belongs to.', options: TOPICS, default: 'retries', spoken: true }),
+    seed: integer({ help: 'Decides everything that is left to chance.', ...LIMITS.seed, default: 1, spoken: true }),
+    duration: number({ help: 'How long it runs.', ...LIMITS.duration, unit: 'ms', default: 60_000, spoken: true }),
+    bins: integer({ help: 'How many bins the charts cut the run into.', min: 10, max: 2_000, default: 600 }),
+    components: { type: 'components', most: LIMITS.components, help: 'Components by id.' },
+    changes,
+    arms: list(variant, {
+      help: `Variants on the same traffic, beside the base. One with id \`${BASE}\` only names the base.`,
+      most: LIMITS.arms,
+      unique: 'id',
+    }),
+    watch: list(chart, { help: 'The charts.', most: LIMITS.watch }),
+    story: list(step, { help: 'What is told, step by step.', most: 40 }),
+    claims: list(claim, { help: 'What the scenario shows; a test checks it over many seeds.', most: 60 }),
+    goals: list(claim, { help: 'Claims set to the learner.', most: 60 }),
+  },
+);
+export { change, chart, claim, comparison, step, variant };

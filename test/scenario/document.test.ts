@@ -1,0 +1,208 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Check } from '../../src/scenario/check.ts';
+import { document } from '../../src/scenario/document.ts';
+import type { Field, Fields, RecordField } from '../../src/scenario/field.ts';
+import { ScenarioError } from '../../src/scenario/problem.ts';
+import { readScenario } from '../../src/scenario/read.ts';
+import { documentPages } from '../../src/scenario/reference.ts';
+import { complete } from '../../src/scenario/scenario.ts';
+import { scenarioSchema } from '../../src/scenario/schema.ts';
+import { documentOf } from '../../src/scenario/write.ts';
+
+/** Every record of the document, by name. */
+function recordsIn(field: Field, found = new Map<string, RecordField>()): Map<string, RecordField> {
+  if (field.type === 'list') recordsIn(field.item, found);
+  else if (field.type === 'either') for (const form of field.of) recordsIn(form, found);
+  else if (field.type === 'record' && !found.has(field.name)) {
+    found.set(field.name, field);
+    for (const inner of Object.values(field.fields as Fields)) recordsIn(inner, found);
+  }
+  return found;
+}
+
+const records = [...recordsIn(document).values()];
+const fields = records.flatMap(({ name, fields }) =>
+  Object.entries(fields as Fields).map(([key, field]) => ({ name: `${name}.${key}`, field })),
+);
+
+const COMPONENTS = { shoppers: { kind: 'client', calls: ['checkout'] }, checkout: { kind: 'service', servers: 3 } };
+const METERS = ['shoppers.goodput', 'checkout.queueLength', 'shoppers.responseTime.p99'];
+
+const short = fc.string({ maxLength: 12 });
+
+/** Sound values of a field; those of the whole document fit together. */
+function soundOf(field: Field): fc.Arbitrary<unknown> {
+  switch (field.type) {
+    case 'constant':
+      return fc.constant(field.value);
+    case 'number':
+    case 'ratio':
+      return fc.double({ min: Math.max(field.min, -1e6), max: Math.min(field.max, 1e6), noNaN: true }).map((value) => value + 0);
+    case 'integer':
+      return fc.integer({ min: field.min, max: Math.min(field.max, 1e9) });
+    case 'moment':
+      return fc.constantFrom(0, 1, 500, 999.5);
+    case 'index':
+      return fc.constantFrom(0, 1);
+    case 'text':
+      return short;
+    case 'choice':
+      return fc.constantFrom(...Object.keys(field.options));
+    case 'id':
+      return fc.constantFrom('eager', 'calm', 'patient');
+    case 'meter':
+      return fc.constantFrom(...METERS.slice(0, 2));
+    case 'arm':
+      return fc.constant('base');
+    case 'settings':
+      return fc.constantFrom({ 'checkout.servers': 4 }, { 'checkout.fault': { kind: 'slow' }, 'checkout.fault.factor': 2 });
+    case 'components':
+      return fc.constant(COMPONENTS);
+    case 'list':
+      if (field.unique) return fc.constant([]).chain(() => soundOf(field.item).map((each) => [each]));
+      return fc.array(soundOf(field.item), { minLength: field.least, maxLength: field.least + 2 });
+    case 'either':
+      return fc.oneof(...field.of.map(soundOf));
+    case 'record': {
+      const entries = Object.entries(field.fields as Fields);
+      const needed = entries.filter(([, each]) => each.default === undefined && !each.optional && each.type !== 'text');
+      const whole = fc.record(Object.fromEntries(entries.map(([key, each]) => [key, soundOf(each)])), {
+        requiredKeys: ['format', ...needed.map(([key]) => key)].filter((key) => key in field.fields),
+      });
+      // what holds between fields: a span lasts, a chance spread is of numbers, the run outlasts its moments
+      const fitting = whole.map((value) => {
+        const { from, to, over: _over, ...rest } = value as Record<string, unknown>;
+        const lasts = typeof from === 'number' && typeof to === 'number' && from >= to ? { to: from + 0.25 } : { from, to };
+        const kept = 'from' in field.fields ? lasts : {};
+        const long = 'duration' in field.fields ? { duration: 1_000 } : {};
+        return JSON.parse(JSON.stringify({ ...rest, ...kept, ...long }));
+      });
+      return field.short ? fc.oneof(fitting, soundOf(field.fields[field.short])) : fitting;
+    }
+  }
+}
+
+/** What is wrong with a value, as `path: found → expected`. */
+function wrong(field: Field, value: unknown): string[] {
+  const check = new Check();
+  check.value('x', field, value);
+  return check.problems.map(({ path, found, expected }) => `${path}: ${found} → ${expected}`);
+}
+
+describe('the description of the document', () => {
+  it('says of every field what it is', () => {
+    expect(records.map(({ name }) => name)).toEqual(['scenario', 'change', 'arm', 'chart', 'step', 'question', 'claim', 'figure']);
+    for (const { name, field } of fields) expect(field.help, name).toMatch(/\.$/);
+  });
+
+  it('has no default that it would not accept, and no bound that it refuses', () => {
+    for (const { name, field } of fields) {
+      if (field.default !== undefined) expect(wrong(field, field.default), name).toEqual([]);
+      if ('min' in field && Number.isFinite(field.min))
+        expect(
+          [field.min, field.max].flatMap((value) => wrong(field, value)),
+          name,
+        ).toEqual([]);
+      if ('min' in field && Number.isFinite(field.min)) expect(wrong(field, field.max * 2 + 1), name).toHaveLength(1);
+      if (field.type === 'text')
+        expect(wrong(field, 'x'.repeat(field.most + 1)), name).toEqual([`x: ${field.most + 1} characters → at most ${field.most}`]);
+      if (field.type === 'list')
+        expect(wrong({ ...field, most: 1, least: 0, item: { type: 'flag' } as never }, [true, true])[0], name).toBe(
+          'x: 2 entries → at most 1',
+        );
+    }
+  });
+
+  it('names an unknown key of every record, and the one that was meant', () => {
+    for (const record of records) {
+      const key = Object.keys(record.fields)[0];
+      expect(wrong(record, { [`${key}s`]: 1 })[0]).toMatch(`x.${key}s: an unknown key → ${key}?`);
+    }
+  });
+
+  it('names what must be there and is not', () => {
+    for (const record of records) {
+      const needed = Object.entries(record.fields as Fields).filter(
+        ([, field]) => field.default === undefined && !field.optional && field.type !== 'text',
+      );
+      expect(wrong(record, {}).map((line) => line.replace(/ → .*/, ''))).toEqual(needed.map(([key]) => `x.${key}: nothing`));
+    }
+  });
+
+  it('shows an entry’s place, and what two have alike that no two may', () => {
+    const sound = { format: 1, components: COMPONENTS };
+    const problems = (more: object) => {
+      try {
+        readScenario({ ...sound, ...more });
+      } catch (error) {
+        if (error instanceof ScenarioError) return error.problems.map(({ path, expected }) => `${path}: ${expected}`);
+        throw error;
+      }
+      return [];
+    };
+    expect(problems({ arms: [{ id: 'a' }, { id: 'a' }] })).toEqual(['arms[1].id: an id that no other arm has']);
+    expect(problems({ arms: [{ id: 'base', set: { 'checkout.servers': 3 } }] })).toEqual([
+      'arms[0]: only a title: the scenario itself is the base',
+    ]);
+    const ask = { question: 'Which?', choices: ['This', 'That'], answer: 2 };
+    expect(problems({ story: [{ title: 'One', text: '', ask }] })).toEqual(['story[0].ask.answer: from 0 to 1']);
+    expect(problems({ story: [{ title: 'One', text: '', ask: { ...ask, answer: 0, choices: ['This'] } }] })).toEqual([
+      'story[0].ask.choices: at least two choices',
+    ]);
+    expect(problems({ changes: [{ at: 1, set: {} }] })).toEqual(['changes[0].set: at least one path and value']);
+    const claim = { text: '', meter: 'shoppers.goodput', is: '<', than: { from: 5, to: 2 } };
+    expect(problems({ goals: [claim] })).toEqual(['goals[0].than.to: more than "from", 5']);
+  });
+
+  it('is enough to write what was read, so that it reads the same again', () => {
+    fc.assert(
+      fc.property(soundOf(document), (raw) => {
+        const read = readScenario(raw);
+        expect(complete(raw as Record<string, unknown>)).toEqual(read);
+        const written = documentOf(read);
+        expect(readScenario(written)).toEqual(read);
+        expect(JSON.stringify(documentOf(readScenario(written)))).toBe(JSON.stringify(written));
+      }),
+      { numRuns: 80, seed: 3 },
+    );
+  });
+
+  it('leaves out what goes without saying', () => {
+    const plain = readScenario({ format: 1, components: COMPONENTS });
+    expect(documentOf(plain)).toEqual({
+      format: 1,
+      title: 'Untitled',
+      topic: 'retries',
+      seed: 1,
+      duration: 60_000,
+      components: COMPONENTS,
+    });
+    const noted = readScenario({ ...plain, changes: [{ at: 0, set: { 'checkout.servers': 3 }, note: '', over: 0 }] });
+    expect(noted.changes).toEqual([{ at: 0, set: { 'checkout.servers': 3 } }]);
+    expect(readScenario({ ...plain, watch: [{ meter: 'shoppers.goodput' }] }).watch).toEqual([{ meter: 'shoppers.goodput' }]);
+    expect(documentOf(readScenario({ ...plain, watch: [{ meter: 'shoppers.goodput' }] })).watch).toEqual(['shoppers.goodput']);
+  });
+
+  it('is what the schema and the reference say', () => {
+    const schema = scenarioSchema() as {
+      properties: object;
+      definitions: Record<string, { properties?: object; anyOf?: { properties?: object }[] }>;
+    };
+    const [page] = documentPages();
+    for (const { name, fields } of records) {
+      const own = name === 'scenario' ? schema : schema.definitions[name];
+      const properties = ('anyOf' in own ? own.anyOf?.find((form) => form.properties)?.properties : own.properties) as Record<
+        string,
+        { description: string }
+      >;
+      expect(Object.keys(properties), name).toEqual(Object.keys(fields));
+      for (const [key, field] of Object.entries(fields as Fields)) {
+        expect(properties[key].description, `${name}.${key}`).toContain(field.help);
+        expect(page.markdown).toContain(`| \`${key}\` |`);
+        expect(page.markdown).toContain(field.help);
+      }
+    }
+    for (const { markdown, id } of documentPages()) expect(markdown, id).not.toMatch(/undefined|null \||\[object/);
+  });
+});
