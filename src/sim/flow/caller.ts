@@ -193,7 +193,12 @@ const ATTEMPT_WITHDRAWN = 10;
 const LATE = 11;
 
 /** Gauges that a caller moves, first in the vocabulary of every component that calls. */
-export const callerGauges = ['waitingToRetry', 'breakersOpen', 'breakersHalfOpen', 'breakers'].map((name) => ({ name, up: [], down: [] }));
+export const callerGauges = [
+  { name: 'waitingToRetry', up: [], down: [] },
+  { name: 'breakersOpen', up: [], down: [] },
+  { name: 'breakersHalfOpen', up: [], down: [] },
+  { name: 'breakers', up: [], down: [] },
+] as const;
 const WAITING_TO_RETRY = 0;
 const BREAKERS_OPEN = 1;
 const BREAKERS_HALF_OPEN = 2;

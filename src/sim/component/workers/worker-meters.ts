@@ -1,33 +1,30 @@
 import { callerFacts, callerGauges, callerMeters } from '../../flow/caller.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
+import { vocabulary } from '../../meter/vocabulary.ts';
 
-const ownFacts = [
-  'received',
-  'started',
-  'limited',
-  'done',
-  'skipped',
-  'failed',
-  'recordNotFound',
-  'effectMade',
-  'effectRefused',
-  'killed',
-  'stopped',
-  'returned',
-  'processUp',
-  'processDied',
-  'processPaused',
-  'processStopped',
-] as const;
-export const workerFacts = [...callerFacts, ...ownFacts];
-export const workerFact = (name: (typeof ownFacts)[number]): number => callerFacts.length + ownFacts.indexOf(name);
-
-const ownGauges = ['reserved', 'working', 'slots', 'up', 'starting', 'paused', 'strays'] as const;
-export const workerGauges = [...callerGauges, ...ownGauges.map((name) => ({ name, up: [], down: [] }))];
-export const workerGauge = (name: (typeof ownGauges)[number]): number => callerGauges.length + ownGauges.indexOf(name);
-
-export const workerHistograms = ['runningTime'];
-export const RUNNING_TIME = 0;
+export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
+  [
+    ...callerFacts,
+    'received',
+    'started',
+    'limited',
+    'done',
+    'skipped',
+    'failed',
+    'recordNotFound',
+    'effectMade',
+    'effectRefused',
+    'killed',
+    'stopped',
+    'returned',
+    'processUp',
+    'processDied',
+    'processPaused',
+    'processStopped',
+  ],
+  [...callerGauges, 'reserved', 'working', 'slots', 'up', 'starting', 'paused', 'strays'],
+  ['runningTime'],
+);
 
 const rate = (name: string, label: string, help: string, ...facts: string[]): Meter => ({
   kind: 'rate',

@@ -1,41 +1,22 @@
+import { Replica } from '../../replica/replica.ts';
 import type { JobTasks } from './job-tasks.ts';
 
 const NONE = -1;
 
-/** What a worker process is doing. */
-export const DOWN = 0;
-export const STARTING = 1;
-export const UP = 2;
-/** It finishes what it works on and receives nothing. */
-export const STOPPING = 3;
-
-/** One worker process: its jobs, and the events that wait for it. After a death or a deployment it is the same one again. */
-export class Process {
-  state = DOWN;
-  /** Jobs at work and jobs prefetched, each the ends of a linked list. */
+/** One worker process and its jobs: those at work and those prefetched, each a linked list. */
+export class Process extends Replica {
   running = 0;
   reserved = 0;
   firstRunning = NONE;
   firstReserved = NONE;
   lastRunning = NONE;
   lastReserved = NONE;
-  /** Until when it stands still [µs]. */
-  pausedUntil = 0;
-  /** Pending events: coming up or the end of the grace; the next look; what befalls it; the end of a pause. */
-  event = NONE;
+  /** The pending event of its next look for jobs; −1 if none. */
   poll = NONE;
-  strike = NONE;
-  resume = NONE;
-  /** How often it was asked when it is struck next. */
-  strikes = 0;
   /** While it begins what it has prefetched. */
   beginning = false;
-  /** While a deployment replaces it. */
-  deploys = false;
   /** Deliveries that died with it, to be told of when it is up again. */
   readonly owed: number[] = [];
-
-  constructor(readonly number: number) {}
 
   addRunning(tasks: JobTasks, task: number): void {
     tasks.before[task] = this.lastRunning;
@@ -73,29 +54,5 @@ export class Process {
     if (next === NONE) this.lastReserved = before;
     else tasks.before[next] = before;
     this.reserved--;
-  }
-}
-
-/** Worker processes by number; the first `wanted` of them are meant to be up. */
-export class Processes {
-  readonly list: Process[] = [];
-  wanted = 0;
-  /** Whose turn it is to receive. */
-  turn = 0;
-
-  create(): Process {
-    const process = new Process(this.list.length);
-    this.list.push(process);
-    return process;
-  }
-
-  /** One more that is wanted. */
-  add(): Process {
-    this.wanted++;
-    return this.create();
-  }
-
-  count(state: number): number {
-    return this.list.reduce((sum, process) => sum + (process.state === state ? 1 : 0), 0);
   }
 }
