@@ -14,7 +14,7 @@ import { Truth } from '../flow/truth.ts';
 import { Keyed, Stream } from '../kernel/chance.ts';
 import { Simulation } from '../kernel/simulation.ts';
 import { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../kernel/time.ts';
-import { FactLog } from '../meter/fact-log.ts';
+import { Facts } from '../meter/facts.ts';
 import type { Meter } from '../meter/meter.ts';
 import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
@@ -127,7 +127,7 @@ export class World {
   private readonly calls = new Calls(this.requests, this.tasks);
   private readonly truth = new Truth();
   private readonly recordings: Recordings;
-  private readonly facts = new FactLog(this.simulation.clock);
+  private readonly facts = new Facts(this.simulation.clock);
   private readonly grid = { bin: 0 };
   private readonly end: number;
   private readonly steps: PlannedStep[] = [];

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FactLog } from '../../../src/sim/meter/fact-log.ts';
+import { Facts } from '../../../src/sim/meter/facts.ts';
 
 interface Fact {
   at: number;
@@ -8,22 +8,18 @@ interface Fact {
   subject: number;
 }
 
-/** A log in which these have happened; `ask` is called after each. */
-function logOf(facts: readonly Fact[], ask: (log: FactLog) => void = () => {}): FactLog {
+function digitsOf(facts: readonly Fact[]): string {
   const clock = new Float64Array(1);
-  const log = new FactLog(clock);
+  const told = new Facts(clock);
   const codes = [...new Set(facts.map(({ code }) => code))];
-  log.enter(Int32Array.from(codes));
+  told.enter(Int32Array.from(codes));
   const numbers = new Map(codes.map((code, number) => [code, number]));
   for (const { at, code, subject } of facts) {
     clock[0] = at;
-    log.tell(numbers.get(code)!, subject);
-    ask(log);
+    told.tell(numbers.get(code)!, subject);
   }
-  return log;
+  return told.fingerprint();
 }
-
-const digitsOf = (facts: readonly Fact[]) => logOf(facts).fingerprint();
 
 const fact = fc.record({ at: fc.maxSafeNat(), code: fc.integer(), subject: fc.integer() });
 const facts = fc.array(fact, { minLength: 1, maxLength: 30 });
@@ -107,59 +103,27 @@ describe('a fingerprint', () => {
     const seen = new Set<string>();
     const clock = Float64Array.of(1);
     for (let subject = 0; subject < 100_000; subject++) {
-      const log = new FactLog(clock);
-      log.enter(Int32Array.of(2));
-      log.tell(0, subject);
-      seen.add(log.fingerprint());
+      const facts = new Facts(clock);
+      facts.enter(Int32Array.of(2));
+      facts.tell(0, subject);
+      seen.add(facts.fingerprint());
     }
     expect(seen.size).toBe(100_000);
   });
 });
 
-describe('facts are folded many at a time', () => {
-  /** More than are ever held: 10,000 of two kinds, always two at the same time. */
-  const many: Fact[] = Array.from({ length: 10_000 }, (_, i) => ({ at: 7 * (i >> 1), code: (i * i) % 3, subject: i % 100 }));
-
-  test('and asking in between changes nothing', () => {
-    const asked = logOf(many, (log) => log.count(0));
-    const alone = logOf(many);
-    expect(asked.fingerprint()).toBe(alone.fingerprint());
-    for (const fact of [0, 1]) {
-      expect(asked.count(fact)).toBe(alone.count(fact));
-      expect(asked.moment(fact)).toBe(alone.moment(fact));
-    }
-  });
-
-  test('but whoever asks hears of all, up to the last', () => {
-    let told = 0;
-    const sums = [0, 0];
-    // codes are 0 and 1, in this order: squares leave no other rest
-    logOf(many, (log) => {
-      const { at, code } = many[told];
-      sums[code] += at;
-      told++;
-      if (told < 3 || (told > 2_040 && told < 2_060) || (told > 4_090 && told < 4_100)) {
-        expect(log.count(0) + log.count(1)).toBe(told);
-        expect([log.moment(0), log.moment(1)]).toEqual(sums);
-      }
-    });
-    expect(told).toBe(10_000);
-  });
-
-  test('those of a component that comes later do not touch what has been counted', () => {
-    const clock = new Float64Array(1);
-    const log = new FactLog(clock);
-    expect(log.enter(Int32Array.of(5, 6))).toBe(0);
-    clock[0] = 30;
-    log.tell(1, 0);
-    expect(log.count(1)).toBe(1);
-    log.tell(1, 0);
-    expect(log.enter(Int32Array.of(7))).toBe(2);
-    log.tell(2, 0);
-    expect([0, 1, 2].map((fact) => [log.count(fact), log.moment(fact)])).toEqual([
-      [0, 0],
-      [2, 60],
-      [1, 30],
-    ]);
-  });
+test('those of a component that comes later do not touch what has been counted', () => {
+  const clock = new Float64Array(1);
+  const facts = new Facts(clock);
+  expect(facts.enter(Int32Array.of(5, 6))).toBe(0);
+  clock[0] = 30;
+  facts.tell(1, 0);
+  facts.tell(1, 0);
+  expect(facts.enter(Int32Array.of(7))).toBe(2);
+  facts.tell(2, 0);
+  expect([0, 1, 2].map((fact) => [facts.count(fact), facts.moment(fact)])).toEqual([
+    [0, 0],
+    [2, 60],
+    [1, 30],
+  ]);
 });
