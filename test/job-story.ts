@@ -1,6 +1,6 @@
 import { type Component, type ComponentDefinition, defineComponent, type Site } from '../src/sim/component/component.ts';
 import { DEATHS, DELIVERY_ENDS } from '../src/sim/component/job-log.ts';
-import { jobQueueFacts, jobQueueGauges } from '../src/sim/component/job-queue/job-queue-meters.ts';
+import { facts as jobQueueFacts, gauges as jobQueueGauges } from '../src/sim/component/job-queue/job-queue-meters.ts';
 import { facts as workerFacts } from '../src/sim/component/workers/worker-meters.ts';
 import { Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../src/sim/flow/caller.ts';
 import { type Origin, OUTCOMES } from '../src/sim/flow/port.ts';
