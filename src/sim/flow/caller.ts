@@ -7,7 +7,8 @@ import { CLOSED, HALF_OPEN, OPEN, PARKED, REFUSED } from '../policy/circuit-brea
 import { FAILED, SUCCEEDED, WITHDRAWN } from '../policy/policy.ts';
 import { type Ask, REFUSED as NO_ROOM, PASSES } from '../policy/rate-limiter/contract.ts';
 import type { CallingSite } from './calling-site.ts';
-import { CALL_ANSWERED, CALL_CLOSED, Ledger, TIMER_WAITS } from './ledger.ts';
+import { CALL_ANSWERED, CALL_CLOSED, TIMER_WAITS } from './calls.ts';
+import { Ledger } from './ledger.ts';
 import { addLimiterReadings, LimiterStates } from './limiter-states.ts';
 import { CANCELLED, type CallEnd, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED, TIMED_OUT } from './port.ts';
 

@@ -2,8 +2,9 @@ import type { Keyed } from '../kernel/chance.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { Recorder } from '../meter/recorder.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
-import type { Calls, Requests } from './ledger.ts';
+import type { Calls } from './calls.ts';
 import type { Wire } from './port.ts';
+import type { Requests } from './requests.ts';
 
 /** What whoever makes calls is told of where it stands. */
 export interface CallingSite {

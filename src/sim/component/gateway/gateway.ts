@@ -1,7 +1,8 @@
 import { Caller, callerFacts, callerGauges, callerMeters, callerParams, callerScopes } from '../../flow/caller.ts';
-import { NO_TASK, TIMER_WAITS } from '../../flow/ledger.ts';
+import { TIMER_WAITS } from '../../flow/calls.ts';
 import { addLimiterReadings, LimiterStates } from '../../flow/limiter-states.ts';
 import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
+import { NO_TASK } from '../../flow/tasks.ts';
 import { derivedHigh, derivedLow, mix } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND } from '../../kernel/time.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';

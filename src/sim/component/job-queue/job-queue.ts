@@ -1,5 +1,5 @@
+import { CALL_ANSWERED, CALL_CLOSED } from '../../flow/calls.ts';
 import { BLOCKED, DEAD, ENDED, HIDDEN, LEASED, READY, STAGED, UNPROTECTED } from '../../flow/items.ts';
-import { CALL_ANSWERED, CALL_CLOSED } from '../../flow/ledger.ts';
 import { type Callee, OK, PERMANENT_ERROR, SHED, type Store } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, mix } from '../../kernel/chance.ts';
 import { MICROS_PER_MS, MICROS_PER_SECOND, NEVER, wholeMicros } from '../../kernel/time.ts';
