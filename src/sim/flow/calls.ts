@@ -10,6 +10,10 @@ export const CALL_CLOSED = 1;
 /** The callee has answered. */
 export const CALL_ANSWERED = 2;
 
+/** What the callee has answered is degraded: by a fallback, its own or further down. */
+export const CALL_DEGRADED = 4;
+const BOTH_ENDS = CALL_CLOSED + CALL_ANSWERED;
+
 /** The attempt timer has not started: it counts from the beginning of service. */
 export const TIMER_WAITS = -2;
 
@@ -29,8 +33,6 @@ export class Calls extends Ledger {
   intent = this.ints();
   /** Row of what it is about; −1: the same as its request. */
   about = this.ints();
-  /** When it was sent [µs]; kept for callers with a limit of their own. */
-  sentAt = this.floats();
   /** When it reaches the callee [µs]. */
   arrivesAt = this.floats();
   /** When the caller stops waiting for it at the latest [µs]. */
@@ -38,7 +40,7 @@ export class Calls extends Ledger {
   /** 64 bits that name this very attempt: what draws about it are keyed by. */
   keyLow = this.ints();
   keyHigh = this.ints();
-  /** CALL_CLOSED and CALL_ANSWERED. */
+  /** CALL_CLOSED, CALL_ANSWERED and CALL_DEGRADED. */
   state = this.ints();
   /** Events and tasks that refer to the row besides its two ends. */
   references = this.ints();
@@ -54,12 +56,10 @@ export class Calls extends Ledger {
   process = this.ints();
   /** How long the gate that has rejected it says to wait [µs]; −1 when it does not say. */
   retryAfter = this.floats();
-  /** What the caller's circuit breaker admitted it with. */
+  /** Row of the attempt in `Tries`; −1 where no guard of its caller was asked about it. */
+  tried = this.ints();
+  /** Fencing token of a delivery. */
   ticket = this.ints();
-  /** Which of the caller's successive breakers let it out; −1 when there was none. */
-  breakerEpoch = this.ints();
-  /** Which of the caller's successive retry budgets knows of it; −1 when none does. */
-  budgetEpoch = this.ints();
 
   constructor(
     private readonly requests: Requests,
@@ -90,18 +90,18 @@ export class Calls extends Ledger {
   endedBy(row: number, end: number): void {
     const state = this.state[row] | end;
     this.state[row] = state;
-    if (state === CALL_CLOSED + CALL_ANSWERED && this.references[row] === 0) this.forget(row);
+    if ((state & BOTH_ENDS) === BOTH_ENDS && this.references[row] === 0) this.forget(row);
   }
 
   /** Both ends at once: an answer that its caller was waiting for. */
   endedByBoth(row: number): void {
-    this.state[row] = CALL_CLOSED + CALL_ANSWERED;
+    this.state[row] = BOTH_ENDS;
     if (this.references[row] === 0) this.forget(row);
   }
 
   /** One thing less refers to it. */
   letGo(row: number): void {
-    if (--this.references[row] === 0 && this.state[row] === CALL_CLOSED + CALL_ANSWERED) this.forget(row);
+    if (--this.references[row] === 0 && (this.state[row] & BOTH_ENDS) === BOTH_ENDS) this.forget(row);
   }
 
   /** READ or WRITE. */

@@ -6,7 +6,7 @@ import { JobLog } from '../component/job-log.ts';
 import { RequestLog } from '../component/request-log.ts';
 import { Abouts } from '../flow/abouts.ts';
 import { Accounts } from '../flow/accounts.ts';
-import { ATTEMPT_ENDS } from '../flow/caller.ts';
+import { ATTEMPT_ENDS } from '../flow/caller-meters.ts';
 import { Calls } from '../flow/calls.ts';
 import { Effects } from '../flow/effects.ts';
 import { Items } from '../flow/items.ts';
@@ -61,7 +61,9 @@ const RAMP_STEPS = 100;
 const CHECK_EVERY = 1024;
 
 /** A wire while the components at its ends are being made. */
-type MutableWire = { -readonly [K in keyof Pick<Wire, 'index' | 'from' | 'to' | 'fromIndex' | 'toIndex'>]: Wire[K] } & Partial<Wire>;
+type MutableWire = {
+  -readonly [K in keyof Pick<Wire, 'index' | 'name' | 'from' | 'to' | 'fromIndex' | 'toIndex'>]: Wire[K];
+} & Partial<Wire>;
 
 interface PlannedStep {
   /** When [µs]. */
@@ -374,7 +376,7 @@ export class World {
     const most = definition.calls.most;
     if (calls.length > most) throw new RangeError(`${id} calls ${calls.length} components; a ${plan.kind} calls at most ${most}`);
     const own = calls.map((to) => {
-      const wire: MutableWire = { index: wires.length, from: id, to, fromIndex: index, toIndex: this.ids.indexOf(to) };
+      const wire: MutableWire = { index: wires.length, name: to, from: id, to, fromIndex: index, toIndex: this.ids.indexOf(to) };
       wires.push(wire);
       return wire as Wire;
     });

@@ -1,4 +1,5 @@
-import { Caller, callerScopes } from '../../flow/caller.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerScopes } from '../../flow/caller-params.ts';
 import { TIMER_WAITS } from '../../flow/calls.ts';
 import { type Callee, DROPPED, ERROR, OK, type Origin, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';

@@ -1,4 +1,6 @@
-import { Caller, callerFacts, callerGauges, callerMeters, callerParams, callerScopes } from '../../flow/caller.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
+import { callerParams, callerScopes } from '../../flow/caller-params.ts';
 import { TIMER_WAITS } from '../../flow/calls.ts';
 import { addLimiterReadings, LimiterStates } from '../../flow/limiter-states.ts';
 import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';

@@ -665,7 +665,6 @@ class JobQueue implements Component, Callee, Store {
     calls.operationNumber[call] = items.number[item];
     calls.attempt[call] = delivery;
     calls.intent[call] = items.intent[item];
-    calls.sentAt[call] = simulation.now;
     calls.arrivesAt[call] = simulation.now;
     calls.process[call] = process;
     calls.value[call] = NONE;

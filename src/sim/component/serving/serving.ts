@@ -1,4 +1,6 @@
-import { Caller, type CallerParams, callerFacts, callerGauges, callerMeters } from '../../flow/caller.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
+import type { CallerParams } from '../../flow/caller-params.ts';
 import { CALL_CLOSED, TIMER_WAITS } from '../../flow/calls.ts';
 import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, SHED } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';
