@@ -2,7 +2,9 @@ import { type Component, type ComponentDefinition, defineComponent, type Site } 
 import { DEATHS, DELIVERY_ENDS } from '../src/sim/component/job-log.ts';
 import { facts as jobQueueFacts, gauges as jobQueueGauges } from '../src/sim/component/job-queue/job-queue-meters.ts';
 import { facts as workerFacts } from '../src/sim/component/workers/worker-meters.ts';
-import { Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../src/sim/flow/caller.ts';
+import { Caller } from '../src/sim/flow/caller.ts';
+import { callerFacts, callerGauges } from '../src/sim/flow/caller-meters.ts';
+import { callerParams, callerScopes } from '../src/sim/flow/caller-params.ts';
 import { type Origin, OUTCOMES } from '../src/sim/flow/port.ts';
 import type { ComponentPlan } from '../src/sim/world/blueprint.ts';
 import type { World } from '../src/sim/world/world.ts';

@@ -195,7 +195,7 @@ describe('whatever the components, policies, faults and changes', () => {
       // a run waits as long as its scheduler is off
       const waiting = idsOf(blueprint, 'scheduler').reduce((sum, id) => sum + standing(world, id, 'waiting'), 0);
       const { requests, effects, accounts, ...open } = world.open();
-      expect(open, name).toEqual({ calls: 0, tasks: 0, operations: 0, items: dead, leases: 0, own: waiting });
+      expect(open, name).toEqual({ calls: 0, tasks: 0, abouts: 0, operations: 0, items: dead, leases: 0, own: waiting });
       if (dead === 0) expect([requests, effects, accounts], name).toEqual([waiting, 0, 0]);
       else {
         expect(requests, name).toBeLessThanOrEqual(dead + waiting);

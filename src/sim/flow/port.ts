@@ -90,6 +90,8 @@ export interface Consumer {
 export interface Wire {
   /** Its number in the world. */
   readonly index: number;
+  /** What the calling component knows it by. */
+  readonly name: string;
   /** Component ids, for messages and traces, and their numbers. */
   readonly from: string;
   readonly to: string;

@@ -4,12 +4,16 @@ import type { Component, ComponentDefinition, Site } from '../component/componen
 import { DecisionLog } from '../component/decision-log.ts';
 import { JobLog } from '../component/job-log.ts';
 import { RequestLog } from '../component/request-log.ts';
+import { Abouts } from '../flow/abouts.ts';
 import { Accounts } from '../flow/accounts.ts';
-import { ATTEMPT_ENDS } from '../flow/caller.ts';
+import { ATTEMPT_ENDS } from '../flow/caller-meters.ts';
+import { Calls } from '../flow/calls.ts';
+import { Effects } from '../flow/effects.ts';
 import { Items } from '../flow/items.ts';
 import { Leases } from '../flow/leases.ts';
-import { Calls, Effects, Requests, Tasks } from '../flow/ledger.ts';
 import type { Origin, Wire } from '../flow/port.ts';
+import { Requests } from '../flow/requests.ts';
+import { Tasks } from '../flow/tasks.ts';
 import { Truth } from '../flow/truth.ts';
 import { Keyed, Stream } from '../kernel/chance.ts';
 import { Simulation } from '../kernel/simulation.ts';
@@ -57,7 +61,9 @@ const RAMP_STEPS = 100;
 const CHECK_EVERY = 1024;
 
 /** A wire while the components at its ends are being made. */
-type MutableWire = { -readonly [K in keyof Pick<Wire, 'index' | 'from' | 'to' | 'fromIndex' | 'toIndex'>]: Wire[K] } & Partial<Wire>;
+type MutableWire = {
+  -readonly [K in keyof Pick<Wire, 'index' | 'name' | 'from' | 'to' | 'fromIndex' | 'toIndex'>]: Wire[K];
+} & Partial<Wire>;
 
 interface PlannedStep {
   /** When [µs]. */
@@ -124,7 +130,8 @@ export class World {
   private readonly items = new Items();
   private readonly leases = new Leases();
   private readonly tasks = new Tasks();
-  private readonly calls = new Calls(this.requests, this.tasks);
+  private readonly abouts = new Abouts(this.requests);
+  private readonly calls = new Calls(this.requests, this.tasks, this.abouts);
   private readonly truth = new Truth();
   private readonly recordings: Recordings;
   private readonly facts = new Facts(this.simulation.clock);
@@ -325,6 +332,7 @@ export class World {
       calls: this.calls.open,
       tasks: this.tasks.open,
       effects: this.effects.open,
+      abouts: this.abouts.open,
       operations,
       items: this.items.open,
       leases: this.leases.open,
@@ -368,7 +376,7 @@ export class World {
     const most = definition.calls.most;
     if (calls.length > most) throw new RangeError(`${id} calls ${calls.length} components; a ${plan.kind} calls at most ${most}`);
     const own = calls.map((to) => {
-      const wire: MutableWire = { index: wires.length, from: id, to, fromIndex: index, toIndex: this.ids.indexOf(to) };
+      const wire: MutableWire = { index: wires.length, name: to, from: id, to, fromIndex: index, toIndex: this.ids.indexOf(to) };
       wires.push(wire);
       return wire as Wire;
     });

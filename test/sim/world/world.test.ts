@@ -172,7 +172,18 @@ describe('the audit', () => {
     const world = worldOf(shop());
     while (!world.run(10)) expect(world.audit()).toEqual([]);
     expect(world.audit()).toEqual([]);
-    expect(world.open()).toEqual({ requests: 1, calls: 1, tasks: 1, effects: 0, operations: 1, items: 0, leases: 0, accounts: 0, own: 0 });
+    expect(world.open()).toEqual({
+      requests: 1,
+      calls: 1,
+      tasks: 1,
+      effects: 0,
+      abouts: 0,
+      operations: 1,
+      items: 0,
+      leases: 0,
+      accounts: 0,
+      own: 0,
+    });
   });
 
   test('finds an attempt that nobody sent', () => {

@@ -1,6 +1,8 @@
-import { Caller, callerScopes } from '../../flow/caller.ts';
-import { NO_TASK, TIMER_WAITS } from '../../flow/ledger.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerScopes } from '../../flow/caller-params.ts';
+import { TIMER_WAITS } from '../../flow/calls.ts';
 import { type Callee, DROPPED, ERROR, OK, type Origin, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
+import { NO_TASK } from '../../flow/tasks.ts';
 import { ABSENT, NO_VALUE } from '../../flow/truth.ts';
 import { derivedHigh, derivedLow, type Keyed, mix } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';

@@ -1,4 +1,5 @@
-import { Ledger, type Requests } from '../../flow/ledger.ts';
+import { Ledger } from '../../flow/ledger.ts';
+import type { Requests } from '../../flow/requests.ts';
 
 /** What a cache has sent to its origin and not yet dealt with: fetches, refreshes, writes. */
 export class Fills extends Ledger {

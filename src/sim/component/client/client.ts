@@ -1,4 +1,6 @@
-import { Caller, callerFacts, callerGauges, callerMeters, callerParams, callerScopes } from '../../flow/caller.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
+import { callerParams, callerScopes } from '../../flow/caller-params.ts';
 import { DROPPED, ERROR, OK, type Origin, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, mix, type Stream, streamKey } from '../../kernel/chance.ts';
 import { exp } from '../../kernel/portable-math.ts';

@@ -1,4 +1,4 @@
-import { type CallerParams, callerParams, callerScopes } from '../../flow/caller.ts';
+import { type CallerParams, callerParams, callerScopes } from '../../flow/caller-params.ts';
 import { ABSENT, NO_VALUE } from '../../flow/truth.ts';
 import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
 import { duration, integer, number, type Params, policy } from '../../param/param.ts';

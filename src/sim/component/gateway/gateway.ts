@@ -1,7 +1,9 @@
-import { Caller, callerScopes } from '../../flow/caller.ts';
-import { NO_TASK, TIMER_WAITS } from '../../flow/ledger.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerScopes } from '../../flow/caller-params.ts';
+import { TIMER_WAITS } from '../../flow/calls.ts';
 import { addLimiterReadings } from '../../flow/limiter-states.ts';
 import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
+import { NO_TASK } from '../../flow/tasks.ts';
 import { derivedHigh, derivedLow, mix } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND } from '../../kernel/time.ts';
 import { PASSES, REFUSED } from '../../policy/rate-limiter/contract.ts';

@@ -1,4 +1,4 @@
-import type { Calls } from '../../flow/ledger.ts';
+import type { Calls } from '../../flow/calls.ts';
 
 const NONE = -1;
 

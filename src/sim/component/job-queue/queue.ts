@@ -1,5 +1,5 @@
+import { CALL_ANSWERED } from '../../flow/calls.ts';
 import { BLOCKED, DEAD, ENDED, HIDDEN, LEASED, READY, STAGED, UNPROTECTED } from '../../flow/items.ts';
-import { CALL_ANSWERED } from '../../flow/ledger.ts';
 import { type Callee, OK, PERMANENT_ERROR, SHED, type Store } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, mix } from '../../kernel/chance.ts';
 import { MICROS_PER_MS, NEVER } from '../../kernel/time.ts';
@@ -280,7 +280,6 @@ export class Queue implements Component, Callee, Store {
     calls.operationNumber[call] = items.number[item];
     calls.attempt[call] = delivery;
     calls.intent[call] = items.intent[item];
-    calls.sentAt[call] = simulation.now;
     calls.arrivesAt[call] = simulation.now;
     calls.process[call] = process;
     calls.value[call] = NONE;

@@ -1,4 +1,4 @@
-import { CALL_CLOSED } from '../../flow/ledger.ts';
+import { CALL_CLOSED } from '../../flow/calls.ts';
 import { NEVER } from '../../kernel/time.ts';
 import { TimerRing } from '../../kernel/timer-ring.ts';
 import type { Site } from '../component.ts';

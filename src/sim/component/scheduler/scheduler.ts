@@ -1,4 +1,5 @@
-import { Caller, callerScopes } from '../../flow/caller.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerScopes } from '../../flow/caller-params.ts';
 import { OK, type Origin } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, streamKey } from '../../kernel/chance.ts';
 import { RUNS, SKIPS, WAITS } from '../../policy/cron-overlap/contract.ts';

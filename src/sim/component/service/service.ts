@@ -1,4 +1,4 @@
-import { callerParams, callerScopes } from '../../flow/caller.ts';
+import { callerParams, callerScopes } from '../../flow/caller-params.ts';
 import { type Component, defineComponent } from '../component.ts';
 import {
   Serving,

@@ -1,6 +1,9 @@
-import { Caller, type CallerParams, callerFacts, callerGauges, callerMeters } from '../../flow/caller.ts';
-import { CALL_CLOSED, NO_TASK, TIMER_WAITS } from '../../flow/ledger.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
+import type { CallerParams } from '../../flow/caller-params.ts';
+import { CALL_CLOSED, TIMER_WAITS } from '../../flow/calls.ts';
 import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, SHED } from '../../flow/port.ts';
+import { NO_TASK } from '../../flow/tasks.ts';
 import { derivedHigh, derivedLow, type Keyed, mix } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';

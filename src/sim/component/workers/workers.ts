@@ -1,4 +1,5 @@
-import { Caller, callerScopes } from '../../flow/caller.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerScopes } from '../../flow/caller-params.ts';
 import type { Consumer, Store } from '../../flow/port.ts';
 import { MICROS_PER_SECOND } from '../../kernel/time.ts';
 import { RECEIVED as WHEN_RECEIVED } from '../../policy/acknowledgement/contract.ts';
