@@ -1,6 +1,6 @@
 import { type Check, isId, join, oneOf, plain } from './check.ts';
 import { checkWiring } from './check-wiring.ts';
-import { BASE, LIMITS } from './document.ts';
+import { BASE, LIMITS } from './limits.ts';
 import type { ArmDoc, Scenario } from './scenario.ts';
 import { type Components, targetOf, withSetting } from './setting.ts';
 

@@ -2,8 +2,8 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Item, ParamRecord } from '../sim/param/param.ts';
 import type { StepDescription, StepField } from '../sim/param/step.ts';
 import { componentOf, descriptions, policyOf } from './descriptions.ts';
-import { LIMITS } from './document.ts';
 import { type Field, fits, type ListField, type RecordField } from './field.ts';
+import { LIMITS } from './limits.ts';
 import { type Problem, shown } from './problem.ts';
 
 /** Policies within policies, at the most. */

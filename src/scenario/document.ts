@@ -11,13 +11,12 @@ import type {
   SettingsField,
   TextField,
 } from './field.ts';
+import { BASE, LIMITS } from './limits.ts';
 import { FORMAT } from './migrate.ts';
 
 /** Everything a document may say, but for what follows from the components' own descriptions. */
 
-export const BASE = 'base';
-
-export const TOPICS = {
+const TOPICS = {
   retries: 'Retries',
   'rate-limiting': 'Rate limiting',
   caching: 'Caching',
@@ -28,20 +27,6 @@ export const TOPICS = {
   'docker-builds': 'Docker builds',
   'rollouts-and-migrations': 'Rollouts and migrations',
   logging: 'Logging',
-} as const;
-
-/** Bounds that more than one place must know. */
-export const LIMITS = {
-  duration: { min: 1, max: 86_400_000 },
-  seed: { min: 0, max: Number.MAX_SAFE_INTEGER },
-  components: 30,
-  arms: 6,
-  watch: 24,
-  routine: 60,
-  nameLength: 120,
-  titleLength: 120,
-  textLength: 8_000,
-  listLength: 4_000,
 } as const;
 
 type Spec<F> = Omit<F, 'type'>;

@@ -1,8 +1,9 @@
 import type { Item, ParamRecord } from '../sim/param/param.ts';
 import type { StepDescription, StepField } from '../sim/param/step.ts';
-import { document, LIMITS } from './document.ts';
+import { document } from './document.ts';
 import { everyDescription as descriptions } from './every-description.ts';
 import type { Field, Fields, RecordField } from './field.ts';
+import { LIMITS } from './limits.ts';
 import { helpOf, prose } from './prose.ts';
 
 type Schema = Record<string, unknown>;

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Check } from '../../src/scenario/check.ts';
+import { complete } from '../../src/scenario/complete.ts';
 import { document } from '../../src/scenario/document.ts';
 import type { Field, Fields, RecordField } from '../../src/scenario/field.ts';
 import { ScenarioError } from '../../src/scenario/problem.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { documentPages } from '../../src/scenario/reference.ts';
-import { complete } from '../../src/scenario/scenario.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { documentOf } from '../../src/scenario/write.ts';
 
