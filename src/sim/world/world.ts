@@ -18,6 +18,7 @@ import { Facts } from '../meter/facts.ts';
 import type { Meter } from '../meter/meter.ts';
 import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
+import { wiresOf } from '../param/wires.ts';
 import type { AnyPolicy, Chosen } from '../policy/policy.ts';
 import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
@@ -358,16 +359,17 @@ export class World {
     const definition = this.kinds.find((candidate) => candidate.id === plan.kind);
     if (!definition) throw new Error(`there is no component of kind ${plan.kind}`);
     if (index === 0) this.binEnd = this.end / blueprint.bins;
-    const calling = (plan.calls ?? []).length > 0;
+    const wired = wiresOf(plan.calls);
+    const calling = wired.length > 0;
     const meters: Meter[] = definition.meters.filter((meter) => meter.kind !== 'reading' && (calling || !meter.whenCalling));
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
     const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.facts, definition, meters);
     recorder.trace = this.trace;
     const values = resolveParams(definition.params, plan);
-    const calls = plan.calls ?? [];
+    const names = wired.map(({ name }) => name);
     const most = definition.calls.most;
-    if (calls.length > most) throw new RangeError(`${id} calls ${calls.length} components; a ${plan.kind} calls at most ${most}`);
-    const own = calls.map((to) => {
+    if (wired.length > most) throw new RangeError(`${id} calls ${wired.length} components; a ${plan.kind} calls at most ${most}`);
+    const own = wired.map(({ to }) => {
       const wire: MutableWire = { index: wires.length, from: id, to, fromIndex: index, toIndex: this.ids.indexOf(to) };
       wires.push(wire);
       return wire as Wire;
@@ -399,7 +401,7 @@ export class World {
       jobs: this.jobs,
       truth: this.truth,
       recordings: this.recordings,
-      program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(calls), calls),
+      program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(names), names),
       keyed: (purpose) => new Keyed(blueprint.seed, id, purpose),
       stream: (purpose) => new Stream(blueprint.seed, id, purpose),
       policiesOf: (param) => this.policiesOf(id, plan, definition, param),
