@@ -24,8 +24,9 @@ import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
 import { compileRoutine, defaultRoutine, type Step } from '../routine/routine.ts';
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
+import { ComponentValues } from './component-values.ts';
 import { kinds } from './kinds.ts';
-import { placeOf, policyOf, resolve, resolveParams } from './values.ts';
+import { policyOf, resolve } from './values.ts';
 
 export type { NodeContents } from '../component/cache/cache-node.ts';
 export type { RequestLog } from '../component/request-log.ts';
@@ -118,7 +119,7 @@ export class World {
 
   private readonly definitions: ComponentDefinition[] = [];
   private readonly living: Component[] = [];
-  private readonly values: Record<string, unknown>[] = [];
+  private readonly values: ComponentValues[] = [];
   private readonly effects = new Effects();
   private readonly accounts = new Accounts();
   private readonly requests = new Requests(this.effects, this.accounts);
@@ -290,7 +291,7 @@ export class World {
   /** The components that have a rate limiter: what its own gauge is called, and what its limit is meant to say [ms]. */
   gates(): Gate[] {
     return this.ids.flatMap((id, i) => {
-      const limiter = this.values[i].limiter as Chosen<AnyRateLimiter> | undefined;
+      const limiter = this.values[i].own.limiter as Chosen<AnyRateLimiter> | undefined;
       if (!limiter) return [];
       const { policy, params } = limiter;
       const [gauge] = Object.values(policy.gauges ?? {});
@@ -365,7 +366,7 @@ export class World {
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
     const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.facts, definition, meters);
     recorder.trace = this.trace;
-    const values = resolveParams(definition.params, plan);
+    const values = new ComponentValues(definition.params, plan, id, blueprint.changes);
     const names = wired.map(({ name }) => name);
     const most = definition.calls.most;
     if (wired.length > most) throw new RangeError(`${id} calls ${wired.length} components; a ${plan.kind} calls at most ${most}`);
@@ -406,7 +407,7 @@ export class World {
       stream: (purpose) => new Stream(blueprint.seed, id, purpose),
       policiesOf: (param) => this.policiesOf(id, plan, definition, param),
     };
-    const component = definition.create(site, values as never);
+    const component = definition.create(site, values.own as never);
     this.definitions.push(definition);
     this.recorders.push(recorder);
     this.values.push(values);
@@ -431,7 +432,10 @@ export class World {
   private policiesOf(id: string, plan: ComponentPlan, definition: ComponentDefinition, param: string): AnyPolicy[] {
     const record = definition.params[param];
     if (record?.type !== 'policy') return [];
-    const chosen = [plan[param] ?? record.default, ...this.blueprint.changes.map((change) => change.set[`${id}.${param}`])];
+    const wires = wiresOf(plan.calls);
+    const paths = [`${id}.${param}`, ...wires.map(({ name }) => `${id}.calls.${name}.${param}`)];
+    const later = this.blueprint.changes.flatMap(({ set }) => paths.map((path) => set[path]));
+    const chosen = [plan[param] ?? record.default, ...wires.map(({ settings }) => settings[param]), ...later];
     const kinds = new Set(chosen.filter((value) => value !== undefined).map((value) => (value as { kind: string }).kind));
     return [...kinds].map((kind) => policyOf(record.seam, kind));
   }
@@ -460,7 +464,8 @@ export class World {
     const index = this.ids.indexOf(id);
     const component = this.living[index];
     component.bringUpToDate?.();
-    const { param, values, name } = placeOf(this.definitions[index].params, this.values[index], rest);
+    const place = this.values[index].placeOf(rest);
+    const { param, values, name } = place;
     let target = resolve(param, value);
     if (ramp) {
       const { from, step } = ramp;
@@ -468,7 +473,7 @@ export class World {
       target = from.value + (((target as number) - from.value) * step) / RAMP_STEPS;
       if (param.type === 'duration' || param.type === 'integer') target = Math.round(target as number);
     }
-    values[name] = target;
+    this.values[index].assign(place, target);
     component.changed(rest[0], rest.length === 1 && param.type === 'policy');
   }
 }
