@@ -88,6 +88,8 @@ function fieldKind(field: Field): string {
         .join(', ');
     case 'settings':
       return 'paths and values';
+    case 'acts':
+      return 'components and what they do';
     case 'components':
       return `1 to ${field.most}, by id`;
     case 'list':

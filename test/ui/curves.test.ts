@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Curves } from '../../src/host/study.ts';
+import { complete } from '../../src/scenario/complete.ts';
 import { recordingsIn } from '../../src/scenario/recordings.ts';
-import { complete } from '../../src/scenario/scenario.ts';
 import { lineStyles } from '../../src/ui/curves/lineStyles.ts';
 import { capacityOf, capacityTicks, clientOf, csvOf, formatCapacity, lineOf, OPTIMUM, usualLines } from '../../src/ui/curves/study.ts';
 import '../../src/scenario/every-description.ts';

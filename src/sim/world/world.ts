@@ -22,13 +22,15 @@ import { Facts } from '../meter/facts.ts';
 import type { Meter } from '../meter/meter.ts';
 import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
+import { wiresOf } from '../param/wires.ts';
 import type { AnyPolicy, Chosen } from '../policy/policy.ts';
 import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
 import { compileRoutine, defaultRoutine, type Step } from '../routine/routine.ts';
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
+import { ComponentValues } from './component-values.ts';
 import { kinds } from './kinds.ts';
-import { placeOf, policyOf, resolve, resolveParams } from './values.ts';
+import { policyOf, resolve } from './values.ts';
 
 export type { NodeContents } from '../component/cache/cache-node.ts';
 export type { RequestLog } from '../component/request-log.ts';
@@ -123,7 +125,7 @@ export class World {
 
   private readonly definitions: ComponentDefinition[] = [];
   private readonly living: Component[] = [];
-  private readonly values: Record<string, unknown>[] = [];
+  private readonly values: ComponentValues[] = [];
   private readonly effects = new Effects();
   private readonly accounts = new Accounts();
   private readonly requests = new Requests(this.effects, this.accounts);
@@ -296,7 +298,7 @@ export class World {
   /** The components that have a rate limiter: what its own gauge is called, and what its limit is meant to say [ms]. */
   gates(): Gate[] {
     return this.ids.flatMap((id, i) => {
-      const limiter = this.values[i].limiter as Chosen<AnyRateLimiter> | undefined;
+      const limiter = this.values[i].own.limiter as Chosen<AnyRateLimiter> | undefined;
       if (!limiter) return [];
       const { policy, params } = limiter;
       const [gauge] = Object.values(policy.gauges ?? {});
@@ -366,17 +368,18 @@ export class World {
     const definition = this.kinds.find((candidate) => candidate.id === plan.kind);
     if (!definition) throw new Error(`there is no component of kind ${plan.kind}`);
     if (index === 0) this.binEnd = this.end / blueprint.bins;
-    const calling = (plan.calls ?? []).length > 0;
+    const wired = wiresOf(plan.calls);
+    const calling = wired.length > 0;
     const meters: Meter[] = definition.meters.filter((meter) => meter.kind !== 'reading' && (calling || !meter.whenCalling));
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
     const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.facts, definition, meters);
     recorder.trace = this.trace;
-    const values = resolveParams(definition.params, plan);
-    const calls = plan.calls ?? [];
+    const values = new ComponentValues(definition.params, plan, id, blueprint.changes);
+    const names = wired.map(({ name }) => name);
     const most = definition.calls.most;
-    if (calls.length > most) throw new RangeError(`${id} calls ${calls.length} components; a ${plan.kind} calls at most ${most}`);
-    const own = calls.map((to) => {
-      const wire: MutableWire = { index: wires.length, name: to, from: id, to, fromIndex: index, toIndex: this.ids.indexOf(to) };
+    if (wired.length > most) throw new RangeError(`${id} calls ${wired.length} components; a ${plan.kind} calls at most ${most}`);
+    const own = wired.map(({ name, to }) => {
+      const wire: MutableWire = { index: wires.length, name, from: id, to, fromIndex: index, toIndex: this.ids.indexOf(to) };
       wires.push(wire);
       return wire as Wire;
     });
@@ -407,12 +410,12 @@ export class World {
       jobs: this.jobs,
       truth: this.truth,
       recordings: this.recordings,
-      program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(calls), calls),
+      program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(names), names),
       keyed: (purpose) => new Keyed(blueprint.seed, id, purpose),
       stream: (purpose) => new Stream(blueprint.seed, id, purpose),
       policiesOf: (param) => this.policiesOf(id, plan, definition, param),
     };
-    const component = definition.create(site, values as never);
+    const component = definition.create(site, values.own as never);
     this.definitions.push(definition);
     this.recorders.push(recorder);
     this.values.push(values);
@@ -437,7 +440,10 @@ export class World {
   private policiesOf(id: string, plan: ComponentPlan, definition: ComponentDefinition, param: string): AnyPolicy[] {
     const record = definition.params[param];
     if (record?.type !== 'policy') return [];
-    const chosen = [plan[param] ?? record.default, ...this.blueprint.changes.map((change) => change.set[`${id}.${param}`])];
+    const wires = wiresOf(plan.calls);
+    const paths = [`${id}.${param}`, ...wires.map(({ name }) => `${id}.calls.${name}.${param}`)];
+    const later = this.blueprint.changes.flatMap(({ set }) => paths.map((path) => set[path]));
+    const chosen = [plan[param] ?? record.default, ...wires.map(({ settings }) => settings[param]), ...later];
     const kinds = new Set(chosen.filter((value) => value !== undefined).map((value) => (value as { kind: string }).kind));
     return [...kinds].map((kind) => policyOf(record.seam, kind));
   }
@@ -466,7 +472,8 @@ export class World {
     const index = this.ids.indexOf(id);
     const component = this.living[index];
     component.bringUpToDate?.();
-    const { param, values, name } = placeOf(this.definitions[index].params, this.values[index], rest);
+    const place = this.values[index].placeOf(rest);
+    const { param, values, name } = place;
     let target = resolve(param, value);
     if (ramp) {
       const { from, step } = ramp;
@@ -474,7 +481,7 @@ export class World {
       target = from.value + (((target as number) - from.value) * step) / RAMP_STEPS;
       if (param.type === 'duration' || param.type === 'integer') target = Math.round(target as number);
     }
-    values[name] = target;
+    this.values[index].assign(place, target);
     component.changed(rest[0], rest.length === 1 && param.type === 'policy');
   }
 }

@@ -4,6 +4,7 @@ import { policyOf } from '../../scenario/descriptions.ts';
 import { armsOf, type ComponentDoc, type Scenario } from '../../scenario/scenario.ts';
 import { targetOf } from '../../scenario/setting.ts';
 import type { ParamRecord } from '../../sim/param/param.ts';
+import { calleesOf } from '../../sim/param/wires.ts';
 import { formatNumber, formatQuantity } from '../quantity.ts';
 
 export type Unit = Curves['unit'];
@@ -77,7 +78,7 @@ export function clientOf(components: Readonly<Record<string, ComponentDoc>>, cac
     if (id === cache) return true;
     if (seen.has(id)) return false;
     seen.add(id);
-    return (components[id]?.calls ?? []).some(reaches);
+    return calleesOf(components[id]?.calls).some(reaches);
   };
   const clients = Object.keys(components).filter((id) => components[id].kind === 'client');
   return (
