@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { seedsFrom, summarise } from '../experiment/statistics.ts';
 import { RecordingError, type RecordingFile } from '../recording/read.ts';
 import { planOf } from '../scenario/arm.ts';
-import { type FigureRequest, judge } from '../scenario/claims.ts';
+import { judge } from '../scenario/claims.ts';
 import { withParam } from '../scenario/edit.ts';
 import { ScenarioError } from '../scenario/problem.ts';
 import { explain, parseScenario, readScenario } from '../scenario/read.ts';
@@ -14,7 +14,7 @@ import { armsOf, type Scenario } from '../scenario/scenario.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { documentOf } from '../scenario/write.ts';
 import { OUTCOMES, World } from '../sim/world/world.ts';
-import { WorldFigures } from './figures.ts';
+import { figuresOfArms } from './figures.ts';
 import { missingRecording, type RecordingFiles, readRecordingFile, recordedWorkload } from './recording-files.ts';
 import { type ArmResult, resultOf } from './result.ts';
 
@@ -384,12 +384,7 @@ async function claims(args: string[]): Promise<number> {
     const agreed = scenario.claims.map(() => 0);
     const example = scenario.claims.map(() => '');
     for (const seed of seeds) {
-      const figures = new Map<string, WorldFigures>();
-      const figure = (request: FigureRequest) => {
-        const known = figures.get(request.arm) ?? new WorldFigures(runArm(scenario, request.arm, seed, false).world);
-        figures.set(request.arm, known);
-        return known.of(request);
-      };
+      const figure = figuresOfArms((arm) => runArm(scenario, arm, seed, false).world);
       scenario.claims.forEach((claim, i) => {
         const { holds, found, limit } = judge(claim, scenario.duration, figure);
         if (holds) agreed[i]++;

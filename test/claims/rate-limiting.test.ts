@@ -1,3 +1,3 @@
 import { holdToClaims } from './claims.ts';
 
-holdToClaims(0);
+await holdToClaims('rate-limiting');

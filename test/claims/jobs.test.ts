@@ -1,3 +1,3 @@
 import { holdToClaims } from './claims.ts';
 
-holdToClaims(1);
+await holdToClaims('jobs');

@@ -1,3 +1,3 @@
 import { holdToClaims } from './claims.ts';
 
-holdToClaims(2);
+await holdToClaims('caching');
