@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { catalogue as components } from '../src/sim/component/index.ts';
+import { catalogue as observers } from '../src/sim/observe/index.ts';
 import { seams } from '../src/sim/policy/seams.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -48,6 +49,7 @@ const ALGORITHM = /^src\/sim\/policy\/[\w-]+\/(?!contract|index)[\w-]+\.ts$/;
 const SEAMS = /^src\/sim\/policy\/seams\.ts$/;
 const POLICY = /^src\/sim\/policy\/policy\.ts$/;
 const COMPONENT_INDEX = /^src\/sim\/component\/index\.ts$/;
+const OBSERVER_INDEX = /^src\/sim\/observe\/index\.ts$/;
 
 const below = (...folders: string[]) => new RegExp(`^src/(?:${folders.join('|')})/`);
 const foundations = below('sim/kernel', 'sim/param', 'sim/structure');
@@ -63,7 +65,8 @@ const table: { from: RegExp; own?: boolean; may: RegExp[] }[] = [
   { from: INDEX, own: false, may: [CONTRACT, ALGORITHM] },
   { from: SEAMS, own: false, may: [POLICY, INDEX] },
   { from: POLICY, own: false, may: [below('sim/param')] },
-  { from: below('sim/component'), may: [foundations, below('sim/meter', 'sim/study'), CONTRACT, POLICY] },
+  { from: below('sim/observe'), may: [foundations, below('sim/meter')] },
+  { from: below('sim/component'), may: [foundations, below('sim/meter', 'sim/study', 'sim/observe'), CONTRACT, POLICY] },
   { from: below('sim/study'), may: [foundations, CONTRACT, POLICY] },
   { from: below('sim/world'), may: [below('sim')] },
   { from: below('scenario'), may: [below('sim/param')] },
@@ -131,7 +134,7 @@ describe('who may import whom', () => {
     for (const [file, list] of imports) {
       if (!below('sim').test(file) || below('sim/world').test(file) || SEAMS.test(file)) continue;
       expect(
-        list.filter(({ to }) => [INDEX, SEAMS, COMPONENT_INDEX].some((pattern) => pattern.test(to))),
+        list.filter(({ to }) => [INDEX, SEAMS, COMPONENT_INDEX, OBSERVER_INDEX].some((pattern) => pattern.test(to))),
         file,
       ).toEqual([]);
     }
@@ -205,6 +208,10 @@ describe('a catalogue is its folder', () => {
   test('components', () => {
     const defining = idsIn('src/sim/component').filter((id) => /= defineComponent\(/.test(sources.get(`src/sim/component/${id}.ts`)!));
     expect(components.map(({ id }) => id).sort()).toEqual(defining);
+  });
+
+  test('observers', () => {
+    expect(observers.map(({ id }) => id as string).sort()).toEqual(idsIn('src/sim/observe'));
   });
 
   test('what is generated from the folders is not stale', () => {

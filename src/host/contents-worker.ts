@@ -31,7 +31,7 @@ self.onmessage = async ({ data }: MessageEvent<ContentsRequest>) => {
 function answer({ id, plan, run: name, component, at }: ContentsRequest): void {
   if (told !== `${name} ${component}`) {
     told = `${name} ${component}`;
-    const whole = new World(plan, { accesses: true, recordings: unpacked.all });
+    const whole = new World(plan, { observe: ['accesses'], recordings: unpacked.all });
     whole.run();
     const accesses = accessesOf(whole, component);
     send({ type: 'accesses', run: name, component, accesses }, [accesses.time.buffer, accesses.key.buffer, accesses.hit.buffer]);
@@ -49,7 +49,7 @@ function answer({ id, plan, run: name, component, at }: ContentsRequest): void {
   );
 }
 
-function accessesOf({ accesses, ids }: World, component: string): Accesses {
+function accessesOf({ observed: { accesses }, ids }: World, component: string): Accesses {
   const index = ids.indexOf(component);
   const rows: number[] = [];
   if (accesses)

@@ -27,7 +27,8 @@ const MOST = 200_000;
 
 /** Packs what the first gate of a world that kept its decisions has decided; null when it has no gate. */
 export function decisionsOf(world: World, arm: string): Decisions | null {
-  const { decisions, ids } = world;
+  const { ids } = world;
+  const { decisions } = world.observed;
   const gate = world.gates()[0];
   if (!decisions || !gate) return null;
   const component = ids.indexOf(gate.id);

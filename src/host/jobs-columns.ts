@@ -9,7 +9,8 @@ export const DEATH_CAUSES = ['failed too often', 'failed for good', 'received to
 
 /** Packs what a world that kept its jobs has to tell of them. */
 export function jobsOf(world: World, arm: string, books: readonly Book[], most = MOST_DELIVERIES): Jobs {
-  const { jobs, ids, wires, blueprint } = world;
+  const { ids, wires, blueprint } = world;
+  const { jobs } = world.observed;
   if (!jobs) throw new Error('this world did not keep its jobs');
   const count = Math.min(jobs.count, most);
   const fromOf = wires.map(({ from }) => ids.indexOf(from));
@@ -42,7 +43,7 @@ export function jobsOf(world: World, arm: string, books: readonly Book[], most =
   };
 }
 
-function deathsOf({ deaths, redriven }: NonNullable<World['jobs']>): readonly Death[] {
+function deathsOf({ deaths, redriven }: NonNullable<World['observed']['jobs']>): readonly Death[] {
   /** The latest death of each job, while it has not been sent again. */
   const latest = new Map<number, Death>();
   const told = deaths.map(({ component, cause, at, ...death }) => ({

@@ -50,7 +50,7 @@ self.onmessage = async ({ data }: MessageEvent<ToJobsWorker>) => {
 function* work(id: number, { arm, plan }: JobsQuestion): Generator<void> {
   try {
     const books = new Books();
-    const world = new World(plan, { jobs: true, trace: books, recordings: unpacked.all });
+    const world = new World(plan, { observe: ['jobs'], trace: books, recordings: unpacked.all });
     books.follow(world);
     while (!world.run(SLICE)) yield;
     const jobs = jobsOf(world, arm, books.close());

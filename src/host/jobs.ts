@@ -2,7 +2,7 @@ import type { ArmPlan } from '../scenario/arm.ts';
 import type { World } from '../sim/world/world.ts';
 import type { PackedRecording } from './packed-recording.ts';
 
-type Log = NonNullable<World['jobs']>;
+type Log = NonNullable<World['observed']['jobs']>;
 
 /** How a delivery ended for its worker, by number. */
 export const DELIVERY_ENDS = [

@@ -125,7 +125,7 @@ async function accessesOf(source: AccessSource, clock: Pace): Promise<{ sized: A
 
 async function simulated({ plan, cache, recordings }: Extract<AccessSource, { kind: 'run' }>, clock: Pace): Promise<AccessTrace> {
   await unpacked.take(recordings);
-  const world = new World(plan, { accesses: true, recordings: unpacked.all });
+  const world = new World(plan, { observe: ['accesses'], recordings: unpacked.all });
   while (!world.run(SLICE)) await clock.tick(() => ({ doing: 'simulating', done: world.now / plan.duration }));
   return traceOfCache(world, cache);
 }

@@ -97,9 +97,9 @@ function* runArm({ id, arm, plan, figures }: Job): Generator<void> {
 
 /** Runs once to learn which requests matter, and again to keep their stories. */
 function* tellStories({ id, arm, plan, wanted }: Job): Generator<void> {
-  const first = new World(plan, { log: true, recordings: unpacked.all });
+  const first = new World(plan, { observe: ['requests'], recordings: unpacked.all });
   while (!first.run(SLICE)) yield;
-  const { log } = first;
+  const { requests: log } = first.observed;
   if (!log) return;
   const chosen = chooseStories(log, wanted);
   yield;
@@ -114,7 +114,7 @@ function* tellStories({ id, arm, plan, wanted }: Job): Generator<void> {
 
 /** Runs once more to keep what the gate decided. */
 function* tellDecisions({ id, arm, plan }: Job): Generator<void> {
-  const world = new World(plan, { decisions: true, recordings: unpacked.all });
+  const world = new World(plan, { observe: ['decisions'], recordings: unpacked.all });
   while (!world.run(SLICE)) yield;
   const decisions = decisionsOf(world, arm);
   const columns = decisions

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planOf } from '../../src/scenario/arm.ts';
 import { armsOf } from '../../src/scenario/scenario.ts';
+import { catalogue } from '../../src/sim/observe/index.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { curated, curatedIds } from '../curated.ts';
 
@@ -27,7 +28,10 @@ describe('every curated scenario', () => {
       const plan = planOf(await curated(id), 'base');
       const plain = new World(plan);
       plain.run();
-      const watched = new World({ ...plan, bins: 37 }, { log: true, trace: new Set([0, 7, 100]) });
+      const watched = new World(
+        { ...plan, bins: 37 },
+        { observe: catalogue.map(({ id: observer }) => observer), trace: new Set([0, 7, 100]) },
+      );
       while (!watched.run(9_973));
       expect(watched.fingerprintDigits(), id).toBe(plain.fingerprintDigits());
     }

@@ -5,7 +5,7 @@ import { DEATH_CAUSES, jobsOf } from '../../src/host/jobs-columns.ts';
 import { type ArmPlan, planOf } from '../../src/scenario/arm.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { BASE } from '../../src/scenario/scenario.ts';
-import { DEATHS, DELIVERY_ENDS as LOGGED_ENDS } from '../../src/sim/component/job-log.ts';
+import { DEATHS, DELIVERY_ENDS as LOGGED_ENDS } from '../../src/sim/observe/jobs.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { addsUp, balanceAt } from '../../src/ui/jobs/ledger.ts';
 import { indexOf } from '../../src/ui/jobs/rows.ts';
@@ -43,7 +43,7 @@ const plan = planOf(
 
 function followed(most?: number): { jobs: Jobs; world: World } {
   const books = new Books();
-  const world = new World(plan, { jobs: true, trace: books });
+  const world = new World(plan, { observe: ['jobs'], trace: books });
   books.follow(world);
   world.run();
   return { jobs: jobsOf(world, BASE, books.close(), most), world };
@@ -94,7 +94,7 @@ describe('what became of the jobs', () => {
   test('says of dead letters when they were sent again', () => {
     expect(jobs.deaths.length).toBeGreaterThan(3);
     const redriven = jobs.deaths.filter(({ redriven }) => redriven < Number.POSITIVE_INFINITY);
-    expect(redriven).toHaveLength(world.jobs!.redriven.length);
+    expect(redriven).toHaveLength(world.observed.jobs!.redriven.length);
     for (const { at, redriven: again } of redriven) expect(again).toBeGreaterThan(Math.max(at, 90_000));
   });
 

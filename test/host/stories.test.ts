@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { KEPT_AS } from '../../src/host/protocol.ts';
 import { chooseStories, storiesOf } from '../../src/host/stories.ts';
 import { OUTCOMES } from '../../src/sim/component/port.ts';
-import { RequestLog } from '../../src/sim/component/request-log.ts';
+import { RequestLog } from '../../src/sim/observe/requests.ts';
 import { evenClient, played, steadyService } from '../worlds.ts';
 
 const [OK, FAILED] = [OUTCOMES.indexOf('ok'), OUTCOMES.indexOf('timed-out')];
@@ -58,7 +58,7 @@ describe('stories', () => {
     checkout: steadyService(1, 10, { calls: ['database'] }),
     database: steadyService(1, 12),
   };
-  const { log } = played(components, { log: true });
+  const { requests: log } = played(components, { observe: ['requests'] }).observed;
   const chosen = new Map([
     [40, 1],
     [3, 0],

@@ -176,7 +176,7 @@ describe('the accesses', () => {
         cache: { kind: 'cache', capacity: 2, calls: ['store'] },
         store: steadyService(100, 1),
       },
-      { duration: 1_000, accesses: true },
+      { duration: 1_000, observe: ['accesses'] },
     );
     world.run();
     const trace = traceOfCache(world, 'cache');

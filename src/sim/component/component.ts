@@ -2,20 +2,17 @@ import type { Keyed, Stream } from '../kernel/chance.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { Recorder, Vocabulary } from '../meter/recorder.ts';
+import type { Observed } from '../observe/contract.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
 import type { AnyPolicy, Source } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
-import type { AccessLog } from './access-log.ts';
 import type { Accounts } from './accounts.ts';
 import type { NodeContents } from './cache-node.ts';
 import type { Caller } from './caller.ts';
-import type { DecisionLog } from './decision-log.ts';
 import type { Items } from './items.ts';
-import type { JobLog } from './job-log.ts';
 import type { Leases } from './leases.ts';
 import type { Calls, Requests } from './ledger.ts';
 import type { Port, Wire } from './port.ts';
-import type { RequestLog } from './request-log.ts';
 import type { Program } from './routine.ts';
 import type { Truth } from './truth.ts';
 
@@ -40,10 +37,7 @@ export interface Site {
   readonly allWires: readonly Wire[];
   /** The meter grid's present bin. */
   readonly grid: { readonly bin: number };
-  readonly log: RequestLog | null;
-  readonly decisions: DecisionLog | null;
-  readonly accesses: AccessLog | null;
-  readonly jobs: JobLog | null;
+  readonly observed: Observed;
   /** What every key's value really is. */
   readonly truth: Truth;
   /** Files for workloads that are recorded. */

@@ -609,7 +609,7 @@ class Gateway implements Component {
     const { now } = simulation;
     recorder.fact(ADMITTED, number, calls.number[call]);
     recorder.observe(DELAY, now - calls.arrivesAt[call]);
-    if (this.site.decisions !== null) this.noteDecision(call, 1);
+    if (this.site.observed.decisions !== null) this.noteDecision(call, 1);
     const tenant = requests.tenant[root];
     if (tenant < WATCHED_TENANTS) recorder.fact(ADMITTED_1 + tenant, number, calls.number[call]);
     this.shares.got(tenant);
@@ -635,19 +635,19 @@ class Gateway implements Component {
     if (tenant < WATCHED_TENANTS) recorder.fact(REJECTED_1 + tenant, number, calls.number[call]);
     calls.retryAfter[call] = hint;
     recorder.trace?.hinted(number, calls.number[call], hint);
-    if (this.site.decisions !== null) this.noteDecision(call, 0);
+    if (this.site.observed.decisions !== null) this.noteDecision(call, 0);
     calls.tasks.end(call);
     this.answer(call, REJECTED);
   }
 
   private noteDecision(call: number, passed: number): void {
-    const { calls, requests, simulation, decisions, index } = this.site;
+    const { calls, requests, simulation, observed, index } = this.site;
     const root = calls.root[call];
     const { limiter } = this.params;
     const [gauge] = Object.values(limiter.policy.gauges ?? {});
     const [states] = this.states;
     const level = gauge && states.keys > 0 ? gauge.read({ cells: states.cells, at: 0 }, limiter.params, simulation.now) : Number.NaN;
-    decisions?.note(simulation.now, index, requests.number[root], requests.cost[root], passed, level);
+    observed.decisions?.note(simulation.now, index, requests.number[root], requests.cost[root], passed, level);
   }
 
   /** What a rejection says of a wait [µs]. */

@@ -658,7 +658,7 @@ class JobQueue implements Component, Store {
   }
 
   private deliver(item: number, wire: number, process: number): number {
-    const { calls, items, leases, accounts, requests, recorder, simulation, jobs } = this.site;
+    const { calls, items, leases, accounts, requests, recorder, simulation, observed } = this.site;
     const root = items.root[item];
     const call = calls.begin(root);
     this.received++;
@@ -688,7 +688,17 @@ class JobQueue implements Component, Store {
     const number = requests.number[root];
     recorder.trace?.opened({ call: calls.number[call], request: number, cause: items.cause[item], wire, attempt: delivery });
     recorder.fact(delivery === 1 ? RECEIVED : REDELIVERED, number, calls.number[call]);
-    jobs?.begin(call, wire, process, items.number[item], number, items.key[item], items.tenant[item], receiveCount, simulation.now);
+    observed.jobs?.begin(
+      call,
+      wire,
+      process,
+      items.number[item],
+      number,
+      items.key[item],
+      items.tenant[item],
+      receiveCount,
+      simulation.now,
+    );
     return call;
   }
 
@@ -766,13 +776,13 @@ class JobQueue implements Component, Store {
   }
 
   private closeLease(item: number, lapsed: boolean): void {
-    const { items, leases, calls, jobs, simulation } = this.site;
+    const { items, leases, calls, observed, simulation } = this.site;
     const lease = items.lease[item];
     const call = leases.call[lease];
     this.stopTimer(lease);
     items.lease[item] = NONE;
     leases.release(lease);
-    jobs?.leaseEnded(call, simulation.now, lapsed);
+    observed.jobs?.leaseEnded(call, simulation.now, lapsed);
     calls.endedBy(call, CALL_CLOSED);
   }
 
@@ -802,7 +812,7 @@ class JobQueue implements Component, Store {
 
   /** A job is over, one way or another; it is in no line and under no lease any more. */
   private end(item: number, fact: number, call = NONE): void {
-    const { items, accounts, recorder, requests, calls, ports, jobs, simulation } = this.site;
+    const { items, accounts, recorder, requests, calls, ports, observed, simulation } = this.site;
     const root = items.root[item];
     const number = requests.number[root];
     const state = items.state[item];
@@ -831,7 +841,15 @@ class JobQueue implements Component, Store {
     ports[requests.client[root]].jobEnded?.(root, fact === DONE || fact === DONE_LATE);
     if (dies) {
       this.dead.push(item);
-      jobs?.died(this.site.index, items.number[item], number, items.key[item], items.tenant[item], simulation.now, fact - DEAD_FAILED);
+      observed.jobs?.died(
+        this.site.index,
+        items.number[item],
+        number,
+        items.key[item],
+        items.tenant[item],
+        simulation.now,
+        fact - DEAD_FAILED,
+      );
     } else this.letGoOf(item);
   }
 
@@ -876,12 +894,12 @@ class JobQueue implements Component, Store {
   }
 
   private redriveOne(): void {
-    const { items, accounts, recorder, requests, simulation, jobs } = this.site;
+    const { items, accounts, recorder, requests, simulation, observed } = this.site;
     const item = this.dead.shift();
     if (item === undefined) return;
     const account = items.account[item];
     recorder.fact(REDRIVEN, requests.number[items.root[item]], NONE);
-    jobs?.redriven.push({ component: this.site.index, job: items.number[item], at: simulation.now });
+    observed.jobs?.redriven.push({ component: this.site.index, job: items.number[item], at: simulation.now });
     this.held++;
     accounts.jobsOpen[account]++;
     this.setMissing(account, 0);

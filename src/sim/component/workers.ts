@@ -2,6 +2,7 @@ import { derivedHigh, derivedLow, type Keyed, mix } from '../kernel/chance.ts';
 import { KIND_BITS } from '../kernel/simulation.ts';
 import { MICROS_PER_MS, MICROS_PER_SECOND, NEVER, wholeMicros } from '../kernel/time.ts';
 import { TimerRing } from '../kernel/timer-ring.ts';
+import type { DeliveryEnd } from '../observe/jobs.ts';
 import {
   AFTER,
   BEFORE,
@@ -15,7 +16,6 @@ import type { Ask } from '../policy/rate-limiter/contract.ts';
 import { type Execution, SURVIVES } from '../policy/worker-fault/contract.ts';
 import { CALLER_KINDS, Caller, callerScopes } from './caller.ts';
 import { type Component, defineComponent, type Site } from './component.ts';
-import type { DeliveryEnd } from './job-log.ts';
 import { CALLING, HUNG, JobTasks, LIMITED, RESERVED, WORKING } from './job-tasks.ts';
 import { addLimiterReadings, LimiterStates } from './limiter-states.ts';
 import { type Consumer, ERROR, OK, PERMANENT_ERROR, type Store, type Wire } from './port.ts';
@@ -615,13 +615,13 @@ class Workers implements Component, Consumer {
 
   private begin(task: number): void {
     const { tasks, holder } = this;
-    const { items, accounts, calls, recorder, requests, simulation, jobs } = this.site;
+    const { items, accounts, calls, recorder, requests, simulation, observed } = this.site;
     const { now } = simulation;
     const call = tasks.call[task];
     const item = tasks.item[task];
     const number = requests.number[calls.root[call]];
     recorder.fact(STARTED, number, calls.number[call]);
-    jobs?.started(call, now);
+    observed.jobs?.started(call, now);
     tasks.phase[task] = WORKING;
     tasks.startedAt[task] = now;
     tasks.done[task] = items.progress[item];
@@ -804,7 +804,7 @@ class Workers implements Component, Consumer {
 
   /** Makes the side effect, if it may; whether it has taken place, now or before. */
   private makeEffect(task: number): boolean {
-    const { calls, items, accounts, recorder, requests, simulation, jobs } = this.site;
+    const { calls, items, accounts, recorder, requests, simulation, observed } = this.site;
     const { acknowledgement } = this.params;
     const call = this.tasks.call[task];
     const number = requests.number[calls.root[call]];
@@ -818,7 +818,7 @@ class Workers implements Component, Consumer {
     }
     if (records === WITH) accounts.enteredAt[items.account[this.tasks.item[task]]] = simulation.now;
     recorder.fact(EFFECT_MADE, number, calls.number[call]);
-    jobs?.effectMade(call, simulation.now);
+    observed.jobs?.effectMade(call, simulation.now);
     this.store(call).effectMade(call);
     return true;
   }
@@ -877,7 +877,7 @@ class Workers implements Component, Consumer {
   /** A worker is through with a delivery. @param after for one that is given back: when it is visible again [µs from now] @param owed whether the queue is told only when the process is up again */
   private end(task: number, fact: number, after = 0, owed = false): void {
     const { tasks } = this;
-    const { calls, recorder, requests, simulation, jobs } = this.site;
+    const { calls, recorder, requests, simulation, observed } = this.site;
     const { now } = simulation;
     const call = tasks.call[task];
     const process = this.processes.list[tasks.process[task]];
@@ -903,7 +903,7 @@ class Workers implements Component, Consumer {
       if (tasks.phase[task] !== LIMITED && tasks.done[task] >= 0) recorder.observe(RUNNING_TIME, now - tasks.startedAt[task]);
       this.tellLimiter(task, fact);
     }
-    jobs?.ended(call, now, ENDS.get(fact) ?? 'done');
+    observed.jobs?.ended(call, now, ENDS.get(fact) ?? 'done');
     this.taskOf[call] = NONE;
     tasks.release(task);
     if (fact === RETURNED) store.giveBack(call, after);

@@ -1,15 +1,11 @@
-import { AccessLog } from '../component/access-log.ts';
 import { Accounts } from '../component/accounts.ts';
 import type { NodeContents } from '../component/cache-node.ts';
 import { ATTEMPT_ENDS } from '../component/caller.ts';
 import type { Component, ComponentDefinition, Site } from '../component/component.ts';
-import { DecisionLog } from '../component/decision-log.ts';
 import { Items } from '../component/items.ts';
-import { JobLog } from '../component/job-log.ts';
 import { Leases } from '../component/leases.ts';
 import { Calls, Effects, Requests, Tasks } from '../component/ledger.ts';
 import type { Port, Wire } from '../component/port.ts';
-import { RequestLog } from '../component/request-log.ts';
 import { compileRoutine, defaultRoutine, type Step } from '../component/routine.ts';
 import { Truth } from '../component/truth.ts';
 import { Keyed, Stream } from '../kernel/chance.ts';
@@ -19,6 +15,8 @@ import { Fingerprint } from '../meter/fingerprint.ts';
 import type { Meter } from '../meter/meter.ts';
 import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
+import type { Observed, ObserverId } from '../observe/contract.ts';
+import { catalogue as observers } from '../observe/index.ts';
 import type { AnyPolicy, Chosen } from '../policy/policy.ts';
 import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
@@ -28,7 +26,7 @@ import { placeOf, policyOf, resolve, resolveParams } from './values.ts';
 
 export type { NodeContents } from '../component/cache-node.ts';
 export { OUTCOMES } from '../component/port.ts';
-export type { RequestLog } from '../component/request-log.ts';
+export type { RequestLog } from '../observe/requests.ts';
 
 /** Why a run ended before its time. */
 export interface Runaway {
@@ -72,14 +70,8 @@ interface PlannedStep {
 }
 
 export interface Options {
-  /** Keep a row per request. */
-  log?: boolean;
-  /** Keep a row per decision of a gate. */
-  decisions?: boolean;
-  /** Keep a row per look-up of a cache. */
-  accesses?: boolean;
-  /** Keep a row per delivery of a job. */
-  jobs?: boolean;
+  /** Observers to attach. */
+  observe?: readonly ObserverId[];
   /** Files for workloads that are recorded. */
   recordings?: Recordings;
   /** Keep the whole story of these requests, by number. */
@@ -104,11 +96,9 @@ export interface Gate {
 export class World {
   readonly simulation = new Simulation(4096);
   readonly recorders: Recorder[] = [];
-  readonly log: RequestLog | null;
+  /** What the observers that are attached have kept. */
+  readonly observed: Observed;
   readonly trace: Trace | null;
-  readonly decisions: DecisionLog | null;
-  readonly accesses: AccessLog | null;
-  readonly jobs: JobLog | null;
   /** Ids of its components, by number. */
   readonly ids: readonly string[];
   /** Every wire, by number. */
@@ -144,10 +134,7 @@ export class World {
   ) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.kinds = [...kinds.components, ...(options.components ?? [])];
-    this.log = options.log ? new RequestLog() : null;
-    this.decisions = options.decisions ? new DecisionLog() : null;
-    this.accesses = options.accesses ? new AccessLog() : null;
-    this.jobs = options.jobs ? new JobLog() : null;
+    this.observed = observedBy(options.observe ?? []);
     this.recordings = options.recordings ?? new Map();
     this.trace = options.trace ? new Trace(options.trace) : null;
     this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
@@ -389,10 +376,7 @@ export class World {
       ports,
       allWires: wires,
       grid: this.grid,
-      log: this.log,
-      decisions: this.decisions,
-      accesses: this.accesses,
-      jobs: this.jobs,
+      observed: this.observed,
       truth: this.truth,
       recordings: this.recordings,
       program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(calls), calls),
@@ -458,4 +442,9 @@ export class World {
     values[name] = target;
     component.changed(rest[0], rest.length === 1 && param.type === 'policy');
   }
+}
+
+/** An entry for every observer there is, so that all runs look alike to the components. */
+function observedBy(attached: readonly ObserverId[]): Observed {
+  return Object.fromEntries(observers.map(({ id, begin }) => [id, attached.includes(id) ? begin() : null])) as unknown as Observed;
 }

@@ -1,4 +1,5 @@
 import { widened } from '../structure/widened.ts';
+import { defineObserver } from './contract.ts';
 
 /** What gates decided, in order: one row a decision. */
 export class DecisionLog {
@@ -37,3 +38,11 @@ export class DecisionLog {
     this.level = widened(this.level, length);
   }
 }
+
+declare module './contract.ts' {
+  interface Logs {
+    decisions: DecisionLog;
+  }
+}
+
+export const decisions = defineObserver({ id: 'decisions', keeps: 'what gates decided, a row a decision', begin: () => new DecisionLog() });

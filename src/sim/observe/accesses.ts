@@ -1,4 +1,5 @@
 import { widened } from '../structure/widened.ts';
+import { defineObserver } from './contract.ts';
 
 /** What caches were asked for, one row a look-up, as growing columns. */
 export class AccessLog {
@@ -32,3 +33,15 @@ export class AccessLog {
     this.answer = widened(this.answer, length);
   }
 }
+
+declare module './contract.ts' {
+  interface Logs {
+    accesses: AccessLog;
+  }
+}
+
+export const accesses = defineObserver({
+  id: 'accesses',
+  keeps: 'what caches were asked for, a row a look-up',
+  begin: () => new AccessLog(),
+});

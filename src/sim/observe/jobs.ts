@@ -1,4 +1,5 @@
 import { widened } from '../structure/widened.ts';
+import { defineObserver } from './contract.ts';
 
 /** How a delivery ended for its worker. */
 export const DELIVERY_ENDS = ['under-way', 'done', 'skipped', 'failed', 'killed', 'stopped', 'returned'] as const;
@@ -106,3 +107,11 @@ export class JobLog {
     this.end = widened(this.end, length);
   }
 }
+
+declare module './contract.ts' {
+  interface Logs {
+    jobs: JobLog;
+  }
+}
+
+export const jobs = defineObserver({ id: 'jobs', keeps: 'what became of jobs, a row a delivery', begin: () => new JobLog() });

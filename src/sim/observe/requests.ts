@@ -1,3 +1,5 @@
+import { defineObserver } from './contract.ts';
+
 /** One row per request of a client, by number, `intended` NaN for all others: what anybody needs to check our figures with their own tools. */
 export class RequestLog {
   intended = new Float64Array(1024);
@@ -39,3 +41,15 @@ export class RequestLog {
     this.client = grow(this.client, new Uint8Array(length));
   }
 }
+
+declare module './contract.ts' {
+  interface Logs {
+    requests: RequestLog;
+  }
+}
+
+export const requests = defineObserver({
+  id: 'requests',
+  keeps: 'what clients wished for and got, a row a request',
+  begin: () => new RequestLog(),
+});
