@@ -30,6 +30,8 @@ const codeOf = (file: string) => sources.get(file)!.replace(/\/\*[\s\S]*?\*\/|\/
 
 const STATIC = /^(?:import|export)\s+(type\s)?(?:[^;'"]*?\sfrom\s+)?'([^']+)'/gm;
 const DYNAMIC = /\bimport\('([^']+)'\)/g;
+/** Whole folders: what is taken in at once, and what when it is needed. */
+const GLOBBED = /\bimport\.meta\.glob(?:<[^(]*>)?\(\[?((?:'[^']+'(?:,\s*)?)+)\]?,/g;
 
 function importsOf(file: string): Import[] {
   const source = sources.get(file)!;
@@ -37,6 +39,14 @@ function importsOf(file: string): Import[] {
     ...[...source.matchAll(STATIC)].map(([, type, to]) => ({ to, typeOnly: type !== undefined })),
     ...[...source.matchAll(DYNAMIC)].map(([, to]) => ({ to, typeOnly: false })),
   ];
+  const patterns = [...source.matchAll(GLOBBED)].flatMap(([, list]) =>
+    [...list.matchAll(/'(\.[^']+\.tsx?)'/g)].map(([, pattern]) => pattern),
+  );
+  for (const pattern of patterns) {
+    const meant = new RegExp(`^${posix.join(dirname(file), pattern).replaceAll('.', '\\.').replaceAll('*', '[\\w-]+')}$`);
+    for (const other of sources.keys())
+      if (meant.test(other)) found.push({ to: `./${posix.relative(dirname(file), other)}`, typeOnly: false });
+  }
   return found.map(({ to, typeOnly }) => ({ to: to.startsWith('.') ? posix.join(dirname(file), to.replace(/\?.*$/, '')) : to, typeOnly }));
 }
 
@@ -77,7 +87,7 @@ const table: { from: RegExp; own?: boolean; may: RegExp[] }[] = [
   {
     from: below('ui'),
     may: [
-      /^src\/host\/(?:client|contents|jobs|kept-recordings|protocol|study)\.ts$/,
+      /^src\/host\/(?:ask-once|client|jobs|kept-recordings|looker|packed-recording|protocol|look\/[\w-]+)\.ts$/,
       below('scenario', 'theory', 'experiment', 'sim/param', 'sim/meter'),
     ],
   },

@@ -47,6 +47,8 @@ export interface ComponentDescription {
   sends: 'calls' | 'jobs';
   calls: { least: number; most: number };
   routine: boolean;
+  /** What it is to whoever looks at a run: views name the role that they need. */
+  roles?: readonly string[];
   /** Names of what it reports, by number. */
   facts: readonly string[];
   face: Face;

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { decisionsOf } from '../../src/host/decisions.ts';
+import { decisionsOf } from '../../src/host/look/decisions.ts';
 import type { ObserverId } from '../../src/sim/observe/contract.ts';
 import { evenClient, steadyService, worldOf } from '../worlds.ts';
 
@@ -14,7 +14,7 @@ describe('what a gate decided', () => {
       { duration: 1_000, observe },
     );
     world.run();
-    return decisionsOf(world, 'base');
+    return decisionsOf(world);
   };
 
   test('is told call by call, with the limiter’s own gauge and what it means', () => {
@@ -40,6 +40,6 @@ describe('what a gate decided', () => {
     expect(run({ kind: 'none' }, [])).toBeNull();
     const world = worldOf({ users: evenClient(10, 'shop'), shop: steadyService(1, 10) }, { observe: ['decisions'] });
     world.run();
-    expect(decisionsOf(world, 'base')).toBeNull();
+    expect(decisionsOf(world)).toBeNull();
   });
 });

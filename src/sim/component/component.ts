@@ -129,6 +129,8 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
   calls: { least: number; most: number };
   /** Whether it works by a routine that a scenario may write. */
   routine: boolean;
+  /** What it is to whoever looks at a run: a view is there where some component has the role that it needs. */
+  roles?: readonly string[];
   meters: readonly Meter[];
   face: Face;
   /** What the audit checks: everything begun has ended in one of these ways, or is open. */

@@ -253,6 +253,7 @@ export const gateway = defineComponent({
   sends: 'calls',
   calls: { least: 1, most: 1 },
   routine: false,
+  roles: ['rate limiter'],
   facts,
   gauges,
   histograms: ['delay'],

@@ -67,6 +67,7 @@ export const jobQueue = defineComponent({
   sends: 'jobs',
   calls: { least: 1, most: 20 },
   routine: false,
+  roles: ['jobs'],
   facts: jobQueueFacts,
   gauges: jobQueueGauges,
   histograms: jobQueueHistograms,
