@@ -153,7 +153,7 @@ function runArm(scenario: Scenario, arm: string, seed: number, log: boolean, fil
   demandRecordings(scenario, arm, files);
   const recordings = new Map([...files].map(([hash, { recording }]) => [hash, recording]));
   const started = performance.now();
-  const world = new World({ ...planOf(scenario, arm), seed }, { log, recordings });
+  const world = new World({ ...planOf(scenario, arm), seed }, { observe: log ? ['requests'] : [], recordings });
   world.run();
   const result = resultOf(world, arm, performance.now() - started);
   const wrong = world.audit();
@@ -212,7 +212,7 @@ function chosenArms(scenario: Scenario, wanted: readonly string[] | undefined): 
 
 /** One JSON line a request; times in ms, `null` where it has not ended. */
 async function writeRequests(stream: NodeJS.WritableStream, world: World, arm: string, seed: number): Promise<void> {
-  const { log } = world;
+  const { requests: log } = world.observed;
   if (!log) return;
   let lines: string[] = [];
   for (let i = 0; i < log.count; i++) {

@@ -50,6 +50,8 @@ export interface ComponentDescription {
   /** What a change can tell it to do, once. */
   acts?: readonly { name: string; label: string }[];
   routine: boolean;
+  /** What it is to whoever looks at a run: views name the role that they need. */
+  roles?: readonly string[];
   /** Names of what it reports, by number. */
   facts: readonly string[];
   face: Face;

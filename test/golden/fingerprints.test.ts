@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { planOf } from '../../src/scenario/arm.ts';
 import { armsOf } from '../../src/scenario/scenario.ts';
+import { catalogue } from '../../src/sim/observe/index.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { curated, curatedIds } from '../curated.ts';
 
@@ -31,7 +32,10 @@ describe('every arm runs to its end, and its books balance', () => {
 describe('it is the same run whether it is sliced, measured on another grid, logged or traced', () => {
   it.each(curatedIds)('%s', async (id) => {
     const plan = planOf(await curated(id), 'base');
-    const watched = new World({ ...plan, bins: 37 }, { log: true, trace: new Set([0, 7, 100]) });
+    const watched = new World(
+      { ...plan, bins: 37 },
+      { observe: catalogue.map(({ id: observer }) => observer), trace: new Set([0, 7, 100]) },
+    );
     while (!watched.run(9_973));
     expect(watched.fingerprintDigits()).toBe((await fingerprintsOf(id)).base);
   });

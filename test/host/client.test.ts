@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { type ArmResult, type Listener, Simulator, type Stories } from '../../src/host/client.ts';
+import { type ArmResult, type Listener, Simulator } from '../../src/host/client.ts';
 import type { FromWorker, Job, ToWorker } from '../../src/host/protocol.ts';
 import type { ArmPlan } from '../../src/scenario/arm.ts';
 
@@ -47,8 +47,6 @@ function simulator(hands: number) {
   const told: string[] = [];
   const listener: Listener = {
     result: ({ arm, finished }) => told.push(`${arm} ${finished ? 'ended' : 'so far'}`),
-    stories: ({ arm }) => told.push(`${arm} stories`),
-    decisions: ({ arm }) => told.push(`${arm} decisions`),
     failed: (arm, message) => told.push(`${arm} failed: ${message}`),
     busy: (busy) => told.push(busy ? 'busy' : 'idle'),
   };
@@ -60,7 +58,7 @@ function simulator(hands: number) {
   return { simulator: new Simulator(listener, make, hands), workers, told };
 }
 
-const given = ({ got }: Puppet) => got.map((message) => (message.type === 'job' ? `${message.job.kind} ${message.job.arm}` : 'stop'));
+const given = ({ got }: Puppet) => got.map((message) => (message.type === 'job' ? `run ${message.job.arm}` : 'stop'));
 
 describe('the simulator', () => {
   test('gives arms to free workers in the order asked for, and the next when one is done', () => {
@@ -95,22 +93,6 @@ describe('the simulator', () => {
     workers[0].result(workers[0].job);
     workers[0].result(workers[0].job);
     expect(given(workers[0])).toEqual(['run a', 'run b']);
-  });
-
-  test('tells stories after runs, and forgets those of an arm that is run anew', () => {
-    const { simulator: it, workers, told } = simulator(1);
-    it.run(arms('a'));
-    it.tell('stories', 'a', plan);
-    it.tell('stories', 'b', plan);
-    it.run(arms('c'));
-    workers[0].result(workers[0].job);
-    expect(given(workers[0])).toEqual(['run a', 'run c']);
-    it.run(arms('a'));
-    workers[0].result(workers[0].job);
-    workers[0].result(workers[0].job);
-    expect(given(workers[0])).toEqual(['run a', 'run c', 'run a', 'stories b']);
-    workers[0].says({ type: 'stories', job: workers[0].job.id, stories: { arm: 'b' } as Stories });
-    expect(told.slice(-2)).toEqual(['b stories', 'idle']);
   });
 
   test('forgets an arm that has gone', () => {

@@ -153,7 +153,7 @@ describe('quantiles over many bins', () => {
   it('are those of all values together, to a bucket’s width, however many bins there are', () => {
     const components = { users: users({ kind: 'spike', rate: 80, factor: 1.5, start: 300_000, length: 30_000 }), desk };
     const plan = { duration: 600_000, bins: 120, components };
-    const world = run(plan, 1, { log: true });
+    const world = run(plan, 1, { observe: ['requests'] });
     const exact = responseTimes(world, 0);
     for (const [name, q] of [
       ['p50', 0.5],

@@ -47,11 +47,11 @@ describe('under a visibility timeout jobs are delivered as often as theory says'
           changes: noMoreFrom(220_000),
         },
         (world) => {
-          const { receiveCount, count } = world.jobs!;
+          const { receiveCount, count } = world.observed.jobs!;
           const again = receiveCount.subarray(0, count).filter((times) => times === 2).length;
           return { deliveries: deliveries(world) / total(world, 'queue', 'received'), again: again / total(world, 'queue', 'received') };
         },
-        () => ({ jobs: true }),
+        () => ({ observe: ['jobs'] }),
       );
     const cases = [
       { work: 'goes-on', plan: { processingTimeDrawn: 'delivery' } },
@@ -172,8 +172,8 @@ describe('strict priority waits as Cobham says', () => {
       (world) => {
         const sums = arrivalRates.map(() => 0);
         const counts = arrivalRates.map(() => 0);
-        const { request, startedAt, receivedAt, count } = world.jobs!;
-        const { client: from, intended } = world.log!;
+        const { request, startedAt, receivedAt, count } = world.observed.jobs!;
+        const { client: from, intended } = world.observed.requests!;
         for (let i = 0; i < count; i++) {
           if (Number.isNaN(startedAt[i]) || receivedAt[i] < duration * 50) continue;
           sums[from[request[i]]] += (startedAt[i] - intended[request[i]]) / 1e6;
@@ -182,7 +182,7 @@ describe('strict priority waits as Cobham says', () => {
         const waits = Object.fromEntries(sums.map((sum, i) => [`class${i}`, sum / counts[i]]));
         return { ...waits, utilisation: over(world, 'workers.utilisation') } as Record<string, number>;
       },
-      () => ({ jobs: true, log: true }),
+      () => ({ observe: ['jobs', 'requests'] }),
     );
     const utilisation = arrivalRates.reduce((sum, rate) => sum + rate, 0) / (10 * servers);
     theory.forEach((wait, i) => {

@@ -55,7 +55,7 @@ describe('M/M/c in the simulation is M/M/c in theory', () => {
           p99: quantile(times, 0.99),
         };
       },
-      () => ({ log: true, trace: every(5, requests / 20, requests * 0.95) }),
+      () => ({ observe: ['requests'], trace: every(5, requests / 20, requests * 0.95) }),
     );
     const given = (figures: number[]) => controlled(figures, found.utilisation, theory.utilisation);
     expectTheory(found.utilisation, theory.utilisation, 0.01, 'utilisation');

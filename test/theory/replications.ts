@@ -146,7 +146,7 @@ function studentT(freedom: number): number {
 }
 
 /** Response times [s] of the requests that were meant to be sent from `from` on [ms] and succeeded, ascending. Exact, not from buckets. */
-export function responseTimes({ log }: World, from: number): Float64Array {
+export function responseTimes({ observed: { requests: log } }: World, from: number): Float64Array {
   if (!log) throw new Error('the world keeps no log');
   const times = new Float64Array(log.count);
   let n = 0;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Curves } from '../../src/host/study.ts';
+import type { Curves } from '../../src/host/look/curves.ts';
 import { complete } from '../../src/scenario/complete.ts';
 import { recordingsIn } from '../../src/scenario/recordings.ts';
-import { lineStyles } from '../../src/ui/curves/lineStyles.ts';
-import { capacityOf, capacityTicks, clientOf, csvOf, formatCapacity, lineOf, OPTIMUM, usualLines } from '../../src/ui/curves/study.ts';
+import { lineStyles } from '../../src/ui/view/curves/lineStyles.ts';
+import { capacityOf, capacityTicks, clientOf, csvOf, formatCapacity, lineOf, OPTIMUM, usualLines } from '../../src/ui/view/curves/study.ts';
 import '../../src/scenario/every-description.ts';
 
 const scenario = complete({

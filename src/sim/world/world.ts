@@ -1,9 +1,5 @@
-import { AccessLog } from '../component/access-log.ts';
 import type { NodeContents } from '../component/cache/cache-node.ts';
 import type { Component, ComponentDefinition, Site } from '../component/component.ts';
-import { DecisionLog } from '../component/decision-log.ts';
-import { JobLog } from '../component/job-log.ts';
-import { RequestLog } from '../component/request-log.ts';
 import { Abouts } from '../flow/abouts.ts';
 import { Accounts } from '../flow/accounts.ts';
 import { ATTEMPT_ENDS } from '../flow/caller-meters.ts';
@@ -22,6 +18,8 @@ import { Facts } from '../meter/facts.ts';
 import type { Meter } from '../meter/meter.ts';
 import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
+import type { Observed, ObserverId } from '../observe/contract.ts';
+import { catalogue as observers } from '../observe/index.ts';
 import { wiresOf } from '../param/wires.ts';
 import type { AnyPolicy, Chosen } from '../policy/policy.ts';
 import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
@@ -33,8 +31,8 @@ import { kinds } from './kinds.ts';
 import { policyOf, resolve } from './values.ts';
 
 export type { NodeContents } from '../component/cache/cache-node.ts';
-export type { RequestLog } from '../component/request-log.ts';
 export { OUTCOMES } from '../flow/port.ts';
+export type { RequestLog } from '../observe/requests.ts';
 
 /** Why a run ended before its time. */
 export interface Runaway {
@@ -77,14 +75,8 @@ interface PlannedStep {
 }
 
 export interface Options {
-  /** Keep a row per request. */
-  log?: boolean;
-  /** Keep a row per decision of a gate. */
-  decisions?: boolean;
-  /** Keep a row per look-up of a cache. */
-  accesses?: boolean;
-  /** Keep a row per delivery of a job. */
-  jobs?: boolean;
+  /** Observers to attach. */
+  observe?: readonly ObserverId[];
   /** Files for workloads that are recorded. */
   recordings?: Recordings;
   /** Keep the whole story of these requests, by number. */
@@ -109,11 +101,9 @@ export interface Gate {
 export class World {
   readonly simulation = new Simulation(4096);
   readonly recorders: Recorder[] = [];
-  readonly log: RequestLog | null;
+  /** What the observers that are attached have kept. */
+  readonly observed: Observed;
   readonly trace: Trace | null;
-  readonly decisions: DecisionLog | null;
-  readonly accesses: AccessLog | null;
-  readonly jobs: JobLog | null;
   /** Ids of its components, by number. */
   readonly ids: readonly string[];
   /** Every wire, by number. */
@@ -154,10 +144,7 @@ export class World {
   ) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.kinds = [...kinds.components, ...(options.components ?? [])];
-    this.log = options.log ? new RequestLog() : null;
-    this.decisions = options.decisions ? new DecisionLog() : null;
-    this.accesses = options.accesses ? new AccessLog() : null;
-    this.jobs = options.jobs ? new JobLog() : null;
+    this.observed = observedBy(options.observe ?? []);
     this.recordings = options.recordings ?? new Map();
     this.trace = options.trace ? new Trace(options.trace) : null;
     this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
@@ -404,10 +391,7 @@ export class World {
       report: (fact, call) => recorder.fact(fact, requests.number[rows.root[call]], rows.number[call]),
       reportRequest: (fact, request) => recorder.fact(fact, requests.number[request], -1),
       grid: this.grid,
-      log: this.log,
-      decisions: this.decisions,
-      accesses: this.accesses,
-      jobs: this.jobs,
+      observed: this.observed,
       truth: this.truth,
       recordings: this.recordings,
       program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(names), names),
@@ -484,4 +468,9 @@ export class World {
     this.values[index].assign(place, target);
     component.changed(rest[0], rest.length === 1 && param.type === 'policy');
   }
+}
+
+/** An entry for every observer there is, so that all runs look alike to the components. */
+function observedBy(attached: readonly ObserverId[]): Observed {
+  return Object.fromEntries(observers.map(({ id, begin }) => [id, attached.includes(id) ? begin() : null])) as unknown as Observed;
 }

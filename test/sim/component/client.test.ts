@@ -11,7 +11,7 @@ describe('attempts and timeouts', () => {
         shoppers: crowd(1, 'checkout', { attemptTimeout: 100, maxAttempts: 2, retryDelay: constantDelay(50) }),
         checkout: steadyService(5, 120),
       },
-      { trace: firstRequests(1), log: true },
+      { trace: firstRequests(1), observe: ['requests'] },
     );
     expect(storyOf(world, 0)).toEqual([
       '0 shoppers.arrived',
@@ -32,7 +32,7 @@ describe('attempts and timeouts', () => {
       '270 shoppers.duplicated',
       '270 shoppers.late',
     ]);
-    expect([world.log!.finished[0], world.log!.attempts[0]]).toEqual([250_000, 2]);
+    expect([world.observed.requests!.finished[0], world.observed.requests!.attempts[0]]).toEqual([250_000, 2]);
     expect([figure(world, 'shoppers.goodput'), figure(world, 'checkout.goodput'), figure(world, 'checkout.wasted')]).toEqual([0, 0, 2]);
   });
 

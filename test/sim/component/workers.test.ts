@@ -107,7 +107,7 @@ describe('a process', () => {
   test('the time of a job is drawn once, or for each delivery', () => {
     const fails = { processingTime: { kind: 'uniform', min: 10, max: 90 }, fault: { kind: 'error-ratio', ratio: 1 } };
     const times = (processingTimeDrawn: string) => {
-      const { jobs } = worked({ mostAttempts: 3, visibilityTimeout: 10_000 }, { ...fails, processingTimeDrawn }, ['0']).world;
+      const { jobs } = worked({ mostAttempts: 3, visibilityTimeout: 10_000 }, { ...fails, processingTimeDrawn }, ['0']).world.observed;
       return new Set([0, 1, 2].map((i) => (jobs?.endedAt[i] ?? 0) - (jobs?.startedAt[i] ?? 0))).size;
     };
     expect([times('job'), times('delivery')]).toEqual([1, 3]);
@@ -225,7 +225,7 @@ describe('a process that stands still', () => {
   const setting = { changes: [healthy(150)], duration: 2_000 };
 
   test('is as much later as it stood still, and beats no heart: its lease runs out', () => {
-    const { jobs } = worked({ visibilityTimeout: 10_000 }, pause, ['0 c20'], setting).world;
+    const { jobs } = worked({ visibilityTimeout: 10_000 }, pause, ['0 c20'], setting).world.observed;
     const late = (jobs?.endedAt[0] ?? 0) / 1_000 - 200;
     expect(late % 60).toBe(0);
     expect(late).toBeGreaterThan(0);
@@ -241,7 +241,7 @@ describe('a process that stands still', () => {
       changes: [healthy(40)],
       duration: 2_000,
     });
-    const { jobs } = story.world;
+    const { jobs } = story.world.observed;
     for (const i of [0, 1]) expect(jobs?.receivedAt[i]).toBeGreaterThan(800_000);
     expect(story.workers).toMatchObject({ processPaused: 1 });
     expect(samples(story.world, 'workers.paused')[2]).toBe(1);
@@ -564,7 +564,8 @@ describe('scaling', () => {
     const wishes = Array.from({ length: 10 }, () => '50 c20');
     // at 100 nine wait: 4 processes; they come up at 130
     const story = worked({ visibilityTimeout: 10_000 }, { autoscaling: byLength, startUpTime: 30 }, wishes, { duration: 1_500 });
-    const { jobs, now } = story.world;
+    const { now, observed } = story.world;
+    const { jobs } = observed;
     expect(now).toBe(1_500);
     expect(Array.from({ length: 4 }, (_, i) => [jobs?.process[i], (jobs?.receivedAt[i] ?? 0) / 1_000])).toEqual([
       [0, 50],

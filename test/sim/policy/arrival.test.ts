@@ -214,9 +214,9 @@ describe('a change of rate', () => {
     checkout: { kind: 'service', servers: 100, serviceTime: { kind: 'constant', value: 1 } },
   });
   const sent = (arrival: Document, changes: { at: number; set: Record<string, unknown> }[], duration = 20_000): number[] => {
-    const world = new World({ seed: 7, duration, bins: 10, components: client(arrival), changes }, { log: true });
+    const world = new World({ seed: 7, duration, bins: 10, components: client(arrival), changes }, { observe: ['requests'] });
     world.run();
-    return [...world.log!.intended.slice(0, world.log!.count)];
+    return [...world.observed.requests!.intended.slice(0, world.observed.requests!.count)];
   };
 
   test('stretches the same traffic: what was due k gaps after the change comes k gaps after it, at the new pace', () => {
@@ -309,13 +309,13 @@ describe('a closed loop', () => {
         },
         changes: [],
       },
-      { log: true },
+      { observe: ['requests'] },
     );
     world.run();
     // user A is served 0 to 100, B 100 to 200; A sends again at 150 and is served 200 to 300, B at 250 …
     const ms = (column: Float64Array) => [...column.slice(0, 6)].map((at) => at / 1_000);
-    expect(ms(world.log!.intended)).toEqual([0, 0, 150, 250, 350, 450]);
-    expect(ms(world.log!.finished)).toEqual([100, 200, 300, 400, 500, 600]);
+    expect(ms(world.observed.requests!.intended)).toEqual([0, 0, 150, 250, 350, 450]);
+    expect(ms(world.observed.requests!.finished)).toEqual([100, 200, 300, 400, 500, 600]);
   });
 
   test('conserves its users: each is thinking or waiting for an answer, at any moment', () => {

@@ -105,6 +105,7 @@ export const cache = defineComponent({
   sends: 'calls',
   calls: { least: 1, most: 1 },
   routine: false,
+  roles: ['cache'],
   facts: cacheFacts,
   gauges: cacheGauges,
   histograms: cacheHistograms,

@@ -410,7 +410,7 @@ class Client implements Component, Origin {
   }
 
   concluded(request: number, outcome: number, attempts: number): void {
-    const { recorder, requests, simulation, log } = this.site;
+    const { recorder, requests, simulation, observed } = this.site;
     const { now } = simulation;
     const number = requests.number[request];
     const bin = requests.arrivalBin[request];
@@ -424,7 +424,7 @@ class Client implements Component, Origin {
       recorder.fact(failure, number, NONE);
       recorder.byArrival(failure, bin);
     }
-    if (log !== null) log.end(number, now, outcome, attempts);
+    if (observed.requests !== null) observed.requests.end(number, now, outcome, attempts);
     requests.letGo(request);
     if (this.params.arrival.policy.ended && number >= this.since) this.userGoesOn();
   }
@@ -514,7 +514,7 @@ class Client implements Component, Origin {
     const request = site.requests.begin(site.index, now, site.grid.bin, low, high);
     const number = site.requests.number[request];
     this.say(request);
-    if (site.log !== null) site.log.begin(number, site.index, now);
+    if (site.observed.requests !== null) site.observed.requests.begin(number, site.index, now);
     site.recorder.fact(ARRIVED, number, NONE);
     const { instances } = this.params;
     const instance = instances === 1 ? 0 : (mix(low ^ high) >>> 0) % instances;

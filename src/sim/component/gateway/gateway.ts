@@ -61,6 +61,7 @@ export const gateway = defineComponent({
   sends: 'calls',
   calls: { least: 1, most: 1 },
   routine: false,
+  roles: ['rate limiter'],
   facts,
   gauges,
   histograms,
@@ -187,7 +188,7 @@ class Gateway implements Component, Callee, Gate {
     const { now } = simulation;
     this.site.report(fact.admitted, call);
     recorder.observe(histogram.delay, now - calls.arrivesAt[call]);
-    if (this.site.decisions !== null) this.noteDecision(call, 1);
+    if (this.site.observed.decisions !== null) this.noteDecision(call, 1);
     const tenant = requests.tenant[root];
     if (tenant < WATCHED_TENANTS) this.site.report(fact.admitted1 + tenant, call);
     this.shares.got(tenant);
@@ -211,7 +212,7 @@ class Gateway implements Component, Callee, Gate {
     if (tenant < WATCHED_TENANTS) this.site.report(fact.rejected1 + tenant, call);
     calls.retryAfter[call] = hint;
     recorder.trace?.hinted(requests.number[root], calls.number[call], hint);
-    if (this.site.decisions !== null) this.noteDecision(call, 0);
+    if (this.site.observed.decisions !== null) this.noteDecision(call, 0);
     calls.tasks.end(call);
     this.answer(call, REJECTED);
   }
@@ -265,13 +266,13 @@ class Gateway implements Component, Callee, Gate {
   }
 
   private noteDecision(call: number, passed: number): void {
-    const { calls, requests, simulation, decisions, index } = this.site;
+    const { calls, requests, simulation, observed, index } = this.site;
     const root = calls.root[call];
     const { limiter } = this.params;
     const [shown] = Object.values(limiter.policy.gauges ?? {});
     const [states] = this.judge.states;
     const level = shown && states.keys > 0 ? shown.read({ cells: states.cells, at: 0 }, limiter.params, simulation.now) : Number.NaN;
-    decisions?.note(simulation.now, index, requests.number[root], requests.cost[root], passed, level);
+    observed.decisions?.note(simulation.now, index, requests.number[root], requests.cost[root], passed, level);
   }
 
   private answer(call: number, outcome: number): void {

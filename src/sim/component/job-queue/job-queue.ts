@@ -40,6 +40,7 @@ export const jobQueue = defineComponent({
   sends: 'jobs',
   calls: { least: 1, most: 20 },
   routine: false,
+  roles: ['jobs'],
   facts,
   gauges,
   histograms,

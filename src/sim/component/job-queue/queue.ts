@@ -196,9 +196,9 @@ export class Queue implements Component, Callee, Store {
   }
 
   private redrive(item: number): void {
-    const { items, simulation, jobs } = this.site;
+    const { items, simulation, observed } = this.site;
     this.site.reportRequest(fact.redriven, items.root[item]);
-    jobs?.redriven.push({ component: this.site.index, job: items.number[item], at: simulation.now });
+    observed.jobs?.redriven.push({ component: this.site.index, job: items.number[item], at: simulation.now });
     this.held++;
     this.wishes.jobBegins(items.account[item]);
     items.receiveCount[item] = 0;
@@ -263,7 +263,7 @@ export class Queue implements Component, Callee, Store {
   }
 
   private deliver(item: number, wire: number, process: number): number {
-    const { calls, items, accounts, requests, recorder, simulation, jobs } = this.site;
+    const { calls, items, accounts, requests, recorder, simulation, observed } = this.site;
     const root = items.root[item];
     const call = calls.begin(root);
     this.received++;
@@ -290,7 +290,17 @@ export class Queue implements Component, Callee, Store {
     const number = requests.number[root];
     recorder.trace?.opened({ call: calls.number[call], request: number, cause: items.cause[item], wire, attempt: delivery });
     this.site.report(delivery === 1 ? fact.received : fact.redelivered, call);
-    jobs?.begin(call, wire, process, items.number[item], number, items.key[item], items.tenant[item], receiveCount, simulation.now);
+    observed.jobs?.begin(
+      call,
+      wire,
+      process,
+      items.number[item],
+      number,
+      items.key[item],
+      items.tenant[item],
+      receiveCount,
+      simulation.now,
+    );
     return call;
   }
 
@@ -454,7 +464,7 @@ export class Queue implements Component, Callee, Store {
 
   /** A job is over, one way or another; it is in no line and under no lease any more. */
   private end(item: number, how: number, call = NONE): void {
-    const { items, requests, calls, origins, jobs, simulation, recorder } = this.site;
+    const { items, requests, calls, origins, observed, simulation, recorder } = this.site;
     const root = items.root[item];
     const number = requests.number[root];
     const dies = how >= fact.deadFailed && how <= fact.deadLapsed;
@@ -468,7 +478,15 @@ export class Queue implements Component, Callee, Store {
     origins[requests.client[root]].jobEnded?.(root, how === fact.done || how === fact.doneLate);
     if (dies) {
       this.deadLetters.add(item);
-      jobs?.died(this.site.index, items.number[item], number, items.key[item], items.tenant[item], simulation.now, how - fact.deadFailed);
+      observed.jobs?.died(
+        this.site.index,
+        items.number[item],
+        number,
+        items.key[item],
+        items.tenant[item],
+        simulation.now,
+        how - fact.deadFailed,
+      );
     } else this.letGoOf(item);
   }
 

@@ -47,13 +47,13 @@ export class Visibility {
 
   /** The lease on a job ends. @param lapsed whether because it ran out */
   close(item: number, lapsed: boolean): void {
-    const { items, leases, calls, jobs, simulation } = this.site;
+    const { items, leases, calls, observed, simulation } = this.site;
     const lease = items.lease[item];
     const call = leases.call[lease];
     this.stopTimer(lease);
     items.lease[item] = NONE;
     leases.release(lease);
-    jobs?.leaseEnded(call, simulation.now, lapsed);
+    observed.jobs?.leaseEnded(call, simulation.now, lapsed);
     calls.endedBy(call, CALL_CLOSED);
   }
 
