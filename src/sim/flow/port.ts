@@ -15,6 +15,11 @@ export const TIMED_OUT = 6;
 /** Its caller no longer wanted it. */
 export const CANCELLED = 7;
 
+/** What a caller is told of an outcome behind the one it has called: that it should not try again, that it was turned away, or an error. */
+export function passedOn(outcome: number): number {
+  return outcome === OK || outcome === PERMANENT_ERROR || outcome === SHED || outcome === REJECTED ? outcome : ERROR;
+}
+
 /** Outcomes by number, as scenarios, logs and labels spell them. */
 export const OUTCOMES = ['ok', 'error', 'permanent-error', 'rejected', 'shed', 'dropped', 'timed-out', 'cancelled'] as const;
 

@@ -2,7 +2,7 @@ import { Caller } from '../../flow/caller.ts';
 import { callerScopes } from '../../flow/caller-params.ts';
 import { TIMER_WAITS } from '../../flow/calls.ts';
 import { addLimiterReadings } from '../../flow/limiter-states.ts';
-import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
+import { CANCELLED, type Callee, DROPPED, OK, passedOn, REJECTED } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';
 import { derivedHigh, derivedLow, mix } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND } from '../../kernel/time.ts';
@@ -133,9 +133,9 @@ class Gateway implements Component, Callee, Gate {
   }
 
   receive(call: number): void {
-    const { calls, requests } = this.site;
+    const { calls } = this.site;
     this.site.report(fact.arrived, call);
-    this.shares.asked(requests.tenant[calls.root[call]]);
+    this.shares.asked(calls.tenantOf(call));
     calls.tasks.begin(call, ASKING);
     this.judged.begin(call, this.nodeFor(call), this.judge.epoch);
     this.counting().ask(call);
@@ -172,7 +172,7 @@ class Gateway implements Component, Callee, Gate {
     this.judge.giveBack(call, outcome !== OK);
     calls.value[call] = this.caller.lastValue;
     calls.tasks.end(call);
-    this.answer(call, outcome === OK || outcome === PERMANENT_ERROR || outcome === SHED || outcome === REJECTED ? outcome : ERROR);
+    this.answer(call, passedOn(outcome));
   }
 
   obey(call: number, wait: number): void {
@@ -182,18 +182,18 @@ class Gateway implements Component, Callee, Gate {
   }
 
   pass(call: number): void {
-    const { calls, requests, recorder, simulation, allWires } = this.site;
+    const { calls, recorder, simulation, allWires } = this.site;
     const { tasks } = calls;
     const root = calls.root[call];
     const { now } = simulation;
     this.site.report(fact.admitted, call);
     recorder.observe(histogram.delay, now - calls.arrivesAt[call]);
     if (this.site.observed.decisions !== null) this.noteDecision(call, 1);
-    const tenant = requests.tenant[root];
+    const tenant = calls.tenantOf(call);
     if (tenant < WATCHED_TENANTS) this.site.report(fact.admitted1 + tenant, call);
     this.shares.got(tenant);
     const means = this.params.limiter.policy.means?.(this.params.limiter.params);
-    if (means && this.judge.keyOf(call) === WATCHED_KEY) this.rolling.add(now, requests.cost[root], means.span);
+    if (means && this.judge.keyOf(call) === WATCHED_KEY) this.rolling.add(now, calls.costOf(call), means.span);
     tasks.phase[call] = FORWARDED;
     this.judged.passedAt[call] = now;
     if (calls.timer[call] === TIMER_WAITS) allWires[calls.wire[call]].caller.begun(call);
@@ -208,7 +208,7 @@ class Gateway implements Component, Callee, Gate {
     const { calls, requests, recorder } = this.site;
     const root = calls.root[call];
     this.site.report(fact.rejected, call);
-    const tenant = requests.tenant[root];
+    const tenant = calls.tenantOf(call);
     if (tenant < WATCHED_TENANTS) this.site.report(fact.rejected1 + tenant, call);
     calls.retryAfter[call] = hint;
     recorder.trace?.hinted(requests.number[root], calls.number[call], hint);
@@ -241,12 +241,12 @@ class Gateway implements Component, Callee, Gate {
   private nodeFor(call: number): number {
     const { nodes, routing } = this.params;
     if (nodes === 1) return 0;
-    const { calls, requests } = this.site;
+    const { calls } = this.site;
     if (routing === 'turn') {
       this.lastNode = this.lastNode + 1 >= nodes ? 0 : this.lastNode + 1;
       return this.lastNode;
     }
-    if (routing === 'key') return (mix(requests.tenant[calls.root[call]] + 1) >>> 0) % nodes;
+    if (routing === 'key') return (mix(calls.tenantOf(call) + 1) >>> 0) % nodes;
     return (mix(calls.keyLow[call] ^ this.site.salt) >>> 0) % nodes;
   }
 
@@ -272,7 +272,7 @@ class Gateway implements Component, Callee, Gate {
     const [shown] = Object.values(limiter.policy.gauges ?? {});
     const [states] = this.judge.states;
     const level = shown && states.keys > 0 ? shown.read({ cells: states.cells, at: 0 }, limiter.params, simulation.now) : Number.NaN;
-    observed.decisions?.note(simulation.now, index, requests.number[root], requests.cost[root], passed, level);
+    observed.decisions?.note(simulation.now, index, requests.number[root], calls.costOf(call), passed, level);
   }
 
   private answer(call: number, outcome: number): void {

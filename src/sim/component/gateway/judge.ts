@@ -44,20 +44,18 @@ export class Judge {
 
   keyOf(call: number): number {
     const { calls, requests } = this.site;
-    const root = calls.root[call];
     const { key } = this.params;
     if (key === 'everybody') return 0;
-    return key === 'tenant' ? requests.tenant[root] : key === 'user' ? requests.key[root] : requests.client[root];
+    return key === 'tenant' ? calls.tenantOf(call) : key === 'user' ? calls.keyOf(call) : requests.client[calls.root[call]];
   }
 
   /** Says who asks; on a node that has only its part of the limit, every call weighs as many times as there are nodes. */
   asking(call: number): Ask {
-    const { calls, requests } = this.site;
-    const root = calls.root[call];
+    const { calls } = this.site;
     const { ask } = this;
-    ask.cost = requests.cost[root] * (this.params.counters === 'part-each' ? this.params.nodes : 1);
-    ask.tenant = requests.tenant[root];
-    ask.priority = requests.class[root];
+    ask.cost = calls.costOf(call) * (this.params.counters === 'part-each' ? this.params.nodes : 1);
+    ask.tenant = calls.tenantOf(call);
+    ask.priority = calls.classOf(call);
     return ask;
   }
 

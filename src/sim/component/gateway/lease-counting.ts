@@ -45,12 +45,11 @@ export class LeaseCounting implements Counting {
   }
 
   ask(call: number): void {
-    const { calls, requests, recorder, simulation } = this.site;
-    const root = calls.root[call];
+    const { calls, recorder, simulation } = this.site;
     const node = this.judge.nodeOf(call);
     const key = this.judge.keyOf(call);
     const left = this.left[node].get(key) ?? 0;
-    const cost = requests.cost[root];
+    const cost = calls.costOf(call);
     const name = `${node} ${key}`;
     const row = this.underWay.get(name);
     if (row === undefined && left >= cost) {
@@ -72,8 +71,15 @@ export class LeaseCounting implements Counting {
     }
     const fresh = this.requests.indexOf(undefined);
     const place = fresh === NONE ? this.requests.length : fresh;
-    const { class: priorities, tenant: tenants } = requests;
-    this.requests[place] = { node, key, priority: priorities[root], tenant: tenants[root], cost, granted: 0, waiting: [call] };
+    this.requests[place] = {
+      node,
+      key,
+      priority: calls.classOf(call),
+      tenant: calls.tenantOf(call),
+      cost,
+      granted: 0,
+      waiting: [call],
+    };
     this.underWay.set(name, place);
     this.site.report(fact.storeAsked, call);
     simulation.schedule(simulation.now + Math.floor(storeTime / 2), this.askedEvent, place);
@@ -111,12 +117,12 @@ export class LeaseCounting implements Counting {
     this.requests[row] = undefined;
     const { node, key, granted, waiting } = request;
     this.underWay.delete(`${node} ${key}`);
-    const { calls, requests, recorder } = this.site;
+    const { calls, recorder } = this.site;
     const batches = this.left[node] ?? new Map<number, number>();
     batches.set(key, (batches.get(key) ?? 0) + granted);
     for (const call of waiting) {
       recorder.change(gauge.held, -1);
-      const cost = requests.cost[calls.root[call]];
+      const cost = calls.costOf(call);
       const left = batches.get(key) ?? 0;
       if (left >= cost) {
         batches.set(key, left - cost);

@@ -66,9 +66,8 @@ export class NodeCounting implements Counting {
   }
 
   private remember(call: number, key: number): void {
-    const { calls, requests } = this.site;
     const mine = this.untold[this.judge.nodeOf(call)];
-    mine.set(key, (mine.get(key) ?? 0) + requests.cost[calls.root[call]]);
+    mine.set(key, (mine.get(key) ?? 0) + this.site.calls.costOf(call));
   }
 
   /** Every node tells the others what it let pass. */

@@ -28,15 +28,18 @@ export class Exclusion {
   }
 
   /** Whether a wish is for a key that is locked. */
-  isLocked(root: number): boolean {
-    return this.lockEndsBy !== NO_LOCK && this.locks.isHeld(this.keyOf(root), this.site.simulation.now);
+  isLocked(call: number): boolean {
+    if (this.lockEndsBy === NO_LOCK) return false;
+    const { calls, simulation } = this.site;
+    const key = this.params.uniqueBy === 'key' ? calls.keyOf(call) : calls.tenantOf(call);
+    return this.locks.isHeld(key, simulation.now);
   }
 
   lock(item: number): void {
     if (this.lockEndsBy === NO_LOCK) return;
     const { items, simulation } = this.site;
     const { policy, params } = this.params.uniqueness;
-    this.locks.take(this.keyOf(items.root[item]), items.number[item], simulation.now + policy.expiresAfter(params));
+    this.locks.take(this.keyOf(item), items.number[item], simulation.now + policy.expiresAfter(params));
   }
 
   /** A job is begun for the first time. */
@@ -53,16 +56,16 @@ export class Exclusion {
 
   /** Whether another job of its key is at work. */
   isBusy(item: number): boolean {
-    return this.running.has(this.keyOf(this.site.items.root[item]));
+    return this.running.has(this.keyOf(item));
   }
 
   goesToWork(item: number): void {
-    if (this.exclusiveWait >= 0) this.running.set(this.keyOf(this.site.items.root[item]), item);
+    if (this.exclusiveWait >= 0) this.running.set(this.keyOf(item), item);
   }
 
   leavesWork(item: number): void {
     if (this.running.size === 0) return;
-    const key = this.keyOf(this.site.items.root[item]);
+    const key = this.keyOf(item);
     if (this.running.get(key) === item) this.running.delete(key);
   }
 
@@ -74,11 +77,11 @@ export class Exclusion {
 
   private unlock(item: number): void {
     const { items } = this.site;
-    this.locks.release(this.keyOf(items.root[item]), items.number[item]);
+    this.locks.release(this.keyOf(item), items.number[item]);
   }
 
-  private keyOf(root: number): number {
-    const { requests } = this.site;
-    return this.params.uniqueBy === 'key' ? requests.key[root] : requests.tenant[root];
+  private keyOf(item: number): number {
+    const { items } = this.site;
+    return this.params.uniqueBy === 'key' ? items.key[item] : items.tenant[item];
   }
 }

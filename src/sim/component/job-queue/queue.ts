@@ -114,7 +114,7 @@ export class Queue implements Component, Callee, Store {
     const root = calls.root[call];
     this.site.report(fact.arrived, call);
     const { capacity, whenFull } = this.params;
-    if (this.exclusion.isLocked(root)) {
+    if (this.exclusion.isLocked(call)) {
       this.site.report(fact.deduplicated, call);
       this.answer(call, OK);
       return;

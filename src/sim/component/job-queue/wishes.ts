@@ -52,10 +52,10 @@ export class Wishes {
     items.cause[item] = calls.number[call];
     items.store[item] = this.site.index;
     items.account[item] = account;
-    items.key[item] = requests.key[root];
-    items.tenant[item] = requests.tenant[root];
-    items.class[item] = requests.class[root];
-    items.cost[item] = requests.cost[root];
+    items.key[item] = calls.keyOf(call);
+    items.tenant[item] = calls.tenantOf(call);
+    items.class[item] = calls.classOf(call);
+    items.cost[item] = calls.costOf(call);
     items.enqueuedAt[item] = simulation.now;
     items.recordAt[item] = recordAt;
     items.intent[item] = mix(calls.intent[call] ^ this.site.salt) | 1;
