@@ -6,11 +6,11 @@ import type { CallerParams } from './caller-params.ts';
 import type { CallingSite } from './calling-site.ts';
 import { CALL_ANSWERED, CALL_CLOSED, CALL_DEGRADED, TIMER_WAITS } from './calls.ts';
 import { addBudgetReadings } from './guard/budget.ts';
-import { DEGRADED, isAnswer, OWN_REFUSAL } from './guard/guard.ts';
+import { isAnswer, OWN_REFUSAL } from './guard/guard.ts';
 import { addLimitReadings } from './guard/limit.ts';
 import { Onion, type Sender } from './onion.ts';
 import { Operations } from './operations.ts';
-import { CANCELLED, type CallEnd, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED, TIMED_OUT } from './port.ts';
+import { CANCELLED, type CallEnd, DEGRADED, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED, TIMED_OUT } from './port.ts';
 import { Tries } from './tries.ts';
 
 const NONE = -1;
@@ -288,7 +288,7 @@ export class Caller implements CallEnd, Sender {
     this.forget(operation);
     this.lastDegraded = outcome === DEGRADED;
     if (insteadOf !== NONE) this.onionOf(tries.operation[insteadOf]).standInEnded(insteadOf, isAnswer(outcome));
-    else this.owner.concluded(token, outcome < OWN_REFUSAL ? outcome : outcome === DEGRADED ? OK : REJECTED, attempts);
+    else this.owner.concluded(token, outcome === DEGRADED ? OK : outcome < OWN_REFUSAL ? outcome : REJECTED, attempts);
   }
 
   openInstead(tried: number, wire: string): number {

@@ -169,7 +169,7 @@ class Gateway implements Component, Callee, Gate {
     const { calls } = this.site;
     this.site.report(outcome === OK ? fact.passed : fact.failed, call);
     this.judge.giveBack(call, outcome !== OK);
-    calls.value[call] = this.caller.lastValue;
+    this.caller.handOn(call);
     calls.tasks.end(call);
     this.answer(call, outcome === OK || outcome === PERMANENT_ERROR || outcome === SHED || outcome === REJECTED ? outcome : ERROR);
   }

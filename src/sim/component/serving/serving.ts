@@ -366,7 +366,7 @@ export class Serving implements Component, Callee {
       this.end(call, outcome === PERMANENT_ERROR ? PERMANENT_ERROR : ERROR);
       return;
     }
-    this.site.calls.value[call] = this.caller.lastValue;
+    this.caller.handOn(call);
     if (--tasks.pending[call] > 0) return;
     tasks.operation[call] = NONE;
     if (this.parallel.size > 0) this.parallel.delete(call);
