@@ -436,7 +436,8 @@ class Client implements Component, Origin {
       recorder.fact(fact.answeredDegraded, number, NONE);
       recorder.byArrival(fact.answeredDegraded, bin);
     } else if (outcome === OK) {
-      const success = fact.succeededFirst + (attempts < 4 ? attempts - 1 : 3);
+      const turns = attempts - this.caller.lastHedges;
+      const success = fact.succeededFirst + (turns < 4 ? turns - 1 : 3);
       recorder.fact(success, number, NONE);
       recorder.byArrival(success, bin);
       recorder.observe(histogram.responseTime, now - requests.intended[request]);
