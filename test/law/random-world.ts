@@ -55,6 +55,15 @@ export class Maker {
         return this.one([param.default, param.example]);
       case 'policy':
         return this.policy(param.seam);
+      case 'list': {
+        if (this.chance(0.5)) return param.default;
+        // some of what there may be, in any order
+        const left = param.item.type === 'choice' ? Object.keys(param.item.options) : [...param.default];
+        const several: unknown[] = [];
+        const count = this.whole(param.least, Math.min(param.most, left.length));
+        while (several.length < count) several.push(...left.splice(this.whole(0, left.length - 1), 1));
+        return several;
+      }
     }
   }
 

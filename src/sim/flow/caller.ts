@@ -6,11 +6,11 @@ import type { CallerParams } from './caller-params.ts';
 import type { CallingSite } from './calling-site.ts';
 import { CALL_ANSWERED, CALL_CLOSED, CALL_DEGRADED, TIMER_WAITS } from './calls.ts';
 import { addBudgetReadings } from './guard/budget.ts';
-import { DEGRADED, isAnswer, OWN_REFUSAL } from './guard/guard.ts';
+import { isAnswer, OWN_REFUSAL } from './guard/guard.ts';
 import { addLimitReadings } from './guard/limit.ts';
 import { Onion, type Sender } from './onion.ts';
 import { Operations } from './operations.ts';
-import { CANCELLED, type CallEnd, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED, TIMED_OUT } from './port.ts';
+import { CANCELLED, type CallEnd, DEGRADED, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED, TIMED_OUT } from './port.ts';
 import { Tries } from './tries.ts';
 
 const NONE = -1;
@@ -48,12 +48,13 @@ export class Caller implements CallEnd, Sender {
   callsOpen = 0;
   /** The value that came with the answer being dealt with. */
   lastValue = NONE;
-  /** Whether that answer is degraded. */
+  /** Whether that answer is degraded, and how many of the operation's attempts were hedges. */
   lastDegraded = false;
+  lastHedges = 0;
 
   constructor(
     readonly site: CallingSite,
-    params: CallerParams,
+    private readonly params: CallerParams,
     private readonly owner: Owner,
   ) {
     this.attemptTimerEvent = site.event((ring) => this.attemptTimerDue(ring));
@@ -64,9 +65,8 @@ export class Caller implements CallEnd, Sender {
     this.wayThere = site.keyed('network-there');
     this.wayBack = site.keyed('network-back');
     this.firstWire = site.wires.length > 0 ? site.wires[0].index : 0;
-    const settings = site.wires.map((_, wire) => site.settings?.(wire) ?? params);
     this.common = params.guardScope === 'wire' ? null : new Onion(this, params, null);
-    this.onions = settings.map((own) => new Onion(this, own, this.common));
+    this.onions = site.wires.map((_, wire) => new Onion(this, site.settings(wire), this.common));
     if (this.onions.length > 0) this.addReadings(this.common === null ? this.onions : [this.common]);
   }
 
@@ -188,9 +188,14 @@ export class Caller implements CallEnd, Sender {
 
   /** A parameter has changed. @param wire of this wire alone, by local number */
   changed(param: string, replaced: boolean, wire?: number): void {
+    if (wire !== undefined) {
+      this.onions[wire].changed(param, replaced);
+      return;
+    }
     this.common?.changed(param, replaced);
-    if (wire !== undefined) this.onions[wire].changed(param, replaced);
-    else for (const onion of this.onions) onion.changed(param, replaced);
+    const name = param as keyof CallerParams;
+    // a wire that sets it for itself does not hear of it
+    for (const onion of this.onions) if (this.common !== null || onion.params[name] === this.params[name]) onion.changed(param, replaced);
   }
 
   onionOf(operation: number): Onion {
@@ -284,11 +289,12 @@ export class Caller implements CallEnd, Sender {
     this.endDeadline(operation);
     const token = operations.token[operation];
     const attempts = operations.attempts[operation];
+    this.lastHedges = operations.hedges[operation];
     const insteadOf = operations.insteadOf[operation];
     this.forget(operation);
     this.lastDegraded = outcome === DEGRADED;
     if (insteadOf !== NONE) this.onionOf(tries.operation[insteadOf]).standInEnded(insteadOf, isAnswer(outcome));
-    else this.owner.concluded(token, outcome < OWN_REFUSAL ? outcome : outcome === DEGRADED ? OK : REJECTED, attempts);
+    else this.owner.concluded(token, outcome === DEGRADED ? OK : outcome < OWN_REFUSAL ? outcome : REJECTED, attempts);
   }
 
   openInstead(tried: number, wire: string): number {

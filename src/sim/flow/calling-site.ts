@@ -30,8 +30,8 @@ export interface CallingSite {
   reportRequest(fact: number, request: number): void;
   /** Draws keyed by what they are for. */
   keyed(purpose: string): Keyed;
-  /** The parameters of one of its wires, by local number, where some of them are overridden. */
-  settings?(wire: number): CallerParams | undefined;
+  /** The parameters of one of its wires, by local number: its own where the wire sets nothing for itself. */
+  settings(wire: number): CallerParams;
   /** Every policy that a policy parameter has at some time in this run. */
   policiesOf(param: string): readonly AnyPolicy[];
 }

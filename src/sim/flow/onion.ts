@@ -89,7 +89,7 @@ export class Onion implements Passage, Shared {
   constructor(
     private readonly sender: Sender,
     readonly params: CallerParams,
-    shared: Shared | null,
+    private readonly shared: Shared | null,
   ) {
     this.site = sender.site;
     this.operations = sender.operations;
@@ -196,11 +196,15 @@ export class Onion implements Passage, Shared {
   }
 
   changed(param: string, replaced: boolean): void {
-    this.readParams();
-    this.budget.changed(param, replaced);
+    const { shared } = this;
+    if (shared === null) this.budget.changed(param, replaced);
     this.hedging.changed(param, replaced);
-    for (const level of this.levels) for (const guard of level) guard.changed(param, replaced);
-    this.readPresence();
+    // those that are shared hear of it from whom they are shared with
+    for (const level of this.levels)
+      for (const guard of level)
+        if (shared === null || (guard !== shared.limiter && guard !== shared.concurrency && guard !== shared.breaker))
+          guard.changed(param, replaced);
+    this.readParams();
   }
 
   // what guards ask of it

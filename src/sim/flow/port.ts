@@ -14,6 +14,8 @@ export const DROPPED = 5;
 export const TIMED_OUT = 6;
 /** Its caller no longer wanted it. */
 export const CANCELLED = 7;
+/** A fallback answered it: well, as far as its caller can tell, but no goodput. Known inside of callers and to logs; a call ends `OK` and is marked. */
+export const DEGRADED = 8;
 
 /** What a caller is told of an outcome behind the one it has called: that it should not try again, that it was turned away, or an error. */
 export function passedOn(outcome: number): number {
@@ -21,7 +23,7 @@ export function passedOn(outcome: number): number {
 }
 
 /** Outcomes by number, as scenarios, logs and labels spell them. */
-export const OUTCOMES = ['ok', 'error', 'permanent-error', 'rejected', 'shed', 'dropped', 'timed-out', 'cancelled'] as const;
+export const OUTCOMES = ['ok', 'error', 'permanent-error', 'rejected', 'shed', 'dropped', 'timed-out', 'cancelled', 'degraded'] as const;
 
 /*
  * Where components meet: a role each. Everything here happens at the present instant; who wants it later schedules an

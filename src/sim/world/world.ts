@@ -28,6 +28,7 @@ import { compileRoutine, defaultRoutine, type Step } from '../routine/routine.ts
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
 import { ComponentValues } from './component-values.ts';
 import { kinds } from './kinds.ts';
+import { standInWires } from './stand-in-wires.ts';
 import { policyOf, resolve } from './values.ts';
 
 export type { NodeContents } from '../component/cache/cache-node.ts';
@@ -363,6 +364,8 @@ export class World {
     recorder.trace = this.trace;
     const values = new ComponentValues(definition.params, plan, id, blueprint.changes);
     const names = wired.map(({ name }) => name);
+    const standIns = standInWires(plan, id, blueprint.changes);
+    const ordinary = names.filter((name) => !standIns.has(name));
     const most = definition.calls.most;
     if (wired.length > most) throw new RangeError(`${id} calls ${wired.length} components; a ${plan.kind} calls at most ${most}`);
     const own = wired.map(({ name, to }) => {
@@ -394,7 +397,8 @@ export class World {
       observed: this.observed,
       truth: this.truth,
       recordings: this.recordings,
-      program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(names), names),
+      settings: (wire) => values.ofWire(names[wire]) as never,
+      program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(ordinary), names),
       keyed: (purpose) => new Keyed(blueprint.seed, id, purpose),
       stream: (purpose) => new Stream(blueprint.seed, id, purpose),
       policiesOf: (param) => this.policiesOf(id, plan, definition, param),
@@ -466,7 +470,11 @@ export class World {
       if (param.type === 'duration' || param.type === 'integer') target = Math.round(target as number);
     }
     this.values[index].assign(place, target);
-    component.changed(rest[0], rest.length === 1 && param.type === 'policy');
+    if (rest[0] !== 'calls') component.changed(rest[0], rest.length === 1 && param.type === 'policy');
+    else {
+      const wire = this.wires.filter(({ fromIndex }) => fromIndex === index).findIndex(({ name: called }) => called === rest[1]);
+      component.caller?.changed(rest[2], rest.length === 3 && param.type === 'policy', wire);
+    }
   }
 }
 

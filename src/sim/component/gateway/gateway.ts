@@ -170,7 +170,7 @@ class Gateway implements Component, Callee, Gate {
     const { calls } = this.site;
     this.site.report(outcome === OK ? fact.passed : fact.failed, call);
     this.judge.giveBack(call, outcome !== OK);
-    calls.value[call] = this.caller.lastValue;
+    this.caller.handOn(call);
     calls.tasks.end(call);
     this.answer(call, passedOn(outcome));
   }

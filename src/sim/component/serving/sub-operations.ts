@@ -55,7 +55,7 @@ export class SubOperations {
       this.cancel(task);
       return true;
     }
-    calls.value[task] = this.caller.lastValue;
+    this.caller.handOn(task);
     if (--tasks.pending[task] > 0) return false;
     tasks.operation[task] = NONE;
     if (this.parallel.size > 0) this.parallel.delete(task);

@@ -1,6 +1,7 @@
 import { widened } from '../../structure/widened.ts';
 import { fact } from '../caller-meters.ts';
-import { DEGRADED, type Guard, isAnswer, PASSES, type Passage, PENDING } from './guard.ts';
+import { DEGRADED } from '../port.ts';
+import { type Guard, isAnswer, PASSES, type Passage, PENDING } from './guard.ts';
 
 const NONE = -1;
 

@@ -1,7 +1,7 @@
 import type { CallerParams } from '../caller-params.ts';
 import type { CallingSite } from '../calling-site.ts';
 import type { Operations } from '../operations.ts';
-import { OK } from '../port.ts';
+import { DEGRADED, OK } from '../port.ts';
 import type { Tries } from '../tries.ts';
 
 /** Verdicts of `ask`, besides the outcome that a refusal has. */
@@ -10,11 +10,9 @@ export const PASSES = -1;
 export const HOLDS = -2;
 
 /** Outcomes besides those of calls, known inside of a caller only; its owner sees the first two as rejections. A guard of its own has refused: */
-export const OWN_REFUSAL = 8;
+export const OWN_REFUSAL = 9;
 /** … and would refuse it at any time. */
-export const NEVER_PASSES = 9;
-/** Answered by a fallback, of its own or further down: well, but no goodput. */
-export const DEGRADED = 10;
+export const NEVER_PASSES = 10;
 /** Not known yet: the guard will say by `answered`. */
 export const PENDING = 11;
 

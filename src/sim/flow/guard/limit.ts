@@ -93,7 +93,7 @@ export class Limit implements Guard {
     const at = states.place(this.passage.stateOf(operation), now);
     limiter.release(params, states.cells, at, now, this.ownAsk, Math.max(0, now - this.passedAt[tried]), rejected);
     const line = this.lineOf(tried);
-    if (line.waiting.length > 0 && line.event === NONE) line.event = site.simulation.schedule(now, this.lineEvent, line.number);
+    if (line.waiting.length > 0) this.wake(line);
     return outcome;
   }
 
@@ -179,6 +179,13 @@ export class Limit implements Guard {
     const { simulation } = this.passage.site;
     if (line.event !== NONE) simulation.cancel(line.event, line.number);
     line.event = wait === AT_RELEASE ? NONE : simulation.schedule(simulation.now + Math.max(1, wait), this.lineEvent, line.number);
+  }
+
+  /** Something has ended: whoever waits asks again, by an event of its own. */
+  private wake(line: Line): void {
+    const { simulation } = this.passage.site;
+    if (line.event !== NONE) simulation.cancel(line.event, line.number);
+    line.event = simulation.schedule(simulation.now, this.lineEvent, line.number);
   }
 
   /** Those that wait ask again, in order. */
