@@ -55,6 +55,8 @@ function soundOf(field: Field): fc.Arbitrary<unknown> {
       return fc.constantFrom(...METERS.slice(0, 2));
     case 'arm':
       return fc.constant('base');
+    case 'component':
+      return fc.constant('checkout');
     case 'settings':
       return fc.constantFrom({ 'checkout.servers': 4 }, { 'checkout.fault': { kind: 'slow' }, 'checkout.fault.factor': 2 });
     case 'acts':
