@@ -171,7 +171,7 @@ describe('the description of the document', () => {
         expect(readScenario(written)).toEqual(read);
         expect(JSON.stringify(documentOf(readScenario(written)))).toBe(JSON.stringify(written));
       }),
-      { numRuns: 80, seed: 3 },
+      { numRuns: 40, seed: 3 },
     );
   });
 
