@@ -142,8 +142,9 @@ export class Check {
         return;
       case 'meter':
       case 'arm':
+      case 'component':
         if (typeof value === 'string') this.text(path, value, LIMITS.nameLength);
-        else this.problem(path, value, what.type === 'meter' ? 'a meter, as component.meter' : 'the id of an arm');
+        else this.problem(path, value, NAMED[what.type]);
         return;
       case 'settings':
         this.isRecord(path, value, 'paths and values, as { "checkout.servers": 5 }');
@@ -389,6 +390,8 @@ export function formsOf({ id, alone, fields }: StepDescription): string[] {
 function isEmpty(value: unknown): boolean {
   return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
+
+const NAMED = { meter: 'a meter, as component.meter', arm: 'the id of an arm', component: 'the id of a component' };
 
 const COUNTS = ['no', 'one', 'two', 'three'];
 

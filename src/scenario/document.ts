@@ -199,7 +199,7 @@ export const document = record(
       unique: 'id',
     }),
     watch: list(chart, { help: 'The charts.', most: LIMITS.watch }),
-    story: list(step, { help: 'What is told, step by step.', most: 40 }),
+    story: list(step, { help: 'What is told, step by step.', most: LIMITS.steps }),
     claims: list(claim, { help: 'What the scenario shows; a test checks it over many seeds.', most: 60 }),
     goals: list(claim, { help: 'Claims set to the learner.', most: 60 }),
   },

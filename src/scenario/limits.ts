@@ -8,6 +8,8 @@ export const LIMITS = {
   components: 30,
   arms: 6,
   watch: 24,
+  steps: 40,
+  veil: 60,
   routine: 60,
   nameLength: 120,
   titleLength: 120,

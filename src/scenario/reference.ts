@@ -81,7 +81,8 @@ function fieldKind(field: Field): string {
     case 'meter':
       return 'a meter, as `component.meter`';
     case 'arm':
-      return 'the id of an arm';
+    case 'component':
+      return `the id of ${field.type === 'arm' ? 'an arm' : 'a component'}`;
     case 'choice':
       return Object.entries(field.options)
         .map(([value, label]) => `\`${value}\` (${label})`)

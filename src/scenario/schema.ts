@@ -121,6 +121,7 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
         description: `${field.help} As component.meter.`,
       };
     case 'arm':
+    case 'component':
       return { type: 'string', maxLength: LIMITS.nameLength, ...described };
     case 'choice':
       return { enum: Object.keys(field.options), enumDescriptions: Object.values(field.options), ...usual };
