@@ -47,6 +47,7 @@ export default defineConfig({
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/build.ts'],
           fileParallelism: false,
+          expect: { poll: { timeout: 60_000 } },
           // pages are not tried beside what takes all of the machine
           sequence: { groupOrder: 1 },
         },
