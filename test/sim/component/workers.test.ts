@@ -542,6 +542,30 @@ describe('a rate limit', () => {
     ).toEqual(['0·0·10', '0·5·15', '0·5·15']);
   });
 
+  test('changed in mid-run keeps what it has counted; another one starts afresh', () => {
+    const scarce = { kind: 'token-bucket', rate: 0.001, burst: 1 };
+    const begun = (set: Record<string, unknown>) =>
+      worked({ visibilityTimeout: null }, { limiter: scarce, concurrency: 5 }, ['0', '0', '0', '0', '0'], { changes: [at(5, set)] }).workers
+        .started;
+    expect(begun({ 'workers.limiter.burst': 2 })).toBe(1);
+    expect(begun({ 'workers.limiter': { ...scarce, burst: 3 } })).toBe(1 + 3);
+  });
+
+  test('who loses its lease while it waits leaves the line: the next one asks at once', () => {
+    // of 10 tokens the first takes 9; the second needs 9 too, and the third, who would need but one, stands behind it
+    const story = worked(
+      {},
+      { limiter: { kind: 'token-bucket', rate: 0.001, burst: 10 }, concurrency: 3, whenLeaseEnds: 'stops' },
+      ['0 c9', '0 c9', '50'],
+      { duration: 150 },
+    );
+    expect(story.deliveries.slice(0, 3)).toEqual([
+      'j0 p0 #1 0·0·90 done, effect 90, lease 90',
+      'j1 p0 #1 0·–·100 stopped, lease 100 out',
+      'j2 p0 #1 50·100·110 done, effect 110, lease 110',
+    ]);
+  });
+
   test('a thousand prefetched jobs that go back at once do not go too deep', () => {
     const wishes = Array.from({ length: 3_000 }, () => '0');
     const story = worked(
