@@ -493,6 +493,26 @@ describe('faults of the work', () => {
   });
 });
 
+describe('calls made for a job', () => {
+  const calling = (queue: object, workers: object) =>
+    worked({ mostAttempts: 1, ...queue }, { calls: ['database'], attemptTimeout: null, maxAttempts: 1, ...workers }, ['0'], {
+      others: { database: steadyService(1, 60) },
+      duration: 300,
+    });
+
+  test('wait no longer than its lease lasts, where deadlines travel', () => {
+    // work of 10, then a call of 60: until 70
+    const times = (visibilityTimeout: number | null, deadlineTravels: boolean) => {
+      const { deliveries, world } = calling({ visibilityTimeout }, { deadlineTravels });
+      return [total(world, 'workers.attemptTimedOut'), deliveries[0].split(',')[0]];
+    };
+    expect(times(50, false)).toEqual([0, 'j0 p0 #1 0·0·70 done']);
+    expect(times(50, true)).toEqual([1, 'j0 p0 #1 0·0·50 failed']);
+    expect(times(80, true)).toEqual([0, 'j0 p0 #1 0·0·70 done']);
+    expect(times(null, true)).toEqual([0, 'j0 p0 #1 0·0·70 done']);
+  });
+});
+
 describe('a rate limit', () => {
   // one every 40 ms, no burst
   const limiter = { kind: 'token-bucket', rate: 25, burst: 1 };
