@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { defineConfig } from 'vitest/config';
 import type { InlineConfig, Reporter, TestCase, TestModule, TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
@@ -44,6 +45,8 @@ export default defineConfig({
     maxWorkers: 1,
     // modules are loaded once: no test leaves anything behind in one
     isolate: false,
+    // one fault after the other: all sources but one are as they were
+    experimental: { fsModuleCache: true, fsModuleCachePath: join(import.meta.dirname, '../../.cache') },
     bail: 1,
     sequence: { sequencer: InThisOrder },
     reporters: [reporter],

@@ -493,6 +493,26 @@ describe('faults of the work', () => {
   });
 });
 
+describe('calls made for a job', () => {
+  const calling = (queue: object, workers: object) =>
+    worked({ mostAttempts: 1, ...queue }, { calls: ['database'], attemptTimeout: null, maxAttempts: 1, ...workers }, ['0'], {
+      others: { database: steadyService(1, 60) },
+      duration: 300,
+    });
+
+  test('wait no longer than its lease lasts, where deadlines travel', () => {
+    // work of 10, then a call of 60: until 70
+    const times = (visibilityTimeout: number | null, deadlineTravels: boolean) => {
+      const { deliveries, world } = calling({ visibilityTimeout }, { deadlineTravels });
+      return [total(world, 'workers.attemptTimedOut'), deliveries[0].split(',')[0]];
+    };
+    expect(times(50, false)).toEqual([0, 'j0 p0 #1 0·0·70 done']);
+    expect(times(50, true)).toEqual([1, 'j0 p0 #1 0·0·50 failed']);
+    expect(times(80, true)).toEqual([0, 'j0 p0 #1 0·0·70 done']);
+    expect(times(null, true)).toEqual([0, 'j0 p0 #1 0·0·70 done']);
+  });
+});
+
 describe('a rate limit', () => {
   // one every 40 ms, no burst
   const limiter = { kind: 'token-bucket', rate: 25, burst: 1 };
@@ -540,6 +560,30 @@ describe('a rate limit', () => {
     expect(
       deliveries({}, { limiter, concurrency: 3 }, ['0 k1', '0 k1', '0 k2'], { changes: byKey }).map((line) => line.split(' ')[3]),
     ).toEqual(['0·0·10', '0·5·15', '0·5·15']);
+  });
+
+  test('changed in mid-run keeps what it has counted; another one starts afresh', () => {
+    const scarce = { kind: 'token-bucket', rate: 0.001, burst: 1 };
+    const begun = (set: Record<string, unknown>) =>
+      worked({ visibilityTimeout: null }, { limiter: scarce, concurrency: 5 }, ['0', '0', '0', '0', '0'], { changes: [at(5, set)] }).workers
+        .started;
+    expect(begun({ 'workers.limiter.burst': 2 })).toBe(1);
+    expect(begun({ 'workers.limiter': { ...scarce, burst: 3 } })).toBe(1 + 3);
+  });
+
+  test('who loses its lease while it waits leaves the line: the next one asks at once', () => {
+    // of 10 tokens the first takes 9; the second needs 9 too, and the third, who would need but one, stands behind it
+    const story = worked(
+      {},
+      { limiter: { kind: 'token-bucket', rate: 0.001, burst: 10 }, concurrency: 3, whenLeaseEnds: 'stops' },
+      ['0 c9', '0 c9', '50'],
+      { duration: 150 },
+    );
+    expect(story.deliveries.slice(0, 3)).toEqual([
+      'j0 p0 #1 0·0·90 done, effect 90, lease 90',
+      'j1 p0 #1 0·–·100 stopped, lease 100 out',
+      'j2 p0 #1 50·100·110 done, effect 110, lease 110',
+    ]);
   });
 
   test('a thousand prefetched jobs that go back at once do not go too deep', () => {
