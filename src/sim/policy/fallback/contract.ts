@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { text } from '../../param/param.ts';
 
@@ -11,6 +11,15 @@ export interface Fallback<Values = object> {
   wire?(params: Values): string;
 }
 
+/** What becomes of a call that has failed. */
+export type FallbackPromise =
+  /** It has failed. */
+  | 'answers-nothing'
+  /** It is answered then and there, and asks nobody. */
+  | 'answers-at-once'
+  /** Another wire is asked, and what comes of that is the answer. */
+  | 'asks-elsewhere';
+
 export type AnyFallback = Fallback & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -19,6 +28,8 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineFallback<const R extends ParamRecord>(definition: PolicyHeader<R> & Fallback<Params<R>>): AnyFallback {
+export function defineFallback<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, FallbackPromise> & Fallback<Params<R>>,
+): AnyFallback {
   return definition;
 }

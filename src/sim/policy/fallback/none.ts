@@ -12,4 +12,5 @@ export const none = defineFallback({
     },
   ],
   params: {},
+  promises: ['answers-nothing'],
 });

@@ -27,5 +27,6 @@ export const stale = defineFallback({
       example: 'cache',
     }),
   },
+  promises: ['asks-elsewhere'],
   wire: ({ wire }) => wire,
 });

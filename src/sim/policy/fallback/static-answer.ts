@@ -13,4 +13,5 @@ export const staticAnswer = defineFallback({
     { title: 'resilience4j, fallback methods', url: 'https://resilience4j.readme.io/docs/getting-started-3#fallback-methods' },
   ],
   params: {},
+  promises: ['answers-at-once'],
 });

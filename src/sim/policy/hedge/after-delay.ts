@@ -18,6 +18,8 @@ export const afterDelay = defineHedge({
   params: {
     delay: duration({ label: 'Delay', help: 'How long nothing was answered.', default: 100, min: 0, max: 600_000, scale: 'log' }),
   },
+  examples: [{ delay: 0 }, { delay: 20 }],
+  promises: ['waits-a-fixed-time'],
   start: () => ({}),
   delay: (_state, params) => params.delay,
   learn() {},

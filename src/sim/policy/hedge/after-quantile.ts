@@ -51,6 +51,11 @@ export const afterQuantile = defineHedge({
       scale: 'log',
     }),
   },
+  examples: [
+    { quantile: 0.5, window: 10 },
+    { quantile: 0.999, window: 100 },
+  ],
+  promises: ['follows-response-times'],
   start: ({ window }): Observed => ({
     times: new Float64Array(window),
     count: 0,

@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, Gauge, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
 export { duration, integer, ratio } from '../../param/param.ts';
 
@@ -15,6 +15,15 @@ export interface Hedge<State = object, Values = object> {
   gauges?: Readonly<Record<string, Gauge<State, Values>>>;
 }
 
+/** When the next attempt goes out beside those that are out. */
+export type HedgePromise =
+  /** None does. */
+  | 'never-hedges'
+  /** Always after the same time, whatever it has learned. */
+  | 'waits-a-fixed-time'
+  /** Not before it knows how long answers take, and later where they take longer. */
+  | 'follows-response-times';
+
 export type AnyHedge = Hedge & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -24,7 +33,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineHedge<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & Hedge<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, HedgePromise> & Hedge<State, Params<R>>,
 ): AnyHedge {
   return definition;
 }
