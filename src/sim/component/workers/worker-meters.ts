@@ -58,7 +58,7 @@ export const workerMeters: readonly Meter[] = [
   { ...rate('deaths', 'Processes died', 'Processes that died.', 'processDied'), unit: 'processes/s' },
   level('busy', 'Jobs at work', 'jobs', 'Jobs being worked on, those whose lease has run out included.', 'working'),
   level('reserved', 'Prefetched', 'jobs', 'Jobs received and not begun.', 'reserved'),
-  level('strays', 'Zombies', 'jobs', 'Jobs being worked on whose lease has run out: somebody else may have them too.', 'strays'),
+  level('strays', 'Late jobs', 'jobs', 'Jobs being worked on whose lease has run out: somebody else may have them too.', 'strays'),
   level('slots', 'Slots', 'slots', 'Jobs that could be worked on at once.', 'slots'),
   level('processes', 'Processes', 'processes', 'Processes that are up.', 'up'),
   level('starting', 'Processes starting', 'processes', 'Processes that will be up.', 'starting'),

@@ -62,7 +62,7 @@ export const workers = defineComponent({
   meters: workerMeters,
   face: {
     line: '{busy} of {slots} busy · {processes} up',
-    alert: { meter: 'strays', text: '{strays} zombies', tone: 'error' },
+    alert: { meter: 'strays', text: '{strays} late', tone: 'error' },
     cells: { filled: 'busy', of: 'slots' },
     shows: ['acknowledgement', 'workerFault', 'fault', 'limiter', 'autoscaling'],
   },
