@@ -219,7 +219,7 @@ describe('write-behind', () => {
 
   test('thousands that wait behind one and then fail at once do so one after the other', () => {
     // the first is written from 50 to 60; the origin refuses from 55 on
-    const changes = [{ at: 55, set: { 'origin.fault': { kind: 'fail-fast' } } }];
+    const changes = [{ at: 55, set: { 'origin.fault': { kind: 'fail-fast', inService: 'goes-on' } } }];
     const asks = Array.from({ length: 6_000 }, (_, key) => `0 w${key}`);
     const { world } = told({ ...behind, flushConcurrency: 1, capacity: 10_000 }, asks, { changes, duration: 80 });
     expect([total(world, 'cache.sent'), total(world, 'cache.flushed')]).toEqual([6_000, 1]);

@@ -230,17 +230,21 @@ describe('fails fast', () => {
     expect(ends(10, { fault: { kind: 'fail-fast', after: 20 } })).toEqual(Array<string>(10).fill('20 failedError'));
   });
 
-  test('what is in service goes on, what waits is refused with the rest, and it is served again when it is over', () => {
+  test.each([
+    ['goes-on', '140 shoppers.succeededFirst'],
+    ['lost', '130 shoppers.failedError'],
+    ['frozen', '240 shoppers.succeededFirst'],
+    [undefined, '130 shoppers.failedError'],
+  ])('what is in service: %s; what waits is refused with the rest, and it is served again when it is over', (inService, first) => {
+    const fault = inService ? { kind: 'fail-fast', inService } : { kind: 'fail-fast' };
     const world = played(
-      {
-        shoppers: evenClient(25, 'checkout'),
-        checkout: steadyService(1, 100),
-      },
-      { trace: firstRequests(8), changes: struck({ kind: 'fail-fast' }, 130, 230), duration: 600 },
+      { shoppers: evenClient(25, 'checkout'), checkout: steadyService(1, 100) },
+      { trace: firstRequests(8), changes: struck(fault, 130, 230), duration: 600 },
     );
-    // served from 40 to 140, two waiting at 130; another comes at 160 and at 200; the next is served from 240
+    // served from 40 to 140, two waiting at 130; another comes at 160 and at 200; the next is served from 240, as the
+    // 10 ms that a frozen one still needs begin at 230
     expect(Array.from({ length: 6 }, (_, request) => storyOf(world, request).at(-1))).toEqual([
-      '140 shoppers.succeededFirst',
+      first,
       '130 shoppers.failedError',
       '130 shoppers.failedError',
       '160 shoppers.failedError',

@@ -28,6 +28,7 @@ export class Instances {
   bringUpToDate(): void {
     const { instances } = this.params;
     if (instances > this.busy.length) this.busy = widened(this.busy, instances);
+    this.next %= instances;
     let servers = 0;
     for (let i = 0; i < instances; i++) servers += this.fault.serversOf(i);
     this.site.recorder.change(gauge.servers, servers - this.working);
