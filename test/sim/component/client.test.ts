@@ -324,7 +324,7 @@ describe('the circuit breaker', () => {
     const world = played(
       {
         shoppers: evenClient(1_000, 'checkout', {
-          instances: 4,
+          replicas: 4,
           circuitBreaker: { kind: 'consecutive-failures', failures: 3, openTime: 60_000 },
         }),
         checkout: steadyService(5, 0, { fault: { kind: 'fail-fast' } }),

@@ -33,21 +33,21 @@ describe('servers', () => {
     expect(samples(world, 'checkout.utilisation').slice(0, 4)).toEqual([1, 1, 0.5, 0]);
   });
 
-  test('2 instances of 2 servers serve like 4 servers, from one queue', () => {
+  test('2 replicas of 2 servers serve like 4 servers, from one queue', () => {
     const run = (rest: object) =>
       played({ shoppers: crowd(9, 'checkout'), checkout: steadyService(1, 100, rest) }, { trace: firstRequests(9) });
     const expected = [100, 100, 100, 100, 200, 200, 200, 200, 300];
-    expect(ends(run({ instances: 2, servers: 2 }), 9)).toEqual(expected);
+    expect(ends(run({ replicas: 2, servers: 2 }), 9)).toEqual(expected);
     expect(ends(run({ servers: 4 }), 9)).toEqual(expected);
-    expect(figure(run({ instances: 2, servers: 2 }), 'checkout.servers')).toBe(4);
+    expect(figure(run({ replicas: 2, servers: 2 }), 'checkout.servers')).toBe(4);
   });
 
-  test('instances take free servers in turn: with 2 of 3 failing, every third request is served', () => {
+  test('replicas take free servers in turn: with 2 of 3 failing, every third request is served', () => {
     // one at a time, so always all are free
     const world = played(
       {
         shoppers: evenClient(10, 'checkout'),
-        checkout: steadyService(5, 10, { instances: 3, fault: { kind: 'fail-fast', share: 2 / 3 } }),
+        checkout: steadyService(5, 10, { replicas: 3, fault: { kind: 'fail-fast', share: 2 / 3 } }),
       },
       { trace: firstRequests(9) },
     );
@@ -76,14 +76,14 @@ describe('servers', () => {
     expect(samples(world, 'checkout.servers').slice(0, 2)).toEqual([2, 1]);
   });
 
-  test('fewer instances in mid-run likewise, and what waits goes to those that stay', () => {
+  test('fewer replicas in mid-run likewise, and what waits goes to those that stay', () => {
     const world = played(
-      { shoppers: crowd(6, 'checkout'), checkout: steadyService(1, 100, { instances: 3 }) },
+      { shoppers: crowd(6, 'checkout'), checkout: steadyService(1, 100, { replicas: 3 }) },
       {
         trace: firstRequests(6),
         changes: [
-          { at: 50, set: { 'checkout.instances': 1 } },
-          { at: 250, set: { 'checkout.instances': 2 } },
+          { at: 50, set: { 'checkout.replicas': 1 } },
+          { at: 250, set: { 'checkout.replicas': 2 } },
         ],
       },
     );
@@ -327,7 +327,7 @@ describe('work that hangs', () => {
         shoppers: crowd(1, 'checkout'),
         others: crowd(1, 'database'),
         checkout: steadyService(1, 0, { calls: ['database'], routine: [{ par: ['database', 'database'] }] }),
-        database: steadyService(1, 10, { instances: 3, whenCallerLeaves: 'cancel', fault: hang('fails') }),
+        database: steadyService(1, 10, { replicas: 3, whenCallerLeaves: 'cancel', fault: hang('fails') }),
       },
       // only the first instance still hangs
       { trace: firstRequests(2), changes: [{ at: 50, set: { 'database.fault.share': 1 / 3 } }] },
@@ -381,7 +381,7 @@ describe('how much work it is', () => {
         }),
         'checkout.timeInSystem.mean',
       );
-    expect(time({ instances: 3, servers: 2, loadShedding: { kind: 'bounded-queue' } })).toBe(time({}));
+    expect(time({ replicas: 3, servers: 2, loadShedding: { kind: 'bounded-queue' } })).toBe(time({}));
   });
 });
 

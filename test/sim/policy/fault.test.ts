@@ -33,7 +33,7 @@ test('there is a case for every fault', () => {
   expect([...new Set(documents.map(({ kind }) => kind))].sort()).toEqual(catalogue.map(({ id }) => id).sort());
 });
 
-test('every fault but none says on how many of the instances, by default on all', () => {
+test('every fault but none says on how many of the replicas, by default on all', () => {
   for (const { id, params } of catalogue) expect((params as ParamRecord).share?.default).toBe(id === 'none' ? undefined : 1);
 });
 
@@ -98,10 +98,10 @@ const struck = (fault: Document, from: number, to?: number): PlannedChange[] => 
   ...(to === undefined ? [] : [{ at: to, set: { 'checkout.fault': { kind: 'none' } } }]),
 ];
 
-describe('the share of instances', () => {
-  /** Which of n instances fail their one request, taken in turn. */
-  const failing = (instances: number, share: number) =>
-    ends(instances, { instances, fault: { kind: 'error-ratio', ratio: 1, share } })
+describe('the share of replicas', () => {
+  /** Which of n replicas fail their one request, taken in turn. */
+  const failing = (replicas: number, share: number) =>
+    ends(replicas, { replicas, fault: { kind: 'error-ratio', ratio: 1, share } })
       .map((end) => (end.endsWith('failedError') ? 'x' : '.'))
       .join('');
 
@@ -111,19 +111,19 @@ describe('the share of instances', () => {
     expect([0, 0.001, 1].map((share) => failing(1, share))).toEqual(['.', 'x', 'x']);
   });
 
-  test('of n instances i/n is i: of 100 the share 0.07 is 7, though 0.07 · 100 comes out a hair above', () => {
+  test('of n replicas i/n is i: of 100 the share 0.07 is 7, though 0.07 · 100 comes out a hair above', () => {
     for (const n of [3, 7, 10, 100])
       for (let i = 0; i <= n; i += n === 100 ? 7 : 1) expect(failing(n, i / n)).toBe('x'.repeat(i) + '.'.repeat(n - i));
   });
 
-  test('follows the number of instances', () => {
-    const world = (instances: number) =>
+  test('follows the number of replicas', () => {
+    const world = (replicas: number) =>
       played(
         {
           shoppers: evenClient(100, 'checkout'),
-          checkout: steadyService(100, 1, { instances: 2, fault: { kind: 'error-ratio', ratio: 1, share: 0.5 } }),
+          checkout: steadyService(100, 1, { replicas: 2, fault: { kind: 'error-ratio', ratio: 1, share: 0.5 } }),
         },
-        { changes: [{ at: 505, set: { 'checkout.instances': instances } }] },
+        { changes: [{ at: 505, set: { 'checkout.replicas': replicas } }] },
       );
     // 99 requests in turn: of the first 50 half, then 1 of 3 is ⌈1.5⌉ = 2 of 3, of 1 it is 1
     expect(total(world(2), 'checkout.answeredError')).toBe(50);
@@ -149,16 +149,16 @@ describe('slow', () => {
     ]);
   });
 
-  test('on half of two instances: every other request', () => {
-    expect(ends(2, { instances: 2, fault: { kind: 'slow', factor: 3, share: 0.5 } })).toEqual(['300 succeededFirst', '100 succeededFirst']);
+  test('on half of two replicas: every other request', () => {
+    expect(ends(2, { replicas: 2, fault: { kind: 'slow', factor: 3, share: 0.5 } })).toEqual(['300 succeededFirst', '100 succeededFirst']);
   });
 });
 
 describe('less capacity', () => {
-  const run = (factor: number, servers: number, requests: number, share = 1, instances = 1) =>
+  const run = (factor: number, servers: number, requests: number, share = 1, replicas = 1) =>
     played({
       shoppers: crowd(requests, 'checkout'),
-      checkout: steadyService(servers, 300, { instances, fault: { kind: 'capacity-factor', factor, share } }),
+      checkout: steadyService(servers, 300, { replicas, fault: { kind: 'capacity-factor', factor, share } }),
     });
 
   test('half of 5 servers is 2', () => {
@@ -170,7 +170,7 @@ describe('less capacity', () => {
     for (let n = 0; n <= 100; n++) expect(figure(run(n / 100, 100, 1), 'checkout.servers')).toBe(n);
   });
 
-  test('on one of two instances of 4: 2 and 4', () => {
+  test('on one of two replicas of 4: 2 and 4', () => {
     expect(figure(run(0.5, 4, 20, 0.5, 2), 'checkout.busy', 0, 3)).toBe(6);
   });
 
@@ -225,7 +225,7 @@ describe('fails fast', () => {
   test('one instance of two is a sinkhole: always free, it takes what the busy one cannot', () => {
     const world = played({
       shoppers: evenClient(100, 'checkout'),
-      checkout: steadyService(1, 100, { instances: 2, fault: { kind: 'fail-fast', share: 0.5 } }),
+      checkout: steadyService(1, 100, { replicas: 2, fault: { kind: 'fail-fast', share: 0.5 } }),
     });
     // 99 requests; the healthy one takes those of 20, 120 … 920 ms
     expect([total(world, 'checkout.started'), total(world, 'checkout.refused')]).toEqual([10, 89]);
@@ -257,9 +257,9 @@ describe('hangs', () => {
     expect(samples(world, 'checkout.busy').map((busy) => Math.round(busy * 100) / 100)).toEqual([3, 3, 3, 3, 3, 3, 2, 0]);
   });
 
-  test('of two instances one: the other goes on', () => {
+  test('of two replicas one: the other goes on', () => {
     // the second has a server of its own, the third waits for it, the fourth too
-    expect(ends(4, { instances: 2, fault: { kind: 'hang', share: 0.5 } }, struck({ kind: 'none' }, 950))).toEqual([
+    expect(ends(4, { replicas: 2, fault: { kind: 'hang', share: 0.5 } }, struck({ kind: 'none' }, 950))).toEqual([
       '1050 succeededFirst',
       '100 succeededFirst',
       '200 succeededFirst',
@@ -267,12 +267,12 @@ describe('hangs', () => {
     ]);
   });
 
-  test('on fewer instances than before, it lets go of those it no longer strikes', () => {
+  test('on fewer replicas than before, it lets go of those it no longer strikes', () => {
     const changes = [
       { at: 300, set: { 'checkout.fault.share': 0.5 } },
       { at: 900, set: { 'checkout.fault': { kind: 'none' } } },
     ];
-    expect(ends(2, { instances: 2, fault: { kind: 'hang' } }, changes)).toEqual(['1000 succeededFirst', '400 succeededFirst']);
+    expect(ends(2, { replicas: 2, fault: { kind: 'hang' } }, changes)).toEqual(['1000 succeededFirst', '400 succeededFirst']);
   });
 
   test('followed by slowness, what hung takes as long as the slow', () => {

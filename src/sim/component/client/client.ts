@@ -53,8 +53,8 @@ const params = {
     advanced: true,
     default: true,
   }),
-  instances: integer({
-    label: 'Processes',
+  replicas: integer({
+    label: 'Replicas',
     help: 'Independent client processes that share the traffic at random; each has its own breaker and retry budget.',
     group: 'Arrivals',
     default: 1,
@@ -516,8 +516,8 @@ class Client implements Component, Origin {
     this.say(request);
     if (site.observed.requests !== null) site.observed.requests.begin(number, site.index, now);
     site.recorder.fact(ARRIVED, number, NONE);
-    const { instances } = this.params;
-    const instance = instances === 1 ? 0 : (mix(low ^ high) >>> 0) % instances;
+    const { replicas } = this.params;
+    const instance = replicas === 1 ? 0 : (mix(low ^ high) >>> 0) % replicas;
     this.caller.go(this.caller.open(0, instance, request, request, NONE, low ^ high, low, high));
   }
 }

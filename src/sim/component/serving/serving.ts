@@ -61,8 +61,8 @@ const CALLING = 4;
 const AWAY = 5;
 
 export const servingParams = {
-  instances: integer({
-    label: 'Instances',
+  replicas: integer({
+    label: 'Replicas',
     help: 'Machines that share one queue; a fault can strike some of them. Fewer than before: those that go finish what they are doing.',
     group: 'Capacity',
     default: 1,
@@ -71,7 +71,7 @@ export const servingParams = {
     scale: 'log',
   }),
   servers: integer({
-    label: 'Servers per instance',
+    label: 'Servers per replica',
     help: 'How many requests an instance works on at once (threads, workers, cores).',
     group: 'Capacity',
     default: 10,
@@ -259,12 +259,12 @@ export class Serving implements Component, Callee {
   private servesQueue = false;
   private serving = 0;
   private turns = 0;
-  /** Busy servers per instance, those of instances that are going included. */
+  /** Busy servers per instance, those of replicas that are going included. */
   private busy: Int32Array;
   private nextInstance = 0;
-  /** Servers that work, on all instances. */
+  /** Servers that work, on all replicas. */
   private working = 0;
-  /** How many of the instances, from the first, the fault strikes. */
+  /** How many of the replicas, from the first, the fault strikes. */
   private struck = 0;
   /** Tasks that are hung, in order. */
   private readonly hung: number[] = [];
@@ -286,7 +286,7 @@ export class Serving implements Component, Callee {
     this.discipline = params.queueDiscipline;
     this.queue = this.discipline.policy.start(this.discipline.params);
     this.shedding = params.loadShedding.policy.start(params.loadShedding.params, 0);
-    this.busy = new Int32Array(params.instances);
+    this.busy = new Int32Array(params.replicas);
   }
 
   start(): void {
@@ -294,8 +294,8 @@ export class Serving implements Component, Callee {
   }
 
   capacity(): number {
-    const { instances, servers, serviceTime } = this.params;
-    return (instances * servers * MICROS_PER_SECOND) / serviceTime.policy.mean(serviceTime.params);
+    const { replicas, servers, serviceTime } = this.params;
+    return (replicas * servers * MICROS_PER_SECOND) / serviceTime.policy.mean(serviceTime.params);
   }
 
   changed(param: string, replaced: boolean): void {
@@ -303,7 +303,7 @@ export class Serving implements Component, Callee {
     if (param === 'queueDiscipline' && replaced) this.requeue();
     else if (param === 'loadShedding' && replaced)
       this.shedding = params.loadShedding.policy.start(params.loadShedding.params, this.site.simulation.now);
-    else if (param === 'instances' || param === 'servers' || param === 'fault') {
+    else if (param === 'replicas' || param === 'servers' || param === 'fault') {
       this.takeStock();
       this.wakeHung();
       this.serveWaiting();
@@ -669,13 +669,13 @@ export class Serving implements Component, Callee {
 
   /** The number of an instance that can take a request now, in turn; NONE when all are full. */
   private freeInstance(): number {
-    const { instances, servers } = this.params;
-    if (instances === 1 && this.struck === 0) return this.busy[0] < servers ? 0 : NONE;
-    for (let i = 0; i < instances; i++) {
+    const { replicas, servers } = this.params;
+    if (replicas === 1 && this.struck === 0) return this.busy[0] < servers ? 0 : NONE;
+    for (let i = 0; i < replicas; i++) {
       let instance = this.nextInstance + i;
-      if (instance >= instances) instance -= instances;
+      if (instance >= replicas) instance -= replicas;
       if (this.refusesAfter(instance) !== NONE || this.busy[instance] < this.serversOf(instance)) {
-        this.nextInstance = instance + 1 === instances ? 0 : instance + 1;
+        this.nextInstance = instance + 1 === replicas ? 0 : instance + 1;
         return instance;
       }
     }
@@ -714,18 +714,18 @@ export class Serving implements Component, Callee {
     return fault.policy.verdict(fault.params, this.faultChance);
   }
 
-  /** After a change of servers, instances or fault: who is struck, and how many servers there are. */
+  /** After a change of servers, replicas or fault: who is struck, and how many servers there are. */
   private takeStock(): void {
-    const { instances, fault } = this.params;
-    if (instances > this.busy.length) {
-      const busy = new Int32Array(instances);
+    const { replicas, fault } = this.params;
+    if (replicas > this.busy.length) {
+      const busy = new Int32Array(replicas);
       busy.set(this.busy);
       this.busy = busy;
     }
-    this.struck = fault.policy.id === 'none' ? 0 : Math.ceil((fault.params.share ?? 1) * instances - 1e-9);
+    this.struck = fault.policy.id === 'none' ? 0 : Math.ceil((fault.params.share ?? 1) * replicas - 1e-9);
     if (fault.params.hungWork !== undefined) this.hungWorkFails = fault.params.hungWork === 'fails';
     let servers = 0;
-    for (let i = 0; i < instances; i++) servers += this.serversOf(i);
+    for (let i = 0; i < replicas; i++) servers += this.serversOf(i);
     this.site.recorder.change(SERVERS, servers - this.working);
     this.working = servers;
   }
