@@ -10,7 +10,7 @@ const JOBS: Blueprint = {
   components: {
     shop: { kind: 'client', arrival: { kind: 'poisson', rate: 1_000 }, calls: ['queue'] },
     queue: { kind: 'job-queue', calls: ['workers'] },
-    workers: { kind: 'workers', instances: 10, concurrency: 10, processingTime: { kind: 'exponential', mean: 90 } },
+    workers: { kind: 'workers', replicas: 10, concurrency: 10, processingTime: { kind: 'exponential', mean: 90 } },
   },
   changes: [],
 };
@@ -32,7 +32,7 @@ const LONG_JOBS: Blueprint = {
   components: {
     shop: { kind: 'client', arrival: { kind: 'poisson', rate: 0.1 }, calls: ['queue'] },
     queue: { kind: 'job-queue', visibilityTimeout: 60_000, calls: ['workers'] },
-    workers: { kind: 'workers', instances: 10, concurrency: 10, heartbeat: 30_000, processingTime: { kind: 'constant', value: 600_000 } },
+    workers: { kind: 'workers', replicas: 10, concurrency: 10, heartbeat: 30_000, processingTime: { kind: 'constant', value: 600_000 } },
   },
   changes: [],
 };

@@ -156,7 +156,7 @@ export class Maker {
   private service(calls: readonly string[]): ComponentPlan {
     return {
       kind: 'service',
-      instances: this.one([1, 1, 2, 5]),
+      replicas: this.one([1, 1, 2, 5]),
       servers: this.one([1, 2, 10]),
       serviceTime: this.shortTime(),
       serviceTimeDrawn: this.one(['attempt', 'request']),
@@ -179,7 +179,7 @@ export class Maker {
       limiter: this.policy('rate-limiter'),
       key: this.one(['everybody', 'tenant', 'client']),
       tells: this.one(['seconds', 'exactly', 'not']),
-      nodes: this.one([1, 2, 5]),
+      replicas: this.one([1, 2, 5]),
       routing: this.one(['random', 'turn', 'key']),
       counters: this.one(['together', 'whole-each', 'part-each', 'synchronised', 'leased', 'store', 'get-then-set']),
       syncInterval: this.one([50, 300]),
@@ -224,11 +224,11 @@ export class Maker {
     return {
       capacity: this.one([1, 5, 40, 20_000]),
       ttl: this.one([null, 30, 200, 1_000]),
-      nodes: this.one([1, 1, 2, 5]),
+      replicas: this.one([1, 1, 2, 5]),
       copies: this.one([1, 1, 3]),
       hotAbove: this.one([1, 10]),
       operationTime: this.one<Values>([{ kind: 'constant', value: 0 }, { kind: 'constant', value: 0.5 }, this.shortTime()]),
-      nodeRate: this.one([0, 0, 300]),
+      replicaRate: this.one([0, 0, 300]),
       warmUpRate: this.one([0, 50]),
       flushDelay: this.one([0, 30, 500]),
       holderDies: this.one([0, 0, 0.3]),
@@ -261,7 +261,7 @@ export class Maker {
 
   private tightWorkers(): Values {
     return {
-      instances: this.one([1, 2, 5]),
+      replicas: this.one([1, 2, 5]),
       concurrency: this.one([1, 3, 10]),
       processingTime: this.shortTime(),
       prefetch: this.one([0, 0, 2, 20]),
@@ -354,7 +354,7 @@ export class Maker {
       components[`client${i}`] = {
         kind: 'client',
         arrival: this.arrival(),
-        instances: this.one([1, 3]),
+        replicas: this.one([1, 3]),
         ...this.callerValues(),
         tenants: this.one([1, 1, 4]),
         cost: this.one([1, 1, 3]),
@@ -388,7 +388,7 @@ export class Maker {
       const { params } = kindOf(components[id]);
       const name =
         components[id].kind === 'cache' && this.chance(0.4)
-          ? this.one(['restarts', 'nodes', 'writes', 'eviction', 'capacity', 'locality', 'works', 'stampedeGuard'])
+          ? this.one(['restarts', 'replicas', 'writes', 'eviction', 'capacity', 'locality', 'works', 'stampedeGuard'])
           : this.one(Object.keys(params).filter((each) => each !== 'arrival' || this.chance(0.3)));
       const param = params[name];
       const value = this.changedTo(components[id].kind, name, param);
@@ -488,7 +488,7 @@ export function mended(blueprint: Blueprint, duration: number): Blueprint {
       const healthy = { workerFault: { kind: 'none' }, limiter: { kind: 'none' }, autoscaling: { kind: 'none' } };
       Object.assign(
         set,
-        Object.fromEntries(Object.entries({ ...healthy, enabled: true, instances: 3 }).map(([name, value]) => [`${id}.${name}`, value])),
+        Object.fromEntries(Object.entries({ ...healthy, enabled: true, replicas: 3 }).map(([name, value]) => [`${id}.${name}`, value])),
       );
       Object.assign(set, { [`${id}.whenLeaseEnds`]: 'goes-on', [`${id}.fault`]: { kind: 'none' } });
     } else if (kind === 'gateway') Object.assign(set, { [`${id}.limiter`]: { kind: 'none' }, [`${id}.storeUp`]: true });

@@ -139,7 +139,7 @@ describe('whatever the components, policies, faults and changes', () => {
         );
       const services = [...idsOf(blueprint, 'service'), ...idsOf(blueprint, 'database')].map((id) => ({
         recorder: world.recorders[world.ids.indexOf(id)],
-        servers: most(id, 'instances', 1) * most(id, 'servers', 1),
+        servers: most(id, 'replicas', 1) * most(id, 'servers', 1),
       }));
       while (!world.run(97)) {
         for (const { recorder, servers } of services) {

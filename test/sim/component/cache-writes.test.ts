@@ -252,9 +252,9 @@ describe('write-behind', () => {
   });
 
   test('a node that is taken away loses what it had accepted', () => {
-    const changes = [{ at: 30, set: { 'cache.nodes': 1 } }];
+    const changes = [{ at: 30, set: { 'cache.replicas': 1 } }];
     const keys = Array.from({ length: 40 }, (_, key) => `0 w${key}`);
-    const { world } = told({ ...behind, nodes: 2, capacity: 100 }, keys, { changes });
+    const { world } = told({ ...behind, replicas: 2, capacity: 100 }, keys, { changes });
     const lost = total(world, 'cache.writesLost');
     expect(lost).toBeGreaterThan(5);
     expect(lost).toBeLessThan(35);

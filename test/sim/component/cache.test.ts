@@ -38,7 +38,7 @@ describe('hits and misses', () => {
 
   test('a node of limited rate deals with its calls one after the other', () => {
     // 100/s: the first is done after 10 ms, the second after 20, the third after 30
-    expect(answersOf({ nodeRate: 100, startsWith: 1 }, ['0 r0', '0 r0', '5 r0', '100 r0'])).toEqual([
+    expect(answersOf({ replicaRate: 100, startsWith: 1 }, ['0 r0', '0 r0', '5 r0', '100 r0'])).toEqual([
       'r0 0→10 hit v0',
       'r0 0→20 hit v0',
       'r0 5→30 hit v0',

@@ -363,7 +363,7 @@ describe('the circuit breaker', () => {
     const world = played(
       {
         shoppers: evenClient(1_000, 'checkout', {
-          instances: 4,
+          replicas: 4,
           circuitBreaker: { kind: 'consecutive-failures', failures: 3, openTime: 60_000 },
         }),
         checkout: steadyService(5, 0, { fault: { kind: 'fail-fast' } }),
@@ -542,7 +542,7 @@ describe('a limit of the caller’s own', () => {
     const once = { kind: 'token-bucket', rate: 0.001, burst: 1 };
     const sent = (instances: number) =>
       total(
-        played({ shoppers: evenClient(100, 'checkout', { instances, ownLimiter: once }), checkout: steadyService(10, 10) }),
+        played({ shoppers: evenClient(100, 'checkout', { replicas: instances, ownLimiter: once }), checkout: steadyService(10, 10) }),
         'shoppers.sent',
       );
     expect([sent(1), sent(3)]).toEqual([1, 3]);

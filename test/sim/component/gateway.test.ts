@@ -126,7 +126,7 @@ test('a limit that adapts hears how long each call took from when it passed', ()
 describe('several nodes', () => {
   const admitted = (gate: Partial<ComponentPlan>, requests = 100) =>
     total(
-      behind({ nodes: 4, routing: 'turn', limiter: bucket(0, 20), ...gate }, crowd(requests, 'gate', { attemptTimeout: null })),
+      behind({ replicas: 4, routing: 'turn', limiter: bucket(0, 20), ...gate }, crowd(requests, 'gate', { attemptTimeout: null })),
       'gate.admitted',
     );
 
@@ -137,7 +137,7 @@ describe('several nodes', () => {
     expect(admitted({ counters: 'part-each', routing: 'key' })).toBe(5);
   });
   test('in a store that decides let exactly the limit pass, a round trip later', () => {
-    const world = behind({ nodes: 4, counters: 'store', storeTime: 30, limiter: bucket(0, 20) }, crowd(100, 'gate'), {
+    const world = behind({ replicas: 4, counters: 'store', storeTime: 30, limiter: bucket(0, 20) }, crowd(100, 'gate'), {
       trace: firstRequests(1),
     });
     expect([total(world, 'gate.admitted'), total(world, 'gate.storeAsked')]).toEqual([20, 100]);
@@ -147,11 +147,11 @@ describe('several nodes', () => {
     expect(admitted({ counters: 'get-then-set', storeTime: 30 })).toBe(100);
   });
   test('that read, decide and write one after the other are exact', () => {
-    const world = behind({ nodes: 4, counters: 'get-then-set', storeTime: 2, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
+    const world = behind({ replicas: 4, counters: 'get-then-set', storeTime: 2, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
     expect(total(world, 'gate.admitted')).toBe(20);
   });
   test('with leases let the limit pass, and ask the store once a batch', () => {
-    const world = behind({ nodes: 2, routing: 'turn', counters: 'leased', batch: 5, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
+    const world = behind({ replicas: 2, routing: 'turn', counters: 'leased', batch: 5, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
     expect([total(world, 'gate.admitted'), figure(world, 'gate.held')]).toEqual([20, expect.any(Number)]);
     // four batches, and one question for each call after that
     expect(total(world, 'gate.storeAsked')).toBe(4 + (99 - 20));
@@ -160,7 +160,7 @@ describe('several nodes', () => {
     // a bucket of 5 never holds a batch of 10: each call is leased alone, until the bucket is empty
     const leased = (batch: number, burst: number, cost: number) =>
       total(
-        behind({ nodes: 2, routing: 'turn', counters: 'leased', batch, limiter: bucket(0, burst) }, evenClient(100, 'gate', { cost })),
+        behind({ replicas: 2, routing: 'turn', counters: 'leased', batch, limiter: bucket(0, burst) }, evenClient(100, 'gate', { cost })),
         'gate.admitted',
       );
     expect([leased(10, 5, 1), leased(10, 25, 1)]).toEqual([5, 25]);
@@ -171,7 +171,7 @@ describe('several nodes', () => {
     const rate = 100;
     const world = behind(
       {
-        nodes: 4,
+        replicas: 4,
         routing: 'turn',
         counters: 'synchronised',
         syncInterval: 100,
@@ -189,7 +189,7 @@ describe('a limit looser than what is behind it', () => {
   const warnings = (gate: Partial<ComponentPlan>) => behind({ limiter: bucket(150, 5), ...gate }, crowd(1, 'gate'), {}, 1).warnings();
   test('is said to protect nothing', () => {
     expect(warnings({})).toEqual(['gate lets up to 150 req/s pass, but shop can serve 100 req/s: this limit does not protect it']);
-    expect(warnings({ limiter: bucket(60, 5), nodes: 2, counters: 'whole-each' })[0]).toContain('120 req/s');
+    expect(warnings({ limiter: bucket(60, 5), replicas: 2, counters: 'whole-each' })[0]).toContain('120 req/s');
   });
   test('is not spoken of where it does, or where it is one of many', () => {
     expect(warnings({ limiter: bucket(100, 5) })).toEqual([]);
@@ -201,7 +201,7 @@ describe('a limit looser than what is behind it', () => {
 describe('a store that is down', () => {
   const run = (withoutStore: string) =>
     behind(
-      { nodes: 4, routing: 'turn', counters: 'store', storeUp: false, storeTimeout: 50, withoutStore, limiter: bucket(0, 20) },
+      { replicas: 4, routing: 'turn', counters: 'store', storeUp: false, storeTimeout: 50, withoutStore, limiter: bucket(0, 20) },
       crowd(100, 'gate'),
       { trace: firstRequests(1) },
     );

@@ -33,21 +33,21 @@ describe('servers', () => {
     expect(samples(world, 'checkout.utilisation').slice(0, 4)).toEqual([1, 1, 0.5, 0]);
   });
 
-  test('2 instances of 2 servers serve like 4 servers, from one queue', () => {
+  test('2 replicas of 2 servers serve like 4 servers, from one queue', () => {
     const run = (rest: object) =>
       played({ shoppers: crowd(9, 'checkout'), checkout: steadyService(1, 100, rest) }, { trace: firstRequests(9) });
     const expected = [100, 100, 100, 100, 200, 200, 200, 200, 300];
-    expect(ends(run({ instances: 2, servers: 2 }), 9)).toEqual(expected);
+    expect(ends(run({ replicas: 2, servers: 2 }), 9)).toEqual(expected);
     expect(ends(run({ servers: 4 }), 9)).toEqual(expected);
-    expect(figure(run({ instances: 2, servers: 2 }), 'checkout.servers')).toBe(4);
+    expect(figure(run({ replicas: 2, servers: 2 }), 'checkout.servers')).toBe(4);
   });
 
-  test('instances take free servers in turn: with 2 of 3 failing, every third request is served', () => {
+  test('replicas take free servers in turn: with 2 of 3 failing, every third request is served', () => {
     // one at a time, so always all are free
     const world = played(
       {
         shoppers: evenClient(10, 'checkout'),
-        checkout: steadyService(5, 10, { instances: 3, fault: { kind: 'fail-fast', share: 2 / 3 } }),
+        checkout: steadyService(5, 10, { replicas: 3, fault: { kind: 'fail-fast', share: 2 / 3 } }),
       },
       { trace: firstRequests(9) },
     );
@@ -76,14 +76,14 @@ describe('servers', () => {
     expect(samples(world, 'checkout.servers').slice(0, 2)).toEqual([2, 1]);
   });
 
-  test('fewer instances in mid-run likewise, and what waits goes to those that stay', () => {
+  test('fewer replicas in mid-run likewise, and what waits goes to those that stay', () => {
     const world = played(
-      { shoppers: crowd(6, 'checkout'), checkout: steadyService(1, 100, { instances: 3 }) },
+      { shoppers: crowd(6, 'checkout'), checkout: steadyService(1, 100, { replicas: 3 }) },
       {
         trace: firstRequests(6),
         changes: [
-          { at: 50, set: { 'checkout.instances': 1 } },
-          { at: 250, set: { 'checkout.instances': 2 } },
+          { at: 50, set: { 'checkout.replicas': 1 } },
+          { at: 250, set: { 'checkout.replicas': 2 } },
         ],
       },
     );
@@ -107,11 +107,11 @@ describe('instances that are gone', () => {
 
   test('from 7 to 1: no newcomer goes to the other six, whatever befalls that one', () => {
     const world = played(
-      { shoppers: traffic(10), checkout: steadyService(10, 10, { instances: 7 }) },
+      { shoppers: traffic(10), checkout: steadyService(10, 10, { replicas: 7 }) },
       {
         duration: 60_000,
         changes: [
-          { at: 10_050, set: { 'checkout.instances': 1 } },
+          { at: 10_050, set: { 'checkout.replicas': 1 } },
           { at: 20_050, set: { 'checkout.fault': { kind: 'error-ratio', ratio: 1 } } },
         ],
       },
@@ -122,8 +122,8 @@ describe('instances that are gone', () => {
 
   test('from 7 to 2: at most two are busy once the others have finished', () => {
     const world = played(
-      { shoppers: traffic(20), checkout: steadyService(1, 1_000, { instances: 7 }) },
-      { duration: 40_000, bins: 80, changes: [{ at: 10_320, set: { 'checkout.instances': 2 } }] },
+      { shoppers: traffic(20), checkout: steadyService(1, 1_000, { replicas: 7 }) },
+      { duration: 40_000, bins: 80, changes: [{ at: 10_320, set: { 'checkout.replicas': 2 } }] },
     );
     const busy = samples(world, 'checkout.busy');
     expect(busy[20]).toBeGreaterThan(2);
@@ -136,11 +136,11 @@ describe('instances that are gone', () => {
     const run = (grace: number | null, back: object = {}) =>
       ends(
         played(
-          { shoppers: crowd(3, 'checkout'), checkout: steadyService(1, 100, { instances: 3, grace }) },
+          { shoppers: crowd(3, 'checkout'), checkout: steadyService(1, 100, { replicas: 3, grace }) },
           {
             trace: firstRequests(3),
             changes: [
-              { at: 50, set: { 'checkout.instances': 1 } },
+              { at: 50, set: { 'checkout.replicas': 1 } },
               { at: 60, set: back as Record<string, unknown> },
             ],
           },
@@ -151,7 +151,7 @@ describe('instances that are gone', () => {
     expect(run(0)).toEqual([100, 50, 50]);
     expect(run(20)).toEqual([100, 70, 70]);
     // the second is wanted again by then
-    expect(run(20, { 'checkout.instances': 2 })).toEqual([100, 100, 70]);
+    expect(run(20, { 'checkout.replicas': 2 })).toEqual([100, 100, 70]);
   });
 });
 
@@ -173,7 +173,7 @@ describe('work in service when its instance is struck', () => {
   });
 
   test('of two instances one is struck: what the other works on is answered', () => {
-    const answers = five(struckAt({ kind: 'fail-fast', share: 0.5 }), { instances: 2 });
+    const answers = five(struckAt({ kind: 'fail-fast', share: 0.5 }), { replicas: 2 });
     expect(answers.filter((answer) => answer === '5500 shoppers.failedError')).toHaveLength(3);
     expect(answers.filter((answer) => answer?.endsWith('succeededFirst'))).toEqual([
       '10000 shoppers.succeededFirst',
@@ -436,7 +436,7 @@ describe('work that hangs', () => {
         shoppers: crowd(1, 'checkout'),
         others: crowd(1, 'database'),
         checkout: steadyService(1, 0, { calls: ['database'], routine: [{ par: ['database', 'database'] }] }),
-        database: steadyService(1, 10, { instances: 3, whenCallerLeaves: 'cancel', fault: hang('fails') }),
+        database: steadyService(1, 10, { replicas: 3, whenCallerLeaves: 'cancel', fault: hang('fails') }),
       },
       // only the first instance still hangs
       { trace: firstRequests(2), changes: [{ at: 50, set: { 'database.fault.share': 1 / 3 } }] },
@@ -490,7 +490,7 @@ describe('how much work it is', () => {
         }),
         'checkout.timeInSystem.mean',
       );
-    expect(time({ instances: 3, servers: 2, loadShedding: { kind: 'bounded-queue' } })).toBe(time({}));
+    expect(time({ replicas: 3, servers: 2, loadShedding: { kind: 'bounded-queue' } })).toBe(time({}));
   });
 });
 

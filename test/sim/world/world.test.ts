@@ -97,7 +97,7 @@ describe('a change', () => {
       figure(played(shop(), { changes: changes.map((set) => ({ at: 500, set })) }), 'checkout.servers', 5, 10);
     expect(servers({ 'checkout.servers': 7 }, { 'checkout.servers': 3 })).toBe(3);
     expect(servers({ 'checkout.servers': 3 }, { 'checkout.servers': 7 })).toBe(7);
-    expect(servers({ 'checkout.servers': 3, 'checkout.instances': 2 })).toBe(6);
+    expect(servers({ 'checkout.servers': 3, 'checkout.replicas': 2 })).toBe(6);
   });
 
   test('within a policy works on the policy that is in force', () => {

@@ -38,7 +38,7 @@ export class Interruptions {
     private readonly fault: PresentFault,
     private readonly owner: InterruptionsOwner,
   ) {
-    this.wanted = params.instances;
+    this.wanted = params.replicas;
     this.stopEvent = site.event((instance) => this.stop(instance));
   }
 
@@ -65,18 +65,18 @@ export class Interruptions {
 
   /** Instances that are no longer wanted are stopped once their grace is over; those that are wanted again are not. */
   private stopUnwanted(): void {
-    const { instances, grace } = this.params;
+    const { replicas, grace } = this.params;
     const { wanted } = this;
-    this.wanted = instances;
-    if (instances >= wanted || grace === NEVER) return;
+    this.wanted = replicas;
+    if (replicas >= wanted || grace === NEVER) return;
     const { simulation } = this.site;
     const at = simulation.now + grace;
     if (this.stopAt.length < wanted) this.stopAt = widened(this.stopAt, wanted);
-    for (let instance = instances; instance < wanted; instance++) {
+    for (let instance = replicas; instance < wanted; instance++) {
       this.stopAt[instance] = at;
       if (grace > 0) simulation.schedule(at, this.stopEvent, instance);
     }
-    if (grace === 0) this.lose(this.tasksOn(instances, wanted));
+    if (grace === 0) this.lose(this.tasksOn(replicas, wanted));
   }
 
   private stop(instance: number): void {

@@ -23,10 +23,10 @@ export class PresentFault {
 
   /** The fault, or the number of instances, has changed. */
   bringUpToDate(): void {
-    const { instances, fault } = this.params;
+    const { replicas, fault } = this.params;
     this.struckFrom = fault.policy.id === this.kind ? this.affected : 0;
     this.kind = fault.policy.id;
-    this.affected = fault.policy.id === 'none' ? 0 : Math.ceil((fault.params.share ?? 1) * instances - 1e-9);
+    this.affected = fault.policy.id === 'none' ? 0 : Math.ceil((fault.params.share ?? 1) * replicas - 1e-9);
   }
 
   /** Servers of an instance that work. */

@@ -2,8 +2,8 @@ import type { CallerParams } from '../../flow/caller-params.ts';
 import { choice, duration, integer, type Params, policy } from '../../param/param.ts';
 
 export const servingParams = {
-  instances: integer({
-    label: 'Instances',
+  replicas: integer({
+    label: 'Replicas',
     help: 'Machines that share one queue; a fault can strike some of them. Fewer than before: those with the highest numbers go.',
     group: 'Capacity',
     default: 1,
@@ -13,7 +13,7 @@ export const servingParams = {
   }),
   grace: duration({
     label: 'Grace',
-    help: 'How long instances that are no longer wanted may finish what they are doing; what they have not finished by then is lost, an error for its caller.',
+    help: 'How long replicas that are no longer wanted may finish what they are doing; what they have not finished by then is lost, an error for its caller.',
     advanced: true,
     group: 'Capacity',
     default: null,
@@ -23,8 +23,8 @@ export const servingParams = {
     scale: 'log',
   }),
   servers: integer({
-    label: 'Servers per instance',
-    help: 'How many requests an instance works on at once (threads, workers, cores).',
+    label: 'Servers per replica',
+    help: 'How many requests a replica works on at once (threads, workers, cores).',
     group: 'Capacity',
     default: 10,
     min: 1,

@@ -70,15 +70,15 @@ export class Serving implements Component, Callee {
   }
 
   capacity(): number {
-    const { instances, servers, serviceTime } = this.params;
-    return (instances * servers * MICROS_PER_SECOND) / serviceTime.policy.mean(serviceTime.params);
+    const { replicas, servers, serviceTime } = this.params;
+    return (replicas * servers * MICROS_PER_SECOND) / serviceTime.policy.mean(serviceTime.params);
   }
 
   changed(param: string, replaced: boolean): void {
     const { loadShedding } = this.params;
     if (param === 'queueDiscipline' && replaced) this.line.disciplineChanged();
     else if (param === 'loadShedding' && replaced) this.shedding = loadShedding.policy.start(loadShedding.params, this.site.simulation.now);
-    else if (param === 'instances' || param === 'servers' || param === 'fault') {
+    else if (param === 'replicas' || param === 'servers' || param === 'fault') {
       this.takeStock();
       this.interruptions.bringUpToDate();
       this.hung.wake();
