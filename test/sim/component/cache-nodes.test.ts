@@ -11,8 +11,9 @@ describe('keys over nodes', () => {
   const full = { startsWith: KEYS, capacity: KEYS };
   const change = (from: number, to: number, placement: string) =>
     misses(
-      told({ ...full, replicas: from, placement: { kind: placement } }, everyKey(20), { changes: [{ at: 10, set: { 'cache.replicas': to } }] })
-        .answers,
+      told({ ...full, replicas: from, placement: { kind: placement } }, everyKey(20), {
+        changes: [{ at: 10, set: { 'cache.replicas': to } }],
+      }).answers,
     );
 
   test('every key lives on one node', () => {

@@ -466,8 +466,8 @@ describe('staleness', () => {
         .queue,
     ).toMatchObject({ superseded: 1, done: 1 });
     expect(
-      worked({ staleness: { kind: 'superseded' }, orderKept: 'by-key' }, { replicas: 3 }, ['0 k1', '1 k1', '2 k1']).deliveries.map(
-        (line) => line.slice(0, 2),
+      worked({ staleness: { kind: 'superseded' }, orderKept: 'by-key' }, { replicas: 3 }, ['0 k1', '1 k1', '2 k1']).deliveries.map((line) =>
+        line.slice(0, 2),
       ),
     ).toEqual(['j0', 'j2']);
   });

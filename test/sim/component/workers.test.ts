@@ -75,9 +75,10 @@ describe('a process', () => {
       'j2 p0 #1 0·10·20',
       'j3 p1 #1 0·10·20',
     ]);
-    expect(
-      figure(worked({}, { replicas: 2, prefetch: 1 }, ['0', '0', '0', '0'], { duration: 100 }).world, 'workers.reserved'),
-    ).toBeCloseTo(0.2, 9);
+    expect(figure(worked({}, { replicas: 2, prefetch: 1 }, ['0', '0', '0', '0'], { duration: 100 }).world, 'workers.reserved')).toBeCloseTo(
+      0.2,
+      9,
+    );
   });
 
   test('a longer prefetch takes effect at once', () => {

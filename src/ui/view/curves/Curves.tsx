@@ -117,8 +117,8 @@ export default function Curves() {
         <FileDrop label="Drop a file of accesses here, or" onRead={take} />
         <p className={classes.note}>
           One key a line, CSV, TSV or NDJSON, gzip too. It is read here and stays in this browser.
-          {comparable && comparable.replicas > 1 && ` The ${comparable.replicas} replicas are taken for one cache.`} Time to live and invalidations
-          are left out.
+          {comparable && comparable.replicas > 1 && ` The ${comparable.replicas} replicas are taken for one cache.`} Time to live and
+          invalidations are left out.
         </p>
       </div>
       <div className={classes.main}>
