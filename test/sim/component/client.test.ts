@@ -568,3 +568,74 @@ describe('a limit of the caller’s own', () => {
     expect(nested).toBeLessThan(2 * plain);
   });
 });
+
+describe('what is asked for', () => {
+  /** How long a database of 1 ms a kilobyte works on each of the first requests [ms]. */
+  const times = (rest: object, requests = 40) => {
+    const world = played(
+      {
+        users: evenClient(100, 'database', { maxAttempts: 1, workload: { kind: 'uniform', keys: 5 }, ...rest }),
+        database: { kind: 'database', servers: 100, serviceTime: { kind: 'constant', value: 0 }, timePerKilobyte: 1 },
+      },
+      { trace: firstRequests(requests), duration: 3_000 },
+    );
+    return Array.from({ length: requests }, (_, request) => {
+      const [born, ...rest] = storyOf(world, request).map((line) => Number(line.split(' ')[0]));
+      return Math.round(((rest.at(-1) ?? 0) - born) * 1_000) / 1_000;
+    });
+  };
+
+  test('is as large as it says', () => {
+    expect(new Set(times({ valueSize: 20_000 }))).toEqual(new Set([20]));
+  });
+
+  test('or, spread out, of a size that is each key’s own: half of them are smaller', () => {
+    const few = new Set(times({ valueSize: 20_000, sizeSpread: 1 }));
+    expect(few.size).toBe(5);
+    const many = times({ valueSize: 20_000, sizeSpread: 1, workload: { kind: 'uniform', keys: 1_000_000 } }, 90);
+    expect(new Set(many).size).toBeGreaterThan(85);
+    const smaller = many.filter((time) => time < 20).length;
+    expect(Math.abs(smaller - 45)).toBeLessThan(15);
+    expect(Math.max(...many)).toBeGreaterThan(40);
+    expect(Math.min(...many)).toBeGreaterThan(0);
+  });
+});
+
+describe('a change of traffic in mid-run', () => {
+  const births = (arrival: object, changes: object[], rest: object = {}) => {
+    const world = played(
+      { users: { kind: 'client', arrival, maxAttempts: 1, calls: ['shop'], ...rest } as never, shop: steadyService(10, 10) },
+      { trace: firstRequests(30), changes: changes as never },
+    );
+    return Array.from({ length: 30 }, (_, request) => storyOf(world, request)[0])
+      .filter((line) => line !== undefined)
+      .map((line) => Number(line.split(' ')[0]));
+  };
+
+  test('of the rate is felt at once, not after the gap that had begun', () => {
+    const faster = births({ kind: 'constant', rate: 1 }, [{ at: 500, set: { 'users.arrival.rate': 10 } }]);
+    expect(faster.slice(0, 2)).toEqual([faster[0], faster[0] + 100]);
+    expect(faster[0]).toBeLessThanOrEqual(600);
+  });
+
+  test('of the kind of traffic begins the other kind at that moment', () => {
+    const crowdOf3 = { kind: 'closed-loop', users: 3, together: true, thinkTime: { kind: 'constant', value: 200 } };
+    const others = births({ kind: 'constant', rate: 10 }, [{ at: 350, set: { 'users.arrival': crowdOf3 } }]);
+    // 210 ms a round: 10 of service, 200 of thinking
+    expect(others.slice(0, 3)).toEqual([100, 200, 300]);
+    const rounds = others.slice(3);
+    expect(rounds.length % 3).toBe(0);
+    expect(new Set(rounds.map((at, i) => at - rounds[0] - 210 * Math.floor(i / 3)))).toEqual(new Set([0]));
+    expect(rounds[0]).toBeGreaterThanOrEqual(350);
+  });
+
+  test('off and on again: users of a closed loop who wanted to send meanwhile think again', () => {
+    const users = { kind: 'closed-loop', users: 2, together: true, thinkTime: { kind: 'constant', value: 100 } };
+    const off = [
+      { at: 50, set: { 'users.enabled': false } },
+      { at: 300, set: { 'users.enabled': true } },
+    ];
+    const times = births(users, off);
+    expect(times.slice(0, 4)).toEqual([0, 0, 400, 400]);
+  });
+});
