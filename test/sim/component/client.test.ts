@@ -193,6 +193,20 @@ describe('the overall deadline', () => {
   });
 });
 
+test('a deadline of something given up is nobody else’s', () => {
+  // the first is given up at 50; the second, from 60 on, has until 360, and the database answers it at 350
+  const world = played(
+    {
+      impatient: crowd(1, 'checkout', { attemptTimeout: 50 }),
+      patient: evenClient(1_000 / 60, 'checkout'),
+      checkout: steadyService(5, 0, { calls: ['database'], whenCallerLeaves: 'cancel', deadline: 300 }),
+      database: steadyService(5, 290),
+    },
+    { trace: firstRequests(2), changes: [{ at: 70, set: { 'patient.enabled': false } }] },
+  );
+  expect(storyOf(world, 1).at(-1)).toBe('350 patient.succeededFirst');
+});
+
 describe('a late answer', () => {
   // answered after 150 ms, given up after 100, to be retried at 400
   const run = (rest: object) =>
@@ -432,6 +446,47 @@ describe('the retry budget', () => {
     expect(total(world, 'shoppers.sent')).toBe(4);
   });
 
+  describe('of one retry at a time', () => {
+    const oneAtATime = { kind: 'concurrency-ratio', share: 0, minimum: 1 };
+    // 19 requests, 50 ms apart
+    const run = (rest: object, time: number, fault: object = { kind: 'none' }) =>
+      played({
+        shoppers: evenClient(20, 'checkout', { retryBudget: oneAtATime, maxAttempts: 2, retryDelay: constantDelay(0), ...rest }),
+        checkout: steadyService(50, time, { fault: fault as { kind: string } }),
+      });
+    const retries = (world: ReturnType<typeof run>) => [total(world, 'shoppers.retried'), total(world, 'shoppers.retryRefused')];
+
+    test('hears that one has timed out', () => {
+      expect(retries(run({ attemptTimeout: 20 }, 1_000))).toEqual([19, 0]);
+      // of 110 to 170: the next one is wished for at 160, and the one after that at 210; of the last nobody hears
+      expect(retries(run({ attemptTimeout: 60 }, 1_000))).toEqual([9, 9]);
+    });
+
+    test('hears that one was never sent because its request has run out of time', () => {
+      expect(retries(run({ retryDelay: constantDelay(100), deadline: 30 }, 10, { kind: 'fail-fast' }))).toEqual([19, 0]);
+    });
+
+    test('hears that one was refused by the breaker', () => {
+      const circuitBreaker = { kind: 'consecutive-failures', failures: 1, openTime: 60_000 };
+      const world = run({ circuitBreaker, retryRefused: true, retryDelay: constantDelay(10) }, 10, { kind: 'fail-fast' });
+      expect(retries(world)).toEqual([19, 0]);
+      // of 38 attempts the first went out
+      expect([total(world, 'shoppers.sent'), total(world, 'shoppers.breakerRefused')]).toEqual([1, 37]);
+    });
+  });
+
+  test('in place of another starts afresh', () => {
+    const oneRetry = { kind: 'token-bucket', capacity: 3, credit: 0, charge: 3, chargeOn: 'retry', reserve: 0 };
+    const world = played(
+      {
+        shoppers: evenClient(20, 'checkout', { maxAttempts: 2, retryDelay: constantDelay(10), retryBudget: oneRetry }),
+        checkout: steadyService(1, 0, { fault: { kind: 'fail-fast' } }),
+      },
+      { changes: [{ at: 500, set: { 'shoppers.retryBudget': { ...oneRetry, capacity: 6 } } }] },
+    );
+    expect([total(world, 'shoppers.retried'), total(world, 'shoppers.retryRefused')]).toEqual([1 + 2, 19 - 3]);
+  });
+
   test('swapped in while retries wait for their turn, a concurrency budget is not told of retries it never allowed', () => {
     const world = played(
       {
@@ -546,6 +601,16 @@ describe('a limit of the caller’s own', () => {
         'shoppers.sent',
       );
     expect([sent(1), sent(3)]).toEqual([1, 3]);
+  });
+
+  test('hears of attempts that have timed out, and of those that were taken back', () => {
+    const one = { kind: 'concurrency', limit: 1 };
+    expect(sendTimes(3, { ownLimiter: one, attemptTimeout: 40 })).toEqual([0, 40, 80]);
+    const world = played({
+      shoppers: evenClient(20, 'checkout', { ownLimiter: one, deadline: 40 }),
+      checkout: steadyService(50, 1_000),
+    });
+    expect([total(world, 'shoppers.sent'), total(world, 'shoppers.failedTimedOut')]).toEqual([19, 19]);
   });
 
   test('taken away in mid-run lets everybody go; another one starts afresh', () => {

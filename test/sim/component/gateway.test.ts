@@ -307,6 +307,42 @@ describe('several nodes', () => {
   });
 });
 
+describe('news between nodes', () => {
+  // ten of one tenant at 0, all at its node; the other tenant’s come to the other node from 500 on
+  const admitted = (gate: object, cost = 1) =>
+    total(
+      played(
+        {
+          one: crowd(10, 'gate', { firstTenant: 0, cost }),
+          other: evenClient(100, 'gate', { firstTenant: 1, cost, enabled: false }),
+          gate: { kind: 'gateway', calls: ['shop'], nodes: 2, routing: 'key', limiter: bucket(0, 10 * cost), syncInterval: 100, ...gate },
+          shop: steadyService(1_000, 10),
+        },
+        { changes: [{ at: 500, set: { 'other.enabled': true } }] },
+      ),
+      'gate.admitted',
+    );
+  test('says how much has passed, whatever each call weighs', () => {
+    expect([admitted({ counters: 'whole-each' }), admitted({ counters: 'whole-each' }, 3)]).toEqual([20, 20]);
+    expect([admitted({ counters: 'synchronised' }), admitted({ counters: 'synchronised' }, 3)]).toEqual([10, 10]);
+  });
+  test('comes as late as it says, and is nothing to another limiter', () => {
+    expect(admitted({ counters: 'synchronised', syncLag: 1_000 })).toBe(20);
+    expect(admitted({ counters: 'synchronised', syncInterval: 1_000 })).toBe(20);
+  });
+  test('of one of many keys is about that key', () => {
+    expect(admitted({ counters: 'synchronised', key: 'tenant' })).toBe(20);
+  });
+});
+
+test('hundreds of keys are each counted for themselves, and none is forgotten', () => {
+  const world = behind({ key: 'tenant', limiter: bucket(0, 2) }, evenClient(2_000, 'gate', { tenants: 300, tenantSkew: 0 }));
+  const keys = figure(world, 'gate.keys', 9, 10);
+  expect(keys).toBeGreaterThan(250);
+  expect(total(world, 'gate.admitted')).toBeLessThanOrEqual(2 * keys);
+  expect(total(world, 'gate.admitted')).toBeGreaterThan(2 * keys - 20);
+});
+
 describe('a limit looser than what is behind it', () => {
   const warnings = (gate: Partial<ComponentPlan>) => behind({ limiter: bucket(150, 5), ...gate }, crowd(1, 'gate'), {}, 1).warnings();
   test('is said to protect nothing', () => {

@@ -207,6 +207,19 @@ describe('acknowledging late', () => {
     expect(crash('after-effect').standing).toEqual({ dead: 1, expected: 1, once: 1 });
   });
 
+  test('a share of them, each by its own luck and every time anew', () => {
+    const wishes = Array.from({ length: 1_000 }, () => '0 c0.1');
+    const crash = { kind: 'crash', ratio: 0.3, when: 'anywhere' };
+    const { workers, queue } = worked({ mostAttempts: 1_000 }, { workerFault: crash, crashNoticed: 'at-once', restartTime: 1 }, wishes, {
+      duration: 10_000,
+    });
+    expect(workers.done).toBe(1_000);
+    // 1 / 0.7 tries a job, give or take three times 0.025
+    expect(workers.started / 1_000).toBeGreaterThan(1.35);
+    expect(workers.started / 1_000).toBeLessThan(1.51);
+    expect(queue.redelivered).toBe(workers.started - 1_000);
+  });
+
   test('processes that die by themselves come up again and again', () => {
     const story = worked({}, { workerFault: { kind: 'mortal', lifetime: 50 }, restartTime: 30 }, [], { duration: 10_000 });
     const { processDied, processUp } = story.workers;
