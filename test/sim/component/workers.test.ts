@@ -208,6 +208,19 @@ describe('acknowledging late', () => {
     expect(crash('after-effect').standing).toEqual({ dead: 1, expected: 1, once: 1 });
   });
 
+  test('a share of them, each by its own luck and every time anew', () => {
+    const wishes = Array.from({ length: 1_000 }, () => '0 c0.1');
+    const crash = { kind: 'crash', ratio: 0.3, when: 'anywhere' };
+    const { workers, queue } = worked({ mostAttempts: 1_000 }, { workerFault: crash, crashNoticed: 'at-once', restartTime: 1 }, wishes, {
+      duration: 10_000,
+    });
+    expect(workers.done).toBe(1_000);
+    // 1 / 0.7 tries a job, give or take three times 0.025
+    expect(workers.started / 1_000).toBeGreaterThan(1.35);
+    expect(workers.started / 1_000).toBeLessThan(1.51);
+    expect(queue.redelivered).toBe(workers.started - 1_000);
+  });
+
   test('processes that die by themselves come up again and again', () => {
     const story = worked({}, { workerFault: { kind: 'mortal', lifetime: 50 }, restartTime: 30 }, [], { duration: 10_000 });
     const { processDied, processUp } = story.workers;
@@ -492,6 +505,24 @@ describe('faults of the work', () => {
     expect(run('resumes')).toEqual(['j0 p0 #1 0·0·80 done, effect 80, lease 80']);
     expect(run('fails')).toEqual(['j0 p0 #1 0·0·70 failed, lease 70', 'j0 p0 #2 120·120·130 done, effect 130, lease 130']);
   });
+
+  test('what hangs may lose its lease and stop: it is not there any more when the fault is over', () => {
+    const story = worked(
+      {},
+      { instances: 2, concurrency: 2, fault: { kind: 'hang', hungWork: 'fails' }, whenLeaseEnds: 'stops' },
+      ['0', '60'],
+      {
+        changes: [at(120, { 'workers.fault': { kind: 'none' } })],
+      },
+    );
+    // the first hangs until its lease is out at 100, and again; the second, received at 60, until 120
+    expect(story.deliveries.slice(0, 3)).toEqual([
+      'j0 p0 #1 0·0·100 stopped, lease 100 out',
+      'j1 p1 #1 60·60·120 failed, lease 120',
+      'j0 p0 #2 100·100·120 failed, lease 120',
+    ]);
+    expect(story.workers).toMatchObject({ stopped: 1, failed: 2, done: 2 });
+  });
 });
 
 describe('calls made for a job', () => {
@@ -514,6 +545,25 @@ describe('calls made for a job', () => {
   });
 });
 
+describe('heartbeats', () => {
+  const beating = (changes: object[], heartbeat: number | null = 30) =>
+    worked({ visibilityTimeout: 50 }, { heartbeat, whenLeaseEnds: 'stops' }, ['0 c12', '300 c12'], {
+      changes: changes as never,
+      duration: 440,
+    }).deliveries.map((line) => line.split(' ').slice(0, 5).join(' '));
+
+  test('begin, end and change with the jobs that begin after they are changed, and with every beat', () => {
+    expect(beating([])).toEqual(['j0 p0 #1 0·0·120 done,', 'j1 p0 #1 300·300·420 done,']);
+    // too seldom from 70 on: the beat of 90 is the last in time
+    expect(beating([at(70, { 'workers.heartbeat': 60 })])[0]).toBe('j0 p0 #1 0·0·120 done,');
+    expect(beating([at(70, { 'workers.heartbeat': 60 })])[1]).toBe('j1 p0 #1 300·300·350 stopped,');
+    // none any more: the one of 30 has been the last
+    expect(beating([at(20, { 'workers.heartbeat': null })])[0]).toBe('j0 p0 #1 0·0·80 stopped,');
+    // more often than was needed
+    expect(beating([at(100, { 'workers.heartbeat': 20 })], 60)).toContain('j1 p0 #1 300·300·420 done,');
+  });
+});
+
 describe('a rate limit', () => {
   // one every 40 ms, no burst
   const limiter = { kind: 'token-bucket', rate: 25, burst: 1 };
@@ -522,6 +572,25 @@ describe('a rate limit', () => {
     const story = worked({}, { limiter, concurrency: 3 }, ['0', '0', '0']);
     expect(story.deliveries.map((line) => line.split(' ')[3])).toEqual(['0·0·10', '0·40·50', '0·80·90']);
     expect(story.workers).toMatchObject({ limited: 2, started: 3, done: 3 });
+  });
+
+  test('that says when: the job begins then, however many wait with it', () => {
+    const queue = { kind: 'leaky-queue', rate: 25, capacity: 10 };
+    const begun = worked({}, { limiter: queue, concurrency: 3 }, ['0', '0', '0']);
+    expect(begun.deliveries.map((line) => line.split(' ')[3])).toEqual(['0·0·10', '0·40·50', '0·80·90']);
+  });
+
+  test('for a process that stands still: it asks when it goes on, and lets others by', () => {
+    // the first process stands still from about 1 ms until 901, with two jobs that wait; the second gets the last job
+    const still = { workerFault: { kind: 'pause', interval: 1, length: 900 }, limiter, concurrency: 3 };
+    const changes = [healthy(8), at(9, { 'workers.instances': 2 })];
+    const story = worked({ visibilityTimeout: null }, still, ['0', '0', '0', '10'], { changes, duration: 2_000 });
+    const begun = story.deliveries.map((line) => Number(line.split(' ')[3].split('·')[1]));
+    expect([begun[0], begun[3]]).toEqual([0, 40]);
+    const goesOn = Math.min(begun[1], begun[2]);
+    expect(goesOn).toBeGreaterThan(900);
+    // one token is there by then, the next 40 ms later
+    expect(Math.abs(begun[2] - begun[1])).toBeCloseTo(40, 0);
   });
 
   test('or goes back to the queue until it may; that does not count as received', () => {
