@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { KeyOrder } from '../../../src/sim/component/key-order.ts';
+import { KeyOrder } from '../../../src/sim/component/job-queue/key-order.ts';
 import { mulberry } from '../../mulberry.ts';
 
 describe('jobs of one key, in order', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { RollingCount } from '../../../src/sim/component/rolling-count.ts';
+import { RollingCount } from '../../../src/sim/component/gateway/rolling-count.ts';
 
 describe('a rolling count', () => {
   test('is the most cost of any window that ends since the last look', () => {
