@@ -389,7 +389,7 @@ export class Maker {
       const name =
         components[id].kind === 'cache' && this.chance(0.4)
           ? this.one(['restarts', 'replicas', 'writes', 'eviction', 'capacity', 'locality', 'works', 'stampedeGuard'])
-          : this.one(Object.keys(params).filter((each) => each !== 'arrival' || this.chance(0.3)));
+          : this.one(Object.keys(params).filter((each) => params[each].wholeRun !== true && (each !== 'arrival' || this.chance(0.3))));
       const param = params[name];
       const value = this.changedTo(components[id].kind, name, param);
       changes.push(this.change(`${id}.${name}`, param, value));

@@ -329,8 +329,11 @@ export class Onion implements Passage, Shared {
 
   /** Gives an attempt its number. One that is refused has one too. */
   private count(tried: number): number {
-    const attempt = ++this.operations.attempts[this.tries.operation[tried]];
-    this.tries.attempt[tried] = attempt;
+    const { operations, tries } = this;
+    const operation = tries.operation[tried];
+    const attempt = ++operations.attempts[operation];
+    tries.attempt[tried] = attempt;
+    operations.hedges[operation] += tries.hedge[tried];
     this.budget.sent(tried, attempt);
     return attempt;
   }
