@@ -103,11 +103,14 @@ describe('whatever the components, policies, faults and changes', () => {
         const rows = sentBy(log, number);
         const ended = rows.filter((i) => !Number.isNaN(log.finished[i]));
         const succeeded = ended.filter((i) => OUTCOMES[log.outcome[i]] === 'ok');
+        const degraded = ended.filter((i) => OUTCOMES[log.outcome[i]] === 'degraded');
+        const failed = ended.length - succeeded.length - degraded.length;
         expect(count(`${id}.arrivals`), name).toBe(rows.length);
         expect(count(`${id}.goodput`), name).toBe(succeeded.length);
-        expect(count(`${id}.failures`), name).toBe(ended.length - succeeded.length);
+        expect(count(`${id}.degraded`), name).toBe(degraded.length);
+        expect(count(`${id}.failures`), name).toBe(failed);
         expect(count(`${id}.goodputByArrival`), name).toBe(succeeded.length);
-        expect(count(`${id}.failuresByArrival`), name).toBe(ended.length - succeeded.length);
+        expect(count(`${id}.failuresByArrival`), name).toBe(failed);
         expect(world.recorders[number].standing('inFlight'), name).toBe(rows.length - ended.length);
         logged += rows.length;
       }

@@ -580,8 +580,8 @@ describe('a limit of the caller’s own', () => {
       { trace: firstRequests(2) },
     );
     expect([0, 1].map((request) => storyOf(world, request))).toEqual([
-      ['0 shoppers.arrived', '0 shoppers.failedRejected'],
-      ['0 shoppers.arrived', '0 shoppers.failedRejected'],
+      ['0 shoppers.arrived', '0 shoppers.limitRefused', '0 shoppers.failedRejected'],
+      ['0 shoppers.arrived', '0 shoppers.limitRefused', '0 shoppers.failedRejected'],
     ]);
   });
 
