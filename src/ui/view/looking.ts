@@ -95,10 +95,10 @@ export class Looking<Id extends LookId> {
     this.telling(() => this.looker.keep(wanted.map(questionOf)));
   }
 
-  /** Asks again what could not be answered. */
-  again(slot: string): void {
-    this.failures.delete(slot);
-    this.looker.forget(slot);
+  /** Asks again, be it that something could not be answered. */
+  again(): void {
+    this.failures.clear();
+    this.looker.forget();
     this.epoch++;
     this.tell();
   }

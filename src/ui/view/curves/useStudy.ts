@@ -48,7 +48,7 @@ export function useStudy(source: Source, lines: readonly ChosenLine[], unit: Uni
     stop: () => useStopped.setState({ question }),
     goOn: () => {
       useStopped.setState({ question: '' });
-      looking.again(SLOT);
+      looking.again();
     },
   };
 }
