@@ -46,6 +46,13 @@ describe('hits and misses', () => {
     ]);
   });
 
+  test('what has expired is still there until it is asked for; then it is gone, even if nothing comes in its place', () => {
+    const { world, answers } = told({ ttl: 50 }, ['0 r0', '0 r1', '250 r0', '450 r0'], { changes: failing(200) });
+    expect(answers.slice(2)).toEqual(['r0 250→260 miss error', 'r0 450→460 miss error']);
+    expect(samples(world, 'cache.held').slice(0, 4)).toEqual([1.8, 2, 1.5, 1]);
+    expect(total(world, 'cache.expired')).toBe(1);
+  });
+
   test('it starts with keys', () => {
     expect(answersOf({ startsWith: 2, ttl: 50 }, ['0 r1', '1 r2', '49.999 r1', '50 r0'])).toEqual([
       'r1 0→0 hit v1',
