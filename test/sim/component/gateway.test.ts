@@ -188,7 +188,7 @@ describe('a caller that leaves', () => {
 
   test('while its call waits for the store, or for a lease: nothing of it passes', () => {
     for (const counters of ['store', 'get-then-set', 'leased']) {
-      const world = leaves({ limiter: bucket(0, 10), counters, storeTime: 100, nodes: 1 }, { attemptTimeout: 30 });
+      const world = leaves({ limiter: bucket(0, 10), counters, storeTime: 100, replicas: 1 }, { attemptTimeout: 30 });
       expect(storyOf(world, 0).slice(-3), counters).toEqual(['80 users.attemptTimedOut', '80 gate.left', '80 users.failedTimedOut']);
       // with leases there is one from 150 on, which the call of 150 finds
       expect(total(world, 'gate.admitted'), counters).toBe(counters === 'leased' ? 3 : 0);
@@ -271,7 +271,7 @@ describe('several nodes', () => {
   test('whose clocks differ begin their windows at other moments, evenly spread', () => {
     // each node has one call in a window; the clocks of the second and the third are 200 and 400 ms ahead
     const limiter = { kind: 'fixed-window', limit: 1, window: 1_000, origin: 'clock' };
-    const world = behind({ nodes: 3, routing: 'turn', counters: 'whole-each', clockSkew: 400, limiter }, evenClient(100, 'gate'), {
+    const world = behind({ replicas: 3, routing: 'turn', counters: 'whole-each', clockSkew: 400, limiter }, evenClient(100, 'gate'), {
       trace: firstRequests(100),
     });
     const passed = Array.from({ length: 99 }, (_, i) => storyOf(world, i).find((line) => line.endsWith('gate.admitted')) ?? '');
@@ -315,7 +315,7 @@ describe('news between nodes', () => {
         {
           one: crowd(10, 'gate', { firstTenant: 0, cost }),
           other: evenClient(100, 'gate', { firstTenant: 1, cost, enabled: false }),
-          gate: { kind: 'gateway', calls: ['shop'], nodes: 2, routing: 'key', limiter: bucket(0, 10 * cost), syncInterval: 100, ...gate },
+          gate: { kind: 'gateway', calls: ['shop'], replicas: 2, routing: 'key', limiter: bucket(0, 10 * cost), syncInterval: 100, ...gate },
           shop: steadyService(1_000, 10),
         },
         { changes: [{ at: 500, set: { 'other.enabled': true } }] },

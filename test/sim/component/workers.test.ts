@@ -509,7 +509,7 @@ describe('faults of the work', () => {
   test('what hangs may lose its lease and stop: it is not there any more when the fault is over', () => {
     const story = worked(
       {},
-      { instances: 2, concurrency: 2, fault: { kind: 'hang', hungWork: 'fails' }, whenLeaseEnds: 'stops' },
+      { replicas: 2, concurrency: 2, fault: { kind: 'hang', hungWork: 'fails' }, whenLeaseEnds: 'stops' },
       ['0', '60'],
       {
         changes: [at(120, { 'workers.fault': { kind: 'none' } })],
@@ -583,7 +583,7 @@ describe('a rate limit', () => {
   test('for a process that stands still: it asks when it goes on, and lets others by', () => {
     // the first process stands still from about 1 ms until 901, with two jobs that wait; the second gets the last job
     const still = { workerFault: { kind: 'pause', interval: 1, length: 900 }, limiter, concurrency: 3 };
-    const changes = [healthy(8), at(9, { 'workers.instances': 2 })];
+    const changes = [healthy(8), at(9, { 'workers.replicas': 2 })];
     const story = worked({ visibilityTimeout: null }, still, ['0', '0', '0', '10'], { changes, duration: 2_000 });
     const begun = story.deliveries.map((line) => Number(line.split(' ')[3].split('·')[1]));
     expect([begun[0], begun[3]]).toEqual([0, 40]);
