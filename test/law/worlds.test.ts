@@ -54,7 +54,7 @@ const idsOf = ({ components }: Blueprint, kind: string) => Object.keys(component
 describe('whatever the components, policies, faults and changes', () => {
   test('the world is one that a scenario may describe', () => {
     everyWorld((blueprint, name) => {
-      expect(() => readScenario({ format: 1, ...blueprint }), name).not.toThrow();
+      expect(() => readScenario({ format: 2, ...blueprint }), name).not.toThrow();
     });
   });
 

@@ -7,8 +7,9 @@ import classes from './param.module.css';
 import { type NumericParam, nudged, POSITIONS, sliderScale, unitOf } from './sliderScale.ts';
 import { ValueField } from './ValueField.tsx';
 
-/** Few parameters are texts, and a field that grows is large. */
+/** Few parameters are texts or lists, and their controls are large. */
 const TextControl = lazy(() => import('./TextControl.tsx'));
+const ListControl = lazy(() => import('./ListControl.tsx'));
 
 /** How a control tells of an edit: edits of one gesture count as one. */
 export interface Editing {
@@ -53,6 +54,13 @@ export const ParamControl = memo(function ParamControl({ path, param, value, edi
           <TextControl path={path} param={param} value={value as string} editing={editing} />
         </Suspense>
       );
+    case 'list':
+      // no parameter is a list of anything but choices
+      return param.item.type === 'choice' ? (
+        <Suspense>
+          <ListControl path={path} param={param} options={param.item.options} value={value as readonly string[]} editing={editing} />
+        </Suspense>
+      ) : null;
     case 'policy':
       return null;
   }
