@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { LoadSheddingPromise } from '../../../src/sim/policy/load-shedding/contract.ts';
+import { Keyed } from '../../../src/sim/kernel/chance.ts';
+import type { LoadSheddingPromise, SheddingAsk } from '../../../src/sim/policy/load-shedding/contract.ts';
 import { chosen } from '../../chosen.ts';
 import { type Document, holdToPromises } from '../../law/promises.ts';
 import { crowd, evenClient, figure, firstRequests, played, samples, steadyService, storyOf, total } from '../../worlds.ts';
@@ -7,8 +8,14 @@ import { crowd, evenClient, figure, firstRequests, played, samples, steadyServic
 function gate(document: Document) {
   const { policy, params } = chosen('load-shedding', document);
   const state = policy.start(params, 0);
+  const chance = new Keyed(1, 'checkout', 'load-shedding');
+  /** @param draw whose draws it is asked with */
+  const admits = (waiting: number, serving: number, now = 0, rest: Partial<SheddingAsk> = {}, draw = 7) => {
+    const newcomer = { class: 0, deadline: now, expectedWait: 0, expectedService: 0 };
+    return policy.admits(state, params, now, { waiting, serving, ...newcomer, ...rest, chance: chance.aim(draw, 3) });
+  };
   return {
-    admits: (waiting: number, serving: number, now = 0) => policy.admits(state, params, now, waiting, serving),
+    admits,
     snapshot: () => structuredClone(state),
   };
 }
@@ -37,6 +44,36 @@ holdToPromises<'load-shedding', LoadSheddingPromise>('load-shedding', {
         if (!admits(waiting, serving)) expect([admits(waiting + 1, serving), admits(waiting, serving + 1)]).toEqual([false, false]);
   },
 
+  'admits-whom-it-can-serve-in-time': ({ document }) => {
+    const { admits } = gate(document);
+    const margin = ((document.margin as number) ?? 0) * 1_000;
+    for (const [expectedWait, expectedService] of [
+      [0, 10],
+      [50_000, 20_000],
+      [1e9, 0],
+      [Number.POSITIVE_INFINITY, 10],
+    ])
+      for (const now of [0, 3_600_000_000]) {
+        const inTime = now + expectedWait + expectedService + margin;
+        const asked = (deadline: number) => admits(5, 1, now, { deadline, expectedWait, expectedService });
+        if (inTime < Number.POSITIVE_INFINITY) expect([asked(inTime), asked(inTime - 1), asked(inTime + 1)]).toEqual([true, false, true]);
+        else expect(asked(1e12)).toBe(false);
+        expect(asked(Number.POSITIVE_INFINITY)).toBe(true);
+      }
+  },
+
+  'sheds-the-less-important-first': ({ document }) => {
+    const { admits } = gate(document);
+    let shed = 0;
+    for (let waiting = 0; waiting <= 120; waiting++)
+      for (let level = 0; level < 5; level++)
+        if (!admits(waiting, 1, 0, { class: level })) {
+          shed++;
+          expect(admits(waiting, 1, 0, { class: level + 1 })).toBe(false);
+        }
+    expect(shed).toBeGreaterThan(0);
+  },
+
   'remembers-nothing': ({ document }) => {
     const { admits, snapshot } = gate(document);
     const before = snapshot();
@@ -62,7 +99,65 @@ describe('a bounded queue', () => {
   });
 });
 
+describe('by priority', () => {
+  test('100 may wait of the most important, 50 of the next, 25, 12 and so on', () => {
+    const { admits } = gate({ kind: 'by-priority' });
+    const most = [0, 1, 2, 3].map(
+      (level) => Array.from({ length: 120 }, (_, waiting) => waiting).filter((waiting) => admits(waiting, 1, 0, { class: level })).length,
+    );
+    expect(most).toEqual([100, 50, 25, 12]);
+  });
+});
+
+describe('random early', () => {
+  test('half-way between its bounds sheds half as many as just before the longest', () => {
+    const { admits } = gate({ kind: 'random-early', shortest: 20, longest: 100, most: 0.5 });
+    const shed = (waiting: number) =>
+      Array.from({ length: 20_000 }, (_, draw) => draw).filter((draw) => !admits(waiting, 1, 0, {}, draw)).length / 20_000;
+    expect([shed(19), shed(20), shed(100)]).toEqual([0, 0, 1]);
+    // of 20,000 a share of a quarter: σ = 0.003
+    expect(Math.abs(shed(60) - 0.25)).toBeLessThan(0.013);
+  });
+});
+
 describe('at a service', () => {
+  test('by deadline: of ten at once with 350 ms each, three are served in time and seven hear at once that they would not be', () => {
+    const world = played(
+      {
+        shoppers: crowd(10, 'checkout', { attemptTimeout: 350 }),
+        checkout: steadyService(1, 100, { loadShedding: { kind: 'by-deadline' } }),
+      },
+      { trace: firstRequests(10) },
+    );
+    // of those who wait the first is expected to wait 100 ms, the second 200 ms, the third 300, plus 100 ms of service
+    expect(Array.from({ length: 10 }, (_, request) => storyOf(world, request).at(-1))).toEqual([
+      ...[100, 200, 300].map((at) => `${at} shoppers.succeededFirst`),
+      ...Array<string>(7).fill('0 shoppers.failedShed'),
+    ]);
+  });
+
+  test('by deadline: it learns how long service really takes', () => {
+    // ten times as slow as it should be: once that is known, nobody may wait for a second
+    const world = played(
+      {
+        shoppers: evenClient(20, 'checkout', { attemptTimeout: 500 }),
+        checkout: steadyService(1, 40, { loadShedding: { kind: 'by-deadline' }, fault: { kind: 'slow', factor: 10 } }),
+      },
+      { duration: 30_000 },
+    );
+    // 1 in 400 ms is served; at first some wait for nothing, at last almost nobody
+    expect(total(world, 'checkout.wasted')).toBeGreaterThan(0);
+    expect(total(world, 'checkout.wasted')).toBeLessThan(0.35 * total(world, 'checkout.finished'));
+    const fifo = played(
+      {
+        shoppers: evenClient(20, 'checkout', { attemptTimeout: 500 }),
+        checkout: steadyService(1, 40, { fault: { kind: 'slow', factor: 10 } }),
+      },
+      { duration: 30_000 },
+    );
+    expect(total(world, 'checkout.finished')).toBeGreaterThan(5 * total(fifo, 'checkout.finished'));
+  });
+
   /** Ten come at once to two servers. */
   const run = (loadShedding: Document) =>
     played({ shoppers: crowd(10, 'checkout'), checkout: steadyService(2, 100, { loadShedding }) }, { trace: firstRequests(10) });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { QueueDisciplinePromise } from '../../../src/sim/policy/queue-discipline/contract.ts';
+import { droppedAs, type QueueDisciplinePromise } from '../../../src/sim/policy/queue-discipline/contract.ts';
 import { NOTHING } from '../../../src/sim/structure/linked-list.ts';
 import { chosen } from '../../chosen.ts';
-import { type Document, holdToPromises, namedIn } from '../../law/promises.ts';
+import { type Document, holdToPromises, namedIn, subjectOf } from '../../law/promises.ts';
 import { mulberry } from '../../mulberry.ts';
 import { crowd, evenClient, figure, firstRequests, played, type Setting, steadyService, storyOf, total } from '../../worlds.ts';
 
@@ -17,8 +17,14 @@ class Queue {
     this.state = this.chosen.policy.start(this.chosen.params);
   }
 
+  /** Deadlines by entry, where they have one. */
+  readonly deadlines = new Map<number, number>();
+
   put(...entries: number[]): this {
-    for (const entry of entries) this.chosen.policy.put(this.state, this.chosen.params, entry, this.now);
+    for (const entry of entries) {
+      const waiter = { class: 0, deadline: this.deadlines.get(entry) ?? Number.POSITIVE_INFINITY, since: this.now };
+      this.chosen.policy.put(this.state, this.chosen.params, entry, this.now, waiter);
+    }
     return this;
   }
 
@@ -27,8 +33,17 @@ class Queue {
     return this;
   }
 
-  take(): number {
+  /** The next that is handed out, or what `droppedAs` makes of one that is dropped. */
+  ask(): number {
     return this.chosen.policy.take(this.state, this.chosen.params, this.now);
+  }
+
+  /** The next that is handed out. */
+  take(): number {
+    for (;;) {
+      const entry = this.ask();
+      if (entry >= NOTHING) return entry;
+    }
   }
 
   /** Takes until nothing is left. */
@@ -40,7 +55,7 @@ class Queue {
 }
 
 interface Step {
-  does: 'put' | 'take' | 'leave';
+  does: 'put' | 'take' | 'drop' | 'leave';
   entry: number;
 }
 
@@ -65,19 +80,23 @@ function play(document: Document, seed: number, steps: number, each: (step: Step
       queue.leave(gone);
       each({ does: 'leave', entry: gone }, waiting);
     } else {
-      const taken = queue.take();
-      each({ does: 'take', entry: taken }, waiting);
-      if (taken !== NOTHING) waiting.splice(waiting.indexOf(taken), 1);
+      for (let more = true; more; ) {
+        const given = queue.ask();
+        more = given < NOTHING;
+        const entry = more ? droppedAs(given) : given;
+        each({ does: more ? 'drop' : 'take', entry }, waiting);
+        if (entry !== NOTHING) waiting.splice(waiting.indexOf(entry), 1);
+      }
     }
   }
   return { waiting, rest: queue.rest() };
 }
 
-/** Plays, and looks at everything that is given out. */
+/** Plays, and looks at everything that is handed out or dropped. */
 function watch(document: Document, seeds: number, look: (entry: number, waiting: readonly number[]) => void): void {
   for (let seed = 1; seed <= seeds; seed++)
     play(document, seed, 2_000, ({ does, entry }, waiting) => {
-      if (does === 'take') look(entry, waiting);
+      if (does === 'take' || does === 'drop') look(entry, waiting);
     });
 }
 
@@ -119,6 +138,40 @@ holdToPromises<'queue-discipline', QueueDisciplinePromise>('queue-discipline', {
   'first-come-first-served': ({ document }) => watch(document, 8, (entry, waiting) => expect(entry).toBe(waiting[0] ?? NOTHING)),
   'last-come-first-served': ({ document }) => watch(document, 8, (entry, waiting) => expect(entry).toBe(waiting.at(-1) ?? NOTHING)),
 
+  'earliest-deadline-first': ({ document }) => {
+    const random = mulberry(5);
+    const queue = new Queue(document);
+    const waiting: number[] = [];
+    for (let entry = 0; entry < 2_000; entry++) {
+      // few different deadlines, so that some are equal
+      queue.deadlines.set(entry, random() < 0.1 ? Number.POSITIVE_INFINITY : 1_000 + Math.floor(random() * 40));
+      queue.put(entry);
+      waiting.push(entry);
+      if (random() < 0.6) continue;
+      const at = (each: number) => queue.deadlines.get(each)!;
+      const next = waiting.reduce((best, each) => (at(each) < at(best) ? each : best));
+      expect(queue.take()).toBe(next);
+      waiting.splice(waiting.indexOf(next), 1);
+    }
+  },
+
+  'lets-bursts-pass': ({ document }) => {
+    const { target, interval } = subjectOf('queue-discipline', document).params as { target: number; interval: number };
+    // a burst of ten, taken one by one within an interval, however long ago it came
+    const queue = new Queue(document).put(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    queue.now = target + interval;
+    for (let entry = 0; entry < 10; entry++) {
+      expect(queue.ask()).toBe(entry);
+      queue.now += interval / 10;
+    }
+    // below the target nobody is dropped, however long the queue
+    for (let entry = 0; entry < 1_000; entry++) {
+      queue.put(...(entry === 0 ? [0, 1, 2, 3] : []), entry + 4);
+      if (target > 0) expect(queue.ask()).toBe(entry);
+      queue.now += target / 8;
+    }
+  },
+
   'drops-nobody': ({ document }) => {
     for (let seed = 1; seed <= 8; seed++) {
       const { waiting, rest } = play(document, seed, 2_000, (step, queued) => {
@@ -149,6 +202,19 @@ describe('last in, first out', () => {
   });
 });
 
+describe('earliest deadline first', () => {
+  test('by hand: due at 30, 10 and 20: the second, the third, the first; whoever is late is dropped, or served all the same', () => {
+    const due = (late: string) => {
+      const queue = new Queue({ kind: 'earliest-deadline', late });
+      for (const [entry, deadline] of [30, 10, 20].entries()) queue.deadlines.set(entry, deadline);
+      queue.put(0, 1, 2).now = 15;
+      return [queue.ask(), queue.ask(), queue.ask()];
+    };
+    expect(due('served')).toEqual([1, 2, 0]);
+    expect(due('dropped')).toEqual([droppedAs(1), 2, 0]);
+  });
+});
+
 describe('at a service', () => {
   /** When requests 0 to 4 of a crowd of 5 end [ms]; one server, 100 ms each. */
   const ends = (service: object, setting: Setting = {}) => {
@@ -172,6 +238,41 @@ describe('at a service', () => {
     expect(ends({ queueDiscipline: { kind: 'fifo' } }, { changes: changes('lifo') })).toEqual(at(100, 200, 500, 400, 300));
     // or the fifth is served, and the second, third and fourth wait
     expect(ends({ queueDiscipline: { kind: 'lifo' } }, { changes: changes('fifo') })).toEqual(at(100, 300, 400, 500, 200));
+  });
+
+  test('CoDel drops at once and tells the caller; those behind are served', () => {
+    // one server, 100 ms; 40 at once: waits of 100 ms, 200 ms …; above 50 ms from 100 ms on, for an interval until 400 ms
+    const world = played(
+      {
+        shoppers: crowd(40, 'checkout'),
+        checkout: steadyService(1, 100, { queueDiscipline: { kind: 'codel', target: 50, interval: 300 } }),
+      },
+      { duration: 5_000, trace: firstRequests(40) },
+    );
+    const ends = Array.from({ length: 40 }, (_, request) => storyOf(world, request).at(-1));
+    // at 400 ms the fifth's turn comes: it is the first to be dropped, the sixth is served; at 700 ms the next
+    expect(ends.slice(0, 9)).toEqual([
+      ...[100, 200, 300, 400].map((at) => `${at} shoppers.succeededFirst`),
+      '400 shoppers.failedDropped',
+      ...[500, 600, 700].map((at) => `${at} shoppers.succeededFirst`),
+      '700 shoppers.failedDropped',
+    ]);
+    expect(total(world, 'checkout.dropped') + total(world, 'checkout.finished')).toBe(40);
+  });
+
+  test('earliest deadline first serves the hurried before those who have time', () => {
+    const world = played(
+      {
+        patient: crowd(3, 'checkout', { attemptTimeout: 1_000 }),
+        hurried: crowd(2, 'checkout', { attemptTimeout: 350 }),
+        checkout: steadyService(1, 100, { queueDiscipline: { kind: 'earliest-deadline' } }),
+      },
+      { trace: firstRequests(5) },
+    );
+    const ends = Array.from({ length: 5 }, (_, request) => storyOf(world, request).at(-1)!);
+    expect(ends.sort()).toEqual(
+      ['100 patient', '200 hurried', '300 hurried', '400 patient', '500 patient'].map((end) => `${end}.succeededFirst`),
+    );
   });
 
   test('the mean wait without an overload is the same, only its spread grows', () => {

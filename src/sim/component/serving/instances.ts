@@ -14,7 +14,7 @@ export class Instances {
   private busy: Int32Array;
   private next = 0;
   /** Servers that work, on all of them. */
-  private working = 0;
+  working = 0;
 
   constructor(
     private readonly site: Site,

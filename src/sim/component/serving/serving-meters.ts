@@ -73,13 +73,13 @@ export const servingMeters: readonly Meter[] = [
     help: 'Work that ended in an error, and refusals of a failing instance.',
     facts: ['answeredError', 'refused'],
   },
-  { kind: 'rate', name: 'shed', label: 'Shed', unit: 'req/s', help: 'Newcomers refused because the queue was full.', facts: ['shed'] },
+  { kind: 'rate', name: 'shed', label: 'Shed', unit: 'req/s', help: 'Newcomers that were not let into the queue.', facts: ['shed'] },
   {
     kind: 'rate',
     name: 'dropped',
     label: 'Dropped',
     unit: 'req/s',
-    help: 'Requests that left the queue unserved because their caller had gone.',
+    help: 'Requests that left the queue unserved: their caller had gone, or the queue discipline dropped them.',
     facts: ['dropped'],
   },
   {

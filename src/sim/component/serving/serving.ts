@@ -6,6 +6,7 @@ import { type Keyed, mix } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
 import { ANSWER, BRANCH, CALL, END, JUMP, PAR, WORK } from '../../routine/routine.ts';
 import type { Component, Site } from '../component.ts';
+import { Admission } from './admission.ts';
 import { HungWork } from './hung-work.ts';
 import { Instances } from './instances.ts';
 import { Interruptions } from './interruptions.ts';
@@ -31,7 +32,7 @@ export class Serving implements Component, Callee {
   private readonly hung: HungWork;
   private readonly interruptions: Interruptions;
   private readonly subOperations: SubOperations;
-  private shedding: object;
+  private readonly admission: Admission;
   private readonly serviceChance: Keyed;
   private readonly branchChance: Keyed;
   private readonly workDoneEvent: number;
@@ -48,6 +49,7 @@ export class Serving implements Component, Callee {
     this.line = new WaitingLine(site, params);
     this.fault = new PresentFault(site, params);
     this.instances = new Instances(site, params, this.fault);
+    this.admission = new Admission(site, params, this.line, this.instances);
     this.hung = new HungWork(params, this.fault, {
       instanceOf: (task) => site.calls.tasks.instance[task],
       failed: (task) => this.end(task, ERROR),
@@ -62,7 +64,6 @@ export class Serving implements Component, Callee {
     this.refusalEvent = site.event((call) => this.answer(call, ERROR));
     this.serviceChance = site.keyed('service-time');
     this.branchChance = site.keyed('branch');
-    this.shedding = params.loadShedding.policy.start(params.loadShedding.params, 0);
   }
 
   start(): void {
@@ -75,9 +76,8 @@ export class Serving implements Component, Callee {
   }
 
   changed(param: string, replaced: boolean): void {
-    const { loadShedding } = this.params;
     if (param === 'queueDiscipline' && replaced) this.line.disciplineChanged();
-    else if (param === 'loadShedding' && replaced) this.shedding = loadShedding.policy.start(loadShedding.params, this.site.simulation.now);
+    else if (param === 'loadShedding' && replaced) this.admission.ruleChanged();
     else if (param === 'replicas' || param === 'servers' || param === 'fault') {
       this.takeStock();
       this.interruptions.bringUpToDate();
@@ -96,7 +96,7 @@ export class Serving implements Component, Callee {
       this.begin(call, instance);
       return;
     }
-    if (this.mayWait()) {
+    if (this.admission.admits(call)) {
       calls.tasks.begin(call, QUEUED);
       this.line.join(call);
       return;
@@ -153,12 +153,6 @@ export class Serving implements Component, Callee {
   protected hasBegun(_call: number): void {}
   protected hasDone(_call: number): void {}
 
-  /** Whether a newcomer that cannot be served at once may wait. */
-  private mayWait(): boolean {
-    const { policy, params } = this.params.loadShedding;
-    return policy.admits(this.shedding, params, this.site.simulation.now, this.line.length, this.instances.atWork);
-  }
-
   /** A task gives its server away while it waits for others, or ends that state. */
   private moveAway(by: number): void {
     const { recorder } = this.site;
@@ -192,7 +186,17 @@ export class Serving implements Component, Callee {
     if (this.line.length === 0) return false;
     const instance = this.instances.choose();
     if (instance === NONE) return false;
-    const task = this.line.dequeue();
+    const { line } = this;
+    const task = line.dequeue();
+    if (line.dropped.length === 0) return this.serve(task, instance);
+    const unanswered = line.dropped.splice(0).filter((dropped) => this.drop(dropped));
+    const served = this.serve(task, instance);
+    for (const dropped of unanswered) this.answer(dropped, DROPPED);
+    return served;
+  }
+
+  /** Serves one that has waited; false when there is none. */
+  private serve(task: number, instance: number): boolean {
     if (task === NONE) return false;
     if (this.site.calls.tasks.step[task] > 0) {
       this.site.recorder.change(gauge.working, 1);
@@ -204,6 +208,14 @@ export class Serving implements Component, Callee {
     return true;
   }
 
+  /** The queue discipline has dropped a task: it is over. Whether it is still to be answered. */
+  private drop(task: number): boolean {
+    const isAnswered = this.site.calls.tasks.answered[task] > 0;
+    this.site.report(fact.dropped, task);
+    this.close(task);
+    return !isAnswered;
+  }
+
   /** Gives a task a server; its waiting is over. */
   private begin(call: number, instance: number): void {
     const { calls, recorder, simulation, allWires } = this.site;
@@ -211,6 +223,7 @@ export class Serving implements Component, Callee {
     tasks.phase[call] = WORKING;
     tasks.instance[call] = instance;
     this.instances.occupy(instance);
+    this.admission.began(call);
     if (tasks.step[call] > 0) {
       this.work(call);
       return;
@@ -388,6 +401,7 @@ export class Serving implements Component, Callee {
     if (instance === NONE) return;
     tasks.instance[task] = NONE;
     this.instances.free(instance);
+    this.admission.ended(task);
     if (this.line.length > 0) this.serveWaiting();
   }
 

@@ -1,3 +1,5 @@
+import type { Waiter } from '../../policy/queue-discipline/contract.ts';
+import { droppedAs } from '../../policy/queue-discipline/contract.ts';
 import { widened } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
 import { gauge } from './serving-meters.ts';
@@ -11,9 +13,14 @@ export class WaitingLine {
   /** The discipline in use: the one that `queue` belongs to. */
   private discipline: ServingParams['queueDiscipline'];
   private queue: object;
+  /** Those whom the discipline has dropped and nobody has dealt with. */
+  readonly dropped: number[] = [];
+  private readonly waiter: Waiter = { class: 0, deadline: 0, since: 0 };
   private joined = 0;
   /** Order of joining by task, for a line that changes its discipline. */
   private positions = new Int32Array(1024);
+  /** Since when each task waits [µs]. */
+  private since = new Float64Array(1024);
 
   constructor(
     private readonly site: Site,
@@ -24,17 +31,28 @@ export class WaitingLine {
   }
 
   join(task: number): void {
-    if (task >= this.positions.length) this.positions = widened(this.positions, Math.max(task + 1, this.positions.length * 2));
+    if (task >= this.positions.length) {
+      const length = Math.max(task + 1, this.positions.length * 2);
+      this.positions = widened(this.positions, length);
+      this.since = widened(this.since, length);
+    }
     this.positions[task] = this.joined++;
-    this.discipline.policy.put(this.queue, this.discipline.params, task, this.site.simulation.now);
+    this.since[task] = this.site.simulation.now;
+    this.put(task);
     this.count(1);
   }
 
-  /** The next to be served, out of the line; −1 when there is none. */
+  /** The next to be served, out of the line; −1 when there is none. Some before it may have been dropped. */
   dequeue(): number {
-    const task = this.discipline.policy.take(this.queue, this.discipline.params, this.site.simulation.now);
-    if (task !== NONE) this.count(-1);
-    return task;
+    const { policy, params } = this.discipline;
+    const { now } = this.site.simulation;
+    for (;;) {
+      const task = policy.take(this.queue, params, now);
+      if (task === NONE) return NONE;
+      this.count(-1);
+      if (task > NONE) return task;
+      this.dropped.push(droppedAs(task));
+    }
   }
 
   /** A task goes unserved. */
@@ -49,11 +67,22 @@ export class WaitingLine {
     const { now } = this.site.simulation;
     const { policy: old, params: values } = this.discipline;
     const waiting: number[] = [];
-    for (let task = old.take(this.queue, values, now); task !== NONE; task = old.take(this.queue, values, now)) waiting.push(task);
+    // handed over, not served: whom the old one would drop is for the new one to judge
+    for (let task = old.take(this.queue, values, now); task !== NONE; task = old.take(this.queue, values, now))
+      waiting.push(task > NONE ? task : droppedAs(task));
     waiting.sort((a, b) => this.positions[a] - this.positions[b]);
     this.discipline = queueDiscipline;
     this.queue = queueDiscipline.policy.start(queueDiscipline.params);
-    for (const task of waiting) queueDiscipline.policy.put(this.queue, queueDiscipline.params, task, now);
+    for (const task of waiting) this.put(task);
+  }
+
+  private put(task: number): void {
+    const { waiter } = this;
+    const { calls, simulation } = this.site;
+    waiter.class = calls.classOf(task);
+    waiter.deadline = calls.deadline[task];
+    waiter.since = this.since[task];
+    this.discipline.policy.put(this.queue, this.discipline.params, task, simulation.now, waiter);
   }
 
   private count(by: number): void {

@@ -35,5 +35,5 @@ export const boundedQueue = defineLoadShedding({
   examples: [{ capacity: 0 }, { capacity: 7 }, { capacity: 7, counts: 'waiting-and-serving' }],
   promises: ['bounds-the-queue', 'sheds-the-more-the-fuller', 'remembers-nothing'],
   start: () => ({}),
-  admits: (_state, params, _now, waiting, serving) => (params.counts === 'waiting' ? waiting : waiting + serving) < params.capacity,
+  admits: (_state, params, _now, { waiting, serving }) => (params.counts === 'waiting' ? waiting : waiting + serving) < params.capacity,
 });
