@@ -25,6 +25,15 @@ export interface CurveRequest {
   unit: 'keys' | 'bytes';
 }
 
+/** One curve; its errors are 0 where it is exact, and what it may be off where it is of a sample. */
+interface CurveOfLine {
+  id: string;
+  missRatio: Float64Array;
+  byteMissRatio: Float64Array;
+  error: Float64Array;
+  byteError: Float64Array;
+}
+
 /** Miss-ratio curves, whole or so far. */
 export interface Curves {
   unit: 'keys' | 'bytes';
@@ -37,7 +46,9 @@ export interface Curves {
   /** Capacities, ascending, in the unit. */
   capacities: Float64Array;
   /** One a line, in the order asked for. */
-  lines: readonly { id: string; missRatio: Float64Array; byteMissRatio: Float64Array }[];
+  lines: readonly CurveOfLine[];
+  /** What is not exact is of a sample that has one key in so many. */
+  oneIn: number;
   finished: boolean;
 }
 

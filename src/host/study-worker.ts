@@ -2,7 +2,7 @@
 import '../sim/world/every-kind.ts';
 import { RecordingError, readRecording } from '../recording/read.ts';
 import type { AccessTrace } from '../sim/study/access-trace.ts';
-import { type Contender, type Curve, CurveStudy, capacitiesFor, footprint } from '../sim/study/curves.ts';
+import { type Contender, type Curve, CurveStudy, capacitiesFor, footprint, isExact, ONE_IN } from '../sim/study/curves.ts';
 import { resolve } from '../sim/world/values.ts';
 import { World } from '../sim/world/world.ts';
 import { packed, Unpacked } from './packed-recording.ts';
@@ -94,6 +94,7 @@ async function study(job: number, { source, lines, unit }: CurveRequest, signal:
     sizes: sized.sizes === null ? 'unknown' : sized.sizes.every((size) => size === sized.sizes![0]) ? 'alike' : 'different',
     capacities,
     lines: lines.map((line) => ({ ...(known.get(nameOf(line)) ?? work.curves[missing.indexOf(line)]), id: line.id })),
+    oneIn: ONE_IN,
     finished,
   });
   try {
@@ -105,7 +106,7 @@ async function study(job: number, { source, lines, unit }: CurveRequest, signal:
   } finally {
     // what is whole when it is stopped need not be done again
     missing.forEach((line, i) => {
-      if (!work.curves[i].missRatio.some(Number.isNaN)) known.set(nameOf(line), work.curves[i]);
+      if (isExact(work.curves[i])) known.set(nameOf(line), work.curves[i]);
     });
   }
   send({ type: 'curves', job, curves: soFar(true) });
