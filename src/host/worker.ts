@@ -25,6 +25,9 @@ let idle: Generator<void> | null = null;
 let coming = false;
 /** Jobs and stops so far. */
 let messages = 0;
+/** Events of real runs so far, and how many of them a plan's warm-up is worth. */
+let worked = 0;
+const ENOUGH = 150_000;
 const unpacked = new Unpacked();
 /** Comes back through the message queue, so that newer messages are seen between two slices. */
 const nextSlice = new MessageChannel();
@@ -110,6 +113,7 @@ function* runArm({ id, arm, plan, figures }: Job): Generator<void> {
     }
     yield;
   }
+  worked += world.simulation.handled;
   const measured = new WorldFigures(world);
   sendResult(
     id,
@@ -160,10 +164,14 @@ function send(message: FromWorker, transfer: Transferable[] = []): void {
   self.postMessage(message, transfer);
 }
 
-/** After what it may still be at. */
+/** After what it may still be at; real runs that come meanwhile do as well. */
 function* warmUp(plans: readonly ArmPlan[], before: Generator<void> | null): Generator<void> {
   if (before) yield* before;
-  yield* warmUpRuns(plans, unpacked.all);
+  const enough = worked + plans.length * ENOUGH;
+  for (const _ of warmUpRuns(plans, unpacked.all)) {
+    if (worked >= enough) break;
+    yield;
+  }
   send({ type: 'warm' });
 }
 
