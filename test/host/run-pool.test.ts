@@ -3,13 +3,15 @@ import { play, type RunOrder } from '../../src/host/play.ts';
 import type { ArmResult } from '../../src/host/result.ts';
 import { type FromThread, RunPool, type Runtime, type ToThread } from '../../src/host/run-pool.ts';
 import type { ArmPlan } from '../../src/scenario/arm.ts';
-import { evenClient, steadyService } from '../worlds.ts';
 
 const plan: ArmPlan = {
   seed: 1,
   duration: 1_000,
   bins: 4,
-  components: { users: evenClient(50, 'shop', { arrival: { kind: 'poisson', rate: 50 } }), shop: steadyService(2, 10) },
+  components: {
+    users: { kind: 'client', arrival: { kind: 'poisson', rate: 50 }, calls: ['shop'] },
+    shop: { kind: 'service', servers: 2 },
+  },
   changes: [],
 };
 const figures = [{ arm: 'base', meter: 'users.arrivals', from: 0, to: 1_000, stat: 'mean' }] as const;
@@ -114,7 +116,7 @@ describe('a pool', () => {
     expect(await collected(pool.sweep(orders(10, { duration: 500 })))).toEqual(alone(orders(10, { duration: 500 })));
     expect(puppets[0].seeds.length).toBeGreaterThan(2);
     puppets[0].got.length = 0;
-    await collected(pool.sweep(orders(10, { components: { ...plan.components, other: steadyService(1, 1) } })));
+    await collected(pool.sweep(orders(10, { components: { ...plan.components, other: { kind: 'service' } } })));
     expect(puppets[0].seeds).toEqual([]);
   });
 

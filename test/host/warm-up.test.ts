@@ -1,14 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import { warmUpRuns } from '../../src/host/warm-up.ts';
 import type { ArmPlan } from '../../src/scenario/arm.ts';
-import { evenClient, steadyService } from '../worlds.ts';
 
 /** 1,000 requests/s for so long [ms]. */
 const plan = (duration: number): ArmPlan => ({
   seed: 5,
   duration,
   bins: 20,
-  components: { users: evenClient(1_000, 'shop'), shop: steadyService(10, 5) },
+  components: {
+    users: { kind: 'client', arrival: { kind: 'constant', rate: 1_000 }, maxAttempts: 1, attemptTimeout: null, calls: ['shop'] },
+    shop: { kind: 'service', servers: 10, serviceTime: { kind: 'constant', value: 5 } },
+  },
   changes: [],
 });
 
