@@ -2,10 +2,10 @@ import type { ArmPlan } from '../scenario/arm.ts';
 import { type Options, World } from '../sim/world/world.ts';
 import { resultOf } from './result.ts';
 
-/** Runs of every plan, and how long each of them is [requests, events]: some 48,000 requests in all. */
+/** Runs of every plan, and how long each of them is [requests, events]: some 96,000 requests in all. */
 const RUNS = 12;
-const REQUESTS = 4_000;
-const EVENTS = 50_000;
+const REQUESTS = 8_000;
+const EVENTS = 100_000;
 /** Events between two looks at the messages: what is not yet compiled takes fifty times as long. */
 const SLICE = 1_000;
 

@@ -27,7 +27,7 @@ let coming = false;
 let messages = 0;
 /** Events of real runs so far, and how many of them a plan's warm-up is worth. */
 let worked = 0;
-const ENOUGH = 150_000;
+const ENOUGH = 300_000;
 const unpacked = new Unpacked();
 /** Comes back through the message queue, so that newer messages are seen between two slices. */
 const nextSlice = new MessageChannel();
