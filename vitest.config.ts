@@ -1,31 +1,53 @@
+import { relative } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+import { compiledEngine } from './tools/vite/compiled-engine.ts';
+
+/** Folders whose files take longest, the longest first. */
+const LONGEST = ['test/claims', 'test/theory', 'test/law', 'test/golden'];
+
+/** What takes longest begins first, so that all cores end together, in a fresh clone, too. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ project, moduleId }: TestSpecification) => {
+      const place = LONGEST.findIndex((folder) => relative(project.config.root, moduleId).startsWith(`${folder}/`));
+      return place < 0 ? LONGEST.length : place;
+    };
+    const bySize = await super.sort(files);
+    return bySize.sort((a, b) => rank(a) - rank(b));
+  }
+}
+
+/** No limit for slow machines, but for what hangs [ms]. */
+const HANGING = 600_000;
+
+const everywhere = { environment: 'node', setupFiles: ['src/sim/world/every-kind.ts'], testTimeout: HANGING, hookTimeout: HANGING };
 
 export default defineConfig({
   test: {
-    // the claims alone are six minutes of work: no core is left out
+    // half of the tests are computation: no core is left out
     maxWorkers: '100%',
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
+        plugins: [compiledEngine()],
         test: {
+          ...everywhere,
           name: 'unit',
-          environment: 'node',
-          setupFiles: ['src/sim/world/every-kind.ts'],
           include: ['test/**/*.test.ts'],
           exclude: ['test/browser/**'],
-          testTimeout: 120_000,
           sequence: { groupOrder: 0 },
         },
       },
       {
+        plugins: [compiledEngine()],
         test: {
+          ...everywhere,
           name: 'browser',
-          environment: 'node',
-          setupFiles: ['src/sim/world/every-kind.ts'],
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/build.ts'],
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
           fileParallelism: false,
+          expect: { poll: { timeout: 60_000 } },
           // pages are not tried beside what takes all of the machine
           sequence: { groupOrder: 1 },
         },

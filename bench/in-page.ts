@@ -13,8 +13,6 @@ class Visit {
   constructor(worker: string) {
     const listener = {
       result: (result: { finished: boolean; took: number }) => result.finished && this.ended(result.took),
-      stories() {},
-      decisions() {},
       failed(arm: string, message: string) {
         throw new Error(`${arm}: ${message}`);
       },

@@ -1,6 +1,6 @@
 import { derivedHigh, derivedLow, Keyed, Stream, streamKey } from '../src/sim/kernel/chance.ts';
 import { EventQueue } from '../src/sim/kernel/event-queue.ts';
-import { FactLog } from '../src/sim/meter/fact-log.ts';
+import { Facts } from '../src/sim/meter/facts.ts';
 import { Recorder } from '../src/sim/meter/recorder.ts';
 
 /** Means of the gaps between arrivals and of service [µs], and servers: M/M/16 at a load of 0.8. */
@@ -41,10 +41,10 @@ const shopVocabulary = {
  */
 export function* mmcByHand(customers: number, recorded: boolean): Generator<void> {
   const clock = new Float64Array(1);
-  const log = new FactLog(clock);
+  const facts = new Facts(clock);
   const width = (customers * GAP) / BINS;
-  const users = new Recorder('users', 0, clock, BINS, width / 1e6, log, usersVocabulary, []);
-  const shop = new Recorder('shop', 1, clock, BINS, width / 1e6, log, shopVocabulary, []);
+  const users = new Recorder('users', 0, clock, BINS, width / 1e6, facts, usersVocabulary, []);
+  const shop = new Recorder('shop', 1, clock, BINS, width / 1e6, facts, shopVocabulary, []);
   const queue = new EventQueue(1_024);
   const arrivals = new Stream(1, 'users', 'arrivals');
   const service = new Keyed(1, 'shop', 'service');

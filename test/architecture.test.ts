@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, posix, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { catalogue as components } from '../src/sim/component/index.ts';
+import { catalogue as observers } from '../src/sim/observe/index.ts';
 import { seams } from '../src/sim/policy/seams.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -29,6 +30,8 @@ const codeOf = (file: string) => sources.get(file)!.replace(/\/\*[\s\S]*?\*\/|\/
 
 const STATIC = /^(?:import|export)\s+(type\s)?(?:[^;'"]*?\sfrom\s+)?'([^']+)'/gm;
 const DYNAMIC = /\bimport\('([^']+)'\)/g;
+/** Whole folders: what is taken in at once, and what when it is needed. */
+const GLOBBED = /\bimport\.meta\.glob(?:<[^(]*>)?\(\[?((?:'[^']+'(?:,\s*)?)+)\]?,/g;
 
 function importsOf(file: string): Import[] {
   const source = sources.get(file)!;
@@ -36,6 +39,14 @@ function importsOf(file: string): Import[] {
     ...[...source.matchAll(STATIC)].map(([, type, to]) => ({ to, typeOnly: type !== undefined })),
     ...[...source.matchAll(DYNAMIC)].map(([, to]) => ({ to, typeOnly: false })),
   ];
+  const patterns = [...source.matchAll(GLOBBED)].flatMap(([, list]) =>
+    [...list.matchAll(/'(\.[^']+\.tsx?)'/g)].map(([, pattern]) => pattern),
+  );
+  for (const pattern of patterns) {
+    const meant = new RegExp(`^${posix.join(dirname(file), pattern).replaceAll('.', '\\.').replaceAll('*', '[\\w-]+')}$`);
+    for (const other of sources.keys())
+      if (meant.test(other)) found.push({ to: `./${posix.relative(dirname(file), other)}`, typeOnly: false });
+  }
   return found.map(({ to, typeOnly }) => ({ to: to.startsWith('.') ? posix.join(dirname(file), to.replace(/\?.*$/, '')) : to, typeOnly }));
 }
 
@@ -48,6 +59,7 @@ const ALGORITHM = /^src\/sim\/policy\/[\w-]+\/(?!contract|index)[\w-]+\.ts$/;
 const SEAMS = /^src\/sim\/policy\/seams\.ts$/;
 const POLICY = /^src\/sim\/policy\/policy\.ts$/;
 const COMPONENT_INDEX = /^src\/sim\/component\/index\.ts$/;
+const OBSERVER_INDEX = /^src\/sim\/observe\/index\.ts$/;
 
 const below = (...folders: string[]) => new RegExp(`^src/(?:${folders.join('|')})/`);
 const foundations = below('sim/kernel', 'sim/param', 'sim/structure');
@@ -80,7 +92,7 @@ const table: { from: RegExp; own?: boolean; may: RegExp[] }[] = [
   {
     from: below('ui'),
     may: [
-      /^src\/host\/(?:client|contents|jobs|kept-recordings|protocol|study)\.ts$/,
+      /^src\/host\/(?:ask-once|client|jobs|kept-recordings|looker|packed-recording|protocol|look\/[\w-]+)\.ts$/,
       below('scenario', 'theory', 'experiment', 'sim/param', 'sim/meter'),
     ],
   },
@@ -137,7 +149,7 @@ describe('who may import whom', () => {
     for (const [file, list] of imports) {
       if (!below('sim').test(file) || below('sim/world').test(file) || SEAMS.test(file)) continue;
       expect(
-        list.filter(({ to }) => [INDEX, SEAMS, COMPONENT_INDEX].some((pattern) => pattern.test(to))),
+        list.filter(({ to }) => [INDEX, SEAMS, COMPONENT_INDEX, OBSERVER_INDEX].some((pattern) => pattern.test(to))),
         file,
       ).toEqual([]);
     }
@@ -214,6 +226,10 @@ describe('a catalogue is its folder', () => {
       .map(({ name }) => name)
       .filter((id) => /= defineComponent\(/.test(sources.get(`src/sim/component/${id}/${id}.ts`) ?? ''));
     expect(components.map(({ id }) => id).sort()).toEqual(defining.sort());
+  });
+
+  test('observers', () => {
+    expect(observers.map(({ id }) => id as string).sort()).toEqual(idsIn('src/sim/observe'));
   });
 
   test('what is generated from the folders is not stale', () => {

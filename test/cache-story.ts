@@ -1,6 +1,8 @@
 import { type Component, type ComponentDefinition, defineComponent, type Site } from '../src/sim/component/component.ts';
 import { catalogue } from '../src/sim/component/index.ts';
-import { Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../src/sim/flow/caller.ts';
+import { Caller } from '../src/sim/flow/caller.ts';
+import { callerFacts, callerGauges } from '../src/sim/flow/caller-meters.ts';
+import { callerParams, callerScopes } from '../src/sim/flow/caller-params.ts';
 import { type Origin, OUTCOMES } from '../src/sim/flow/port.ts';
 import { ABSENT, NO_VALUE } from '../src/sim/flow/truth.ts';
 import { READ, WRITE } from '../src/sim/policy/workload/contract.ts';

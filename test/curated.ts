@@ -14,3 +14,9 @@ export const curatedIds: readonly string[] = readdirSync(FOLDER)
 export function curated(id: string): Promise<Scenario> {
   return parseScenario(readFileSync(join(FOLDER, `${id}.json`), 'utf8'));
 }
+
+/** The curated scenarios of a topic, by id. */
+export async function curatedOn(topic: string): Promise<ReadonlyMap<string, Scenario>> {
+  const all = await Promise.all(curatedIds.map(async (id) => [id, await curated(id)] as const));
+  return new Map(all.filter(([, scenario]) => scenario.topic === topic));
+}

@@ -1,9 +1,11 @@
 import { type Component, type ComponentDefinition, defineComponent, type Site } from '../src/sim/component/component.ts';
-import { DEATHS, DELIVERY_ENDS } from '../src/sim/component/job-log.ts';
-import { jobQueueFacts, jobQueueGauges } from '../src/sim/component/job-queue/job-queue-meters.ts';
+import { facts as jobQueueFacts, gauges as jobQueueGauges } from '../src/sim/component/job-queue/job-queue-meters.ts';
 import { facts as workerFacts } from '../src/sim/component/workers/worker-meters.ts';
-import { Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../src/sim/flow/caller.ts';
+import { Caller } from '../src/sim/flow/caller.ts';
+import { callerFacts, callerGauges } from '../src/sim/flow/caller-meters.ts';
+import { callerParams, callerScopes } from '../src/sim/flow/caller-params.ts';
 import { type Origin, OUTCOMES } from '../src/sim/flow/port.ts';
+import { DEATHS, DELIVERY_ENDS } from '../src/sim/observe/jobs.ts';
 import type { ComponentPlan } from '../src/sim/world/blueprint.ts';
 import type { World } from '../src/sim/world/world.ts';
 import { type Components, played, type Setting, total } from './worlds.ts';
@@ -170,13 +172,13 @@ export function worked(
   const heard: string[] = [];
   const world = played(
     { client: { kind: 'script', calls: into, ...client }, queue: jobQueue(queue), workers: workersOf(workers), ...others },
-    { jobs: true, components: [script(wishes.map(parse), heard)], ...setting },
+    { observe: ['jobs'], components: [script(wishes.map(parse), heard)], ...setting },
   );
   const facts = (id: string, names: readonly string[]) => notZero(names, (fact) => total(world, `${id}.${fact}`));
   return {
     world,
     deliveries: deliveriesOf(world),
-    deaths: (world.jobs?.deaths ?? []).map(({ at, job, cause }) => `${at / 1_000} j${job} ${DEATHS[cause]}`),
+    deaths: (world.observed.jobs?.deaths ?? []).map(({ at, job, cause }) => `${at / 1_000} j${job} ${DEATHS[cause]}`),
     heard,
     queue: facts('queue', jobQueueFacts),
     workers: facts('workers', workerFacts),
@@ -187,7 +189,7 @@ export function worked(
   };
 }
 
-function deliveriesOf({ jobs }: World): string[] {
+function deliveriesOf({ observed: { jobs } }: World): string[] {
   if (!jobs) throw new Error('the world keeps no log of jobs');
   const ms = (time: number) => (Number.isNaN(time) ? '–' : String(time / 1_000));
   return Array.from({ length: jobs.count }, (_, i) => {

@@ -54,6 +54,13 @@ outputs.set(
 export const catalogue = [${components.map(camel).join(', ')}] as const;
 `,
 );
+const observers = names('src/sim/observe');
+outputs.set(
+  'src/sim/observe/index.ts',
+  `${NOTE}${observers.map((name) => `import { ${camel(name)} } from './${name}.ts';\n`).join('')}
+export const catalogue = [${observers.map(camel).join(', ')}] as const;
+`,
+);
 
 /** As the formatter would leave it, so that formatting makes nothing stale. */
 function formatted(file, text) {

@@ -213,7 +213,7 @@ function chosenArms(scenario: Scenario, wanted: readonly string[] | undefined): 
 
 /** One JSON line a request; times in ms, `null` where it has not ended. */
 async function writeRequests(stream: NodeJS.WritableStream, world: World, arm: string, seed: number): Promise<void> {
-  const { log } = world;
+  const { requests: log } = world.observed;
   if (!log) return;
   let lines: string[] = [];
   for (let i = 0; i < log.count; i++) {

@@ -1,23 +1,18 @@
 import type { ArmPlan } from '../scenario/arm.ts';
 import type { FigureRequest } from '../scenario/claims.ts';
 import { topologyOf } from '../scenario/topology.ts';
-import type { Decisions } from './decisions.ts';
 import type { PackedRecording } from './packed-recording.ts';
 import type { FromWorker, Job, ToWorker } from './protocol.ts';
 import type { ArmResult } from './result.ts';
-import type { Stories } from './stories.ts';
+import { startWorker } from './start-worker.ts';
 
-export type { Decisions } from './decisions.ts';
 export type { PackedRecording } from './packed-recording.ts';
 export type { ArmResult } from './result.ts';
-export type { Stories } from './stories.ts';
 
 /** What the page is told. */
 export interface Listener {
   /** Samples of an arm, whole or so far. */
   result(result: ArmResult): void;
-  stories(stories: Stories): void;
-  decisions(decisions: Decisions): void;
   /** An arm could not be simulated; what was there stays. */
   failed(arm: string, message: string): void;
   /** Whether anything is being simulated. */
@@ -75,7 +70,7 @@ export class Simulator {
 
   constructor(
     private readonly listener: Listener,
-    private readonly makeWorker: () => Worker = () => new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }),
+    private readonly makeWorker = startWorker,
     hands = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1)),
   ) {
     for (let i = 0; i < hands; i++) {
@@ -99,40 +94,25 @@ export class Simulator {
 
   /** Simulates these arms, in this order, in place of whatever was asked for them before. */
   run(arms: readonly { arm: string; plan: ArmPlan; figures: readonly FigureRequest[]; recordings?: readonly PackedRecording[] }[]): void {
-    for (const { arm, plan, figures, recordings = [] } of arms)
-      this.ask({ id: ++this.lastId, kind: 'run', arm, plan, wanted: null, figures, recordings });
-    this.assign();
-  }
-
-  /** Asks for the stories of an arm's requests, one of them by number, or for what its gate decided. */
-  tell(
-    kind: 'stories' | 'decisions',
-    arm: string,
-    plan: ArmPlan,
-    recordings: readonly PackedRecording[] = [],
-    wanted: number | null = null,
-  ): void {
-    this.ask({ id: ++this.lastId, kind, arm, plan, wanted, figures: [], recordings });
+    for (const { arm, plan, figures, recordings = [] } of arms) this.ask({ id: ++this.lastId, arm, plan, figures, recordings });
     this.assign();
   }
 
   /** Forgets an arm. */
   drop(arm: string): void {
-    for (const kind of KINDS) this.latest.delete(keyOf(kind, arm));
+    this.latest.delete(arm);
     this.clearStale();
     this.assign();
   }
 
   private ask(job: Job): void {
-    this.latest.set(keyOf(job.kind, job.arm), job.id);
-    // what was told of an arm that is simulated anew is stale too
-    if (job.kind === 'run') for (const kind of KINDS) if (kind !== 'run') this.latest.delete(keyOf(kind, job.arm));
+    this.latest.set(job.arm, job.id);
     this.clearStale();
     this.waiting.push(job);
   }
 
   private isStale(job: Job): boolean {
-    return this.latest.get(keyOf(job.kind, job.arm)) !== job.id;
+    return this.latest.get(job.arm) !== job.id;
   }
 
   private clearStale(): void {
@@ -146,8 +126,6 @@ export class Simulator {
 
   private assign(): void {
     this.takeOver();
-    // runs before what is told of them, each in the order in which they were asked for
-    this.waiting.sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind) || a.id - b.id);
     for (const hand of this.hands) {
       if (hand.job) continue;
       const job = this.waiting.shift();
@@ -273,20 +251,10 @@ export class Simulator {
       this.listener.result(message.result);
     } else {
       hand.job = null;
-      if (message.type === 'stories') this.listener.stories(message.stories);
-      else if (message.type === 'decisions') {
-        if (message.decisions) this.listener.decisions(message.decisions);
-      } else this.listener.failed(job.arm, message.message);
+      this.listener.failed(job.arm, message.message);
     }
     this.assign();
   }
-}
-
-/** What can be asked, the most urgent first. */
-const KINDS: readonly Job['kind'][] = ['run', 'decisions', 'stories'];
-
-function keyOf(kind: Job['kind'], arm: string): string {
-  return `${kind} ${arm}`;
 }
 
 function post(worker: Worker, message: ToWorker): void {

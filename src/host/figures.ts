@@ -1,4 +1,4 @@
-import type { FigureRequest } from '../scenario/claims.ts';
+import type { Figure, FigureRequest } from '../scenario/claims.ts';
 import type { World } from '../sim/world/world.ts';
 
 /** A meter of a world: whose, and which of theirs. */
@@ -49,4 +49,14 @@ export class WorldFigures {
     const end = Math.ceil(to / binWidth - 1e-9);
     return { first: Math.max(0, first), end: Math.min(closedBins, end) };
   }
+}
+
+/** The figures of one seed's arms; an arm is run when it is first asked for, and once. */
+export function figuresOfArms(run: (arm: string) => World): Figure {
+  const arms = new Map<string, WorldFigures>();
+  return (request) => {
+    const figures = arms.get(request.arm) ?? new WorldFigures(run(request.arm));
+    arms.set(request.arm, figures);
+    return figures.of(request);
+  };
 }

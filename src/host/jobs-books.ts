@@ -70,7 +70,7 @@ class OpenBook {
   private begin(request: number, at: number): void {
     if (this.missed.length >= MOST_MISSED) return;
     const { world, queue, ended } = this;
-    const death = world.jobs?.deaths.at(-1);
+    const death = world.observed.jobs?.deaths.at(-1);
     const died = death?.request === request && death.component === queue && Math.abs(death.at / 1_000 - at) < NEAR;
     const cause: MissingCause = died ? 'dead' : ended.request === request ? ended.cause : 'acknowledged';
     const entry: Missing = { request, at, until: Number.POSITIVE_INFINITY, cause };

@@ -2,21 +2,21 @@ import type { World } from '../sim/world/world.ts';
 import type { Book, Death, Jobs } from './jobs.ts';
 
 /** Deliveries kept at the most. */
-export const MOST_DELIVERIES = 300_000;
+const MOST_DELIVERIES = 300_000;
 
 /** Why a job was moved aside, by number. */
 export const DEATH_CAUSES = ['failed too often', 'failed for good', 'received too often', 'lease ran out too often'] as const;
 
 /** Packs what a world that kept its jobs has to tell of them. */
-export function jobsOf(world: World, arm: string, books: readonly Book[], most = MOST_DELIVERIES): Jobs {
-  const { jobs, ids, wires, blueprint } = world;
+export function jobsOf(world: World, books: readonly Book[], most = MOST_DELIVERIES): Jobs {
+  const { ids, wires, blueprint } = world;
+  const { jobs } = world.observed;
   if (!jobs) throw new Error('this world did not keep its jobs');
   const count = Math.min(jobs.count, most);
   const fromOf = wires.map(({ from }) => ids.indexOf(from));
   const toOf = wires.map(({ to }) => ids.indexOf(to));
   const ms = (column: Float64Array) => Float64Array.from({ length: count }, (_, row) => column[row] / 1_000);
   return {
-    arm,
     deliveries: {
       queue: Uint8Array.from({ length: count }, (_, row) => fromOf[jobs.wire[row]]),
       workers: Uint8Array.from({ length: count }, (_, row) => toOf[jobs.wire[row]]),
@@ -42,7 +42,7 @@ export function jobsOf(world: World, arm: string, books: readonly Book[], most =
   };
 }
 
-function deathsOf({ deaths, redriven }: NonNullable<World['jobs']>): readonly Death[] {
+function deathsOf({ deaths, redriven }: NonNullable<World['observed']['jobs']>): readonly Death[] {
   /** The latest death of each job, while it has not been sent again. */
   const latest = new Map<number, Death>();
   const told = deaths.map(({ component, cause, at, ...death }) => ({
@@ -60,13 +60,4 @@ function deathsOf({ deaths, redriven }: NonNullable<World['jobs']>): readonly De
     latest.delete(job);
   }
   return told;
-}
-
-/** The columns that can be handed over instead of copied. */
-export function columnsOf({ deliveries, books }: Jobs): ArrayBufferLike[] {
-  const columns = [
-    ...Object.values(deliveries),
-    ...books.flatMap(({ at, expected, once, repeated, extra, missing }) => [at, expected, once, repeated, extra, missing]),
-  ];
-  return columns.map(({ buffer }) => buffer);
 }

@@ -1,8 +1,6 @@
-import type { ArmPlan } from '../scenario/arm.ts';
 import type { World } from '../sim/world/world.ts';
-import type { PackedRecording } from './packed-recording.ts';
 
-type Log = NonNullable<World['jobs']>;
+type Log = NonNullable<World['observed']['jobs']>;
 
 /** How a delivery ended for its worker, by number. */
 export const DELIVERY_ENDS = [
@@ -80,9 +78,8 @@ export interface Death {
   redriven: number;
 }
 
-/** What became of the jobs of one arm. */
+/** What became of the jobs of a run. */
 export interface Jobs {
-  arm: string;
   deliveries: Deliveries;
   books: readonly Book[];
   deaths: readonly Death[];
@@ -92,93 +89,4 @@ export interface Jobs {
   duration: number;
   /** There were more deliveries than are kept. */
   cut: boolean;
-}
-
-/** An arm whose jobs are asked about. */
-export interface JobsQuestion {
-  arm: string;
-  plan: ArmPlan;
-  /** Names the plan: equal when the run is the same. */
-  run: string;
-  /** The recordings that it plays. */
-  recordings: readonly PackedRecording[];
-}
-
-export type ToJobsWorker = { type: 'ask'; id: number; question: JobsQuestion } | { type: 'stop' };
-export type FromJobsWorker = { type: 'jobs'; id: number; jobs: Jobs } | { type: 'failed'; id: number; message: string };
-
-/** What the page is told. */
-export interface JobsListener {
-  jobs(jobs: Jobs): void;
-  failed(arm: string, message: string): void;
-}
-
-/** A worker of its own that follows every job of some arms, one arm after the other; it lives as long as somebody looks. */
-export class JobsReader {
-  private worker: Worker | null = null;
-  private asked = 0;
-  private working: { id: number; question: JobsQuestion } | null = null;
-  private waiting: readonly JobsQuestion[] = [];
-  /** The run that was told last, by arm. */
-  private readonly told = new Map<string, string>();
-
-  constructor(
-    private readonly listener: JobsListener,
-    private readonly makeWorker: () => Worker = () => new Worker(new URL('./jobs-worker.ts', import.meta.url), { type: 'module' }),
-  ) {}
-
-  /** Asks about these arms, in this order, and about nothing else any more; what has been told is not told again. */
-  ask(questions: readonly JobsQuestion[]): void {
-    const open = questions.filter(({ arm, run }) => this.told.get(arm) !== run);
-    const { working } = this;
-    const goesOn = working && open.some(({ arm, run }) => arm === working.question.arm && run === working.question.run);
-    if (working && !goesOn) {
-      this.post({ type: 'stop' });
-      this.working = null;
-    }
-    this.waiting = goesOn ? open.filter(({ arm }) => arm !== working.question.arm) : open;
-    this.next();
-  }
-
-  close(): void {
-    this.worker?.terminate();
-    this.worker = null;
-    this.working = null;
-    this.waiting = [];
-    this.told.clear();
-  }
-
-  private next(): void {
-    const [question, ...others] = this.waiting;
-    if (this.working || !question) return;
-    this.worker ??= this.start();
-    this.waiting = others;
-    this.working = { id: ++this.asked, question };
-    this.post({ type: 'ask', ...this.working });
-  }
-
-  private post(message: ToJobsWorker): void {
-    this.worker?.postMessage(message);
-  }
-
-  private start(): Worker {
-    const worker = this.makeWorker();
-    worker.onmessage = ({ data }: MessageEvent<FromJobsWorker>) => {
-      const { working } = this;
-      if (!working || data.id !== working.id) return;
-      const { arm, run } = working.question;
-      this.working = null;
-      this.told.set(arm, run);
-      if (data.type === 'jobs') this.listener.jobs(data.jobs);
-      else this.listener.failed(arm, data.message);
-      this.next();
-    };
-    worker.onerror = (event) => {
-      event.preventDefault();
-      const arm = this.working?.question.arm ?? '';
-      this.close();
-      this.listener.failed(arm, event.message || 'the worker could not be started');
-    };
-    return worker;
-  }
 }

@@ -21,7 +21,7 @@ const NO_SAMPLES = new Float64Array(0);
 /** Runs a plan to its end; books that do not balance are an error. */
 export function play({ arm, plan, figures, samples }: RunOrder, recordings: Recordings, log = false): { world: World; result: ArmResult } {
   const started = performance.now();
-  const world = new World(plan, { log, recordings });
+  const world = new World(plan, { observe: log ? ['requests'] : [], recordings });
   world.run();
   const whole = resultOf(world, arm, performance.now() - started);
   const wrong = world.audit();

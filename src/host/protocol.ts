@@ -1,21 +1,13 @@
 import type { ArmPlan } from '../scenario/arm.ts';
 import type { FigureRequest } from '../scenario/claims.ts';
-import type { Decisions } from './decisions.ts';
 import type { PackedRecording } from './packed-recording.ts';
 import type { ArmResult } from './result.ts';
-import type { Stories } from './stories.ts';
-
-/** Why a request's story is kept, by number. */
-export const KEPT_AS = ['sample', 'slowest', 'failed', 'open', 'asked'] as const;
 
 /** What the page asks of a worker. A new job ends the one before it. */
 export interface Job {
   id: number;
-  kind: 'run' | 'stories' | 'decisions';
   arm: string;
   plan: ArmPlan;
-  /** A request whose story is wanted whatever it is like; null for none. */
-  wanted: number | null;
   /** Figures wanted of a run once it has ended. */
   figures: readonly FigureRequest[];
   /** The files that its workloads play. */
@@ -35,6 +27,4 @@ export type FromWorker =
   | { type: 'ready' }
   | { type: 'warm' }
   | { type: 'result'; job: number; result: ArmResult }
-  | { type: 'stories'; job: number; stories: Stories }
-  | { type: 'decisions'; job: number; decisions: Decisions | null }
   | { type: 'failed'; job: number; message: string };

@@ -2,7 +2,7 @@ import { type AccessTrace, numbered } from '../sim/study/access-trace.ts';
 import type { World } from '../sim/world/world.ts';
 
 /** What a cache of a world that kept its accesses was asked for. */
-export function traceOfCache({ accesses, ids }: World, cache: string): AccessTrace {
+export function traceOfCache({ observed: { accesses }, ids }: World, cache: string): AccessTrace {
   if (!accesses) throw new Error('this world kept no accesses');
   const component = ids.indexOf(cache);
   const keys = new Int32Array(accesses.count);

@@ -1,13 +1,13 @@
 /// <reference lib="webworker" />
 import type { ArmPlan } from '../scenario/arm.ts';
 import { areKnown } from '../sim/world/kinds.ts';
-import { OUTCOMES, World } from '../sim/world/world.ts';
-import { decisionsOf } from './decisions.ts';
+import { World } from '../sim/world/world.ts';
+import { Answers } from './answers.ts';
 import { WorldFigures } from './figures.ts';
+import type { FromLooker, ToLooker } from './look/contract.ts';
 import { Unpacked } from './packed-recording.ts';
 import type { FromWorker, Job, ToWorker, WarmUp } from './protocol.ts';
 import { resultOf } from './result.ts';
-import { chooseStories, storiesOf } from './stories.ts';
 import { warmUpRuns } from './warm-up.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -33,7 +33,10 @@ const unpacked = new Unpacked();
 const nextSlice = new MessageChannel();
 nextSlice.port1.onmessage = advance;
 
-self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
+/** What a worker that looks has begun with its first question; it gets no jobs. */
+let answers: Answers | null = null;
+
+self.onmessage = async ({ data }: MessageEvent<ToWorker | ToLooker>) => {
   if (data.type === 'warm-up') {
     await prepare(data.warmUp);
     return;
@@ -41,6 +44,11 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker>) => {
   const message = ++messages;
   current = null;
   if (data.type === 'stop') return;
+  if (data.type !== 'job') {
+    answers ??= new Answers(send);
+    answers.hear(data);
+    return;
+  }
   const { job } = data;
   if (!unpacked.has(job.recordings) || !areKnown(job.plan)) {
     try {
@@ -89,9 +97,7 @@ function goOn(): void {
 /** One job, a slice at a time. */
 function* work(job: Job): Generator<void> {
   try {
-    if (job.kind === 'run') yield* runArm(job);
-    else if (job.kind === 'stories') yield* tellStories(job);
-    else yield* tellDecisions(job);
+    yield* runArm(job);
   } catch (error) {
     fail(job, error);
   }
@@ -124,43 +130,12 @@ function* runArm({ id, arm, plan, figures }: Job): Generator<void> {
   );
 }
 
-/** Runs once to learn which requests matter, and again to keep their stories. */
-function* tellStories({ id, arm, plan, wanted }: Job): Generator<void> {
-  const first = new World(plan, { log: true, recordings: unpacked.all });
-  while (!first.run(SLICE)) yield;
-  const { log } = first;
-  if (!log) return;
-  const chosen = chooseStories(log, wanted);
-  yield;
-  const second = new World(plan, { trace: new Set(chosen.keys()), recordings: unpacked.all });
-  while (!second.run(SLICE)) yield;
-  const stories = storiesOf(second, arm, log, chosen, OUTCOMES);
-  const columns = [stories.requests, stories.calls, stories.facts, stories.hints].flatMap((table) =>
-    Object.values(table).map((column) => (column as Float64Array).buffer),
-  );
-  send({ type: 'stories', job: id, stories }, columns);
-}
-
-/** Runs once more to keep what the gate decided. */
-function* tellDecisions({ id, arm, plan }: Job): Generator<void> {
-  const world = new World(plan, { decisions: true, recordings: unpacked.all });
-  while (!world.run(SLICE)) yield;
-  const decisions = decisionsOf(world, arm);
-  const columns = decisions
-    ? [decisions.time, decisions.request, decisions.cost, decisions.passed, decisions.level, ...Object.values(decisions.envelope)]
-    : [];
-  send(
-    { type: 'decisions', job: id, decisions },
-    columns.map(({ buffer }) => buffer),
-  );
-}
-
 function sendResult(job: number, world: World, arm: string, took: number, figures: readonly number[] = []): void {
   const result = { ...resultOf(world, arm, took), figures };
   send({ type: 'result', job, result }, [result.samples.buffer, result.whole.buffer]);
 }
 
-function send(message: FromWorker, transfer: Transferable[] = []): void {
+function send(message: FromWorker | FromLooker, transfer: Transferable[] = []): void {
   self.postMessage(message, transfer);
 }
 

@@ -1,6 +1,8 @@
 import { type Check, isId, join, oneOf, plain } from './check.ts';
 import { checkWiring } from './check-wiring.ts';
-import { BASE, LIMITS } from './document.ts';
+import type { Acts } from './component-doc.ts';
+import { componentOf } from './descriptions.ts';
+import { BASE, LIMITS } from './limits.ts';
 import type { ArmDoc, Scenario } from './scenario.ts';
 import { type Components, targetOf, withSetting } from './setting.ts';
 
@@ -16,13 +18,13 @@ export function checkArms(check: Check, scenario: Scenario): void {
   scenario.story.forEach((step, i) => {
     if (!step.set || check.problems.length > 0) return;
     let state: Components = scenario.components;
-    for (const [path, value] of Object.entries(step.set)) state = apply(check, `story[${i}].set`, state, path, value, false);
+    for (const [path, value] of Object.entries(step.set)) state = apply(check, `story[${i}].set`, state, path, value, 'story');
   });
 }
 
 function checkArm(check: Check, scenario: Scenario, arm: ArmDoc, where: string): void {
   let state: Components = scenario.components;
-  for (const [path, value] of Object.entries(arm.set)) state = apply(check, `${where}.set`, state, path, value, true);
+  for (const [path, value] of Object.entries(arm.set)) state = apply(check, `${where}.set`, state, path, value, 'arm');
   if (check.problems.length > 0) return;
   checkWiring(check, where === '' ? 'components' : `${where}: components`, state);
   const own = arm.changes.map((change, i) => ({ change, path: `${where}.changes[${i}]` }));
@@ -31,9 +33,10 @@ function checkArm(check: Check, scenario: Scenario, arm: ArmDoc, where: string):
   for (const { change, path } of ordered) {
     for (const [target, value] of Object.entries(change.set)) {
       if (change.over) checkRamp(check, join(`${path}.set`, target), state, target, value);
-      state = apply(check, `${path}.set`, state, target, value, false);
+      state = apply(check, `${path}.set`, state, target, value, 'change');
       if (check.problems.length > 0) return;
     }
+    checkActs(check, join(path, 'do'), state, change.do ?? {});
   }
 }
 
@@ -50,10 +53,47 @@ function checkRamp(check: Check, path: string, state: Components, target: string
   }
 }
 
-/** Checks one setting and makes it; `wiring` tells whether components and wires may change. */
-function apply(check: Check, where: string, state: Components, path: string, value: unknown, wiring: boolean): Components {
+function checkActs(check: Check, where: string, state: Components, acts: Acts): void {
+  for (const [id, act] of Object.entries(acts)) {
+    const description = Object.hasOwn(state, id) ? componentOf(state[id].kind) : undefined;
+    if (!description) {
+      check.problem(join(where, id), plain(`there is no component ${id}`), oneOf(id, Object.keys(state)));
+      continue;
+    }
+    const known = (description.acts ?? []).map(({ name }) => name);
+    if (known.includes(act)) continue;
+    const kind = description.title.toLowerCase();
+    check.problem(
+      join(where, id),
+      act,
+      known.length > 0 ? oneOf(act, known) : `nothing: a component of kind ${kind} does nothing on command`,
+    );
+  }
+}
+
+/**
+ * Checks one setting and makes it. Components, wires and routines may change only in an arm's settings; what holds for
+ * the whole run may also in a step of the story, which sets it for the whole run.
+ */
+function apply(
+  check: Check,
+  where: string,
+  state: Components,
+  path: string,
+  value: unknown,
+  place: 'arm' | 'story' | 'change',
+): Components {
   const here = join(where, path);
   const target = targetOf(state, path);
+  if (place !== 'arm' && ['component', 'wires', 'wire', 'routine'].includes(target.kind)) {
+    if (target.kind === 'component')
+      check.problem(here, plain('a whole component'), 'a parameter, as component.parameter: components come and go only in an arm’s "set"');
+    else {
+      const what = target.kind === 'wire' ? 'a wire' : target.kind;
+      check.problem(here, plain(`a change of ${what}`), 'a parameter: wiring changes only in an arm’s "set"');
+    }
+    return state;
+  }
   switch (target.kind) {
     case 'nowhere':
       check.problem(
@@ -63,29 +103,25 @@ function apply(check: Check, where: string, state: Components, path: string, val
       );
       return state;
     case 'param':
-      check.value(here, target.param, value);
+      if (place === 'change' && target.param.wholeRun)
+        check.problem(here, plain('a change of what holds for the whole run'), 'this in the component itself, or in an arm’s "set"');
+      else check.value(here, target.param, value);
       break;
     case 'component':
-      if (!wiring) {
-        check.problem(
-          here,
-          plain('a whole component'),
-          'a parameter, as component.parameter: components come and go only in an arm’s "set"',
-        );
-        return state;
-      }
       if (!isId(target.id))
         check.problem(here, plain(`the id ${JSON.stringify(target.id)}`), 'a lower-case letter, then letters, digits or hyphens');
       else if (value !== null) check.component(here, value);
       break;
     case 'wires':
+      check.wires(here, value, componentOf(state[target.id].kind)!);
+      break;
+    case 'wire':
+      if (!isId(target.wire))
+        check.problem(here, plain(`the name ${JSON.stringify(target.wire)}`), 'a lower-case letter, then letters, digits or hyphens');
+      else if (value !== null) check.wire(here, value, componentOf(state[target.id].kind)!);
+      break;
     case 'routine':
-      if (!wiring) {
-        check.problem(here, plain(`a change of ${target.kind}`), 'a parameter: wiring changes only in an arm’s "set"');
-        return state;
-      }
-      if (target.kind === 'wires') check.wires(here, value);
-      else check.routine(here, value);
+      check.routine(here, value);
       break;
     case 'title':
       check.text(here, value, LIMITS.titleLength);

@@ -1,6 +1,7 @@
 import { type Check, oneOf } from './check.ts';
-import { BASE, claim, comparison, document } from './document.ts';
+import { claim, comparison, document } from './document.ts';
 import { visit } from './field.ts';
+import { BASE } from './limits.ts';
 import { allMetersOf } from './meters.ts';
 import type { Scenario } from './scenario.ts';
 

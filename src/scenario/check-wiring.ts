@@ -1,3 +1,4 @@
+import { wiresOf } from '../sim/param/wires.ts';
 import { type Check, join, oneOf, plain } from './check.ts';
 import { componentOf } from './descriptions.ts';
 import { wiresIn } from './routine.ts';
@@ -12,30 +13,32 @@ export function checkWiring(check: Check, where: string, state: Components): voi
     const description = componentOf(doc.kind);
     if (!description) continue;
     if (description.takes === 'nothing') clients++;
-    const calls = doc.calls ?? [];
+    const wires = wiresOf(doc.calls);
     const { least, most } = description.calls;
-    if (calls.length < least)
+    if (wires.length < least)
       check.problem(join(path, 'calls'), doc.calls, least === 1 ? 'the id of what it calls, as ["checkout"]' : `at least ${least} ids`);
-    if (calls.length > most) check.problem(join(path, 'calls'), doc.calls, most === 0 ? 'nothing: it calls nobody' : `at most ${most}`);
-    if (new Set(calls).size < calls.length) check.problem(join(path, 'calls'), doc.calls, 'each id once');
-    calls.forEach((to, i) => {
+    if (wires.length > most) check.problem(join(path, 'calls'), doc.calls, most === 0 ? 'nothing: it calls nobody' : `at most ${most}`);
+    if (new Set(wires.map(({ name }) => name)).size < wires.length)
+      check.problem(
+        join(path, 'calls'),
+        doc.calls,
+        'each id once: several wires to one component have names, as { "reads": { "to": "db" } }',
+      );
+    wires.forEach(({ name, to }, i) => {
+      const named = join(join(path, 'calls'), name);
+      const here = Array.isArray(doc.calls) ? `${join(path, 'calls')}[${i}]` : name === to ? named : `${named}.to`;
       const callee = Object.hasOwn(state, to) ? componentOf(state[to].kind) : undefined;
-      if (!callee)
-        check.problem(
-          `${join(path, 'calls')}[${i}]`,
-          to,
-          oneOf(
-            to,
-            Object.keys(state).filter((other) => other !== id),
-          ),
-        );
-      else if (callee.takes !== description.sends) {
+      if (!callee) {
+        const others = Object.keys(state).filter((other) => other !== id);
+        check.problem(here, to, oneOf(to, others));
+      } else if (callee.takes !== description.sends) {
         const wanted = description.sends === 'jobs' ? 'something that takes jobs, as workers do' : 'something that can be called';
-        check.problem(`${join(path, 'calls')}[${i}]`, to, `${wanted}: ${to} is a ${callee.title.toLowerCase()} component`);
+        check.problem(here, to, `${wanted}: ${to} is a ${callee.title.toLowerCase()} component`);
       }
     });
+    const names = wires.map(({ name }) => name);
     for (const step of wiresIn(doc.routine ?? [], join(path, 'routine')))
-      if (!calls.includes(step.wire)) check.problem(step.path, step.wire, `one of "calls": ${calls.join(', ') || 'empty'}`);
+      if (!names.includes(step.wire)) check.problem(step.path, step.wire, `one of "calls": ${names.join(', ') || 'empty'}`);
   }
   if (clients === 0) check.problem(where, plain('no client'), 'at least one component of kind client or scheduler');
   if (check.problems.length === 0) checkLoops(check, where, state);
@@ -48,11 +51,17 @@ function checkLoops(check: Check, where: string, state: Components): void {
     value !== null &&
     (value as { kind?: string }).kind === 'constant' &&
     (value as { value?: number }).value === 0;
-  const instant = (doc: ComponentDoc) => {
-    const works =
-      doc.routine === undefined || doc.routine.some((step) => step === 'work' || (typeof step === 'object' && Number(step.work) > 0));
-    return (!works || isZero(doc.serviceTime)) && (doc.networkDelay === undefined || isZero(doc.networkDelay));
-  };
+  const works = ({ routine, serviceTime }: ComponentDoc) =>
+    !isZero(serviceTime) &&
+    (routine === undefined || routine.some((step) => step === 'work' || (typeof step === 'object' && Number(step.work) > 0)));
+  /** Whom it calls without any time passing. */
+  const atOnce = (doc: ComponentDoc) =>
+    works(doc)
+      ? []
+      : wiresOf(doc.calls).flatMap(({ to, settings }) => {
+          const delay = settings.networkDelay ?? doc.networkDelay;
+          return delay === undefined || isZero(delay) ? [to] : [];
+        });
   const done = new Set<string>();
   const walk = (id: string, path: readonly string[]): void => {
     if (path.includes(id)) {
@@ -64,8 +73,8 @@ function checkLoops(check: Check, where: string, state: Components): void {
       );
       return;
     }
-    if (done.has(id) || !instant(state[id])) return;
-    for (const to of state[id].calls ?? []) walk(to, [...path, id]);
+    if (done.has(id)) return;
+    for (const to of atOnce(state[id])) walk(to, [...path, id]);
     done.add(id);
   };
   for (const id of Object.keys(state)) if (check.problems.length === 0) walk(id, []);

@@ -1,9 +1,9 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Item, ParamRecord } from '../sim/param/param.ts';
 import type { StepDescription, StepField } from '../sim/param/step.ts';
-import { componentOf, descriptions, policyOf } from './descriptions.ts';
-import { LIMITS } from './document.ts';
+import { type ComponentDescription, componentOf, descriptions, policyOf, wireParams } from './descriptions.ts';
 import { type Field, fits, type ListField, type RecordField } from './field.ts';
+import { LIMITS } from './limits.ts';
 import { type Problem, shown } from './problem.ts';
 
 /** Policies within policies, at the most. */
@@ -142,12 +142,17 @@ export class Check {
         return;
       case 'meter':
       case 'arm':
+      case 'component':
         if (typeof value === 'string') this.text(path, value, LIMITS.nameLength);
-        else this.problem(path, value, what.type === 'meter' ? 'a meter, as component.meter' : 'the id of an arm');
+        else this.problem(path, value, NAMED[what.type]);
         return;
       case 'settings':
-        if (value !== undefined && !this.isRecord(path, value, 'paths and values, as { "checkout.servers": 5 }')) return;
-        if (Object.keys(value ?? {}).length < what.least) this.problem(path, value, 'at least one path and value');
+        this.isRecord(path, value, 'paths and values, as { "checkout.servers": 5 }');
+        return;
+      case 'acts':
+        if (!this.isRecord(path, value, 'components and what they do, as { "db": "failover" }')) return;
+        for (const [id, act] of Object.entries(value))
+          if (typeof act !== 'string') this.problem(join(path, id), act, 'what it does, by name');
         return;
       case 'components':
         this.components(path, value, what.most);
@@ -180,7 +185,7 @@ export class Check {
     }
   }
 
-  private record(path: string, { name, form, fields, short }: RecordField, value: unknown): void {
+  private record(path: string, { name, form, fields, short, needsOneOf = [] }: RecordField, value: unknown): void {
     if (short !== undefined && fits(fields[short], value)) {
       this.value(path, fields[short], value);
       return;
@@ -194,6 +199,8 @@ export class Check {
         this.number(join(path, key), own, 0, Math.max(0, Array.isArray(list) ? list.length - 1 : 0), true);
       } else if (own !== undefined || (field.default === undefined && !field.optional)) this.value(join(path, key), field, own);
     }
+    if (needsOneOf.length > 0 && needsOneOf.every((key) => isEmpty(value[key])))
+      this.problem(join(path, needsOneOf[0]), value[needsOneOf[0]], 'at least one path and value');
   }
 
   private items(
@@ -249,14 +256,31 @@ export class Check {
     const { kind: _kind, title, calls, routine, ...rest } = value;
     this.text(join(path, 'title'), title, LIMITS.titleLength);
     this.params(path, description.params, rest, ['kind', 'title', 'calls', ...(description.routine ? ['routine'] : [])]);
-    this.wires(join(path, 'calls'), calls);
+    this.wires(join(path, 'calls'), calls, description);
     if (routine !== undefined && description.routine) this.routine(join(path, 'routine'), routine);
   }
 
-  wires(path: string, value: unknown): void {
-    this.list(path, value, LIMITS.components).forEach((id, i) => {
-      if (!isId(id)) this.problem(`${path}[${i}]`, id, 'the id of a component');
-    });
+  /** Whom a component calls, as far as it can be judged without the others. */
+  wires(path: string, value: unknown, description: ComponentDescription): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      this.list(path, value, LIMITS.components).forEach((id, i) => {
+        if (!isId(id)) this.problem(`${path}[${i}]`, id, 'the id of a component');
+      });
+      return;
+    }
+    const entries = Object.entries(value);
+    if (entries.length > LIMITS.components) this.problem(path, plain(`${entries.length} entries`), `at most ${LIMITS.components}`);
+    for (const [name, wire] of entries.slice(0, LIMITS.components)) {
+      if (isId(name)) this.wire(join(path, name), wire, description);
+      else this.problem(join(path, name), plain(`the name ${JSON.stringify(name)}`), `${ID}, at most 40`);
+    }
+  }
+
+  wire(path: string, value: unknown, description: ComponentDescription): void {
+    if (!this.isRecord(path, value, 'a wire, as { "to": …, "attemptTimeout": 200 }')) return;
+    const { to, ...settings } = value;
+    if (to !== undefined && !isId(to)) this.problem(join(path, 'to'), to, 'the id of a component');
+    this.params(path, wireParams(description), settings, ['to']);
   }
 
   /** How many more steps the routine that is being checked may have. */
@@ -362,6 +386,12 @@ export function formsOf({ id, alone, fields }: StepDescription): string[] {
   const keys = Object.entries(fields).map(([key, field]) => `"${key}": ${sample(field)}`);
   return [...(alone ? [`"${id}"`] : []), ...(keys.length > 0 ? [`{ ${keys.join(', ')} }`] : [])];
 }
+
+function isEmpty(value: unknown): boolean {
+  return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
+}
+
+const NAMED = { meter: 'a meter, as component.meter', arm: 'the id of an arm', component: 'the id of a component' };
 
 const COUNTS = ['no', 'one', 'two', 'three'];
 

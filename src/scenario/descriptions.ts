@@ -47,7 +47,11 @@ export interface ComponentDescription {
   takes: 'calls' | 'jobs' | 'nothing';
   sends: 'calls' | 'jobs';
   calls: { least: number; most: number };
+  /** What a change can tell it to do, once. */
+  acts?: readonly { name: string; label: string }[];
   routine: boolean;
+  /** What it is to whoever looks at a run: views name the role that they need. */
+  roles?: readonly string[];
   /** Names of what it reports, by number. */
   facts: readonly string[];
   face: Face;
@@ -82,6 +86,11 @@ export function learn(more: unknown): void {
 
 export function componentOf(kind: string): ComponentDescription | undefined {
   return descriptions.components.find(({ id }) => id === kind);
+}
+
+/** The parameters that a wire may set for itself alone: those that say how a component calls. */
+export function wireParams({ params }: ComponentDescription): ParamRecord {
+  return Object.fromEntries(Object.entries(params).filter(([, { whenCalling }]) => whenCalling));
 }
 
 /** The algorithms that a policy parameter can choose from: the default first, then those that do nothing, then by title. */

@@ -11,13 +11,12 @@ import type {
   SettingsField,
   TextField,
 } from './field.ts';
+import { BASE, LIMITS } from './limits.ts';
 import { FORMAT } from './migrate.ts';
 
 /** Everything a document may say, but for what follows from the components' own descriptions. */
 
-export const BASE = 'base';
-
-export const TOPICS = {
+const TOPICS = {
   retries: 'Retries',
   'rate-limiting': 'Rate limiting',
   caching: 'Caching',
@@ -28,20 +27,6 @@ export const TOPICS = {
   'docker-builds': 'Docker builds',
   'rollouts-and-migrations': 'Rollouts and migrations',
   logging: 'Logging',
-} as const;
-
-/** Bounds that more than one place must know. */
-export const LIMITS = {
-  duration: { min: 1, max: 86_400_000 },
-  seed: { min: 0, max: Number.MAX_SAFE_INTEGER },
-  components: 30,
-  arms: 6,
-  watch: 24,
-  routine: 60,
-  nameLength: 120,
-  titleLength: 120,
-  textLength: 8_000,
-  listLength: 4_000,
 } as const;
 
 type Spec<F> = Omit<F, 'type'>;
@@ -55,7 +40,7 @@ const moment = <const S extends Spec<MomentField>>(spec: S): MomentField & S => 
 const choice = <const S extends Spec<ChoiceField>>(spec: S) => ({ type: 'choice', ...spec }) as const;
 const meter = <const S extends Spec<NameField>>(spec: S): NameField & S => ({ type: 'meter', ...spec });
 const arm = <const S extends Spec<NameField>>(spec: S): NameField & S => ({ type: 'arm', ...spec });
-const settings = <const S extends Spec<SettingsField>>(spec: S): SettingsField & S => ({ type: 'settings', ...spec });
+const settings = <const S extends Spec<SettingsField>>(spec: S) => ({ type: 'settings', ...spec }) as const;
 const list = <const F extends Field, const S extends Omit<Spec<ListField>, 'item' | 'least'> & { least?: number }>(
   item: F,
   spec: S,
@@ -72,13 +57,20 @@ const either = <const F extends Field, const S extends Omit<Spec<EitherField>, '
 });
 
 const optional = true;
-const SETTINGS = 'Dotted path → value: `checkout.fault` replaces a policy, `checkout.fault.ratio` sets one of its parameters.';
+const SETTINGS =
+  'Dotted path → value: `checkout.fault` replaces a policy, `checkout.fault.ratio` sets one of its parameters, `checkout.calls.db.attemptTimeout` is of one wire alone.';
 
 const change = record(
-  { name: 'change', form: '{ "at": ms, "set": { … } }', help: 'Something that happens at a time.' },
+  {
+    name: 'change',
+    form: '{ "at": ms, "set": { … } }',
+    help: 'Something that happens at a time.',
+    needsOneOf: ['set', 'do'],
+  },
   {
     at: moment({ help: 'When it takes effect.' }),
-    set: settings({ least: 1, help: SETTINGS }),
+    set: settings({ default: {}, help: SETTINGS }),
+    do: { type: 'acts', optional, help: 'Component → what it does then, once: `{ "db": "failover" }`.' },
     note: title({ help: 'What happens, in a few words; shown at its flag.', optional, nothing: '' }),
     over: number({
       help: 'Spreads a change of numbers over so long.',
@@ -98,7 +90,7 @@ const variant = record(
   {
     id: { type: 'id', help: `Unique; \`${BASE}\` only gives the base a title.` },
     title: title({ help: 'What it is called on the page; its id if absent.', like: 'id' }),
-    set: settings({ least: 0, default: {}, help: `${SETTINGS} Here components may also come, go and be rewired.` }),
+    set: settings({ default: {}, help: `${SETTINGS} Here components may also come, go and be rewired.` }),
     changes,
   },
 );
@@ -138,7 +130,7 @@ const step = record(
     text: prose({ help: 'Markdown.' }),
     ask,
     at: moment({ help: 'Where the playhead goes.', optional }),
-    set: settings({ least: 0, optional, help: 'What the step changes in the whole run when the reader lets it.' }),
+    set: settings({ optional, help: 'What the step changes in the whole run when the reader lets it.' }),
     look: list(meter({ help: 'A meter.' }), { help: 'Meters to look at.', most: LIMITS.watch, optional }),
     arms: list(arm({ help: 'An arm.' }), { help: 'The arms it shows; all if absent.', most: LIMITS.arms + 1, optional }),
   },
@@ -207,7 +199,7 @@ export const document = record(
       unique: 'id',
     }),
     watch: list(chart, { help: 'The charts.', most: LIMITS.watch }),
-    story: list(step, { help: 'What is told, step by step.', most: 40 }),
+    story: list(step, { help: 'What is told, step by step.', most: LIMITS.steps }),
     claims: list(claim, { help: 'What the scenario shows; a test checks it over many seeds.', most: 60 }),
     goals: list(claim, { help: 'Claims set to the learner.', most: 60 }),
   },

@@ -129,7 +129,7 @@ function withoutDeadSettings(scenario: Scenario): Scenario {
     for (const change of [...before, ...own].sort((a, b) => a.at - b.at)) {
       const result = live(state, change.set);
       state = result.components;
-      if (Object.keys(result.set).length > 0)
+      if (Object.keys(result.set).length > 0 || change.do)
         kept.set(change, Object.keys(result.set).length === Object.keys(change.set).length ? change : { ...change, set: result.set });
     }
     return own.flatMap((change) => kept.get(change) ?? []);

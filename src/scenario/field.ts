@@ -1,4 +1,4 @@
-import type { ComponentDoc, Settings } from './component-doc.ts';
+import type { Acts, ComponentDoc, Settings } from './component-doc.ts';
 
 /**
  * What a field of the document is: a record each, as parameters have. Types, reading with its errors, writing, JSON
@@ -61,16 +61,14 @@ export interface IdField extends Common {
   type: 'id';
 }
 
-/** What stands elsewhere in the document, by name: a meter as `component.meter`, an arm by its id. */
+/** What stands elsewhere in the document, by name: a meter as `component.meter`, an arm or a component by its id. */
 export interface NameField extends Common {
-  type: 'meter' | 'arm';
+  type: 'meter' | 'arm' | 'component';
 }
 
-/** Paths and values. */
+/** Paths and values; or components and what they do once. */
 export interface SettingsField extends Common {
-  type: 'settings';
-  /** How many there are at the least. */
-  least: number;
+  type: 'settings' | 'acts';
 }
 
 /** Components by id; what each may say follows from their descriptions. */
@@ -97,6 +95,8 @@ export interface RecordField<F extends Fields = Fields> extends Common {
   fields: F;
   /** The key whose value alone is short for a record that has no other. */
   short?: string;
+  /** Keys of which one at least must hold something. */
+  needsOneOf?: readonly string[];
 }
 
 /** One form or another, told apart by what JSON calls their values. */
@@ -130,12 +130,14 @@ export type ValueOf<F> = F extends { type: 'constant'; value: infer V }
   ? V
   : F extends { type: 'number' | 'integer' | 'ratio' | 'moment' | 'index' }
     ? number
-    : F extends { type: 'text' | 'id' | 'meter' | 'arm' }
+    : F extends { type: 'text' | 'id' | 'meter' | 'arm' | 'component' }
       ? string
       : F extends { type: 'choice'; options: infer O }
         ? keyof O & string
-        : F extends { type: 'settings' }
-          ? Settings
+        : F extends { type: 'settings' | 'acts' }
+          ? F extends { type: 'settings' }
+            ? Settings
+            : Acts
           : F extends { type: 'components' }
             ? Readonly<Record<string, ComponentDoc>>
             : F extends { type: 'list'; item: infer I }

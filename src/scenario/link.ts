@@ -1,20 +1,17 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
 import { lessonHash, type Origin } from './lesson.ts';
 import { LINK_DICTIONARY_1 } from './link-dictionary-1.ts';
+import { type Looking, packed, unpacked } from './looking.ts';
+import { FORMAT } from './migrate.ts';
 import { readScenario } from './read.ts';
 import type { Scenario } from './scenario.ts';
 import { documentOf } from './write.ts';
 
-/** What a link carries: a scenario in full, and the moment that was looked at. */
-export interface Shared {
+/** What a link carries: a scenario in full, and how it was looked at. */
+export interface Shared extends Looking {
   scenario: Scenario;
   /** Where story, goals and claims are to be taken from, if they travel by name. */
   origin: Origin | null;
-  /** [ms] */
-  playhead: number;
-  arm: string;
-  /** What the sender's engine made of that arm; empty if it had not finished. */
-  fingerprint: string;
 }
 
 /** A link that cannot be opened; the message says why and what to do. */
@@ -25,7 +22,9 @@ export class LinkError extends Error {
   }
 }
 
-const PREFIX = 'v1.';
+/** What links are compressed against, by their version, which is that of the format they carry. */
+const DICTIONARIES: Readonly<Record<string, string>> = { 1: LINK_DICTIONARY_1 };
+const PREFIX = `v${FORMAT}.`;
 /** Programs that make links out of text leave a `-` or `_` at the end out; a letter they keep. */
 const END = 'x';
 const CHECKSUM_BYTES = 3;
@@ -37,20 +36,14 @@ const MOST_PACKED = 200_000;
 export const LONG_LINK = 2_000;
 
 /** The fragment, without `#`. Story, goals and claims that are the library's own travel as its id. */
-export function encodeLink({ scenario, origin, playhead, arm, fingerprint }: Shared): string {
+export function encodeLink({ scenario, origin, ...looking }: Shared): string {
   const byName = origin !== null && origin.lesson === lessonHash(scenario);
   const document = documentOf(byName ? { ...scenario, story: [], goals: [], claims: [] } : scenario);
-  const payload = {
-    s: document,
-    ...(byName ? { l: [origin.id, origin.lesson] } : {}),
-    ...(playhead > 0 ? { p: Math.round(playhead) } : {}),
-    ...(arm === 'base' ? {} : { a: arm }),
-    ...(fingerprint ? { f: fingerprint } : {}),
-  };
-  const packed = deflateSync(strToU8(JSON.stringify(payload)), { level: 9, dictionary: strToU8(LINK_DICTIONARY_1) });
-  const bytes = new Uint8Array(CHECKSUM_BYTES + packed.length);
-  bytes.set(checksum(packed));
-  bytes.set(packed, CHECKSUM_BYTES);
+  const payload = { s: document, ...(byName ? { l: [origin.id, origin.lesson] } : {}), ...packed(looking) };
+  const small = deflateSync(strToU8(JSON.stringify(payload)), { level: 9, dictionary: strToU8(DICTIONARIES[FORMAT]) });
+  const bytes = new Uint8Array(CHECKSUM_BYTES + small.length);
+  bytes.set(checksum(small));
+  bytes.set(small, CHECKSUM_BYTES);
   return PREFIX + base64url(bytes) + END;
 }
 
@@ -59,20 +52,20 @@ export function decodeLink(fragment: string): Shared {
   const text = fragment.replace(/^#/, '').trim();
   const version = /^v(\d+)\./.exec(text)?.[1];
   if (version === undefined) throw new LinkError('This address holds no scenario.');
-  if (version !== '1')
+  if (!Object.hasOwn(DICTIONARIES, version))
     throw new LinkError(
       `This link is of version ${version}, which this page is too old for. Reload the page, or ask for the scenario as a file.`,
     );
   if (text.length > MOST_PACKED) throw new LinkError('This link is longer than any scenario needs. Ask for the scenario as a file.');
   if (!text.endsWith(END)) throw new LinkError('This link was cut short on its way. Ask for it again, or for the scenario as a file.');
-  const bytes = bytesOf(text.slice(PREFIX.length, -END.length));
-  const packed = bytes.subarray(CHECKSUM_BYTES);
-  if (bytes.length <= CHECKSUM_BYTES || checksum(packed).some((byte, i) => byte !== bytes[i])) {
+  const bytes = bytesOf(text.slice(text.indexOf('.') + 1, -END.length));
+  const small = bytes.subarray(CHECKSUM_BYTES);
+  if (bytes.length <= CHECKSUM_BYTES || checksum(small).some((byte, i) => byte !== bytes[i])) {
     throw new LinkError(
       'This link was damaged on its way: part of it is missing or changed. Ask for it again, or for the scenario as a file.',
     );
   }
-  return shared(unpack(packed));
+  return shared(inflated(small, DICTIONARIES[version]));
 }
 
 function shared(json: string): Shared {
@@ -84,30 +77,23 @@ function shared(json: string): Shared {
   }
   if (typeof payload !== 'object' || payload === null || !('s' in payload))
     throw new LinkError('This link holds something that is not a scenario.');
-  const { s, l, p, a, f } = payload as Record<string, unknown>;
+  const { s, l, ...looking } = payload as Record<string, unknown>;
   const scenario = readScenario(s);
   const named = Array.isArray(l) && typeof l[0] === 'string' && typeof l[1] === 'string' && /^[a-z0-9-]{1,80}$/.test(l[0]);
-  const arm = typeof a === 'string' && scenario.arms.some(({ id }) => id === a) ? a : 'base';
-  return {
-    scenario,
-    origin: named ? { id: l[0], lesson: l[1] } : null,
-    playhead: typeof p === 'number' && p >= 0 && p <= scenario.duration ? p : 0,
-    arm,
-    fingerprint: typeof f === 'string' && /^[0-9a-f]{16}$/.test(f) ? f : '',
-  };
+  return { scenario, origin: named ? { id: l[0], lesson: l[1] } : null, ...unpacked(looking, scenario) };
 }
 
-function unpack(packed: Uint8Array): string {
+function inflated(small: Uint8Array, dictionary: string): string {
   const parts: Uint8Array[] = [];
   let length = 0;
   try {
-    const inflate = new Inflate({ dictionary: strToU8(LINK_DICTIONARY_1) }, (part) => {
+    const inflate = new Inflate({ dictionary: strToU8(dictionary) }, (part) => {
       length += part.length;
       if (length > MOST_UNPACKED) throw new LinkError('This link unpacks to more than any scenario needs.');
       parts.push(part);
     });
     // in small pieces, so that something made to swell is noticed before it fills the memory
-    for (let i = 0; i < packed.length; i += 4_096) inflate.push(packed.subarray(i, i + 4_096), i + 4_096 >= packed.length);
+    for (let i = 0; i < small.length; i += 4_096) inflate.push(small.subarray(i, i + 4_096), i + 4_096 >= small.length);
   } catch (error) {
     if (error instanceof LinkError) throw error;
     throw new LinkError('This link cannot be unpacked. Ask for it again, or for the scenario as a file.');

@@ -1,3 +1,4 @@
+import { wiresOf } from '../sim/param/wires.ts';
 import { planOf } from './arm.ts';
 import { componentOf, type MeterDescription, policyOf } from './descriptions.ts';
 import { armsOf, type Scenario } from './scenario.ts';
@@ -15,7 +16,7 @@ export function metersOf(components: Components): readonly NamedMeter[] {
   for (const [component, doc] of Object.entries(components)) {
     const description = componentOf(doc.kind);
     if (!description) continue;
-    const calling = (doc.calls ?? []).length > 0;
+    const calling = wiresOf(doc.calls).length > 0;
     for (const meter of description.meters)
       if (calling || !meter.whenCalling) found.push({ ...meter, id: `${component}.${meter.name}`, component });
     for (const [name, param] of Object.entries(description.params)) {

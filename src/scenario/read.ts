@@ -3,8 +3,9 @@ import './every-description.ts';
 import { Check } from './check.ts';
 import { checkArms } from './check-arms.ts';
 import { checkReferences } from './check-references.ts';
-import { document, LIMITS } from './document.ts';
-import { filled } from './field.ts';
+import { complete } from './complete.ts';
+import { document } from './document.ts';
+import { LIMITS } from './limits.ts';
 import { FORMAT, migrate } from './migrate.ts';
 import { ScenarioError, sentence } from './problem.ts';
 import type { Scenario } from './scenario.ts';
@@ -74,7 +75,7 @@ export function readScenario(json: unknown): Scenario {
   check.value('', document, raw);
   // what follows builds on sound parts
   if (check.problems.length > 0) throw new ScenarioError(check.problems);
-  const scenario = filled(document, raw) as Scenario;
+  const scenario = complete(raw);
   checkArms(check, scenario);
   if (check.problems.length === 0) checkReferences(check, scenario);
   if (check.problems.length > 0) throw new ScenarioError(check.problems);

@@ -81,13 +81,16 @@ function fieldKind(field: Field): string {
     case 'meter':
       return 'a meter, as `component.meter`';
     case 'arm':
-      return 'the id of an arm';
+    case 'component':
+      return `the id of ${field.type === 'arm' ? 'an arm' : 'a component'}`;
     case 'choice':
       return Object.entries(field.options)
         .map(([value, label]) => `\`${value}\` (${label})`)
         .join(', ');
     case 'settings':
       return 'paths and values';
+    case 'acts':
+      return 'components and what they do';
     case 'components':
       return `1 to ${field.most}, by id`;
     case 'list':

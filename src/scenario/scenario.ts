@@ -1,8 +1,9 @@
-import { BASE, type change, type chart, type claim, document, type step, type variant } from './document.ts';
-import { type DocOf, filled } from './field.ts';
+import type { change, chart, claim, document, step, variant } from './document.ts';
+import type { DocOf } from './field.ts';
+import { BASE } from './limits.ts';
 
 export type { ComponentDoc, Settings } from './component-doc.ts';
-export { BASE, LIMITS } from './document.ts';
+export { BASE, LIMITS } from './limits.ts';
 
 /**
  * The document: everything a run depends on, and the lesson around it. Durations and times are in ms, rates per
@@ -18,11 +19,6 @@ export type StepDoc = DocOf<(typeof step)['fields']>;
 export type ClaimDoc = DocOf<(typeof claim)['fields']>;
 export type Statistic = ClaimDoc['stat'];
 export type Relation = ClaimDoc['is'];
-
-/** What a document leaves out, filled in. For documents that are known to be sound; `readScenario` is for all others. */
-export function complete(sound: Readonly<Record<string, unknown>>): Scenario {
-  return filled(document, sound) as Scenario;
-}
 
 /** Every arm of a scenario, the base first, with its title. */
 export function armsOf(scenario: Scenario): readonly ArmDoc[] {

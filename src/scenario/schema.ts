@@ -1,8 +1,10 @@
 import type { Item, ParamRecord } from '../sim/param/param.ts';
 import type { StepDescription, StepField } from '../sim/param/step.ts';
-import { document, LIMITS } from './document.ts';
+import { type ComponentDescription, wireParams } from './descriptions.ts';
+import { document } from './document.ts';
 import { everyDescription as descriptions } from './every-description.ts';
 import type { Field, Fields, RecordField } from './field.ts';
+import { LIMITS } from './limits.ts';
 import { helpOf, prose } from './prose.ts';
 
 type Schema = Record<string, unknown>;
@@ -49,14 +51,7 @@ export function scenarioSchema(): Schema {
         properties: {
           kind: { const: component.id, description: component.summary },
           title: { type: 'string', description: 'What it is called on the page; its id if absent.', maxLength: LIMITS.titleLength },
-          calls: {
-            type: 'array',
-            items: { type: 'string' },
-            minItems: component.calls.least,
-            maxItems: component.calls.most,
-            uniqueItems: true,
-            description: 'Ids of the components it calls.',
-          },
+          calls: callsSchema(component),
           ...(component.routine ? { routine: { $ref: '#/definitions/routine' } } : {}),
           ...properties(component.params),
         },
@@ -79,6 +74,23 @@ export function scenarioSchema(): Schema {
   definitions.settings = { type: 'object', additionalProperties: true };
   const root = recordSchema(document, definitions);
   return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'Goodput scenario', ...root, definitions };
+}
+
+function callsSchema(component: ComponentDescription): Schema {
+  const { least, most } = component.calls;
+  const to = { type: 'string', description: 'Id of the component it leads to; its own name if absent.' };
+  return {
+    description: 'Whom it calls: ids, or wires by name, each with settings of its own.',
+    anyOf: [
+      { type: 'array', items: { type: 'string' }, minItems: least, maxItems: most, uniqueItems: true },
+      {
+        type: 'object',
+        minProperties: least,
+        maxProperties: most,
+        additionalProperties: object({ to, ...properties(wireParams(component)) }, []),
+      },
+    ],
+  };
 }
 
 /** A field of the document; records stand among the definitions. */
@@ -109,11 +121,14 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
         description: `${field.help} As component.meter.`,
       };
     case 'arm':
+    case 'component':
       return { type: 'string', maxLength: LIMITS.nameLength, ...described };
     case 'choice':
       return { enum: Object.keys(field.options), enumDescriptions: Object.values(field.options), ...usual };
     case 'settings':
-      return { allOf: [{ $ref: '#/definitions/settings' }], minProperties: field.least, ...described };
+      return { allOf: [{ $ref: '#/definitions/settings' }], ...usual };
+    case 'acts':
+      return { type: 'object', additionalProperties: { type: 'string' }, ...described };
     case 'components':
       return {
         type: 'object',
@@ -137,7 +152,7 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
   }
 }
 
-function recordSchema({ fields, help }: RecordField, definitions: Schema): Schema {
+function recordSchema({ fields, help, needsOneOf }: RecordField, definitions: Schema): Schema {
   const entries = Object.entries(fields as Fields);
   const required = entries.filter(([key, { default: usual, optional }]) => key === 'format' || (usual === undefined && !optional));
   return {
@@ -146,6 +161,7 @@ function recordSchema({ fields, help }: RecordField, definitions: Schema): Schem
       Object.fromEntries(entries.map(([key, field]) => [key, fieldSchema(field, definitions)])),
       required.map(([key]) => key),
     ),
+    ...(needsOneOf ? { anyOf: needsOneOf.map((key) => ({ required: [key] })) } : {}),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Param, ParamRecord } from '../sim/param/param.ts';
-import { componentOf, policyOf } from './descriptions.ts';
+import { type WireDoc, wiresOf } from '../sim/param/wires.ts';
+import { componentOf, policyOf, wireParams } from './descriptions.ts';
 import type { ComponentDoc, Settings } from './scenario.ts';
 
 export type Components = Readonly<Record<string, ComponentDoc>>;
@@ -8,6 +9,7 @@ export type Components = Readonly<Record<string, ComponentDoc>>;
 export type Target =
   | { kind: 'component'; id: string }
   | { kind: 'wires' | 'routine' | 'title'; id: string }
+  | { kind: 'wire'; id: string; wire: string }
   | { kind: 'param'; id: string; param: Param; value: unknown }
   | { kind: 'nowhere'; reason: string; options: readonly string[] };
 
@@ -23,6 +25,14 @@ export function targetOf(components: Components, path: string): Target {
     if (rest[0] === 'calls') return { kind: 'wires', id };
     if (rest[0] === 'routine' && description.routine) return { kind: 'routine', id };
     if (rest[0] === 'title') return { kind: 'title', id };
+  }
+  if (rest[0] === 'calls') {
+    const [, name, ...setting] = rest;
+    if (setting.length === 0) return { kind: 'wire', id, wire: name };
+    const wires = wiresOf(component.calls);
+    const wire = wires.find((each) => each.name === name);
+    if (!wire) return { kind: 'nowhere', reason: `${id} has no wire ${name}`, options: wires.map((each) => each.name) };
+    return paramAt(id, wireParams(description), { ...component, ...wire.settings }, setting);
   }
   return paramAt(id, description.params, component, rest);
 }
@@ -57,8 +67,27 @@ export function withSetting(components: Components, path: string, value: unknown
     return others;
   }
   const component = components[id];
-  const records = componentOf(component.kind)?.params ?? {};
-  return { ...components, [id]: withValue(component, records, rest, value) as ComponentDoc };
+  const description = componentOf(component.kind);
+  const edited =
+    rest[0] === 'calls' && rest.length > 1
+      ? { ...component, calls: withWire(component, description ? wireParams(description) : {}, rest.slice(1), value) }
+      : withValue(component, description?.params ?? {}, rest, value);
+  return { ...components, [id]: edited as ComponentDoc };
+}
+
+/** The wires of a component with a setting made, or with a whole wire added, replaced or taken away. */
+function withWire(component: ComponentDoc, records: ParamRecord, [name, ...path]: readonly string[], value: unknown) {
+  const wires = wiresOf(component.calls).map(({ name: each, to, settings }) => [each, { ...(to === each ? {} : { to }), ...settings }]);
+  const named: Record<string, WireDoc> = Object.fromEntries(wires);
+  if (path.length === 0) {
+    const { [name]: _gone, ...others } = named;
+    return value === null || value === undefined ? others : { ...named, [name]: value as WireDoc };
+  }
+  // a path into a policy that the wire only inherits makes that policy its own
+  const policy = path[0];
+  const inherits = path.length > 1 && named[name][policy] === undefined && component[policy] !== undefined;
+  const own = inherits ? { ...named[name], [policy]: component[policy] } : named[name];
+  return { ...named, [name]: withValue(own, records, path, value) };
 }
 
 function withValue(values: Settings, records: ParamRecord, path: readonly string[], value: unknown): Settings {

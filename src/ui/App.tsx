@@ -6,7 +6,7 @@ import { Drawer } from './drawer/Drawer.tsx';
 import { Header } from './header/Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { useKeys } from './keys/bindings.ts';
-import { compareFingerprint, openAddress, openFile } from './library/open.ts';
+import { compareFingerprint, openAddress } from './library/open.ts';
 import { Banner } from './samples/Banner.tsx';
 import { useResults } from './samples/results.ts';
 import { useDocument } from './store/document.ts';
@@ -104,7 +104,7 @@ function useDroppedFiles(): void {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       const file = event.dataTransfer?.files[0];
-      if (file) void openFile(file);
+      if (file) void import('./library/openFile.ts').then(({ openFile }) => openFile(file));
     };
     window.addEventListener('dragover', over);
     window.addEventListener('drop', drop);

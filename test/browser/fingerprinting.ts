@@ -1,7 +1,8 @@
 import '../../src/scenario/every-description.ts';
 import '../../src/sim/world/every-kind.ts';
 import { planOf } from '../../src/scenario/arm.ts';
-import { armsOf, complete } from '../../src/scenario/scenario.ts';
+import { complete } from '../../src/scenario/complete.ts';
+import { armsOf } from '../../src/scenario/scenario.ts';
 import { World } from '../../src/sim/world/world.ts';
 
 /** Runs every arm of a document in whatever engine this is and returns their fingerprints, as text. */

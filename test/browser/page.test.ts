@@ -61,7 +61,7 @@ async function visit(url = address, { width = 1280, height = 720, dark = false, 
     serviceWorkers: offline ? 'allow' : 'block',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   context.on('page', watch);
   context.on('request', (request) => {
     if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
@@ -99,7 +99,7 @@ async function fingerprint(page: Page): Promise<string> {
         digits = (await shown.textContent()) ?? '';
         return digits;
       },
-      { timeout: 15_000 },
+      { timeout: 60_000 },
     )
     .toMatch(/^[0-9a-f]{4}·/);
   return digits;
@@ -120,7 +120,7 @@ const line = (page: Page, chart: string) =>
   page.getByRole('region', { name: chart, exact: true }).locator('path[stroke^="var(--arm"]').first().getAttribute('d');
 
 async function changed(read: () => Promise<unknown>, from: unknown): Promise<void> {
-  await expect.poll(read, { timeout: 10_000 }).not.toEqual(from);
+  await expect.poll(read, { timeout: 60_000 }).not.toEqual(from);
 }
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();

@@ -54,7 +54,7 @@ export function visitor(): (scenario: unknown, look?: Look) => Promise<Page> {
       serviceWorkers: offline ? 'allow' : 'block',
       permissions: ['clipboard-read', 'clipboard-write'],
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(60_000);
     context.on('request', (request) => {
       if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
     });

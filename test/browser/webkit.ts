@@ -47,7 +47,7 @@ export async function openWebKit(): Promise<WebKit | null> {
       method,
       headers: { 'content-type': 'application/json' },
       body: body === undefined ? null : JSON.stringify(body),
-      signal: AbortSignal.timeout(90_000),
+      signal: AbortSignal.timeout(290_000),
     });
     const { value } = (await response.json()) as { value: { error?: string; message?: string } | null };
     if (value?.error) throw new Error(`${value.error}: ${value.message}`);
@@ -58,7 +58,7 @@ export async function openWebKit(): Promise<WebKit | null> {
       capabilities: { alwaysMatch: { 'webkitgtk:browserOptions': { binary, args: ['--automation'] } } },
     })) as { sessionId: string };
     const session = `/session/${created.sessionId}`;
-    await ask('POST', `${session}/timeouts`, { script: 80_000, pageLoad: 80_000 });
+    await ask('POST', `${session}/timeouts`, { script: 280_000, pageLoad: 280_000 });
     return {
       go: (url) => ask('POST', `${session}/url`, { url }),
       execute: (script, ...args) => ask('POST', `${session}/execute/sync`, { script, args }),

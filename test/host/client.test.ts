@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type ArmResult, type Listener, Simulator, type Stories } from '../../src/host/client.ts';
+import { type ArmResult, type Listener, Simulator } from '../../src/host/client.ts';
 import type { FromWorker, Job, ToWorker } from '../../src/host/protocol.ts';
 import type { ArmPlan } from '../../src/scenario/arm.ts';
 
@@ -47,8 +47,6 @@ function simulator(hands: number) {
   const told: string[] = [];
   const listener: Listener = {
     result: ({ arm, finished }) => told.push(`${arm} ${finished ? 'ended' : 'so far'}`),
-    stories: ({ arm }) => told.push(`${arm} stories`),
-    decisions: ({ arm }) => told.push(`${arm} decisions`),
     failed: (arm, message) => told.push(`${arm} failed: ${message}`),
     busy: (busy) => told.push(busy ? 'busy' : 'idle'),
   };
@@ -62,7 +60,7 @@ function simulator(hands: number) {
 
 const given = ({ got }: Puppet) =>
   got.map((message) => {
-    if (message.type === 'job') return `${message.job.kind} ${message.job.arm}`;
+    if (message.type === 'job') return `run ${message.job.arm}`;
     return message.type === 'stop' ? 'stop' : `warm up with ${message.warmUp.plans.map(({ components }) => Object.keys(components))}`;
   });
 
@@ -99,22 +97,6 @@ describe('the simulator', () => {
     workers[0].result(workers[0].job);
     workers[0].result(workers[0].job);
     expect(given(workers[0])).toEqual(['run a', 'run b']);
-  });
-
-  test('tells stories after runs, and forgets those of an arm that is run anew', () => {
-    const { simulator: it, workers, told } = simulator(1);
-    it.run(arms('a'));
-    it.tell('stories', 'a', plan);
-    it.tell('stories', 'b', plan);
-    it.run(arms('c'));
-    workers[0].result(workers[0].job);
-    expect(given(workers[0])).toEqual(['run a', 'run c']);
-    it.run(arms('a'));
-    workers[0].result(workers[0].job);
-    workers[0].result(workers[0].job);
-    expect(given(workers[0])).toEqual(['run a', 'run c', 'run a', 'stories b']);
-    workers[0].says({ type: 'stories', job: workers[0].job.id, stories: { arm: 'b' } as Stories });
-    expect(told.slice(-2)).toEqual(['b stories', 'idle']);
   });
 
   test('forgets an arm that has gone', () => {
@@ -284,8 +266,6 @@ describe('a topology', () => {
 describe('where no worker can be constructed', () => {
   const listener = (told: string[]): Listener => ({
     result: ({ arm }) => told.push(`${arm} ended`),
-    stories() {},
-    decisions() {},
     failed: (arm, message) => told.push(`${arm} failed: ${message}`),
     busy: (busy) => told.push(busy ? 'busy' : 'idle'),
   });

@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'vitest';
-import { decisionsOf } from '../../src/host/decisions.ts';
+import { decisionsOf } from '../../src/host/look/decisions.ts';
+import type { ObserverId } from '../../src/sim/observe/contract.ts';
 import { evenClient, steadyService, worldOf } from '../worlds.ts';
 
 describe('what a gate decided', () => {
-  const run = (limiter: { kind: string; [param: string]: unknown }, decisions = true) => {
+  const run = (limiter: { kind: string; [param: string]: unknown }, observe: readonly ObserverId[] = ['decisions']) => {
     const world = worldOf(
       {
         users: evenClient(100, 'gate', { maxAttempts: 1 }),
         gate: { kind: 'gateway', calls: ['shop'], limiter },
         shop: steadyService(100, 10),
       },
-      { duration: 1_000, decisions },
+      { duration: 1_000, observe },
     );
     world.run();
-    return decisionsOf(world, 'base');
+    return decisionsOf(world);
   };
 
   test('is told call by call, with the limiter’s own gauge and what it means', () => {
@@ -36,9 +37,9 @@ describe('what a gate decided', () => {
   });
 
   test('is nothing where there is no gate, or where nobody asked', () => {
-    expect(run({ kind: 'none' }, false)).toBeNull();
-    const world = worldOf({ users: evenClient(10, 'shop'), shop: steadyService(1, 10) }, { decisions: true });
+    expect(run({ kind: 'none' }, [])).toBeNull();
+    const world = worldOf({ users: evenClient(10, 'shop'), shop: steadyService(1, 10) }, { observe: ['decisions'] });
     world.run();
-    expect(decisionsOf(world, 'base')).toBeNull();
+    expect(decisionsOf(world)).toBeNull();
   });
 });

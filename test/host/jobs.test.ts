@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { DELIVERY_ENDS, type FromJobsWorker, type Jobs, type JobsQuestion, JobsReader, type ToJobsWorker } from '../../src/host/jobs.ts';
+import { DELIVERY_ENDS, type Jobs } from '../../src/host/jobs.ts';
 import { Books } from '../../src/host/jobs-books.ts';
 import { DEATH_CAUSES, jobsOf } from '../../src/host/jobs-columns.ts';
-import { type ArmPlan, planOf } from '../../src/scenario/arm.ts';
+import { planOf } from '../../src/scenario/arm.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { BASE } from '../../src/scenario/scenario.ts';
-import { DEATHS, DELIVERY_ENDS as LOGGED_ENDS } from '../../src/sim/component/job-log.ts';
+import { DEATHS, DELIVERY_ENDS as LOGGED_ENDS } from '../../src/sim/observe/jobs.ts';
 import { World } from '../../src/sim/world/world.ts';
-import { addsUp, balanceAt } from '../../src/ui/jobs/ledger.ts';
-import { indexOf } from '../../src/ui/jobs/rows.ts';
+import { addsUp, balanceAt } from '../../src/ui/view/jobs/ledger.ts';
+import { indexOf } from '../../src/ui/view/jobs/rows.ts';
 
 const plan = planOf(
   readScenario({
@@ -43,10 +43,10 @@ const plan = planOf(
 
 function followed(most?: number): { jobs: Jobs; world: World } {
   const books = new Books();
-  const world = new World(plan, { jobs: true, trace: books });
+  const world = new World(plan, { observe: ['jobs'], trace: books });
   books.follow(world);
   world.run();
-  return { jobs: jobsOf(world, BASE, books.close(), most), world };
+  return { jobs: jobsOf(world, books.close(), most), world };
 }
 
 describe('what became of the jobs', () => {
@@ -94,7 +94,7 @@ describe('what became of the jobs', () => {
   test('says of dead letters when they were sent again', () => {
     expect(jobs.deaths.length).toBeGreaterThan(3);
     const redriven = jobs.deaths.filter(({ redriven }) => redriven < Number.POSITIVE_INFINITY);
-    expect(redriven).toHaveLength(world.jobs!.redriven.length);
+    expect(redriven).toHaveLength(world.observed.jobs!.redriven.length);
     for (const { at, redriven: again } of redriven) expect(again).toBeGreaterThan(Math.max(at, 90_000));
   });
 
@@ -104,96 +104,5 @@ describe('what became of the jobs', () => {
     expect(short.deliveries.job).toHaveLength(10);
     expect(balanceAt(short.books[0], 120_000)).toEqual(balanceAt(book, 120_000));
     expect(jobs.cut).toBe(false);
-  });
-});
-
-class Puppet {
-  readonly got: ToJobsWorker[] = [];
-  terminated = false;
-  onmessage: ((event: { data: FromJobsWorker }) => void) | null = null;
-  onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
-
-  postMessage(message: ToJobsWorker): void {
-    this.got.push(message);
-  }
-
-  terminate(): void {
-    this.terminated = true;
-  }
-
-  get asked(): string[] {
-    return this.got.map((message) => (message.type === 'ask' ? `${message.question.arm} ${message.question.run}` : 'stop'));
-  }
-
-  answers(id = (this.got.findLast(({ type }) => type === 'ask') as { id: number }).id): void {
-    const message = this.got.find((each) => each.type === 'ask' && each.id === id) as { question: JobsQuestion };
-    this.onmessage?.({ data: { type: 'jobs', id, jobs: { arm: message.question.arm } as Jobs } });
-  }
-}
-
-function reader() {
-  const workers: Puppet[] = [];
-  const told: string[] = [];
-  const subject = new JobsReader({ jobs: ({ arm }) => told.push(arm), failed: (arm, message) => told.push(`${arm}: ${message}`) }, () => {
-    const worker = new Puppet();
-    workers.push(worker);
-    return worker as unknown as Worker;
-  });
-  const ask = (...arms: string[]) =>
-    subject.ask(
-      arms.map((name) => {
-        const [arm, run] = name.split(' ');
-        return { arm, run, plan: {} as ArmPlan, recordings: [] };
-      }),
-    );
-  return { subject, workers, told, ask };
-}
-
-describe('following jobs', () => {
-  test('goes arm by arm, and tells nothing twice', () => {
-    const { workers, told, ask } = reader();
-    ask('a 1', 'b 1');
-    expect(workers[0].asked).toEqual(['a 1']);
-    workers[0].answers();
-    workers[0].answers();
-    expect(told).toEqual(['a', 'b']);
-    ask('a 1', 'b 2');
-    expect(workers[0].asked).toEqual(['a 1', 'b 1', 'b 2']);
-  });
-
-  test('stops work on what nobody wants any more, and drops its answer', () => {
-    const { workers, told, ask } = reader();
-    ask('a 1');
-    ask('a 2');
-    expect(workers[0].asked).toEqual(['a 1', 'stop', 'a 2']);
-    workers[0].answers(1);
-    expect(told).toEqual([]);
-    workers[0].answers(2);
-    expect(told).toEqual(['a']);
-  });
-
-  test('lets work go on that is still wanted', () => {
-    const { workers, ask } = reader();
-    ask('a 1');
-    ask('a 1', 'b 1');
-    expect(workers[0].asked).toEqual(['a 1']);
-    workers[0].answers();
-    expect(workers[0].asked).toEqual(['a 1', 'b 1']);
-  });
-
-  test('ends with the last look, and begins anew', () => {
-    const { subject, workers, ask } = reader();
-    ask('a 1');
-    subject.close();
-    expect(workers[0].terminated).toBe(true);
-    ask('a 1');
-    expect(workers).toHaveLength(2);
-  });
-
-  test('says when the worker dies', () => {
-    const { workers, told, ask } = reader();
-    ask('a 1');
-    workers[0].onerror?.({ message: 'no memory', preventDefault: () => {} });
-    expect(told).toEqual(['a: no memory']);
   });
 });

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { KEPT_AS } from '../../src/host/protocol.ts';
-import { chooseStories, storiesOf } from '../../src/host/stories.ts';
-import { RequestLog } from '../../src/sim/component/request-log.ts';
+import { chooseStories, KEPT_AS, storiesOf } from '../../src/host/look/stories.ts';
 import { OUTCOMES } from '../../src/sim/flow/port.ts';
+import { RequestLog } from '../../src/sim/observe/requests.ts';
 import { evenClient, played, steadyService } from '../worlds.ts';
 
 const [OK, FAILED] = [OUTCOMES.indexOf('ok'), OUTCOMES.indexOf('timed-out')];
@@ -58,13 +57,13 @@ describe('stories', () => {
     checkout: steadyService(1, 10, { calls: ['database'] }),
     database: steadyService(1, 12),
   };
-  const { log } = played(components, { log: true });
+  const { requests: log } = played(components, { observe: ['requests'] }).observed;
   const chosen = new Map([
     [40, 1],
     [3, 0],
   ]);
   const traced = played(components, { trace: new Set(chosen.keys()) });
-  const stories = storiesOf(traced, 'base', log!, chosen, OUTCOMES);
+  const stories = storiesOf(traced, log!, chosen);
 
   test('hold the chosen requests by number, as the log has them', () => {
     expect([...stories.requests.number]).toEqual([3, 40]);
@@ -72,7 +71,7 @@ describe('stories', () => {
     expect([...stories.requests.intended]).toEqual([40_000, 410_000]);
     for (const column of ['finished', 'outcome', 'attempts', 'client'] as const)
       expect([...stories.requests[column]], column).toEqual([log![column][3], log![column][40]]);
-    expect([stories.total, stories.cut, stories.arm]).toEqual([99, false, 'base']);
+    expect([stories.total, stories.cut]).toEqual([99, false]);
   });
 
   test('tell each from its birth to its end, in order, about no others', () => {
@@ -110,6 +109,6 @@ describe('stories', () => {
   });
 
   test('cannot be told of a world that was not traced', () => {
-    expect(() => storiesOf(played(components), 'base', log!, chosen, OUTCOMES)).toThrow('this world was not traced');
+    expect(() => storiesOf(played(components), log!, chosen)).toThrow('this world was not traced');
   });
 });

@@ -1,26 +1,25 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Readings } from '../../src/sim/policy/autoscaling/contract.ts';
-import { catalogue } from '../../src/sim/policy/autoscaling/index.ts';
+import type { AutoscalingPromise, Readings } from '../../src/sim/policy/autoscaling/contract.ts';
 import { chosen } from '../chosen.ts';
+import { type Document, holdToPromises, namedIn, promisesIn } from './promises.ts';
 
 const SECOND = 1_000_000;
 const NEVER = Number.POSITIVE_INFINITY;
 
-interface Document {
-  kind: string;
-  least?: number;
-  most?: number;
-  coolDown?: number;
-  [param: string]: unknown;
-}
+/** What a controller that promises to follow it reads, from nothing to much. */
+const followed = {
+  'follows-backlog': (much: number) => ({ backlog: Math.round(much * 500) }),
+  'follows-age': (much: number) => ({ backlog: much > 0 ? 10 : 0, oldestAge: Math.round(much * 60 * SECOND) }),
+  'follows-utilisation': (much: number) => ({ backlog: 5, utilisation: much }),
+} satisfies Partial<Record<AutoscalingPromise, (much: number) => Partial<Readings>>>;
 
-/** The reading a controller goes by, from nothing to much. */
-const readingOf: Readonly<Record<string, (much: number) => Partial<Readings>>> = {
-  'by-length': (much) => ({ backlog: Math.round(much * 500) }),
-  'by-age': (much) => ({ backlog: much > 0 ? 10 : 0, oldestAge: Math.round(much * 60 * SECOND) }),
-  'by-utilisation': (much) => ({ backlog: 5, utilisation: much }),
-};
+/** The reading that a controller goes by; the backlog, where it goes by none. */
+function readingOf(document: Document): (much: number) => Partial<Readings> {
+  const promises = promisesIn('autoscaling', document);
+  const [, reading = followed['follows-backlog']] = Object.entries(followed).find(([promise]) => promises.includes(promise)) ?? [];
+  return reading;
+}
 
 const idle: Readings = { up: 0, starting: 0, backlog: 0, oldestAge: 0, busy: 0, slots: 0, utilisation: 0, done: 0, since: 15 * SECOND };
 
@@ -55,20 +54,6 @@ class Plant {
   }
 }
 
-const controllers = catalogue.filter(({ id }) => id !== 'none');
-
-const documents: Document[] = [
-  ...controllers.map(({ id }) => ({ kind: id })),
-  ...controllers.map(({ id }) => ({ kind: id, least: 0, most: 7, coolDown: 0 })),
-  ...controllers.map(({ id }) => ({ kind: id, least: 3, most: 1_000, coolDown: 3_600_000 })),
-  { kind: 'by-length', target: 0.1, countsBusy: true },
-  { kind: 'by-age', target: 60_000, tolerance: 0 },
-  { kind: 'by-age', tolerance: 0.9 },
-  { kind: 'by-utilisation', target: 0.9, tolerance: 0 },
-  { kind: 'by-utilisation', target: 0.01 },
-];
-const named = documents.map((document) => [JSON.stringify(document), document] as const);
-
 /** So much at each of so many looks, so long after the one before [s]; some of the processes may be away. */
 const looks = fc.array(
   fc.record({
@@ -79,62 +64,16 @@ const looks = fc.array(
   { minLength: 1, maxLength: 60, size: 'max' },
 );
 
-test('none keeps what there is, and never looks', () => {
-  const { policy, params } = chosen('autoscaling', { kind: 'none' });
-  expect(policy.interval(params)).toBe(NEVER);
-  expect(policy.plan(policy.start(params, 0), params, 0, { ...idle, up: 3, starting: 2, backlog: 1_000 })).toBe(5);
-});
+describe.each(namedIn('autoscaling'))('%s', (_, document) => {
+  const reading = readingOf(document);
 
-describe.each(named)('%s', (_, document) => {
-  const reading = readingOf[document.kind];
-
-  test('stays within its bounds, in whole processes, and takes none away too soon after it has brought some', () => {
-    fc.assert(
-      fc.property(looks, fc.nat(1_500), (list, start) => {
-        const plant = new Plant(document, start);
-        const { least, most, coolDown } = plant.params;
-        let grown = Number.NEGATIVE_INFINITY;
-        let before = Number.NaN;
-        for (const { much, after, away } of list) {
-          const lost = Math.min(away, plant.processes);
-          const wanted = plant.look({ up: plant.processes - lost, ...reading(much) }, after * SECOND);
-          expect(Number.isInteger(wanted)).toBe(true);
-          expect(wanted).toBeGreaterThanOrEqual(Math.min(least, most));
-          expect(wanted).toBeLessThanOrEqual(most);
-          if (wanted < before && before > least) expect(plant.now - grown).toBeGreaterThanOrEqual(coolDown);
-          if (wanted > before) grown = plant.now;
-          before = wanted;
-        }
-      }),
-      { numRuns: 200, seed: 1 },
-    );
-  });
-
-  test('wants no fewer for more, with the same past', () => {
-    fc.assert(
-      fc.property(
-        looks,
-        fc.nat(30),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        fc.double({ min: 0, max: 1, noNaN: true }),
-        (list, start, a, b) => {
-          const plant = new Plant(document, start);
-          for (const { much, after } of list) plant.look(reading(much), after * SECOND);
-          const twin = new Plant(document, plant.processes);
-          twin.state = structuredClone(plant.state);
-          twin.now = plant.now;
-          expect(twin.look(reading(Math.min(a, b)))).toBeLessThanOrEqual(plant.look(reading(Math.max(a, b))));
-        },
-      ),
-      { numRuns: 200, seed: 2 },
-    );
-  });
-
-  test('under a reading that stays the same it goes one way and then stands still', () => {
+  test('wants whole processes, and under a reading that stays the same goes one way and then stands still', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), fc.integer({ min: 1, max: 20 }), (much, start) => {
-        const plant = new Plant({ ...document, most: 20 }, start);
+        const bounds = 'most' in chosen('autoscaling', document).params ? { most: 20 } : {};
+        const plant = new Plant({ ...document, ...bounds }, start);
         const wants = Array.from({ length: 1_500 }, () => plant.look(reading(much)));
+        expect(wants.every((wanted) => Number.isInteger(wanted) && wanted >= 0)).toBe(true);
         const ways = new Set(
           wants
             .slice(1)
@@ -142,33 +81,95 @@ describe.each(named)('%s', (_, document) => {
             .filter((way) => way !== 0),
         );
         expect(ways.size).toBeLessThanOrEqual(1);
-        if ((document.coolDown ?? 0) < 3_600_000) expect(new Set(wants.slice(1_300)).size).toBe(1);
+        const { coolDown = 0 } = plant.params;
+        if (coolDown < 3_600 * SECOND) expect(new Set(wants.slice(1_300)).size).toBe(1);
       }),
       { numRuns: 40, seed: 3 },
     );
   });
 
-  test('comes back from nothing when there is something to do, and stays there when there is not', () => {
-    const plant = new Plant({ ...document, least: 0 }, 0);
-    expect(plant.look({})).toBe(0);
-    expect(plant.look({ backlog: 1, oldestAge: 5 * SECOND })).toBeGreaterThanOrEqual(1);
-  });
-
-  test('where the fewest are more than the most, has the most', () => {
-    expect(new Plant({ ...document, least: 9, most: 4 }, 30).look({})).toBe(4);
-  });
-
-  test('says what its reading calls for, also beyond its bounds', () => {
-    const plant = new Plant({ ...document, least: 1, most: 2 }, 2);
-    plant.look({ backlog: 1_000_000, oldestAge: 3_600 * SECOND, utilisation: 1 });
-    expect(plant.processes).toBe(2);
-    expect(plant.gauge('wish')).toBeGreaterThanOrEqual(document.kind === 'by-utilisation' ? 2 : 3);
-  });
-
-  test('looks at its interval', () => {
+  test('looks at its interval, if it has one', () => {
+    if (!('interval' in chosen('autoscaling', document).params)) return;
     const { policy, params } = chosen('autoscaling', { ...document, interval: 7_000 });
     expect(policy.interval(params)).toBe(7 * SECOND);
   });
+});
+
+/** More of what it follows, with the same past, never calls for fewer; and so much of it that it is beyond bounds for more. */
+const follows =
+  (promise: keyof typeof followed) =>
+  ({ document }: { document: Document }) => {
+    const reading = followed[promise];
+    const share = fc.double({ min: 0, max: 1, noNaN: true });
+    fc.assert(
+      fc.property(looks, fc.nat(30), share, share, (list, start, a, b) => {
+        const plant = new Plant(document, start);
+        for (const { much, after } of list) plant.look(reading(much), after * SECOND);
+        const twin = new Plant(document, plant.processes);
+        twin.state = structuredClone(plant.state);
+        twin.now = plant.now;
+        expect(twin.look(reading(Math.min(a, b)))).toBeLessThanOrEqual(plant.look(reading(Math.max(a, b))));
+      }),
+      { numRuns: 200, seed: 2 },
+    );
+    const plant = new Plant({ ...document, least: 1, most: 2 }, 2);
+    plant.look({ backlog: 1_000_000, oldestAge: 3_600 * SECOND, utilisation: 1 });
+    expect(plant.processes).toBe(2);
+    // what its reading calls for it says, also beyond its bounds
+    expect(plant.gauge('wish')).toBeGreaterThanOrEqual(promise === 'follows-utilisation' ? 2 : 3);
+  };
+
+holdToPromises<'autoscaling', AutoscalingPromise>('autoscaling', {
+  'follows-backlog': follows('follows-backlog'),
+  'follows-age': follows('follows-age'),
+  'follows-utilisation': follows('follows-utilisation'),
+
+  'keeps-within-bounds': ({ document }) => {
+    const reading = readingOf(document);
+    fc.assert(
+      fc.property(looks, fc.nat(1_500), (list, start) => {
+        const plant = new Plant(document, start);
+        const { least, most } = plant.params;
+        for (const { much, after, away } of list) {
+          const wanted = plant.look({ up: plant.processes - Math.min(away, plant.processes), ...reading(much) }, after * SECOND);
+          expect(wanted).toBeGreaterThanOrEqual(Math.min(least, most));
+          expect(wanted).toBeLessThanOrEqual(most);
+        }
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+    expect(new Plant({ ...document, least: 9, most: 4 }, 30).look({})).toBe(4);
+  },
+
+  'cools-down': ({ document }) => {
+    const reading = readingOf(document);
+    fc.assert(
+      fc.property(looks, fc.nat(1_500), (list, start) => {
+        const plant = new Plant(document, start);
+        const { least, coolDown } = plant.params;
+        let grown = Number.NEGATIVE_INFINITY;
+        let before = Number.NaN;
+        for (const { much, after, away } of list) {
+          const wanted = plant.look({ up: plant.processes - Math.min(away, plant.processes), ...reading(much) }, after * SECOND);
+          if (wanted < before && before > least) expect(plant.now - grown).toBeGreaterThanOrEqual(coolDown);
+          if (wanted > before) grown = plant.now;
+          before = wanted;
+        }
+      }),
+      { numRuns: 200, seed: 1 },
+    );
+  },
+
+  'starts-from-nothing': ({ document }) => {
+    const plant = new Plant({ ...document, least: 0 }, 0);
+    expect(plant.look({})).toBe(0);
+    expect(plant.look({ backlog: 1, oldestAge: 5 * SECOND })).toBeGreaterThanOrEqual(1);
+  },
+
+  'changes-nothing': ({ policy, params }) => {
+    expect(policy.interval(params)).toBe(NEVER);
+    expect(policy.plan(policy.start(params, 0), params, 0, { ...idle, up: 3, starting: 2, backlog: 1_000 })).toBe(5);
+  },
 });
 
 describe('by length', () => {
@@ -231,7 +232,7 @@ describe('by age', () => {
 });
 
 describe('by utilisation, as Kubernetes says', () => {
-  const at = (document: Partial<Document>, processes: number) => new Plant({ kind: 'by-utilisation', most: 1_000, ...document }, processes);
+  const at = (document: object, processes: number) => new Plant({ kind: 'by-utilisation', most: 1_000, ...document }, processes);
 
   test('at twice the value that is desired the number is doubled, at half of it halved', () => {
     expect(at({ target: 0.4 }, 4).look({ utilisation: 0.8 })).toBe(8);

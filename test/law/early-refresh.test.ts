@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { Stream } from '../../src/sim/kernel/chance.ts';
-import { catalogue } from '../../src/sim/policy/early-refresh/index.ts';
+import type { EarlyRefreshPromise } from '../../src/sim/policy/early-refresh/contract.ts';
 import { chosen } from '../chosen.ts';
 import { deviations, LIMIT } from '../statistics.ts';
+import { type Document, holdToPromises, namedIn } from './promises.ts';
 
 const SECOND = 1_000_000;
 const TIMES = 4_000;
@@ -11,7 +12,7 @@ const TIMES = 4_000;
 const entry = (rebuild: number) => ({ since: 10 * SECOND, until: 70 * SECOND, rebuild });
 
 /** How many of so many reads, so long before the end [µs], rebuild. */
-function refreshes(document: { kind: string; [param: string]: unknown }, left: number, rebuild: number, times = TIMES): number {
+function refreshes(document: Document, left: number, rebuild: number, times = TIMES): number {
   const { policy, params } = chosen('early-refresh', document);
   const chance = new Stream(1, 'readers', document.kind);
   const fresh = entry(rebuild);
@@ -22,21 +23,7 @@ function refreshes(document: { kind: string; [param: string]: unknown }, left: n
 
 const lefts = [60, 59, 48, 30, 12, 6, 1, 0.5, 0.1, 0.000001].map((seconds) => seconds * SECOND);
 
-describe.each(catalogue.map(({ id }) => ({ kind: id })))('$kind', (document) => {
-  test('refreshes the likelier the nearer the end', () => {
-    let before = 0;
-    for (const left of lefts) {
-      const now = refreshes(document, left, SECOND);
-      // give or take what chance makes of it
-      expect(now, `${left} µs before the end`).toBeGreaterThanOrEqual(before - LIMIT * Math.sqrt(TIMES / 2));
-      before = now;
-    }
-  });
-
-  test('does not refresh what was filled just now', () => {
-    expect(refreshes(document, 60 * SECOND, SECOND)).toBe(0);
-  });
-
+describe.each(namedIn('early-refresh'))('%s', (_name, document) => {
   test('does not refresh what never expires', () => {
     const { policy, params } = chosen('early-refresh', document);
     const chance = new Stream(1, 'readers', 'for ever');
@@ -50,6 +37,31 @@ describe.each(catalogue.map(({ id }) => ({ kind: id })))('$kind', (document) => 
     policy.refreshes(params, 69 * SECOND, fresh, new Stream(1, 'readers', 'looking'));
     expect(fresh).toEqual(entry(SECOND));
   });
+});
+
+holdToPromises<'early-refresh', EarlyRefreshPromise>('early-refresh', {
+  'never-early': ({ document }) => {
+    for (const left of lefts) expect(refreshes(document, left, 100 * SECOND)).toBe(0);
+  },
+
+  'likelier-towards-the-end': ({ document }) => {
+    expect(refreshes(document, 60 * SECOND, SECOND / 10)).toBe(0);
+    let before = 0;
+    for (const left of [...lefts, 0]) {
+      const now = refreshes(document, left, SECOND);
+      // give or take what chance makes of it
+      expect(now, `${left} µs before the end`).toBeGreaterThanOrEqual(before - LIMIT * Math.sqrt(TIMES / 2));
+      before = now;
+    }
+    expect(before).toBeGreaterThan(TIMES / 2);
+  },
+
+  'leaves-nothing-to-chance': ({ document, policy, params }) => {
+    for (const left of lefts) expect([0, 50]).toContain(refreshes(document, left, SECOND, 50));
+    const [drawn, untouched] = [new Stream(1, 'readers', 'draws'), new Stream(1, 'readers', 'draws')];
+    for (const left of lefts) policy.refreshes(params, 70 * SECOND - left, entry(SECOND), drawn);
+    expect(drawn.word()).toBe(untouched.word());
+  },
 });
 
 describe('xfetch', () => {
@@ -77,8 +89,4 @@ describe('refresh-ahead', () => {
     if (after > 0) expect(count(begins + 1)).toBe(0);
     if (begins > 0) expect(count(begins - 1)).toBe(10);
   });
-});
-
-test('none: nobody, ever', () => {
-  for (const left of lefts) expect(refreshes({ kind: 'none' }, left, 100 * SECOND)).toBe(0);
 });

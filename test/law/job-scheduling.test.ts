@@ -1,15 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Keyed } from '../../src/sim/kernel/chance.ts';
-import { CLASSES, type Jobs, NOTHING } from '../../src/sim/policy/job-scheduling/contract.ts';
-import { catalogue } from '../../src/sim/policy/job-scheduling/index.ts';
+import { CLASSES, type JobSchedulingPromise, type Jobs, NOTHING } from '../../src/sim/policy/job-scheduling/contract.ts';
 import { chosen } from '../chosen.ts';
 import { mulberry } from '../mulberry.ts';
-
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
+import { type Document, documentsOf, holdToPromises, namedIn, promisesIn } from './promises.ts';
 
 interface Job {
   class: number;
@@ -20,6 +15,24 @@ interface Job {
 }
 
 const ordinary: Job = { class: 0, tenant: 0, cost: 1, enqueuedAt: 0, usefulUntil: Number.POSITIVE_INFINITY };
+
+/** Of what promises lines: which a job stands in. */
+const lineOf = {
+  'one-line': () => 0,
+  'one-stack': () => 0,
+  'line-by-class': (job: Job) => job.class,
+  'line-by-tenant': (job: Job) => job.tenant,
+} satisfies Partial<Record<JobSchedulingPromise, (job: Job) => number>>;
+
+/** Of what promises one order of all: by what. */
+const rankOf = {
+  'by-enqueueing': (job: Job) => job.enqueuedAt,
+  'by-deadline': (job: Job) => job.usefulUntil,
+  'by-cost': (job: Job) => job.cost,
+} satisfies Partial<Record<JobSchedulingPromise, (job: Job) => number>>;
+
+const promisedBy = <Value>(of: Readonly<Record<string, Value>>, promises: readonly string[]): Value | undefined =>
+  Object.entries(of).find(([promise]) => promises.includes(promise))?.[1];
 
 /** A scheduler with its jobs, and a book of its own of what waits: lines in the order in which they should be served. */
 class Desk {
@@ -34,8 +47,19 @@ class Desk {
   private given = 0;
   private draws = 0;
   private readonly chance = new Keyed(1, 'queue', 'scheduling');
+  private readonly lineOf;
+  private readonly rankOf;
+  private readonly latestFirst: boolean;
 
-  constructor(document: Document) {
+  /** @param ordered whether it looks that everybody comes in the order that is promised */
+  constructor(
+    document: Document,
+    private readonly ordered = true,
+  ) {
+    const promises = promisesIn('job-scheduling', document);
+    this.lineOf = promisedBy(lineOf, promises);
+    this.rankOf = promisedBy(rankOf, promises);
+    this.latestFirst = promises.includes('one-stack');
     const { policy, params } = chosen('job-scheduling', document);
     this.policy = policy;
     this.params = params;
@@ -55,7 +79,7 @@ class Desk {
     this.waiting.add(row);
     const line = this.lines.get(this.laneOf(row)) ?? [];
     this.lines.set(this.laneOf(row), line);
-    if (returns || this.policy.id === 'lifo') line.unshift(row);
+    if (returns || this.latestFirst) line.unshift(row);
     else line.push(row);
     this.policy.put(this.state, this.params, row, this.jobs, returns);
   }
@@ -65,21 +89,32 @@ class Desk {
     const row = this.policy.take(this.state, this.params, this.jobs, process, processes, this.chance);
     if (row === NOTHING) return row;
     expect(this.waiting.has(row), `${row} waits`).toBe(true);
-    if (this.policy.id in laneOf) expect(this.lines.get(this.laneOf(row))![0], 'the first of its line').toBe(row);
-    else for (const other of this.waiting) expect(this.compare(other, row), `${row} before ${other}`).toBeGreaterThanOrEqual(0);
+    if (this.ordered) this.look(row);
     this.forget(row);
     return row;
   }
 
+  /** That it is the first of its line, where who has come back is ahead, or the least of all. */
+  private look(row: number): void {
+    if (this.lineOf) expect(this.lines.get(this.laneOf(row))![0], 'the first of its line').toBe(row);
+    if (this.rankOf)
+      for (const other of this.waiting) expect(this.compare(other, row, this.rankOf), `${row} before ${other}`).toBeGreaterThanOrEqual(0);
+  }
+
   /** By rank, of equals by number; of two that never end the difference is not a number. */
-  private compare(a: number, b: number): number {
-    const rank = rankOf[this.policy.id];
+  private compare(a: number, b: number, rank: (job: Job) => number): number {
     return rank(this.columns[a]) - rank(this.columns[b]) || this.numbers[a] - this.numbers[b];
   }
 
   leave(row: number): void {
     this.policy.leave(this.state, this.params, row, this.jobs);
     this.forget(row);
+  }
+
+  /** Whether other parameters keep the order that it has. */
+  keepsItsOrder(other: Document): boolean {
+    const promises = promisesIn('job-scheduling', other);
+    return promisedBy(lineOf, promises) === this.lineOf && promisedBy(rankOf, promises) === this.rankOf;
   }
 
   drained(): number[] {
@@ -90,7 +125,7 @@ class Desk {
 
   classOf = (row: number) => this.columns[row].class;
   tenantOf = (row: number) => this.columns[row].tenant;
-  laneOf = (row: number) => laneOf[this.policy.id]?.(this.columns[row]) ?? 0;
+  laneOf = (row: number) => this.lineOf?.(this.columns[row]) ?? 0;
 
   private forget(row: number): void {
     this.waiting.delete(row);
@@ -110,34 +145,6 @@ class Desk {
     };
   }
 }
-
-/** Of policies with lines: which a job stands in. */
-const laneOf: Readonly<Record<string, (job: Job) => number>> = {
-  fifo: () => 0,
-  lifo: () => 0,
-  'strict-priority': (job) => job.class,
-  weighted: (job) => job.class,
-  'round-robin': (job) => job.tenant,
-  'shuffle-sharding': (job) => job.tenant,
-};
-
-/** Of policies with one order of all: by what. */
-const rankOf: Readonly<Record<string, (job: Job) => number>> = {
-  'oldest-first': (job) => job.enqueuedAt,
-  deadline: (job) => job.usefulUntil,
-  'shortest-first': (job) => job.cost,
-};
-
-const documents: Document[] = [
-  ...catalogue.map(({ id }) => ({ kind: id })),
-  { kind: 'weighted', draws: 'at-random' },
-  { kind: 'weighted', weight0: 1, weight1: 1, weight2: 1, weight3: 1_000 },
-  { kind: 'weighted', weight0: 500, weight1: 1, weight2: 7, weight3: 1, draws: 'at-random' },
-  { kind: 'shuffle-sharding', shardSize: 1 },
-  { kind: 'shuffle-sharding', shardSize: 3 },
-  { kind: 'shuffle-sharding', shardSize: 16 },
-];
-const named = documents.map((document) => [JSON.stringify(document), document] as const);
 
 interface Step {
   does: number;
@@ -162,11 +169,14 @@ const steps = fc.array(
   { maxLength: 300, size: 'max' },
 );
 
+const unseen = () => {};
+
 /** Plays steps; `seen` is told what was taken while what was waiting. */
-function play(document: Document, list: readonly Step[], seen: (desk: Desk, row: number, before: readonly number[]) => void): Desk {
-  const desk = new Desk(document);
+function play(desk: Desk, list: readonly Step[], seen: (desk: Desk, row: number, before: readonly number[]) => void = unseen): Desk {
   let processes = 5;
-  const others = documents.filter(({ kind }) => kind === document.kind).map((other) => chosen('job-scheduling', other).params);
+  const others = documentsOf(desk.policy)
+    .filter((other) => desk.keepsItsOrder(other))
+    .map((other) => chosen('job-scheduling', other).params);
   for (const { does, row, process, job } of list) {
     if (does < 4) {
       if (!desk.waiting.has(row)) desk.enqueue(row, job);
@@ -189,22 +199,17 @@ function play(document: Document, list: readonly Step[], seen: (desk: Desk, row:
   return desk;
 }
 
-describe.each(named)('%s', (_, document) => {
-  const policy = catalogue.find(({ id }) => id === document.kind)!;
+const RUNS = { numRuns: 100, seed: 1 };
 
-  test('is known to these laws: it has lines, or one order', () => {
-    expect(document.kind in laneOf !== document.kind in rankOf).toBe(true);
-  });
-
-  // the desk looks that what it gets is the first of its line, where who has come back is ahead, or the least of all
-  test('loses nothing, hands out nothing twice or out of order, and leaves no process idle beside a job for anybody', () => {
+describe.each(namedIn('job-scheduling'))('%s', (_, document) => {
+  test('loses nothing, hands out nothing twice, and unless it is choosy leaves no process idle beside a job', () => {
     fc.assert(
       fc.property(steps, (list) => {
-        const desk = play(document, list, () => {});
+        const desk = play(new Desk(document, false), list);
         for (let process = 0; process < 5; process++) while (desk.take(process, 5) !== NOTHING);
         expect([...desk.waiting]).toEqual([]);
       }),
-      { numRuns: 100, seed: 1 },
+      RUNS,
     );
   });
 
@@ -216,21 +221,9 @@ describe.each(named)('%s', (_, document) => {
   });
 
   test('has a state of plain data', () => {
-    const state = policy.start(chosen('job-scheduling', document).params);
+    const { policy, params } = chosen('job-scheduling', document);
+    const state = policy.start(params);
     expect(structuredClone(state)).toEqual(state);
-  });
-});
-
-describe('strict priority', () => {
-  test('never takes a job while one of a class above waits', () => {
-    fc.assert(
-      fc.property(steps, (list) => {
-        play({ kind: 'strict-priority' }, list, (desk, row, before) => {
-          if (row !== NOTHING) expect(desk.classOf(row)).toBe(Math.min(...before.map(desk.classOf)));
-        });
-      }),
-      { numRuns: 100, seed: 3 },
-    );
   });
 });
 
@@ -247,6 +240,85 @@ function turns(document: Document, classes: readonly number[], count: number): n
     return desk.classOf(row);
   });
 }
+
+/** Whatever happens, the desk sees that jobs come in the order that is promised. */
+const inOrder = ({ document }: { document: Document }) =>
+  fc.assert(
+    fc.property(steps, (list) => {
+      play(new Desk(document), list).drained();
+    }),
+    RUNS,
+  );
+
+/** And what a sort gives, of all that waits. */
+const sorted = (subject: { document: Document }, rank: (job: Job) => number) => {
+  inOrder(subject);
+  const desk = new Desk(subject.document);
+  const random = mulberry(11);
+  const some = () => Math.floor(random() * 40);
+  const list = Array.from({ length: 400 }, () => ({
+    cost: some() / 8,
+    enqueuedAt: some(),
+    usefulUntil: random() < 0.2 ? Number.POSITIVE_INFINITY : some(),
+  }));
+  desk.columns.push(...list.map((job) => ({ ...ordinary, ...job })));
+  // rows in no order of their numbers
+  list.forEach((_, row) => {
+    desk.numbers[row] = (row * 387) % 400;
+  });
+  desk.enqueue(400, { cost: -1, enqueuedAt: -1, usefulUntil: -1 });
+  for (let row = 0; row < 400; row++) desk.put(row, row % 3 === 0);
+  const of = (row: number) => rank(desk.columns[row]);
+  const rows = [...desk.waiting].sort((a, b) => (of(a) === of(b) ? desk.numbers[a] - desk.numbers[b] : of(a) - of(b)));
+  expect(desk.drained()).toEqual(rows);
+};
+
+holdToPromises<'job-scheduling', JobSchedulingPromise>('job-scheduling', {
+  'one-line': inOrder,
+  'one-stack': inOrder,
+  'line-by-class': inOrder,
+  'line-by-tenant': inOrder,
+  'by-enqueueing': (subject) => sorted(subject, rankOf['by-enqueueing']),
+  'by-deadline': (subject) => sorted(subject, rankOf['by-deadline']),
+  'by-cost': (subject) => sorted(subject, rankOf['by-cost']),
+
+  'top-class-first': ({ document }) => {
+    fc.assert(
+      fc.property(steps, (list) => {
+        play(new Desk(document), list, (desk, row, before) => {
+          if (row !== NOTHING) expect(desk.classOf(row)).toBe(Math.min(...before.map(desk.classOf)));
+        });
+      }),
+      RUNS,
+    );
+  },
+
+  'fair-turns': ({ document }) => {
+    const someTenants = fc.array(fc.record({ tenant: fc.nat(6), takes: fc.boolean() }), { minLength: 50, maxLength: 600, size: 'max' });
+    fc.assert(
+      fc.property(someTenants, (list) => {
+        const desk = new Desk(document);
+        const watch = fairTurns();
+        let next = 0;
+        for (const { tenant, takes } of list) {
+          if (!takes) {
+            desk.enqueue(next++, { tenant });
+            continue;
+          }
+          const waiting = [...desk.waiting].map(desk.tenantOf);
+          const row = desk.take();
+          if (row !== NOTHING) watch(desk.tenantOf(row), waiting);
+        }
+      }),
+      { numRuns: 50, seed: 5 },
+    );
+  },
+
+  'serves-everybody': ({ document }) => {
+    const list = turns(document, [0, 1, 2, 3], 5_000);
+    for (const which of [0, 1, 2, 3]) expect(countOf(list, which)).toBeGreaterThan(0);
+  },
+});
 
 const countOf = (list: readonly number[], value: number) => list.filter((each) => each === value).length;
 
@@ -341,29 +413,6 @@ describe('round robin', () => {
     for (let row = 0; row < 5_000; row++) desk.put(row, false);
     const order = desk.drained();
     expect(order.slice(0, 11).map(desk.tenantOf)).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-  });
-
-  test('between two turns of a tenant everybody who waited all the while has had one', () => {
-    fc.assert(
-      fc.property(
-        fc.array(fc.record({ tenant: fc.nat(6), takes: fc.boolean() }), { minLength: 50, maxLength: 600, size: 'max' }),
-        (list) => {
-          const desk = new Desk({ kind: 'round-robin' });
-          const watch = fairTurns();
-          let next = 0;
-          for (const { tenant, takes } of list) {
-            if (!takes) {
-              desk.enqueue(next++, { tenant });
-              continue;
-            }
-            const waiting = [...desk.waiting].map(desk.tenantOf);
-            const row = desk.take();
-            if (row !== NOTHING) watch(desk.tenantOf(row), waiting);
-          }
-        },
-      ),
-      { numRuns: 50, seed: 5 },
-    );
   });
 });
 
@@ -496,37 +545,14 @@ describe('shuffle sharding', () => {
   });
 });
 
-describe('an order of all', () => {
-  test.each(Object.keys(rankOf))('%s hands out what a sort by rank and number gives', (kind) => {
+test('a job that comes back takes its place by when it was enqueued, or by what it costs', () => {
+  for (const kind of ['oldest-first', 'shortest-first']) {
     const desk = new Desk({ kind });
-    const random = mulberry(11);
-    const some = () => Math.floor(random() * 40);
-    const list = Array.from({ length: 400 }, () => ({
-      cost: some() / 8,
-      enqueuedAt: some(),
-      usefulUntil: random() < 0.2 ? Number.POSITIVE_INFINITY : some(),
-    }));
-    desk.columns.push(...list.map((job) => ({ ...ordinary, ...job })));
-    // rows in no order of their numbers
-    list.forEach((_, row) => {
-      desk.numbers[row] = (row * 387) % 400;
-    });
-    desk.enqueue(400, { cost: -1, enqueuedAt: -1, usefulUntil: -1 });
-    for (let row = 0; row < 400; row++) desk.put(row, row % 3 === 0);
-    const rank = (row: number) => rankOf[kind](desk.columns[row]);
-    const rows = [...desk.waiting].sort((a, b) => (rank(a) === rank(b) ? desk.numbers[a] - desk.numbers[b] : rank(a) - rank(b)));
-    expect(desk.drained()).toEqual(rows);
-  });
-
-  test('a job that comes back takes its place by when it was enqueued, or by what it costs', () => {
-    for (const kind of ['oldest-first', 'shortest-first']) {
-      const desk = new Desk({ kind });
-      for (const row of [0, 1, 2]) desk.enqueue(row, { enqueuedAt: row, cost: row });
-      expect(desk.take()).toBe(0);
-      expect(desk.take()).toBe(1);
-      desk.put(1, false);
-      desk.put(0, false);
-      expect(desk.drained()).toEqual([0, 1, 2]);
-    }
-  });
+    for (const row of [0, 1, 2]) desk.enqueue(row, { enqueuedAt: row, cost: row });
+    expect(desk.take()).toBe(0);
+    expect(desk.take()).toBe(1);
+    desk.put(1, false);
+    desk.put(0, false);
+    expect(desk.drained()).toEqual([0, 1, 2]);
+  }
 });

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { catalogue as componentKinds } from '../../src/sim/component/index.ts';
-import { DELIVERY_ENDS } from '../../src/sim/component/job-log.ts';
+import { DELIVERY_ENDS } from '../../src/sim/observe/jobs.ts';
 import type { Blueprint, ComponentPlan } from '../../src/sim/world/blueprint.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { firstRequests, total } from '../worlds.ts';
@@ -68,7 +68,7 @@ function jobsOnly(maker: Maker, queue: Plan, workers: Plan): Blueprint {
 }
 
 function played(blueprint: Blueprint, name: string): World {
-  const world = new World(blueprint, { jobs: true, trace: firstRequests(1_000) });
+  const world = new World(blueprint, { observe: ['jobs'], trace: firstRequests(1_000) });
   world.run();
   expect([world.audit(), world.runaway], name).toEqual([[], null]);
   return world;
@@ -148,7 +148,7 @@ describe('whatever the queue and the workers', () => {
             if (ENDS.includes(fact)) over = true;
           }
         }
-        const { job, receivedAt, leaseEndedAt, count } = world.jobs!;
+        const { job, receivedAt, leaseEndedAt, count } = world.observed.jobs!;
         const free = new Map<number, number>();
         for (let i = 0; i < count; i++) {
           expect(receivedAt[i], `${name}, job ${job[i]}`).toBeGreaterThanOrEqual(free.get(job[i]) ?? 0);
@@ -162,7 +162,7 @@ describe('whatever the queue and the workers', () => {
     everyWorld(
       () => ({}),
       (world, name) => {
-        const { end, count, effectAt, startedAt, lapsed } = world.jobs!;
+        const { end, count, effectAt, startedAt, lapsed } = world.observed.jobs!;
         const ends = (how: (typeof DELIVERY_ENDS)[number]) => end.subarray(0, count).filter((each) => DELIVERY_ENDS[each] === how).length;
         for (const how of ['done', 'skipped', 'failed', 'killed', 'stopped', 'returned'] as const)
           expect(ends(how), `${name}, ${how}`).toBe(total(world, `workers.${how}`));
@@ -183,7 +183,7 @@ describe('what is promised', () => {
     everyWorld(
       () => ({ queue: { ...PLAIN, orderKept: 'by-key', redrive: false, capacity: 10_000_000 }, workers: { concurrency: 3 } }),
       (world, name) => {
-        const { job, key, receivedAt, leaseEndedAt, count } = world.jobs!;
+        const { job, key, receivedAt, leaseEndedAt, count } = world.observed.jobs!;
         const latest = new Map<number, { job: number; until: number }>();
         for (let i = 0; i < count; i++) {
           const before = latest.get(key[i]);
@@ -270,7 +270,7 @@ describe('what is promised', () => {
         },
       }),
       (world, name) => {
-        const { job, startedAt, endedAt, count } = world.jobs!;
+        const { job, startedAt, endedAt, count } = world.observed.jobs!;
         const spent = new Map<number, number>();
         const tries = new Map<number, number>();
         for (let i = 0; i < count; i++) {

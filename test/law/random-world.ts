@@ -1,5 +1,6 @@
 import { catalogue as componentKinds } from '../../src/sim/component/index.ts';
 import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
+import { calleesOf } from '../../src/sim/param/wires.ts';
 import { seams } from '../../src/sim/policy/seams.ts';
 import type { Blueprint, ComponentPlan, PlannedChange } from '../../src/sim/world/blueprint.ts';
 import { mulberry } from '../mulberry.ts';
@@ -54,6 +55,15 @@ export class Maker {
         return this.one([param.default, param.example]);
       case 'policy':
         return this.policy(param.seam);
+      case 'list': {
+        if (this.chance(0.5)) return param.default;
+        // some of what there may be, in any order
+        const left = param.item.type === 'choice' ? Object.keys(param.item.options) : [...param.default];
+        const several: unknown[] = [];
+        const count = this.whole(param.least, Math.min(param.most, left.length));
+        while (several.length < count) several.push(...left.splice(this.whole(0, left.length - 1), 1));
+        return several;
+      }
     }
   }
 
@@ -320,7 +330,7 @@ export class Maker {
     const after = enqueuer === undefined ? services : services.slice(services.indexOf(enqueuer) + 1);
     if (enqueuer !== undefined) {
       const { routine: _, ...plan } = components[enqueuer];
-      components[enqueuer] = { ...plan, calls: [...(plan.calls ?? []), this.one(queues)] };
+      components[enqueuer] = { ...plan, calls: [...calleesOf(plan.calls), this.one(queues)] };
     }
     const clients = Object.keys(components).filter((id) => components[id].kind === 'client');
     for (const id of clients) if (this.chance(0.7)) components[id] = { ...components[id], calls: [this.one(queues)] };
@@ -329,7 +339,7 @@ export class Maker {
     queues.forEach((id, i) => {
       components[id] = this.queue(this.chance(0.3) ? crews : [crews[Math.min(i, crews.length - 1)]]);
     });
-    const reached = crews.filter((id) => queues.some((queue) => components[queue].calls?.includes(id)));
+    const reached = crews.filter((id) => queues.some((queue) => calleesOf(components[queue].calls).includes(id)));
     for (const id of reached) components[id] = this.workers(after.filter(() => this.chance(0.3)));
   }
 

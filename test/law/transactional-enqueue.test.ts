@@ -1,17 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Keyed } from '../../src/sim/kernel/chance.ts';
-import type { Enqueueing } from '../../src/sim/policy/transactional-enqueue/contract.ts';
+import type { Enqueueing, TransactionalEnqueuePromise } from '../../src/sim/policy/transactional-enqueue/contract.ts';
 import { catalogue } from '../../src/sim/policy/transactional-enqueue/index.ts';
 import { chosen } from '../chosen.ts';
+import { type Document, documentsIn, documentsOf, holdToPromises, namedIn, promisesIn } from './promises.ts';
 
 const MS = 1_000;
 const NEVER = Number.POSITIVE_INFINITY;
 const WISHES = 4_000;
-
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
 
 /** What becomes of so many wishes, one every 7.3 ms. */
 function plans(document: Document): (Enqueueing & { now: number })[] {
@@ -37,52 +33,50 @@ const wrongs = {
   twice: ({ twice }: Enqueueing) => twice,
 } as const;
 
-/** What can go wrong with each when transactions are rolled back and processes die: this, and nothing else. */
-const promises: Readonly<Record<string, (keyof typeof wrongs)[]>> = {
-  none: [],
-  'before-commit': ['ghost', 'early'],
-  'after-commit': ['lost'],
-  'same-transaction': [],
-  outbox: ['twice'],
-};
-
-const troubles = { rolledBack: 0.2, diesBetween: 0.1, relayRepeats: 0.1 };
-
-/** Of a record, what this policy has. */
-function troubled(id: string): Document {
-  const { params } = catalogue.find((each) => each.id === id)!;
-  return { kind: id, ...Object.fromEntries(Object.entries(troubles).filter(([name]) => name in params)) };
-}
-
-test('there is a promise for every policy', () => {
-  expect(Object.keys(promises).sort()).toEqual(catalogue.map(({ id }) => id).sort());
-});
-
-describe.each(catalogue.map(({ id }) => id))('%s', (id) => {
-  test(`can lead to ${promises[id].join(' and ') || 'nothing wrong'}, and to nothing else`, () => {
-    const list = plans(troubled(id));
-    const found = Object.entries(wrongs).filter(([, wrong]) => list.some(wrong));
-    expect(found.map(([name]) => name)).toEqual(promises[id]);
-  });
-
-  test('with no trouble leads to no ghost, no loss and no copy', () => {
-    for (const plan of plans({ kind: id }))
-      expect([wrongs.ghost(plan), wrongs.lost(plan), wrongs.twice(plan)]).toEqual([false, false, false]);
-  });
-
+describe.each(namedIn('transactional-enqueue'))('%s', (_name, document) => {
   test('copies nothing that does not get into the queue', () => {
-    for (const { enqueuedAfter, twice } of plans(troubled(id))) if (twice) expect(enqueuedAfter).toBeLessThan(NEVER);
+    for (const { enqueuedAfter, twice } of plans(document)) if (twice) expect(enqueuedAfter).toBeLessThan(NEVER);
   });
 
   test('speaks of whole microseconds from now, never before', () => {
-    for (const { enqueuedAfter, recordedAfter } of plans(troubled(id)))
-      for (const after of [enqueuedAfter, recordedAfter]) if (after < NEVER) expect(Number.isInteger(after) && after >= 0).toBe(true);
+    for (const { enqueuedAfter, recordedAfter } of plans(document))
+      for (const after of [enqueuedAfter, recordedAfter])
+        if (after < NEVER && !(Number.isInteger(after) && after >= 0)) throw new Error(`${after} µs`);
   });
+});
 
-  test('has the same transactions as every other that has any', () => {
-    if (id === 'none') return;
-    const records = (kind: string) => plans(troubled(kind)).map(({ recordedAfter }) => recordedAfter);
-    expect(records(id)).toEqual(records('before-commit'));
+test.each(catalogue.map(({ id }) => id))('%s with no trouble leads to no ghost, no loss and no copy', (kind) => {
+  for (const plan of plans({ kind })) expect([wrongs.ghost(plan), wrongs.lost(plan), wrongs.twice(plan)]).toEqual([false, false, false]);
+});
+
+/** What each promise rules out. */
+const ruledOut = { 'never-a-ghost': 'ghost', 'never-early': 'early', 'never-lost': 'lost', 'never-twice': 'twice' } as const;
+
+const never =
+  (wrong: keyof typeof wrongs) =>
+  ({ document }: { document: Document }) =>
+    expect(plans(document).filter(wrongs[wrong])).toEqual([]);
+
+holdToPromises<'transactional-enqueue', TransactionalEnqueuePromise>('transactional-enqueue', {
+  'never-a-ghost': never('ghost'),
+  'never-early': never('early'),
+  'never-lost': never('lost'),
+  'never-twice': never('twice'),
+
+  'has-transactions': ({ document }) => {
+    // the transactions of whoever rolls back as many
+    const records = (of: Document) => plans(of).map(({ recordedAfter }) => recordedAfter);
+    for (const other of documentsIn('transactional-enqueue'))
+      if (promisesIn('transactional-enqueue', other).includes('has-transactions') && other.rolledBack === document.rolledBack)
+        expect(records(other)).toEqual(records(document));
+  },
+});
+
+describe.each(catalogue.map((policy) => [policy.id, policy] as const))('%s', (_id, policy) => {
+  test.each(Object.entries(ruledOut))('promises %s unless it can happen at one of its examples', (promise, wrong) => {
+    const documents = documentsOf(policy);
+    const isPromised = documents.some((document) => promisesIn('transactional-enqueue', document).includes(promise));
+    expect(documents.some((document) => plans(document).some(wrongs[wrong]))).toBe(!isPromised);
   });
 });
 

@@ -1,15 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
-import { READ, type Recording, UNDECIDED, WRITE } from '../../src/sim/policy/workload/contract.ts';
+import { READ, type Recording, UNDECIDED, type WorkloadPromise, WRITE } from '../../src/sim/policy/workload/contract.ts';
 import { catalogue } from '../../src/sim/policy/workload/index.ts';
 import { mulberry } from '../mulberry.ts';
 import { Wishes } from '../wishes.ts';
-
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
+import { type Document, documentsOf, holdToPromises, promisesIn } from './promises.ts';
 
 /** 64 digits, and the recording of a file with this hash; of so many accesses. */
 const hashOf = (length: number) => length.toString(16).padStart(64, '0');
@@ -44,12 +40,15 @@ function anyValue(param: Param): fc.Arbitrary<unknown> {
   }
 }
 
+/** What one of the recordings at hand is called in a scenario. */
+const aRecording = fc.constantFrom(...LENGTHS).map((length) => ({ length, hash: hashOf(length), name: 'accesses.csv' }));
+
 function documentOf(kind: string): fc.Arbitrary<Document> {
-  if (kind === 'recorded')
-    return fc.constantFrom(...LENGTHS).map((length) => ({ kind, length, hash: hashOf(length), name: 'accesses.csv' }));
-  const { params } = catalogue.find(({ id }) => id === kind)!;
-  const values = Object.entries(params as ParamRecord).map(([name, param]) => [name, anyValue(param)] as const);
-  return fc.record(Object.fromEntries(values)).map((rest) => ({ kind, ...rest }));
+  const policy = catalogue.find(({ id }) => id === kind)!;
+  if (promisesIn('workload', { kind }).includes('replays-a-recording')) return aRecording.map((rest) => ({ kind, ...rest }));
+  const values = Object.entries(policy.params as ParamRecord).map(([name, param]) => [name, anyValue(param)] as const);
+  const any = fc.record(Object.fromEntries(values)).map((rest) => ({ kind, ...rest }));
+  return fc.oneof({ weight: 4, arbitrary: any }, { weight: 1, arbitrary: fc.constantFrom(...documentsOf(policy)) });
 }
 
 const gaps = fc.array(fc.oneof(fc.constant(0), fc.integer({ min: 0, max: 50 }), fc.integer({ min: 0, max: 20_000 })), {
@@ -66,18 +65,16 @@ function drawn(wishes: Wishes, apart: readonly number[]) {
   });
 }
 
-const asking = catalogue.filter(({ id }) => id !== 'none').map(({ id }) => id);
-
-describe.each(asking)('%s', (kind) => {
+describe.each(catalogue.map(({ id }) => id))('%s', (kind) => {
   const anyDocument = documentOf(kind);
 
   test('asks for whole numbers from 0 on, below its bound', () => {
     fc.assert(
       fc.property(anyDocument, gaps, fc.nat(), (document, apart, seed) => {
         const wishes = new Wishes(document, seed, recordings);
-        expect(wishes.bound).toBeGreaterThan(0);
         for (const { key, operation, bytes } of drawn(wishes, apart)) {
-          expect(Number.isSafeInteger(key) && key >= 0 && key < wishes.bound).toBe(true);
+          // where there are no keys, the wish keeps the 0 that it came with
+          expect(Number.isSafeInteger(key) && key >= 0 && key < Math.max(1, wishes.bound)).toBe(true);
           expect([READ, WRITE, UNDECIDED]).toContain(operation);
           expect(bytes).toBeGreaterThanOrEqual(0);
         }
@@ -108,7 +105,7 @@ describe.each(asking)('%s', (kind) => {
         drawn(wishes, early);
         Object.assign(wishes.params, new Wishes(after, seed, recordings).params);
         const { first = 0 } = wishes.params as { first?: number };
-        for (const { key } of drawn(wishes, late)) expect(key >= first && key < wishes.bound).toBe(true);
+        for (const { key } of drawn(wishes, late)) expect(key >= first && key < Math.max(1, wishes.bound)).toBe(true);
       }),
       RUNS,
     );
@@ -126,29 +123,58 @@ describe.each(asking)('%s', (kind) => {
       { numRuns: 40, seed: 1 },
     );
   });
+});
 
-  test('has the same keys, moved, when its first key is another', () => {
-    if (!('first' in catalogue.find(({ id }) => id === kind)!.params)) return;
+/** The wishes of one stream of so many requests, 3 ms apart. */
+const wishesOf = (document: Document, seed = 1) => drawn(new Wishes(document, seed, recordings), Array<number>(200).fill(3));
+
+/** The document as it can run: with a recording that is at hand, where it needs one. */
+const runnable = (document: Document): Document =>
+  promisesIn('workload', document).includes('replays-a-recording') ? { ...document, length: 7, hash: hashOf(7) } : document;
+
+holdToPromises<'workload', WorkloadPromise>('workload', {
+  'asks-for-nothing': ({ document }) => {
+    const wishes = new Wishes(document);
+    expect([wishes.bound, wishes.next()]).toEqual([0, { key: 0, operation: UNDECIDED, bytes: 0 }]);
+  },
+
+  'draws-nothing': ({ document }) => {
+    const [asked, untouched] = [0, 1].map(() => new Wishes(runnable(document), 1, recordings));
+    asked.keys(100);
+    expect(asked.word()).toBe(untouched.word());
+  },
+
+  'moves-with-first': ({ document }) => {
     fc.assert(
-      fc.property(anyDocument, gaps, fc.nat(), fc.nat({ max: 10_000_000 }), (document, apart, seed, first) => {
-        const keys = (of: Document) => drawn(new Wishes(of, seed, recordings), apart).map(({ key }) => key);
-        expect(keys({ ...document, first })).toEqual(keys({ ...document, first: 0 }).map((key) => key + first));
+      fc.property(documentOf(document.kind), gaps, fc.nat(), fc.nat({ max: 10_000_000 }), (any, apart, seed, first) => {
+        for (const each of [any, document]) {
+          const keys = (of: Document) => drawn(new Wishes(of, seed, recordings), apart).map(({ key }) => key);
+          expect(keys({ ...each, first })).toEqual(keys({ ...each, first: 0 }).map((key) => key + first));
+        }
       }),
-      RUNS,
+      { numRuns: 40, seed: 1 },
     );
-  });
+  },
+
+  'replays-a-recording': ({ document, policy, params }) => {
+    expect(() => policy.start(params, recordings)).toThrow();
+    for (const [i, length] of LENGTHS.entries()) {
+      const { keys } = recordings.get(hashOf(LENGTHS[i]))!;
+      const asked = wishesOf({ ...document, length, hash: hashOf(length) }).map(({ key }) => key);
+      expect(asked).toEqual(asked.map((_, at) => keys[at % length]));
+    }
+  },
+
+  'stays-below-a-bound': ({ document }) => {
+    const { bound } = new Wishes(runnable(document), 1, recordings);
+    expect(Number.isFinite(bound)).toBe(true);
+  },
 });
 
-test('what follows an order of its own draws nothing', () => {
-  const untouched = new Wishes({ kind: 'none' }).word();
-  for (const document of [{ kind: 'loop' }, { kind: 'scan' }, { kind: 'sequence' }, { kind: 'recorded', length: 7, hash: hashOf(7) }]) {
-    const wishes = new Wishes(document, 1, recordings);
-    wishes.keys(100);
-    expect([document.kind, wishes.word()]).toEqual([document.kind, untouched]);
-  }
-});
-
-test('no keys: nothing is asked for, and the bound says so', () => {
-  const wishes = new Wishes({ kind: 'none' });
-  expect([wishes.bound, wishes.next()]).toEqual([0, { key: 0, operation: UNDECIDED, bytes: 0 }]);
+test('what does not stay below a bound has none', () => {
+  for (const policy of catalogue)
+    for (const document of documentsOf(policy))
+      expect(Number.isFinite(new Wishes(runnable(document), 1, recordings).bound), JSON.stringify(document)).toBe(
+        promisesIn('workload', document).includes('stays-below-a-bound'),
+      );
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { readScenario } from '../../src/scenario/read.ts';
 import { OUTCOMES } from '../../src/sim/flow/port.ts';
+import { catalogue } from '../../src/sim/observe/index.ts';
 import type { Blueprint } from '../../src/sim/world/blueprint.ts';
 import { type NodeContents, type RequestLog, World } from '../../src/sim/world/world.ts';
 import { figure, firstRequests, total } from '../worlds.ts';
@@ -67,23 +68,32 @@ describe('whatever the components, policies, faults and changes', () => {
     });
   });
 
-  test('looking changes nothing: the same facts with other bins, a log and stories', () => {
+  test('looking changes nothing: the same facts with other bins, every observer and stories', () => {
+    const observers = catalogue.map(({ id }) => id);
+    const kept = new Map(observers.map((id) => [id, 0]));
     everyWorld((blueprint, name, maker) => {
       const plain = new World(blueprint);
       plain.run();
-      const watched = new World({ ...blueprint, bins: maker.whole(10, 200) }, { log: true, trace: firstRequests(maker.whole(1, 50)) });
+      expect(Object.values(plain.observed), name).toEqual(observers.map(() => null));
+      const watched = new World(
+        { ...blueprint, bins: maker.whole(10, 200) },
+        { observe: observers, trace: firstRequests(maker.whole(1, 50)) },
+      );
       watched.run();
       expect(watched.fingerprintDigits(), name).toBe(plain.fingerprintDigits());
+      for (const id of observers) kept.set(id, kept.get(id)! + watched.observed[id]!.count);
     });
+    // and there was something to see for each of them
+    for (const [id, count] of kept) expect(count, id).toBeGreaterThan(0);
   });
 
   test('meters and log agree: what arrived has succeeded, failed, or is open', () => {
     everyWorld((blueprint, name) => {
-      const world = new World(blueprint, { log: true });
+      const world = new World(blueprint, { observe: ['requests'] });
       world.run();
       const seconds = blueprint.duration / 1_000;
       const count = (meter: string) => Math.round(figure(world, meter) * seconds * 1e6) / 1e6;
-      const log = world.log!;
+      const log = world.observed.requests!;
       let logged = 0;
       for (const id of idsOf(blueprint, 'client')) {
         const number = world.ids.indexOf(id);
@@ -107,9 +117,9 @@ describe('whatever the components, policies, faults and changes', () => {
 
   test('time adds up: requests in flight × time = the time each was in flight', () => {
     everyWorld((blueprint, name) => {
-      const world = new World(blueprint, { log: true });
+      const world = new World(blueprint, { observe: ['requests'] });
       world.run();
-      const log = world.log!;
+      const log = world.observed.requests!;
       for (const id of idsOf(blueprint, 'client')) {
         let spent = 0;
         for (const i of sentBy(log, world.ids.indexOf(id)))
@@ -195,7 +205,7 @@ describe('whatever the components, policies, faults and changes', () => {
       // a run waits as long as its scheduler is off
       const waiting = idsOf(blueprint, 'scheduler').reduce((sum, id) => sum + standing(world, id, 'waiting'), 0);
       const { requests, effects, accounts, ...open } = world.open();
-      expect(open, name).toEqual({ calls: 0, tasks: 0, operations: 0, items: dead, leases: 0, own: waiting });
+      expect(open, name).toEqual({ calls: 0, tasks: 0, abouts: 0, operations: 0, items: dead, leases: 0, own: waiting });
       if (dead === 0) expect([requests, effects, accounts], name).toEqual([waiting, 0, 0]);
       else {
         expect(requests, name).toBeLessThanOrEqual(dead + waiting);

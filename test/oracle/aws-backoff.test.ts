@@ -94,7 +94,7 @@ describe('the AWS backoff simulator’s table', () => {
         const times = responseTimes(world, 0);
         return { completion: times[times.length - 1] * 1_000, calls: total(world, 'row', 'answered'), done: times.length };
       },
-      () => ({ log: true, components: [row] }),
+      () => ({ observe: ['requests'], components: [row] }),
     );
     expect(Math.min(...found.done)).toBe(clients);
     expectSameMean(found.completion, completion, 0.13, 'completion time [ms]');

@@ -50,6 +50,29 @@ describe('a link', () => {
     expect(decodeLink(`#${encodeLink(shared)}`)).toEqual(shared);
   });
 
+  it('brings back how the scenario was looked at, as far as the sender says', () => {
+    const looked: Shared = {
+      ...shared,
+      step: 0,
+      shown: ['base', 'eager'],
+      component: 'checkout',
+      view: 'requests',
+      request: 4_711,
+      veil: [],
+    };
+    expect(decodeLink(encodeLink(looked))).toEqual(looked);
+    expect(encodeLink(looked).length).toBeLessThan(encodeLink(shared).length + 100);
+    const brought = readScenario({
+      ...JSON.parse(textOf(scenario)),
+      arms: [{ id: 'more', title: 'More', set: { extra: { kind: 'service' } } }],
+    });
+    expect(decodeLink(encodeLink({ ...looked, scenario: brought, arm: 'more', shown: ['more'], component: 'extra' }))).toMatchObject({
+      arm: 'more',
+      shown: ['more'],
+      component: 'extra',
+    });
+  });
+
   it('leaves story, goals and claims to the library while they are its own', () => {
     const own = encodeLink({ ...shared, origin: { id: 'some-lesson', lesson: lessonHash(scenario) } });
     const other = encodeLink({ ...shared, origin: { id: 'some-lesson', lesson: 'something else' } });
@@ -105,5 +128,35 @@ describe('a link', () => {
     const s = JSON.parse(textOf(scenario));
     const opened = decodeLink(linkAround(pack(JSON.stringify({ s, p: 1e12, a: 'nobody', l: ['../../etc', 7], f: '<b>' }))));
     expect(opened).toMatchObject({ playhead: 0, arm: 'base', origin: null, fingerprint: '' });
+  });
+
+  it('does not believe what it says of the view where that cannot be', () => {
+    const s = JSON.parse(textOf(scenario));
+    const sound = { t: 1, h: ['base'], c: 'checkout', w: 'requests', r: 3, x: ['shoppers.goodput'] };
+    const opened = (letters: object) => {
+      const { scenario: _, ...rest } = decodeLink(linkAround(pack(JSON.stringify({ s, ...letters }))));
+      return rest;
+    };
+    const plain = opened({});
+    expect(plain).toEqual({ playhead: 0, arm: 'base', origin: null, fingerprint: '' });
+    expect(opened(sound)).toEqual({
+      ...plain,
+      step: 1,
+      shown: ['base'],
+      component: 'checkout',
+      view: 'requests',
+      request: 3,
+      veil: ['shoppers.goodput'],
+    });
+    const nonsense: Record<string, unknown[]> = {
+      t: [-1, 40, 1.5, '1', null, [0]],
+      h: [[], 'base', ['nobody'], ['base', 7], Array.from({ length: 9 }, () => 'base'), {}],
+      c: ['nobody', '__proto__', 'toString', 7, ['checkout'], null],
+      w: ['<script>', '', 'x'.repeat(60), 'constructor', 7, {}],
+      r: [-1, 1e12, 0.5, '3', null],
+      x: ['all', [7], ['x'.repeat(200)], Array.from({ length: 100 }, () => 'x'), { 0: 'x' }],
+    };
+    for (const [letter, values] of Object.entries(nonsense))
+      for (const value of values) expect(opened({ [letter]: value }), `${letter}: ${JSON.stringify(value)}`).toEqual(plain);
   });
 });

@@ -150,7 +150,7 @@ describe('what service times and arrivals do to a queue is what theory says', ()
           p99: quantile(responseTimes(world, duration / 20), 0.99),
         };
       },
-      () => ({ trace: every(5, 2_400, 46_000), log: true }),
+      () => ({ trace: every(5, 2_400, 46_000), observe: ['requests'] }),
     );
     const given = (figures: number[]) => controlled(figures, found.utilisation, theory.utilisation);
     expectTheory(found.utilisation, theory.utilisation, 0.01, 'utilisation');
@@ -180,7 +180,7 @@ describe('the order of service', () => {
         // T = Wq + S with S independent of Wq: E[T²] = E[Wq²] + 2·E[Wq]·E[S] + E[S²]
         return { waitingTime, squaredWait: square - 2 * waitingTime * 0.1 - 0.02 };
       },
-      () => ({ log: true }),
+      () => ({ observe: ['requests'] }),
     );
 
   it('last in, first out waits as long on average, on the same traffic, and its waits vary more by 1 / (1 − ρ)', () => {
@@ -232,7 +232,7 @@ describe('a service that calls a service', () => {
           backBusy: back.utilisation,
         };
       },
-      () => ({ log: true }),
+      () => ({ observe: ['requests'] }),
     );
     const front = mm1({ arrivalRate: 8, serviceRate: 10 });
     const back = mm1({ arrivalRate: 8, serviceRate: 12 });

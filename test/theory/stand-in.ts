@@ -1,5 +1,7 @@
 import { type Component, type ComponentDefinition, defineComponent, type Site } from '../../src/sim/component/component.ts';
-import { Caller, callerFacts, callerGauges, callerParams, callerScopes } from '../../src/sim/flow/caller.ts';
+import { Caller } from '../../src/sim/flow/caller.ts';
+import { callerFacts, callerGauges } from '../../src/sim/flow/caller-meters.ts';
+import { callerParams, callerScopes } from '../../src/sim/flow/caller-params.ts';
 
 /** What stands in a test where a service would: what it does with a call, written in a few lines. */
 export interface StandIn {

@@ -11,6 +11,16 @@ describe('the simulation as a worker needs it', () => {
     );
   });
 
+  test('nor to the laws', () => {
+    expect(lean("const a = { id: 'x', examples: [{ b: 1 }], promises: ({ b }) => (b ? ['c'] : []), start() {} };")).toBe(
+      "const a = { id: 'x', start() {} };",
+    );
+    expect(lean("const a = { id: 'x', examples: [], promises: ['c'] , };")).toBe("const a = { id: 'x',  };");
+    expect(lean("const a = { promises(b) { return []; }, help: 'Long.' }, d = { examples: [], promises: [] };")).toBe(
+      "const a = { help: '' }, d = {  };",
+    );
+  });
+
   test('keeps what is computed, and what only looks alike', () => {
     const code = "const a = { help: b + 'c', [help]: 'd', helps: 'e' }; a.help = 'f'; const { help } = a;";
     expect(lean(code)).toBe(code);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { accessAt, nextMoment, previousMoment } from '../../src/ui/contents/accesses.ts';
+import { accessAt, nextMoment, previousMoment } from '../../src/ui/view/contents/accesses.ts';
 
 const accesses = {
   time: Float64Array.of(1, 2, 2, 5.001),

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Curves } from '../../src/host/study.ts';
+import type { Curves } from '../../src/host/look/curves.ts';
+import { complete } from '../../src/scenario/complete.ts';
 import { recordingsIn } from '../../src/scenario/recordings.ts';
-import { complete } from '../../src/scenario/scenario.ts';
-import { lineStyles } from '../../src/ui/curves/lineStyles.ts';
+import { lineStyles } from '../../src/ui/view/curves/lineStyles.ts';
 import {
   capacityOf,
   capacityTicks,
@@ -15,7 +15,7 @@ import {
   OPTIMUM,
   ranked,
   usualLines,
-} from '../../src/ui/curves/study.ts';
+} from '../../src/ui/view/curves/study.ts';
 import '../../src/scenario/every-description.ts';
 
 const scenario = complete({

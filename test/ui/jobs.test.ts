@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Book, Deliveries, Jobs } from '../../src/host/jobs.ts';
 import { DELIVERY_ENDS, type DeliveryEnd } from '../../src/host/jobs.ts';
-import { inSight, lanesOf, packed, placed, slotTop } from '../../src/ui/jobs/lanes.ts';
-import { addsUp, balanceAt, extrasBy, missingAt, sentenceOf } from '../../src/ui/jobs/ledger.ts';
-import { indexOf } from '../../src/ui/jobs/rows.ts';
-import { View } from '../../src/ui/jobs/view.ts';
-import { linesOf } from '../../src/ui/jobs/words.ts';
+import { inSight, lanesOf, packed, placed, slotTop } from '../../src/ui/view/jobs/lanes.ts';
+import { LaneWindow } from '../../src/ui/view/jobs/laneWindow.ts';
+import { addsUp, balanceAt, extrasBy, missingAt, sentenceOf } from '../../src/ui/view/jobs/ledger.ts';
+import { indexOf } from '../../src/ui/view/jobs/rows.ts';
+import { linesOf } from '../../src/ui/view/jobs/words.ts';
 import { mulberry } from '../mulberry.ts';
 
 interface Delivered {
@@ -40,7 +40,7 @@ function jobsWith(rows: readonly Delivered[], books: readonly Book[] = []): Jobs
     lapsed: Uint8Array.from(rows, ({ lapsed }) => (lapsed ? 1 : 0)),
     end: Uint8Array.from(rows, ({ end = 'done' }) => DELIVERY_ENDS.indexOf(end)),
   };
-  return { arm: 'base', deliveries, books, deaths: [], components: ['shop', 'queue', 'workers'], duration: 100_000, cut: false };
+  return { deliveries, books, deaths: [], components: ['shop', 'queue', 'workers'], duration: 100_000, cut: false };
 }
 
 const NO = Number.NaN;
@@ -113,21 +113,21 @@ describe('packing bars into slots', () => {
 
 describe('the window of the lanes', () => {
   test('shows twenty typical executions, and more past than future', () => {
-    const view = new View(100_000, 1_000);
+    const view = new LaneWindow(100_000, 1_000);
     expect(view.at(50_000)).toEqual({ from: 38_000, to: 58_000 });
     expect(view.at(0)).toEqual({ from: 0, to: 20_000 });
-    expect(new View(10_000, 1_000).span).toBe(10_000);
+    expect(new LaneWindow(10_000, 1_000).span).toBe(10_000);
   });
 
   test('zooms around a moment, which stays where it is', () => {
-    const view = new View(100_000, 1_000);
+    const view = new LaneWindow(100_000, 1_000);
     view.at(50_000);
     view.zoom(0.5, 42_000);
     expect(view.at(50_000)).toEqual({ from: 40_000, to: 50_000 });
   });
 
   test('can be moved away from the playhead, and comes after it when that moves', () => {
-    const view = new View(100_000, 1_000);
+    const view = new LaneWindow(100_000, 1_000);
     view.at(50_000);
     view.pan(30_000);
     expect(view.at(50_000)).toEqual({ from: 68_000, to: 88_000 });

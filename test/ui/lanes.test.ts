@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
-import type { Decisions } from '../../src/host/client.ts';
-import { disagreements, figuresOf, indexAt, levels, rollingCount } from '../../src/ui/race/lanes.ts';
+import type { Decisions } from '../../src/host/look/decisions.ts';
+import { disagreements, figuresOf, indexAt, levels, rollingCount } from '../../src/ui/view/race/lanes.ts';
 import { mulberry } from '../mulberry.ts';
 
 /** A lane of decisions `[ms, passed, request]`, under a limit of so much a second. */
 function lane(decisions: readonly (readonly [number, number, number?])[], limit = 3): Decisions {
   return {
-    arm: 'base',
     gate: 'gate',
     time: Float64Array.from(decisions, ([time]) => time),
     request: Int32Array.from(decisions, ([, , request], i) => request ?? i),

@@ -3,6 +3,9 @@ import type { Plugin } from 'vite';
 /** What definitions say to readers; the page has it from the generated descriptions, and a worker never reads it. */
 const FOR_READERS = new Set(['help', 'summary', 'notes', 'sources']);
 
+/** What policies say to the laws, which are no part of the page. */
+const FOR_LAWS = new Set(['examples', 'promises']);
+
 interface Node {
   type: string;
   start: number;
@@ -10,7 +13,16 @@ interface Node {
   [field: string]: unknown;
 }
 
-/** Empties the texts for readers in object literals: strings become '', lists []. */
+interface Property extends Node {
+  key?: Node & { name?: string };
+  value?: Node;
+}
+
+/** Whether it is one of a definition's own fields of such a name. */
+const isNamed = ({ type, key, computed }: Property, names: ReadonlySet<string>) =>
+  type === 'Property' && !computed && key?.type === 'Identifier' && names.has(key.name ?? '');
+
+/** Takes out what is said to the laws, and empties the texts for readers in object literals: strings become '', lists []. */
 export function withoutTexts(code: string, program: Node): string {
   const cuts: { start: number; end: number; by: string }[] = [];
   const walk = (node: unknown): void => {
@@ -19,8 +31,17 @@ export function withoutTexts(code: string, program: Node): string {
       return;
     }
     if (node === null || typeof node !== 'object' || typeof (node as Node).type !== 'string') return;
-    const { type, key, value, computed } = node as Node & { key?: Node & { name?: string }; value?: Node };
-    if (type === 'Property' && !computed && key?.type === 'Identifier' && FOR_READERS.has(key.name ?? '') && value) {
+    const { type, value, properties } = node as Property & { properties?: Property[] };
+    if (type === 'ObjectExpression' && properties) {
+      properties.forEach((property, i) => {
+        if (isNamed(property, FOR_LAWS)) {
+          const next = properties[i + 1]?.start ?? property.end + (/^\s*,/.exec(code.slice(property.end))?.[0].length ?? 0);
+          cuts.push({ start: property.start, end: next, by: '' });
+        } else walk(property);
+      });
+      return;
+    }
+    if (isNamed(node as Property, FOR_READERS) && value) {
       const by = value.type === 'Literal' ? "''" : value.type === 'ArrayExpression' ? '[]' : null;
       if (by !== null) {
         cuts.push({ start: value.start, end: value.end, by });

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { micromark } from 'micromark';
 import type { Plugin } from 'vite';
+import { complete } from '../../src/scenario/complete.ts';
 
 /**
- * `import { document, html } from './scenario.json?lesson'`: a curated scenario, and the markdown of its story, text → HTML,
- * rendered when the page is built. A first visit then needs no renderer; texts that come with links still go through one
- * in the browser.
+ * `import { scenario, html } from './scenario.json?lesson'`: a curated scenario, complete, and the markdown of its story,
+ * text → HTML, rendered when the page is built. A first visit then needs neither a renderer nor the description of the
+ * document; what comes with links still goes through both in the browser.
  */
 export function renderedLessons(): Plugin {
   const SUFFIX = '?lesson';
@@ -17,12 +18,11 @@ export function renderedLessons(): Plugin {
       handler(id) {
         const file = id.slice(0, -SUFFIX.length);
         this.addWatchFile(file);
-        const document = JSON.parse(readFileSync(file, 'utf8'));
-        const { story = [] } = document;
-        const texts: string[] = story.flatMap((step: { text: string; ask?: { why?: string } }) => [step.text, step.ask?.why ?? '']);
+        const scenario = complete(JSON.parse(readFileSync(file, 'utf8')));
+        const texts = scenario.story.flatMap(({ text, ask }) => [text, ask?.why ?? '']);
         const html = Object.fromEntries(texts.filter((text) => text !== '').map((text) => [text, micromark(text)]));
         return {
-          code: `export const document = ${JSON.stringify(document)};\nexport const html = ${JSON.stringify(html)};`,
+          code: `export const scenario = ${JSON.stringify(scenario)};\nexport const html = ${JSON.stringify(html)};`,
           moduleType: 'js',
         };
       },

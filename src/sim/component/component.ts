@@ -8,15 +8,12 @@ import type { Truth } from '../flow/truth.ts';
 import type { Stream } from '../kernel/chance.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { Vocabulary } from '../meter/vocabulary.ts';
+import type { Observed } from '../observe/contract.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
 import type { Source } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
 import type { Program } from '../routine/routine.ts';
-import type { AccessLog } from './access-log.ts';
 import type { NodeContents } from './cache/cache-node.ts';
-import type { DecisionLog } from './decision-log.ts';
-import type { JobLog } from './job-log.ts';
-import type { RequestLog } from './request-log.ts';
 
 /** What a component is told of where it stands. */
 export interface Site extends CallingSite {
@@ -30,10 +27,7 @@ export interface Site extends CallingSite {
   holdsJobs(component: number): boolean;
   /** The meter grid's present bin. */
   readonly grid: { readonly bin: number };
-  readonly log: RequestLog | null;
-  readonly decisions: DecisionLog | null;
-  readonly accesses: AccessLog | null;
-  readonly jobs: JobLog | null;
+  readonly observed: Observed;
   /** What every key's value really is. */
   readonly truth: Truth;
   /** Files for workloads that are recorded. */
@@ -127,6 +121,8 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
   calls: { least: number; most: number };
   /** Whether it works by a routine that a scenario may write. */
   routine: boolean;
+  /** What it is to whoever looks at a run: a view is there where some component has the role that it needs. */
+  roles?: readonly string[];
   meters: readonly Meter[];
   face: Face;
   /** What the audit checks: everything begun has ended in one of these ways, or is open. */

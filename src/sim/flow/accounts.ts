@@ -54,16 +54,4 @@ export class Accounts extends Ledger {
       row = next;
     }
   }
-
-  protected override widen(): void {
-    this.store = this.ints(this.store);
-    this.next = this.ints(this.next);
-    this.wanted = this.ints(this.wanted);
-    this.jobsOpen = this.ints(this.jobsOpen);
-    this.effects = this.ints(this.effects);
-    this.missing = this.ints(this.missing);
-    this.handedOut = this.ints(this.handedOut);
-    this.writtenBy = this.ints(this.writtenBy);
-    this.enteredAt = this.floats(this.enteredAt);
-  }
 }

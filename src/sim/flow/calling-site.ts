@@ -2,8 +2,10 @@ import type { Keyed } from '../kernel/chance.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import type { Recorder } from '../meter/recorder.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
-import type { Calls, Requests } from './ledger.ts';
+import type { CallerParams } from './caller-params.ts';
+import type { Calls } from './calls.ts';
 import type { Wire } from './port.ts';
+import type { Requests } from './requests.ts';
 
 /** What whoever makes calls is told of where it stands. */
 export interface CallingSite {
@@ -28,6 +30,8 @@ export interface CallingSite {
   reportRequest(fact: number, request: number): void;
   /** Draws keyed by what they are for. */
   keyed(purpose: string): Keyed;
+  /** The parameters of one of its wires, by local number: its own where the wire sets nothing for itself. */
+  settings(wire: number): CallerParams;
   /** Every policy that a policy parameter has at some time in this run. */
   policiesOf(param: string): readonly AnyPolicy[];
 }

@@ -82,33 +82,4 @@ export class Items extends Ledger {
     this.references[row] = 1;
     return row;
   }
-
-  protected override widen(): void {
-    this.number = this.ints(this.number);
-    this.root = this.ints(this.root);
-    this.cause = this.ints(this.cause);
-    this.store = this.ints(this.store);
-    this.account = this.ints(this.account);
-    this.state = this.ints(this.state);
-    this.key = this.ints(this.key);
-    this.tenant = this.ints(this.tenant);
-    this.class = this.ints(this.class);
-    this.cost = this.floats(this.cost);
-    this.enqueuedAt = this.floats(this.enqueuedAt);
-    this.usefulUntil = this.floats(this.usefulUntil);
-    this.recordAt = this.floats(this.recordAt);
-    this.intent = this.ints(this.intent);
-    this.receiveCount = this.ints(this.receiveCount);
-    this.failures = this.ints(this.failures);
-    this.lapses = this.ints(this.lapses);
-    this.deliveries = this.ints(this.deliveries);
-    this.holder = this.ints(this.holder);
-    this.lease = this.ints(this.lease);
-    this.event = this.ints(this.event);
-    this.memory = this.floats(this.memory);
-    this.progress = this.floats(this.progress);
-    this.effected = this.ints(this.effected);
-    this.started = this.ints(this.started);
-    this.references = this.ints(this.references);
-  }
 }

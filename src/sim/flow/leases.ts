@@ -18,12 +18,4 @@ export class Leases extends Ledger {
     this.timer[row] = -1;
     return row;
   }
-
-  protected override widen(): void {
-    this.item = this.ints(this.item);
-    this.call = this.ints(this.call);
-    this.expires = this.floats(this.expires);
-    this.timerRing = this.ints(this.timerRing);
-    this.timer = this.ints(this.timer);
-  }
 }

@@ -14,9 +14,16 @@ export const DROPPED = 5;
 export const TIMED_OUT = 6;
 /** Its caller no longer wanted it. */
 export const CANCELLED = 7;
+/** A fallback answered it: well, as far as its caller can tell, but no goodput. Known inside of callers and to logs; a call ends `OK` and is marked. */
+export const DEGRADED = 8;
+
+/** What a caller is told of an outcome behind the one it has called: that it should not try again, that it was turned away, or an error. */
+export function passedOn(outcome: number): number {
+  return outcome === OK || outcome === PERMANENT_ERROR || outcome === SHED || outcome === REJECTED ? outcome : ERROR;
+}
 
 /** Outcomes by number, as scenarios, logs and labels spell them. */
-export const OUTCOMES = ['ok', 'error', 'permanent-error', 'rejected', 'shed', 'dropped', 'timed-out', 'cancelled'] as const;
+export const OUTCOMES = ['ok', 'error', 'permanent-error', 'rejected', 'shed', 'dropped', 'timed-out', 'cancelled', 'degraded'] as const;
 
 /*
  * Where components meet: a role each. Everything here happens at the present instant; who wants it later schedules an
@@ -90,6 +97,8 @@ export interface Consumer {
 export interface Wire {
   /** Its number in the world. */
   readonly index: number;
+  /** What the calling component knows it by. */
+  readonly name: string;
   /** Component ids, for messages and traces, and their numbers. */
   readonly from: string;
   readonly to: string;

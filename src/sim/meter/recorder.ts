@@ -1,6 +1,6 @@
 import { hashName, mix } from '../kernel/chance.ts';
 import { MICROS_PER_MS } from '../kernel/time.ts';
-import type { FactLog } from './fact-log.ts';
+import type { Facts } from './facts.ts';
 import { HistogramRow, LogHistogram } from './log-histogram.ts';
 import { type Meter, QUANTILES } from './meter.ts';
 import type { Trace } from './trace.ts';
@@ -29,7 +29,7 @@ export class Recorder {
   /** Set while request stories are kept. */
   trace: Trace | null = null;
 
-  /** The number in the log of the first of its facts; the others follow. */
+  /** The number in the world of the first of its facts; the others follow. */
   private readonly first: number;
   /** Per fact: how often before the present bin. */
   private readonly countsBefore: Float64Array;
@@ -37,7 +37,7 @@ export class Recorder {
   private readonly level: Float64Array;
   private readonly moment: Float64Array;
   private readonly areaBefore: Float64Array;
-  /** Per gauge: the facts that move it, by their numbers in the log. */
+  /** Per gauge: the facts that move it, by their numbers in the world. */
   private readonly movedBy: { fact: number; by: number }[][];
   /** Per histogram: the values of the present bin [µs], and how many; they are sorted into buckets when it closes. */
   private readonly values: Float64Array[];
@@ -67,15 +67,15 @@ export class Recorder {
     private readonly clock: Float64Array,
     private readonly bins: number,
     private readonly secondsPerBin: number,
-    /** The world's, in which the facts of all its components stand in order. */
-    private readonly log: FactLog,
+    /** The world's: those of all its components, in one order. */
+    private readonly allFacts: Facts,
     private readonly vocabulary: Vocabulary,
     readonly meters: Meter[],
   ) {
     checkVocabulary(vocabulary);
     const { facts, gauges, histograms } = vocabulary;
     const home = hashName(component);
-    this.first = log.enter(Int32Array.from(facts, (fact) => mix(home ^ Math.imul(hashName(fact), 0x9e3779b1))));
+    this.first = allFacts.enter(Int32Array.from(facts, (fact) => mix(home ^ Math.imul(hashName(fact), 0x9e3779b1))));
     this.countsBefore = new Float64Array(facts.length);
     this.movedBy = gauges.map(({ up, down }) => [
       ...up.map((fact) => ({ fact: this.numberOf(fact), by: 1 })),
@@ -115,7 +115,7 @@ export class Recorder {
    * @param call number of the call it is about, −1 if none
    */
   fact(fact: number, request: number, call: number): void {
-    this.log.tell(this.first + fact, call < 0 ? ~request : call);
+    this.allFacts.tell(this.first + fact, call < 0 ? ~request : call);
     if (this.trace !== null) this.trace.fact(this.clock[0], this.index, fact, request, call);
   }
 
@@ -134,15 +134,15 @@ export class Recorder {
   standing(gauge: string): number {
     const g = this.vocabulary.gauges.findIndex(({ name }) => name === gauge);
     if (g < 0) throw new Error(`${this.component} has no gauge ${gauge}`);
-    return this.movedBy[g].reduce((level, { fact, by }) => level + by * this.log.count(fact), this.level[g]);
+    return this.movedBy[g].reduce((level, { fact, by }) => level + by * this.allFacts.count(fact), this.level[g]);
   }
 
   /** How often a fact has happened so far. */
   total(fact: string): number {
-    return this.log.count(this.numberOf(fact));
+    return this.allFacts.count(this.numberOf(fact));
   }
 
-  /** A fact's number in the log. */
+  /** A fact's number in the world. */
   private numberOf(fact: string): number {
     const number = this.vocabulary.facts.indexOf(fact);
     if (number < 0) throw new Error(`${this.component} never reports ${fact}`);
@@ -164,15 +164,15 @@ export class Recorder {
 
   /** Closes bin number `bin`, which ran from `from` to `to` [µs]. */
   close(bin: number, from: number, to: number): void {
-    const { log, countsBefore, level } = this;
+    const { allFacts, countsBefore, level } = this;
     for (let f = 0; f < countsBefore.length; f++) {
-      const count = log.count(this.first + f);
+      const count = allFacts.count(this.first + f);
       this.countRows[f][bin] = count - countsBefore[f];
       countsBefore[f] = count;
     }
     for (let g = 0; g < level.length; g++) {
       let area = level[g] * to - this.moment[g];
-      for (const { fact, by } of this.movedBy[g]) area += by * (log.count(fact) * to - log.moment(fact));
+      for (const { fact, by } of this.movedBy[g]) area += by * (allFacts.count(fact) * to - allFacts.moment(fact));
       this.levelRows[g][bin] = (area - this.areaBefore[g]) / (to - from);
       this.areaBefore[g] = area;
     }

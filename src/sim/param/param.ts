@@ -152,3 +152,19 @@ type ValueOf<P> = P extends { type: 'choice'; options: Readonly<Record<infer V, 
 
 /** The values an algorithm reads: durations in whole µs, ratios 0 to 1, nested policies ready to use, lists of such values. */
 export type Params<R extends ParamRecord> = { -readonly [K in keyof R]: ValueOf<R[K]> };
+
+type WrittenValueOf<P> =
+  P extends ChoiceParam<infer V>
+    ? V
+    : P extends FlagParam
+      ? boolean
+      : P extends TextParam
+        ? string
+        : P extends PolicyParam
+          ? PolicyParam['default']
+          : P extends DurationParam
+            ? number | null
+            : number;
+
+/** Values of some parameters as scenarios spell them: durations in ms, `null` for never. */
+export type Written<R> = { readonly [K in keyof R]?: WrittenValueOf<R[K]> };

@@ -1,3 +1,5 @@
+import type { ParamRecord, Params, Written } from '../param/param.ts';
+
 /**
  * What all policies share. A policy wishes; its component owns the timer, the queue and the call. A policy holds no
  * clock, no chance of its own and no reference to a component: time, chance and parameters come with every call.
@@ -20,6 +22,17 @@ export interface PolicyHeader<R> {
   params: R;
 }
 
+/**
+ * What a policy says to the laws, which hold it to each of its promises, with its defaults and with every example. The
+ * page and the workers do without.
+ */
+export interface ForLaws<R extends ParamRecord, Promises extends string> {
+  /** Settings at which something else happens than at the defaults: every mode, and the edges of what can be tuned. */
+  examples?: readonly Written<NoInfer<R>>[];
+  /** Which laws of its seam it keeps, and where that depends on its parameters, with which; the contract says what each means. */
+  promises?: readonly Promises[] | ((params: Params<NoInfer<R>>) => readonly Promises[]);
+}
+
 /** A number that shows a policy's inner state. Reading is pure: looking never changes an outcome. */
 export interface Gauge<State, Values> {
   label: string;
@@ -36,6 +49,14 @@ export interface Chosen<Policy, Values = object> {
 /** Any policy of any seam, as catalogues and the world see it. */
 export interface AnyPolicy extends PolicyHeader<object> {
   gauges?: Readonly<Record<string, Gauge<object, object>>>;
+  /** What it says to the laws; see ForLaws. */
+  examples?: readonly Readonly<Record<string, unknown>>[];
+  promises?: readonly string[] | ((params: never) => readonly string[]);
+}
+
+/** What a policy promises with such parameters. */
+export function promisesOf({ promises = [] }: AnyPolicy, params: object): readonly string[] {
+  return typeof promises === 'function' ? promises(params as never) : promises;
 }
 
 /** How an attempt ended, as budgets and breakers are told. */

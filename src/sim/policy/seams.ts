@@ -8,7 +8,9 @@ import * as cronOverlap from './cron-overlap/index.ts';
 import * as distribution from './distribution/index.ts';
 import * as earlyRefresh from './early-refresh/index.ts';
 import * as eviction from './eviction/index.ts';
+import * as fallback from './fallback/index.ts';
 import * as fault from './fault/index.ts';
+import * as hedge from './hedge/index.ts';
 import * as jobScheduling from './job-scheduling/index.ts';
 import * as loadShedding from './load-shedding/index.ts';
 import * as placement from './placement/index.ts';
@@ -35,7 +37,9 @@ export const seams: Readonly<Record<string, { seam: { title: string; summary: st
   distribution,
   'early-refresh': earlyRefresh,
   eviction,
+  fallback,
   fault,
+  hedge,
   'job-scheduling': jobScheduling,
   'load-shedding': loadShedding,
   placement,

@@ -1,7 +1,9 @@
-/** A component as a scenario writes it: kind, parameters and policies in one namespace, wires in `calls`. */
+import type { Calls } from '../param/wires.ts';
+
+/** A component as a scenario writes it: kind, parameters and policies in one namespace, wires in `calls` (`wiresOf` reads either form). */
 export interface ComponentPlan {
   kind: string;
-  calls?: readonly string[];
+  calls?: Calls;
   /** Steps, as `routine/routine.ts` compiles them. */
   routine?: readonly unknown[];
   [param: string]: unknown;
@@ -10,8 +12,10 @@ export interface ComponentPlan {
 export interface PlannedChange {
   /** When [ms]. */
   at: number;
-  /** Dotted path → new value. */
+  /** Dotted path → new value; `checkout.calls.db.attemptTimeout` is of one wire alone. */
   set: Readonly<Record<string, unknown>>;
+  /** Component → what it does then, once. */
+  do?: Readonly<Record<string, string>>;
   /** Spreads a change of numbers over so long, in equal steps [ms]. */
   over?: number;
 }

@@ -28,7 +28,21 @@ export function describeAll(firstKinds: readonly string[]) {
     params: briefly(params as ParamRecord),
     gauges: Object.entries(gauges ?? {}).map(([name, gauge]) => ({ name, label: gauge.label, unit: gauge.unit })),
   });
-  const component = ({ id, title, summary, params, scopes, takes, sends, calls, routine, facts, meters, face }: ComponentDefinition) => ({
+  const component = ({
+    id,
+    title,
+    summary,
+    params,
+    scopes,
+    takes,
+    sends,
+    calls,
+    routine,
+    roles,
+    facts,
+    meters,
+    face,
+  }: ComponentDefinition) => ({
     id,
     title,
     summary,
@@ -38,6 +52,7 @@ export function describeAll(firstKinds: readonly string[]) {
     sends,
     calls,
     routine,
+    ...(roles ? { roles } : {}),
     facts,
     face,
     meters: meters.map(({ name, label, unit, kind, whenCalling = false }) => ({

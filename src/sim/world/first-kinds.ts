@@ -4,7 +4,9 @@ import { service } from '../component/service/service.ts';
 import * as arrival from '../policy/arrival/index.ts';
 import * as circuitBreaker from '../policy/circuit-breaker/index.ts';
 import * as distribution from '../policy/distribution/index.ts';
+import * as fallback from '../policy/fallback/index.ts';
 import * as fault from '../policy/fault/index.ts';
+import * as hedge from '../policy/hedge/index.ts';
 import * as loadShedding from '../policy/load-shedding/index.ts';
 import * as queueDiscipline from '../policy/queue-discipline/index.ts';
 import * as rateLimiter from '../policy/rate-limiter/index.ts';
@@ -17,7 +19,9 @@ export const firstSeams = {
   arrival,
   'circuit-breaker': circuitBreaker,
   distribution,
+  fallback,
   fault,
+  hedge,
   'load-shedding': loadShedding,
   'queue-discipline': queueDiscipline,
   'rate-limiter': rateLimiter,

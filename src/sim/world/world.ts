@@ -1,34 +1,39 @@
-import { AccessLog } from '../component/access-log.ts';
 import type { NodeContents } from '../component/cache/cache-node.ts';
 import type { Component, ComponentDefinition, Site } from '../component/component.ts';
-import { DecisionLog } from '../component/decision-log.ts';
-import { JobLog } from '../component/job-log.ts';
-import { RequestLog } from '../component/request-log.ts';
+import { Abouts } from '../flow/abouts.ts';
 import { Accounts } from '../flow/accounts.ts';
-import { ATTEMPT_ENDS } from '../flow/caller.ts';
+import { ATTEMPT_ENDS } from '../flow/caller-meters.ts';
+import { Calls } from '../flow/calls.ts';
+import { Effects } from '../flow/effects.ts';
 import { Items } from '../flow/items.ts';
 import { Leases } from '../flow/leases.ts';
-import { Calls, Effects, Requests, Tasks } from '../flow/ledger.ts';
 import type { Origin, Wire } from '../flow/port.ts';
+import { Requests } from '../flow/requests.ts';
+import { Tasks } from '../flow/tasks.ts';
 import { Truth } from '../flow/truth.ts';
 import { Keyed, Stream } from '../kernel/chance.ts';
 import { Simulation } from '../kernel/simulation.ts';
 import { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../kernel/time.ts';
-import { FactLog } from '../meter/fact-log.ts';
+import { Facts } from '../meter/facts.ts';
 import type { Meter } from '../meter/meter.ts';
 import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
+import type { Observed, ObserverId } from '../observe/contract.ts';
+import { catalogue as observers } from '../observe/index.ts';
+import { wiresOf } from '../param/wires.ts';
 import type { AnyPolicy, Chosen } from '../policy/policy.ts';
 import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
 import { compileRoutine, defaultRoutine, type Step } from '../routine/routine.ts';
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
+import { ComponentValues } from './component-values.ts';
 import { kinds } from './kinds.ts';
-import { placeOf, policyOf, resolve, resolveParams } from './values.ts';
+import { standInWires } from './stand-in-wires.ts';
+import { policyOf, resolve } from './values.ts';
 
 export type { NodeContents } from '../component/cache/cache-node.ts';
-export type { RequestLog } from '../component/request-log.ts';
 export { OUTCOMES } from '../flow/port.ts';
+export type { RequestLog } from '../observe/requests.ts';
 
 /** Why a run ended before its time. */
 export interface Runaway {
@@ -57,7 +62,9 @@ const RAMP_STEPS = 100;
 const CHECK_EVERY = 1024;
 
 /** A wire while the components at its ends are being made. */
-type MutableWire = { -readonly [K in keyof Pick<Wire, 'index' | 'from' | 'to' | 'fromIndex' | 'toIndex'>]: Wire[K] } & Partial<Wire>;
+type MutableWire = {
+  -readonly [K in keyof Pick<Wire, 'index' | 'name' | 'from' | 'to' | 'fromIndex' | 'toIndex'>]: Wire[K];
+} & Partial<Wire>;
 
 interface PlannedStep {
   /** When [µs]. */
@@ -69,14 +76,8 @@ interface PlannedStep {
 }
 
 export interface Options {
-  /** Keep a row per request. */
-  log?: boolean;
-  /** Keep a row per decision of a gate. */
-  decisions?: boolean;
-  /** Keep a row per look-up of a cache. */
-  accesses?: boolean;
-  /** Keep a row per delivery of a job. */
-  jobs?: boolean;
+  /** Observers to attach. */
+  observe?: readonly ObserverId[];
   /** Files for workloads that are recorded. */
   recordings?: Recordings;
   /** Keep the whole story of these requests, by number. */
@@ -101,11 +102,9 @@ export interface Gate {
 export class World {
   readonly simulation = new Simulation(4096);
   readonly recorders: Recorder[] = [];
-  readonly log: RequestLog | null;
+  /** What the observers that are attached have kept. */
+  readonly observed: Observed;
   readonly trace: Trace | null;
-  readonly decisions: DecisionLog | null;
-  readonly accesses: AccessLog | null;
-  readonly jobs: JobLog | null;
   /** Ids of its components, by number. */
   readonly ids: readonly string[];
   /** Every wire, by number. */
@@ -117,17 +116,18 @@ export class World {
 
   private readonly definitions: ComponentDefinition[] = [];
   private readonly living: Component[] = [];
-  private readonly values: Record<string, unknown>[] = [];
+  private readonly values: ComponentValues[] = [];
   private readonly effects = new Effects();
   private readonly accounts = new Accounts();
   private readonly requests = new Requests(this.effects, this.accounts);
   private readonly items = new Items();
   private readonly leases = new Leases();
   private readonly tasks = new Tasks();
-  private readonly calls = new Calls(this.requests, this.tasks);
+  private readonly abouts = new Abouts(this.requests);
+  private readonly calls = new Calls(this.requests, this.tasks, this.abouts);
   private readonly truth = new Truth();
   private readonly recordings: Recordings;
-  private readonly facts = new FactLog(this.simulation.clock);
+  private readonly facts = new Facts(this.simulation.clock);
   private readonly grid = { bin: 0 };
   private readonly end: number;
   private readonly steps: PlannedStep[] = [];
@@ -145,10 +145,7 @@ export class World {
   ) {
     this.limits = { ...DEFAULT_LIMITS, ...options.limits };
     this.kinds = [...kinds.components, ...(options.components ?? [])];
-    this.log = options.log ? new RequestLog() : null;
-    this.decisions = options.decisions ? new DecisionLog() : null;
-    this.accesses = options.accesses ? new AccessLog() : null;
-    this.jobs = options.jobs ? new JobLog() : null;
+    this.observed = observedBy(options.observe ?? []);
     this.recordings = options.recordings ?? new Map();
     this.trace = options.trace ? new Trace(options.trace) : null;
     this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
@@ -289,7 +286,7 @@ export class World {
   /** The components that have a rate limiter: what its own gauge is called, and what its limit is meant to say [ms]. */
   gates(): Gate[] {
     return this.ids.flatMap((id, i) => {
-      const limiter = this.values[i].limiter as Chosen<AnyRateLimiter> | undefined;
+      const limiter = this.values[i].own.limiter as Chosen<AnyRateLimiter> | undefined;
       if (!limiter) return [];
       const { policy, params } = limiter;
       const [gauge] = Object.values(policy.gauges ?? {});
@@ -325,6 +322,7 @@ export class World {
       calls: this.calls.open,
       tasks: this.tasks.open,
       effects: this.effects.open,
+      abouts: this.abouts.open,
       operations,
       items: this.items.open,
       leases: this.leases.open,
@@ -358,17 +356,20 @@ export class World {
     const definition = this.kinds.find((candidate) => candidate.id === plan.kind);
     if (!definition) throw new Error(`there is no component of kind ${plan.kind}`);
     if (index === 0) this.binEnd = this.end / blueprint.bins;
-    const calling = (plan.calls ?? []).length > 0;
+    const wired = wiresOf(plan.calls);
+    const calling = wired.length > 0;
     const meters: Meter[] = definition.meters.filter((meter) => meter.kind !== 'reading' && (calling || !meter.whenCalling));
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
     const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.facts, definition, meters);
     recorder.trace = this.trace;
-    const values = resolveParams(definition.params, plan);
-    const calls = plan.calls ?? [];
+    const values = new ComponentValues(definition.params, plan, id, blueprint.changes);
+    const names = wired.map(({ name }) => name);
+    const standIns = standInWires(plan, id, blueprint.changes);
+    const ordinary = names.filter((name) => !standIns.has(name));
     const most = definition.calls.most;
-    if (calls.length > most) throw new RangeError(`${id} calls ${calls.length} components; a ${plan.kind} calls at most ${most}`);
-    const own = calls.map((to) => {
-      const wire: MutableWire = { index: wires.length, from: id, to, fromIndex: index, toIndex: this.ids.indexOf(to) };
+    if (wired.length > most) throw new RangeError(`${id} calls ${wired.length} components; a ${plan.kind} calls at most ${most}`);
+    const own = wired.map(({ name, to }) => {
+      const wire: MutableWire = { index: wires.length, name, from: id, to, fromIndex: index, toIndex: this.ids.indexOf(to) };
       wires.push(wire);
       return wire as Wire;
     });
@@ -393,18 +394,16 @@ export class World {
       report: (fact, call) => recorder.fact(fact, requests.number[rows.root[call]], rows.number[call]),
       reportRequest: (fact, request) => recorder.fact(fact, requests.number[request], -1),
       grid: this.grid,
-      log: this.log,
-      decisions: this.decisions,
-      accesses: this.accesses,
-      jobs: this.jobs,
+      observed: this.observed,
       truth: this.truth,
       recordings: this.recordings,
-      program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(calls), calls),
+      settings: (wire) => values.ofWire(names[wire]) as never,
+      program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(ordinary), names),
       keyed: (purpose) => new Keyed(blueprint.seed, id, purpose),
       stream: (purpose) => new Stream(blueprint.seed, id, purpose),
       policiesOf: (param) => this.policiesOf(id, plan, definition, param),
     };
-    const component = definition.create(site, values as never);
+    const component = definition.create(site, values.own as never);
     this.definitions.push(definition);
     this.recorders.push(recorder);
     this.values.push(values);
@@ -429,7 +428,10 @@ export class World {
   private policiesOf(id: string, plan: ComponentPlan, definition: ComponentDefinition, param: string): AnyPolicy[] {
     const record = definition.params[param];
     if (record?.type !== 'policy') return [];
-    const chosen = [plan[param] ?? record.default, ...this.blueprint.changes.map((change) => change.set[`${id}.${param}`])];
+    const wires = wiresOf(plan.calls);
+    const paths = [`${id}.${param}`, ...wires.map(({ name }) => `${id}.calls.${name}.${param}`)];
+    const later = this.blueprint.changes.flatMap(({ set }) => paths.map((path) => set[path]));
+    const chosen = [plan[param] ?? record.default, ...wires.map(({ settings }) => settings[param]), ...later];
     const kinds = new Set(chosen.filter((value) => value !== undefined).map((value) => (value as { kind: string }).kind));
     return [...kinds].map((kind) => policyOf(record.seam, kind));
   }
@@ -458,7 +460,8 @@ export class World {
     const index = this.ids.indexOf(id);
     const component = this.living[index];
     component.bringUpToDate?.();
-    const { param, values, name } = placeOf(this.definitions[index].params, this.values[index], rest);
+    const place = this.values[index].placeOf(rest);
+    const { param, values, name } = place;
     let target = resolve(param, value);
     if (ramp) {
       const { from, step } = ramp;
@@ -466,7 +469,16 @@ export class World {
       target = from.value + (((target as number) - from.value) * step) / RAMP_STEPS;
       if (param.type === 'duration' || param.type === 'integer') target = Math.round(target as number);
     }
-    values[name] = target;
-    component.changed(rest[0], rest.length === 1 && param.type === 'policy');
+    this.values[index].assign(place, target);
+    if (rest[0] !== 'calls') component.changed(rest[0], rest.length === 1 && param.type === 'policy');
+    else {
+      const wire = this.wires.filter(({ fromIndex }) => fromIndex === index).findIndex(({ name: called }) => called === rest[1]);
+      component.caller?.changed(rest[2], rest.length === 3 && param.type === 'policy', wire);
+    }
   }
+}
+
+/** An entry for every observer there is, so that all runs look alike to the components. */
+function observedBy(attached: readonly ObserverId[]): Observed {
+  return Object.fromEntries(observers.map(({ id, begin }) => [id, attached.includes(id) ? begin() : null])) as unknown as Observed;
 }

@@ -4,50 +4,33 @@ import { lazy, Suspense } from 'react';
 import { armsOf } from '../../scenario/scenario.ts';
 import { useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
-import { type DrawerTab, useSession } from '../store/session.ts';
+import { useSession } from '../store/session.ts';
+import { isMet, views } from '../view/views.ts';
 import classes from './Drawer.module.css';
 
-const Requests = lazy(() => import('../requests/Requests.tsx').then(({ Requests: each }) => ({ default: each })));
-const Numbers = lazy(() => import('../numbers/Numbers.tsx').then(({ Numbers: each }) => ({ default: each })));
-
-const Race = lazy(() => import('../race/Race.tsx').then(({ Race: each }) => ({ default: each })));
-
-const Curves = lazy(() => import('../curves/Curves.tsx'));
-
-const CacheContents = lazy(() => import('../contents/CacheContents.tsx').then(({ CacheContents: each }) => ({ default: each })));
-
-const Jobs = lazy(() => import('../jobs/Jobs.tsx'));
-
-const TABS: readonly { value: DrawerTab; label: string; needs?: string }[] = [
-  { value: 'requests', label: 'Requests' },
-  { value: 'numbers', label: 'Numbers' },
-  { value: 'race', label: 'Race', needs: 'gateway' },
-  { value: 'curves', label: 'Curves', needs: 'cache' },
-  { value: 'contents', label: 'Contents', needs: 'cache' },
-  { value: 'jobs', label: 'Jobs', needs: 'job-queue' },
-];
-
-const CONTENTS = { requests: Requests, numbers: Numbers, race: Race, curves: Curves, contents: CacheContents, jobs: Jobs } as const;
+/** What the views show, loaded when they are first opened. */
+const contents = new Map(views.map(({ id, load }) => [id, lazy(load)]));
 
 /** What wants more room than a chart: single requests, and every number. */
 export function Drawer() {
   const wanted = useSession((state) => state.drawer);
-  const kinds = useDocument((state) => state.scenario.components);
-  const tabs = TABS.filter(({ needs }) => needs === undefined || Object.values(kinds).some(({ kind }) => kind === needs));
-  const open = tabs.some(({ value }) => value === wanted) ? wanted : null;
-  const Content = open && CONTENTS[open];
+  const components = useDocument((state) => state.scenario.components);
+  const tabs = views.filter((view) => isMet(view, components));
+  const open = tabs.some(({ id }) => id === wanted) ? wanted : null;
+  const Content = open && contents.get(open);
   const { choose } = useSession.getState();
   return (
     <section className={classes.drawer} aria-label="Details" data-open={open !== null || undefined}>
       <div className={classes.bar}>
         <div className={classes.tabs} role="tablist" aria-label="Details">
-          {tabs.map(({ value, label }) => (
+          {tabs.map(({ id, label, help = label, key }) => (
             <UnstyledButton
-              key={value}
+              key={id}
               role="tab"
               className={classes.tab}
-              aria-selected={open === value}
-              onClick={() => choose({ drawer: open === value ? null : value })}
+              title={`${help} (${key})`}
+              aria-selected={open === id}
+              onClick={() => choose({ drawer: open === id ? null : id })}
             >
               {label}
             </UnstyledButton>

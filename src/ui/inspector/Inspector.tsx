@@ -6,6 +6,7 @@ import { differsByArm, withParam } from '../../scenario/edit.ts';
 import { armsOf } from '../../scenario/scenario.ts';
 import { effective } from '../../scenario/setting.ts';
 import type { Param, ParamRecord } from '../../sim/param/param.ts';
+import { calleesOf } from '../../sim/param/wires.ts';
 import type { Editing } from '../param/ParamControl.tsx';
 import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
@@ -55,7 +56,7 @@ export function Inspector() {
   const description = component && componentOf(component.kind);
   const editing = useEditing();
   if (!component || !description) return <p className={classes.empty}>Choose a component to see its controls.</p>;
-  const calling = (component.calls ?? []).length > 0;
+  const calling = calleesOf(component.calls).length > 0;
   const arms = armsOf(scenario);
   const several = Object.keys(components).length > 1;
   return (

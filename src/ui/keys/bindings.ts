@@ -3,8 +3,9 @@ import { withArmCopied } from '../../scenario/edit.ts';
 import { armsOf } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
-import { type DrawerTab, useSession } from '../store/session.ts';
+import { useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
+import { views } from '../view/views.ts';
 
 interface Binding {
   keys: readonly string[];
@@ -56,12 +57,7 @@ export const BINDINGS: readonly Binding[] = [
       choose({ scope: scope === 'whole-run' ? 'from-here' : 'whole-run' });
     },
   },
-  { keys: ['R'], shown: 'R', does: 'Requests', run: () => toggleDrawer('requests') },
-  { keys: ['M'], shown: 'M', does: 'Numbers', run: () => toggleDrawer('numbers') },
-  { keys: ['G'], shown: 'G', does: 'Race of the gates', run: () => toggleDrawer('race') },
-  { keys: ['U'], shown: 'U', does: 'Miss-ratio curves of a cache', run: () => toggleDrawer('curves') },
-  { keys: ['H'], shown: 'H', does: 'What a cache holds', run: () => toggleDrawer('contents') },
-  { keys: ['J'], shown: 'J', does: 'What became of the jobs', run: () => toggleDrawer('jobs') },
+  ...views.map(({ id, key, label, help = label }) => ({ keys: [key], shown: key, does: help, run: () => toggleDrawer(id) })),
   { keys: ['L'], shown: 'L', does: 'Library', run: () => useSession.getState().choose({ dialog: 'library' }) },
   { keys: ['S'], shown: 'S', does: 'Share', run: () => useSession.getState().choose({ dialog: 'share' }) },
   {
@@ -73,9 +69,9 @@ export const BINDINGS: readonly Binding[] = [
   { keys: ['shift+/', '?'], shown: '?', does: 'This table', run: () => useSession.getState().choose({ dialog: 'keys' }) },
 ];
 
-function toggleDrawer(tab: DrawerTab): void {
+function toggleDrawer(view: string): void {
   const { drawer, choose } = useSession.getState();
-  choose({ drawer: drawer === tab ? null : tab });
+  choose({ drawer: drawer === view ? null : view });
 }
 
 /** Listens for the keys; those of text fields and open menus stay theirs. */

@@ -4,7 +4,8 @@ import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { library } from './catalogue.ts';
 import classes from './Library.module.css';
-import { openFile, openFromLibrary, openText } from './open.ts';
+import { openFromLibrary } from './open.ts';
+import { openFile, openText } from './openFile.ts';
 
 /** Every scenario there is, and the way to open one's own. */
 export default function LibraryDialog() {

@@ -1,13 +1,14 @@
 import { componentOf } from '../../scenario/descriptions.ts';
 import { lessonHash, type Origin } from '../../scenario/lesson.ts';
-import { complete, type Scenario } from '../../scenario/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 import { rememberRendered } from '../story/Markdown.tsx';
 
 /** The scenario that a first visit lands in. */
 export const LANDING = 'retry-storm';
 
 interface Lesson {
-  document: Record<string, unknown>;
+  /** Sound by test: what comes from elsewhere is read with care. */
+  scenario: Scenario;
   /** The story's texts as HTML, by text. */
   html: Readonly<Record<string, string>>;
 }
@@ -25,12 +26,10 @@ export function isInLibrary(id: string): boolean {
 export async function fromLibrary(id: string): Promise<{ scenario: Scenario; origin: Origin }> {
   const load = lessons[fileOf(id)];
   if (!load) throw new Error(`There is no scenario called ${id} in the library.`);
-  const { document, html } = await load();
+  const { scenario, html } = await load();
   rememberRendered(html);
   // more than a first visit needs is described apart
-  const kinds = Object.values(document.components as Scenario['components']);
+  const kinds = Object.values(scenario.components);
   if (kinds.some(({ kind }) => !componentOf(kind))) await import('../../scenario/every-description.ts');
-  // sound by test: what comes from elsewhere is read with care
-  const scenario = complete(document);
   return { scenario, origin: { id, lesson: lessonHash(scenario) } };
 }

@@ -45,49 +45,6 @@ export async function openFromLibrary(id: string): Promise<void> {
   }
 }
 
-/** A scenario file is small; anything larger is something else, and is not read [bytes]. */
-const LARGEST_FILE = 2_000_000;
-
-/** Endings of files that hold accesses rather than a scenario. */
-const ACCESSES = /\.(csv|tsv|txt|ndjson|jsonl|gz)$/i;
-
-export async function openFile(file: File): Promise<boolean> {
-  if (ACCESSES.test(file.name)) return takeAccesses(file);
-  if (file.size > LARGEST_FILE) {
-    const size = `${(file.size / 1e6).toFixed(1)} MB`;
-    say(`${file.name} cannot be opened. It has ${size}; a scenario is a JSON file of at most ${LARGEST_FILE / 1e6} MB.`, 'error');
-    return false;
-  }
-  return openText(await file.text(), file.name);
-}
-
-/** Reads a file of accesses, which the curves of a cache and the workloads of clients can use from then on. */
-async function takeAccesses(file: File): Promise<boolean> {
-  const { readFile, useRecordings } = await import('../recordings/recordings.ts');
-  useSession.getState().choose({ drawer: 'curves' });
-  const recording = await readFile(file);
-  if (recording) {
-    const [accesses, keys] = [recording.accesses, recording.distinct].map((count) => count.toLocaleString('en'));
-    say(`${file.name} is read: ${accesses} accesses of ${keys} keys. The curves of a cache can be drawn of it.`);
-    return true;
-  }
-  const { problem } = useRecordings.getState();
-  if (problem) say(problem, 'error');
-  return false;
-}
-
-/** Opens pasted text; what is on the screen stays if it cannot be used. */
-export async function openText(text: string, name: string): Promise<boolean> {
-  try {
-    const { parseScenario } = await import('../../scenario/read.ts');
-    show(await parseScenario(text), null);
-    return true;
-  } catch (error) {
-    complain(`${name} cannot be opened`, error);
-    return false;
-  }
-}
-
 /** What a visit begins with: a link, a scenario's name in the address, what was there last time, or the landing scenario. */
 export async function openFirst(): Promise<void> {
   if (await openAddress()) return;
@@ -149,7 +106,8 @@ export function compareFingerprint(arm: string, fingerprint: string): void {
   expected = null;
 }
 
-function complain(title: string, error: unknown): void {
+/** Says that something cannot be opened, and why. */
+export function complain(title: string, error: unknown): void {
   if (error instanceof ScenarioError) {
     const [first, ...others] = error.problems.map(sentence);
     say(`${title}. ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`, 'error');

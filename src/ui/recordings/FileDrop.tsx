@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { type DragEvent, useRef } from 'react';
-import type { PackedRecording } from '../../host/study.ts';
+import type { PackedRecording } from '../../host/packed-recording.ts';
 import classes from './FileDrop.module.css';
 import { readFile, useRecordings } from './recordings.ts';
 

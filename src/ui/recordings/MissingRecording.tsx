@@ -1,6 +1,6 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
-import type { PackedRecording } from '../../host/study.ts';
+import type { PackedRecording } from '../../host/packed-recording.ts';
 import { armOf } from '../../scenario/arm.ts';
 import { withParam } from '../../scenario/edit.ts';
 import type { RecordingNeed } from '../../scenario/recordings.ts';

@@ -1,11 +1,10 @@
 import { create } from 'zustand';
+import { askOnce } from '../../host/ask-once.ts';
 import { keptRecordings } from '../../host/kept-recordings.ts';
-import { type PackedRecording, Study } from '../../host/study.ts';
+import type { Progress } from '../../host/look/contract.ts';
+import type { PackedRecording } from '../../host/packed-recording.ts';
 import type { RecordingNeed } from '../../scenario/recordings.ts';
 import { say } from '../notices.ts';
-
-/** What is studied beside the runs; its worker starts when it is first asked. */
-export const study = new Study();
 
 /** A file being read. */
 interface Reading {
@@ -36,8 +35,9 @@ export async function readFile(file: File): Promise<PackedRecording | null> {
   useRecordings.setState({ reading, problem: null });
   const isLatest = () => useRecordings.getState().reading?.stop === reading.stop;
   try {
-    const onBytes = (read: number) => isLatest() && useRecordings.setState({ reading: { ...reading, read } });
-    const recording = await study.read(file, { signal: stop.signal, onBytes });
+    const onProgress = ({ done }: Progress) => isLatest() && useRecordings.setState({ reading: { ...reading, read: done * file.size } });
+    const question = { ask: 'recording', slot: file.name, plan: null, run: '', time: 0, args: { file }, recordings: [] } as const;
+    const recording = await askOnce(question, { signal: stop.signal, onProgress });
     useRecordings.setState(({ atHand }) => ({ atHand: new Map(atHand).set(recording.hash, recording) }));
     keptRecordings.keep(recording).catch(() => {
       if (toldOfStorage) return;

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
-import type { ArmResult, Decisions, Stories } from '../../host/client.ts';
+import type { ArmResult } from '../../host/client.ts';
+import type { Stories } from '../../host/look/stories.ts';
 import type { RecordingNeed } from '../../scenario/recordings.ts';
 
 /** How often words and figures follow new samples [ms]. */
@@ -24,8 +25,10 @@ class Results {
   /** The file that an arm waits for, by arm. */
   readonly missing = new Map<string, RecordingNeed>();
   stories: Stories | null = null;
-  /** What gates decided, by arm; empty while nobody asks. */
-  readonly decisions = new Map<string, Decisions>();
+  /** Why there are no stories; null where nothing is known to be wrong. */
+  storiesFailure: string | null = null;
+  /** How many scenarios have been opened. */
+  opened = 0;
 
   subscribe = (listener: () => void): (() => void) => {
     this.listeners.add(listener);
@@ -58,13 +61,9 @@ class Results {
     this.tellPictures();
   }
 
-  acceptStories(stories: Stories | null): void {
+  acceptStories(stories: Stories | null, failure: string | null = null): void {
     this.stories = stories;
-    this.tell();
-  }
-
-  acceptDecisions(decisions: Decisions): void {
-    this.decisions.set(decisions.arm, decisions);
+    this.storiesFailure = failure;
     this.tell();
   }
 
@@ -93,7 +92,6 @@ class Results {
       this.byArm.delete(arm);
       this.failures.delete(arm);
       this.missing.delete(arm);
-      this.decisions.delete(arm);
     }
     this.tellPictures();
   }
@@ -102,8 +100,8 @@ class Results {
     this.byArm.clear();
     this.failures.clear();
     this.missing.clear();
-    this.decisions.clear();
     this.stories = null;
+    this.opened++;
     this.tellPictures();
   }
 

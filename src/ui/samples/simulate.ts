@@ -1,4 +1,5 @@
 import { type PackedRecording, Simulator } from '../../host/client.ts';
+import { Looker } from '../../host/looker.ts';
 import { type ArmPlan, planOf } from '../../scenario/arm.ts';
 import { type FigureRequest, figuresFor } from '../../scenario/claims.ts';
 import { recordingsIn } from '../../scenario/recordings.ts';
@@ -12,10 +13,11 @@ const asked = new Map<string, string>();
 let simulator: Simulator | null = null;
 let storiesWanted = false;
 let storiesTimer = 0;
-let decisionsWanted = false;
-let decisionsTimer = 0;
-/** Plans whose decisions have been asked for, by arm. */
-const decided = new Map<string, string>();
+/** Tells the stories of requests. */
+const storyteller = new Looker<'stories'>({
+  answer: (_, stories) => results.acceptStories(stories),
+  failed: (_, message) => results.acceptStories(null, message),
+});
 /** The files that an arm plays, by arm. */
 const supplies = new Map<string, readonly PackedRecording[]>();
 /** Whether it is told of files that come. */
@@ -28,12 +30,8 @@ export function startSimulating(): void {
   simulator = new Simulator({
     result(result) {
       results.accept(result);
-      if (!result.finished) return;
-      if (result.arm === useSession.getState().arm) scheduleStories();
-      if (decisionsWanted) scheduleDecisions();
+      if (result.finished && result.arm === useSession.getState().arm) scheduleStories();
     },
-    stories: (stories) => results.acceptStories(stories),
-    decisions: (decisions) => results.acceptDecisions(decisions),
     failed: (arm, message) => {
       asked.delete(arm);
       results.fail(arm, message);
@@ -46,7 +44,7 @@ export function startSimulating(): void {
   });
   useSession.subscribe((state, before) => {
     if (state.arm !== before.arm) {
-      results.acceptStories(null);
+      forgetStories();
       scheduleStories();
     } else if (state.request !== before.request && state.request !== null && !results.stories?.requests.number.includes(state.request))
       scheduleStories();
@@ -75,6 +73,8 @@ function simulate(scenario: Scenario): void {
       return true;
     })
     .sort((a, b) => Number(b.arm === looked) - Number(a.arm === looked));
+  // a run waits for nothing, and its stories for its end
+  if (changed.some(({ arm }) => arm === looked)) storyteller.keep([]);
   const playing = changed.filter(({ plan }) => recordingsIn(plan).length > 0);
   const others = changed.filter((each) => !playing.includes(each));
   if (others.length > 0) simulator?.run(others);
@@ -118,7 +118,7 @@ export function forgetRuns(): void {
   for (const arm of asked.keys()) simulator?.drop(arm);
   asked.clear();
   supplies.clear();
-  decided.clear();
+  forgetStories();
   results.clear();
 }
 
@@ -134,27 +134,26 @@ function scheduleStories(): void {
   storiesTimer = window.setTimeout(() => {
     const { scenario } = useDocument.getState();
     const { arm, request } = useSession.getState();
-    if (results.of(arm)?.finished) simulator?.tell('stories', arm, planOf(scenario, arm), supplies.get(arm), request);
+    if (!results.of(arm)?.finished) return;
+    const plan = planOf(scenario, arm);
+    storyteller.want([
+      {
+        ask: 'stories',
+        slot: arm,
+        plan,
+        run: JSON.stringify(plan),
+        time: 0,
+        args: { wanted: request },
+        recordings: supplies.get(arm) ?? [],
+      },
+    ]);
   }, REST);
 }
 
-/** Tells whether anybody looks at what gates decide; that costs each arm one more run. */
-export function wantDecisions(wanted: boolean): void {
-  decisionsWanted = wanted;
-  if (wanted) scheduleDecisions();
-}
-
-function scheduleDecisions(): void {
-  clearTimeout(decisionsTimer);
-  decisionsTimer = window.setTimeout(() => {
-    const { scenario } = useDocument.getState();
-    for (const { id } of armsOf(scenario)) {
-      const text = asked.get(id);
-      if (!results.of(id)?.finished || text === undefined || decided.get(id) === text) continue;
-      decided.set(id, text);
-      simulator?.tell('decisions', id, planOf(scenario, id), supplies.get(id));
-    }
-  }, REST);
+function forgetStories(): void {
+  storyteller.keep([]);
+  storyteller.forget();
+  results.acceptStories(null);
 }
 
 /** A figure that goals ask for, as the last ended run gave it; NaN while there is none. */

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import type { Origin } from '../../scenario/lesson.ts';
-import { complete, type Scenario } from '../../scenario/scenario.ts';
+import type { Scenario } from '../../scenario/scenario.ts';
 
 /** What is being looked at and edited, with the way back. */
 interface DocumentState {
@@ -28,7 +28,22 @@ interface DocumentActions {
 /** Steps that can be taken back. */
 const MOST_STEPS = 200;
 
-const EMPTY: Scenario = complete({});
+const EMPTY: Scenario = {
+  format: 1,
+  title: '',
+  summary: '',
+  topic: 'retries',
+  seed: 1,
+  duration: 60_000,
+  bins: 600,
+  components: {},
+  changes: [],
+  arms: [],
+  watch: [],
+  story: [],
+  claims: [],
+  goals: [],
+};
 
 export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
   scenario: EMPTY,

@@ -1,6 +1,5 @@
 import { lessonHash, type Origin } from '../../scenario/lesson.ts';
 import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
-import { documentOf } from '../../scenario/write.ts';
 import { say } from '../notices.ts';
 import { useDocument } from './document.ts';
 import { playhead } from './playhead.ts';
@@ -71,7 +70,7 @@ function write(): void {
   try {
     const { arm, step, guesses, revealed, hidden } = useSession.getState();
     const session: KeptSession = { step, guesses, revealed, hidden };
-    const kept = { scenario: documentOf(scenario), origin, playhead: Math.round(playhead.now), arm, session };
+    const kept = { scenario, origin, playhead: Math.round(playhead.now), arm, session };
     window.localStorage.setItem(KEY, JSON.stringify(kept));
   } catch {
     if (told) return;

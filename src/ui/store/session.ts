@@ -1,7 +1,6 @@
 import { create } from 'zustand';
 import { BASE } from '../../scenario/scenario.ts';
 
-export type DrawerTab = 'requests' | 'numbers' | 'race' | 'curves' | 'contents' | 'jobs';
 export type Pane = 'story' | 'picture' | 'controls';
 export type Dialog = 'share' | 'keys' | 'library' | null;
 
@@ -21,7 +20,8 @@ interface SessionState {
   guesses: Readonly<Record<number, number>>;
   /** Steps whose answer has been looked at. */
   revealed: readonly number[];
-  drawer: DrawerTab | null;
+  /** Id of the view that is open. */
+  drawer: string | null;
   /** Number of the request whose story is read; null for whichever comes first. */
   request: number | null;
   dialog: Dialog;

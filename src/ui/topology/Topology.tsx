@@ -4,6 +4,7 @@ import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { type ComponentDescription, componentOf, policyOf } from '../../scenario/descriptions.ts';
 import type { ComponentDoc } from '../../scenario/scenario.ts';
 import { effective } from '../../scenario/setting.ts';
+import { calleesOf } from '../../sim/param/wires.ts';
 import { formatFigure, formatQuantity } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
 import { wantStories } from '../samples/simulate.ts';
@@ -51,7 +52,7 @@ export function Topology() {
               <WireLine
                 key={`${wire.from} ${wire.to}`}
                 wire={wire}
-                calls={plan.components[wire.from].calls ?? []}
+                callees={calleesOf(plan.components[wire.from].calls).length}
                 callers={callersOf(plan.components, wire.to)}
                 handsOver={componentOf(plan.components[wire.from].kind)?.sends === 'jobs'}
                 arm={arm}
@@ -90,7 +91,7 @@ function stageWidth({ boxes, boxWidth }: Layout, width: number): number {
 }
 
 function callersOf(components: Readonly<Record<string, ComponentDoc>>, id: string): number {
-  return Object.values(components).filter(({ calls }) => calls?.includes(id)).length;
+  return Object.values(components).filter(({ calls }) => calleesOf(calls).includes(id)).length;
 }
 
 function ComponentBox({
@@ -253,14 +254,14 @@ function Column({ x, level, most }: { x: number; level: number; most: number }) 
 /** A wire with what goes over it, as far as its ends measure it for this wire alone. */
 function WireLine({
   wire,
-  calls,
+  callees,
   callers,
   handsOver,
   arm,
   now,
 }: {
   wire: WirePlace;
-  calls: readonly string[];
+  callees: number;
   callers: number;
   /** Jobs are handed out over it. */
   handsOver: boolean;
@@ -274,8 +275,8 @@ function WireLine({
   const level = y1 + (y2 - y1) * part;
   const rate = (meter: string) => results.at(arm, meter, now);
   const [sent, unit, ends] = handsOver ? DELIVERIES : ATTEMPTS;
-  const attempts = calls.length === 1 ? rate(`${from}.${sent}`) : callers === 1 ? rate(`${to}.attemptRate`) : Number.NaN;
-  const back = calls.length === 1 ? answers(rate, (meter) => `${from}.${meter}`, ends) : '';
+  const attempts = callees === 1 ? rate(`${from}.${sent}`) : callers === 1 ? rate(`${to}.attemptRate`) : Number.NaN;
+  const back = callees === 1 ? answers(rate, (meter) => `${from}.${meter}`, ends) : '';
   const wide = x2 - x1 > 150;
   return (
     <g>

@@ -1,4 +1,4 @@
-import type { Stories } from '../../host/client.ts';
+import type { Stories } from '../../host/look/stories.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
 import type { Components } from '../../scenario/setting.ts';
 

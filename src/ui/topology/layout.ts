@@ -1,4 +1,5 @@
 import type { Components } from '../../scenario/setting.ts';
+import { calleesOf } from '../../sim/param/wires.ts';
 
 /** A component's place in the strip [px]. */
 export interface Box {
@@ -56,8 +57,8 @@ export function layoutOf(components: Components, width: number): Layout {
     return column.map((id, i) => ({ id, x: margin + c * (boxWidth + gap), y: top + i * (BOX_HEIGHT + GAP_Y) }));
   });
   const place = new Map(boxes.map((box) => [box.id, box]));
-  const wires = Object.entries(components).flatMap(([from, { calls = [] }]) =>
-    calls.flatMap((to) => {
+  const wires = Object.entries(components).flatMap(([from, { calls }]) =>
+    calleesOf(calls).flatMap((to) => {
       const a = place.get(from);
       const b = place.get(to);
       return a && b ? [{ from, to, x1: a.x + boxWidth, y1: a.y + BOX_HEIGHT / 2, x2: b.x, y2: b.y + BOX_HEIGHT / 2 }] : [];
@@ -72,8 +73,8 @@ function depthsOf(components: Components): ReadonlyMap<string, number> {
   const count = depths.size;
   for (let round = 0; round < count; round++) {
     let moved = false;
-    for (const [id, { calls = [] }] of Object.entries(components)) {
-      for (const to of calls) {
+    for (const [id, { calls }] of Object.entries(components)) {
+      for (const to of calleesOf(calls)) {
         const deeper = (depths.get(id) ?? 0) + 1;
         if (depths.has(to) && deeper < count && (depths.get(to) ?? 0) < deeper) {
           depths.set(to, deeper);

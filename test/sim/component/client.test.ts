@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { crowd, evenClient, figure, firstRequests, played, steadyService, storyOf, total } from '../../worlds.ts';
+import { crowd, evenClient, figure, firstRequests, played, samples, steadyService, storyOf, total } from '../../worlds.ts';
 
 const constantDelay = (delay: number) => ({ kind: 'constant', delay });
 
@@ -11,7 +11,7 @@ describe('attempts and timeouts', () => {
         shoppers: crowd(1, 'checkout', { attemptTimeout: 100, maxAttempts: 2, retryDelay: constantDelay(50) }),
         checkout: steadyService(5, 120),
       },
-      { trace: firstRequests(1), log: true },
+      { trace: firstRequests(1), observe: ['requests'] },
     );
     expect(storyOf(world, 0)).toEqual([
       '0 shoppers.arrived',
@@ -32,7 +32,7 @@ describe('attempts and timeouts', () => {
       '270 shoppers.duplicated',
       '270 shoppers.late',
     ]);
-    expect([world.log!.finished[0], world.log!.attempts[0]]).toEqual([250_000, 2]);
+    expect([world.observed.requests!.finished[0], world.observed.requests!.attempts[0]]).toEqual([250_000, 2]);
     expect([figure(world, 'shoppers.goodput'), figure(world, 'checkout.goodput'), figure(world, 'checkout.wasted')]).toEqual([0, 0, 2]);
   });
 
@@ -320,6 +320,45 @@ describe('the circuit breaker', () => {
     expect(total(run(true), 'shoppers.retried')).toBeGreaterThan(50);
   });
 
+  test('held behind a probe, a request may run out of time: it is not sent any more', () => {
+    const world = played(
+      {
+        shoppers: evenClient(20, 'checkout', { circuitBreaker: breaker({ whileProbing: 'wait' }) }),
+        // the probe of 400 ms is answered at 520
+        checkout: steadyService(5, 120, { fault: { kind: 'fail-fast' } }),
+      },
+      {
+        trace: firstRequests(20),
+        changes: [
+          { at: 199, set: { 'checkout.fault': { kind: 'none' } } },
+          { at: 420, set: { 'shoppers.deadline': 50 } },
+          { at: 480, set: { 'shoppers.deadline': null } },
+        ],
+      },
+    );
+    expect(storyOf(world, 8)).toEqual(['450 shoppers.arrived', '500 shoppers.failedTimedOut']);
+    expect(storyOf(world, 9).at(-1)).toBe('640 shoppers.succeededFirst');
+    expect(figure(world, 'shoppers.waitingToRetry')).toBeCloseTo((50 + 20) / 1_000, 12);
+    expect(samples(world, 'shoppers.waitingToRetry')[9]).toBe(0);
+  });
+
+  test('put in place of another learns nothing of what was sent before', () => {
+    // every request fails after 120 ms; those of 50 and 100 ms were sent before there was this breaker
+    const world = played(
+      {
+        shoppers: evenClient(20, 'checkout', { circuitBreaker: breaker({ failures: 9 }) }),
+        checkout: steadyService(50, 120, { fault: { kind: 'error-ratio', ratio: 1 } }),
+      },
+      { trace: firstRequests(10), changes: [{ at: 110, set: { 'shoppers.circuitBreaker': breaker() } }] },
+    );
+    // those of 150 and 200 are its first two failures: it opens at 320
+    expect([4, 5, 6].map((request) => storyOf(world, request).at(-1))).toEqual([
+      '370 shoppers.failedError',
+      '420 shoppers.failedError',
+      '350 shoppers.failedRejected',
+    ]);
+  });
+
   test('is one for each process', () => {
     const world = played(
       {
@@ -446,6 +485,77 @@ describe('network delay', () => {
 });
 
 describe('a limit of the caller’s own', () => {
+  const sendTimes = (requests: number, rest: object, setting: object = {}) => {
+    const world = played(
+      { shoppers: crowd(requests, 'checkout', rest), checkout: steadyService(10, 100) },
+      { trace: firstRequests(requests), ...setting },
+    );
+    const sent = (request: number) => storyOf(world, request).find((line) => line.endsWith('shoppers.sent'));
+    return Array.from({ length: requests }, (_, request) => Number(sent(request)?.split(' ')[0] ?? Number.NaN));
+  };
+  const tenASecond = { kind: 'token-bucket', rate: 10, burst: 1 };
+
+  test('holds back what it does not let go, in order, each until there is room', () => {
+    expect(sendTimes(4, { ownLimiter: tenASecond })).toEqual([0, 100, 200, 300]);
+    // a queue that says when: the same, though each knows its time at once
+    expect(sendTimes(4, { ownLimiter: { kind: 'leaky-queue', rate: 10, capacity: 10 } })).toEqual([0, 100, 200, 300]);
+    // so many at once: the next goes when one has been answered
+    expect(sendTimes(5, { ownLimiter: { kind: 'concurrency', limit: 2 } })).toEqual([0, 0, 100, 100, 200]);
+  });
+
+  test('counts who waits, and who is held back keeps its deadline', () => {
+    const world = played(
+      { shoppers: crowd(4, 'checkout', { ownLimiter: tenASecond, deadline: 150 }), checkout: steadyService(10, 10) },
+      { trace: firstRequests(4) },
+    );
+    // the second goes at 100; the others are past their time before it is their turn
+    expect([0, 1, 2, 3].map((request) => storyOf(world, request).at(-1))).toEqual([
+      '10 shoppers.succeededFirst',
+      '110 shoppers.succeededFirst',
+      '150 shoppers.failedTimedOut',
+      '150 shoppers.failedTimedOut',
+    ]);
+    expect(figure(world, 'shoppers.waitingToRetry')).toBeCloseTo((100 + 2 * 150) / 1_000, 12);
+    expect(total(world, 'shoppers.sent')).toBe(2);
+  });
+
+  test('refuses at once what can never pass, and lets those behind it go', () => {
+    const world = played(
+      { shoppers: crowd(2, 'checkout', { ownLimiter: tenASecond, cost: 2 }), checkout: steadyService(10, 10) },
+      { trace: firstRequests(2) },
+    );
+    expect([0, 1].map((request) => storyOf(world, request))).toEqual([
+      ['0 shoppers.arrived', '0 shoppers.failedRejected'],
+      ['0 shoppers.arrived', '0 shoppers.failedRejected'],
+    ]);
+  });
+
+  test('holds back retries as well, and is one for each process', () => {
+    const world = played(
+      {
+        shoppers: crowd(1, 'checkout', { ownLimiter: tenASecond, maxAttempts: 3, retryDelay: constantDelay(10) }),
+        checkout: steadyService(10, 10, { fault: { kind: 'fail-fast' } }),
+      },
+      { trace: firstRequests(1) },
+    );
+    expect(storyOf(world, 0).filter((line) => line.endsWith('shoppers.sent'))).toEqual([0, 100, 200].map((at) => `${at} shoppers.sent`));
+    const once = { kind: 'token-bucket', rate: 0.001, burst: 1 };
+    const sent = (instances: number) =>
+      total(
+        played({ shoppers: evenClient(100, 'checkout', { instances, ownLimiter: once }), checkout: steadyService(10, 10) }),
+        'shoppers.sent',
+      );
+    expect([sent(1), sent(3)]).toEqual([1, 3]);
+  });
+
+  test('taken away in mid-run lets everybody go; another one starts afresh', () => {
+    // those that wait ask a microsecond after the change
+    const changedTo = (ownLimiter: object) =>
+      sendTimes(4, { ownLimiter: tenASecond }, { changes: [{ at: 50, set: { 'shoppers.ownLimiter': ownLimiter } }] }).map(Math.floor);
+    expect(changedTo({ kind: 'none' })).toEqual([0, 50, 50, 50]);
+    expect(changedTo({ kind: 'token-bucket', rate: 5, burst: 2 })).toEqual([0, 50, 50, 250]);
+  });
+
   test('that cannot tell when there is room is asked now and then, not at every microsecond', () => {
     const events = (ownLimiter: object) =>
       played({

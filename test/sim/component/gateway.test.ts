@@ -108,6 +108,21 @@ describe('a rejection tells when to come back', () => {
   });
 });
 
+test('a limit that adapts hears how long each call took from when it passed', () => {
+  // three or four are under way at once; calls over 50 ms count as a sign of overload
+  const limiter = { kind: 'adaptive-concurrency', initial: 2, min: 1, max: 10, slow: 50 };
+  const limit = (time: number) => {
+    const world = played(
+      { users: evenClient(300, 'gate'), gate: { kind: 'gateway', calls: ['shop'], limiter }, shop: steadyService(100, time) },
+      { duration: 1_000 },
+    );
+    return figure(world, 'gate.limiter.limit', 9, 10);
+  };
+  expect(limit(10)).toBeGreaterThan(4);
+  expect(limit(49)).toBe(10);
+  expect(limit(51)).toBe(1);
+});
+
 describe('several nodes', () => {
   const admitted = (gate: Partial<ComponentPlan>, requests = 100) =>
     total(

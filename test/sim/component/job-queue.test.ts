@@ -251,7 +251,7 @@ describe('failing', () => {
     expect(counted.deaths).toEqual(['70 j0 failed too often', '320 j0 failed too often']);
     expect(story.queue).toMatchObject({ redriven: 2, deadFailed: 2, done: 2 });
     expect(story.standing).toEqual({ expected: 2, once: 2 });
-    expect(story.world.jobs?.redriven.map(({ job, at }) => [job, at])).toEqual([
+    expect(story.world.observed.jobs?.redriven.map(({ job, at }) => [job, at])).toEqual([
       [0, 250_000],
       [1, 300_000],
     ]);
@@ -516,7 +516,7 @@ describe('a transaction', () => {
       queue,
     } = worked(queueOf({ kind: 'same-transaction', commitTime: 100 }), {}, ['0'], { duration: 5_000 });
     expect(list).toHaveLength(1);
-    const received = (world.jobs?.receivedAt[0] ?? 0) / 1_000;
+    const received = (world.observed.jobs?.receivedAt[0] ?? 0) / 1_000;
     expect(received).toBeGreaterThan(0);
     expect(figure(world, 'queue.delayed') * 5_000).toBeCloseTo(received, 6);
     expect(queue).toMatchObject({ enqueued: 1, done: 1 });
@@ -591,7 +591,7 @@ describe('several queues and several workers', () => {
 
   test('two workers share a queue, told of a job in turn', () => {
     const { world } = worked({ calls: ['workers', 'more'] }, {}, ['0', '20', '40', '60'], { others: { more: workersOf() } });
-    const wires = Array.from(world.jobs?.wire.slice(0, 4) ?? []).map((wire) => world.wires[wire].to);
+    const wires = Array.from(world.observed.jobs?.wire.slice(0, 4) ?? []).map((wire) => world.wires[wire].to);
     expect(wires).toEqual(['workers', 'more', 'workers', 'more']);
   });
 });

@@ -46,10 +46,11 @@ const enqueueing = (
 });
 
 const run = (components: Components, duration: number, setting: Setting = {}) =>
-  played(components, { duration, log: true, trace: firstRequests(10_000), bins: 1, ...setting });
+  played(components, { duration, observe: ['requests'], trace: firstRequests(10_000), bins: 1, ...setting });
 
 /** When each run that took place fell due [ms]. */
-const dueTimes = (world: World) => Array.from(world.log!.intended.slice(0, world.log!.count), (at) => at / 1_000);
+const dueTimes = (world: World) =>
+  Array.from(world.observed.requests!.intended.slice(0, world.observed.requests!.count), (at) => at / 1_000);
 
 /** When something happened [ms], as `started`. */
 function timesOf(world: World, fact: string): number[] {
@@ -73,9 +74,9 @@ describe('when runs fall due', () => {
   });
 
   test('all entries at once, in their order, each with its number as key and tenant', () => {
-    const world = run(enqueueing(10, { entries: 3, firstTenant: 40 }), 2 * MINUTE - 1, { jobs: true });
+    const world = run(enqueueing(10, { entries: 3, firstTenant: 40 }), 2 * MINUTE - 1, { observe: ['jobs', 'requests'] });
     expect(dueTimes(world)).toEqual([0, 0, 0, 60_000, 60_000, 60_000]);
-    const { jobs } = world;
+    const { jobs } = world.observed;
     expect(Array.from(jobs!.key.slice(0, jobs!.count))).toEqual([40, 41, 42, 40, 41, 42]);
     expect(Array.from(jobs!.tenant.slice(0, jobs!.count))).toEqual([40, 41, 42, 40, 41, 42]);
   });
@@ -127,7 +128,7 @@ describe('when runs fall due', () => {
     const work = { kind: 'exponential', mean: 90 * SECOND };
     const lasting = (overlap: object) => {
       const components = { cron: cron({ overlap }), work: { kind: 'service', servers: 1_000, serviceTime: work } } as Components;
-      const { log } = run(components, HOUR);
+      const { requests: log } = run(components, HOUR).observed;
       return new Map(Array.from({ length: log!.count }, (_, i) => [log!.intended[i], log!.finished[i] - log!.intended[i]]));
     };
     const all = lasting({ kind: 'allow' });
@@ -333,7 +334,7 @@ describe('a run that is a job', () => {
     // hidden until 10, fails at 15, again from 55 to 60
     const world = run(enqueueing(5 * SECOND, { interval: HOUR, overlap: { kind: 'skip' } }, queue, fails), MINUTE + 1, { changes: heals });
     expect(timesOf(world, 'ended')).toEqual([60_000]);
-    expect(world.log!.finished[0]).toBe(0);
+    expect(world.observed.requests!.finished[0]).toBe(0);
     expectNothingLeft(world);
   });
 

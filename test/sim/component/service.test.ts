@@ -554,6 +554,19 @@ describe('when its caller leaves', () => {
     ]);
   });
 
+  test('and for each of several at once', () => {
+    const world = played(
+      {
+        shoppers: crowd(3, 'checkout', { attemptTimeout: 50 }),
+        checkout: steadyService(5, 0, { calls: ['database'], whenCallerLeaves: 'cancel', routine: [{ call: 'database' }] }),
+        database: steadyService(5, 1_000, { whenCallerLeaves: 'cancel' }),
+      },
+      { trace: firstRequests(3) },
+    );
+    for (const request of [0, 1, 2]) expect(storyOf(world, request), String(request)).toContain('50 database.cancelled');
+    expect([figure(world, 'checkout.busy'), figure(world, 'database.busy')]).toEqual([0.15, 0.15]);
+  });
+
   test('cancelling ends a wait for a retry downstream', () => {
     const world = played(
       {

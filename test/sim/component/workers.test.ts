@@ -107,7 +107,7 @@ describe('a process', () => {
   test('the time of a job is drawn once, or for each delivery', () => {
     const fails = { processingTime: { kind: 'uniform', min: 10, max: 90 }, fault: { kind: 'error-ratio', ratio: 1 } };
     const times = (processingTimeDrawn: string) => {
-      const { jobs } = worked({ mostAttempts: 3, visibilityTimeout: 10_000 }, { ...fails, processingTimeDrawn }, ['0']).world;
+      const { jobs } = worked({ mostAttempts: 3, visibilityTimeout: 10_000 }, { ...fails, processingTimeDrawn }, ['0']).world.observed;
       return new Set([0, 1, 2].map((i) => (jobs?.endedAt[i] ?? 0) - (jobs?.startedAt[i] ?? 0))).size;
     };
     expect([times('job'), times('delivery')]).toEqual([1, 3]);
@@ -225,7 +225,7 @@ describe('a process that stands still', () => {
   const setting = { changes: [healthy(150)], duration: 2_000 };
 
   test('is as much later as it stood still, and beats no heart: its lease runs out', () => {
-    const { jobs } = worked({ visibilityTimeout: 10_000 }, pause, ['0 c20'], setting).world;
+    const { jobs } = worked({ visibilityTimeout: 10_000 }, pause, ['0 c20'], setting).world.observed;
     const late = (jobs?.endedAt[0] ?? 0) / 1_000 - 200;
     expect(late % 60).toBe(0);
     expect(late).toBeGreaterThan(0);
@@ -241,7 +241,7 @@ describe('a process that stands still', () => {
       changes: [healthy(40)],
       duration: 2_000,
     });
-    const { jobs } = story.world;
+    const { jobs } = story.world.observed;
     for (const i of [0, 1]) expect(jobs?.receivedAt[i]).toBeGreaterThan(800_000);
     expect(story.workers).toMatchObject({ processPaused: 1 });
     expect(samples(story.world, 'workers.paused')[2]).toBe(1);
@@ -493,6 +493,26 @@ describe('faults of the work', () => {
   });
 });
 
+describe('calls made for a job', () => {
+  const calling = (queue: object, workers: object) =>
+    worked({ mostAttempts: 1, ...queue }, { calls: ['database'], attemptTimeout: null, maxAttempts: 1, ...workers }, ['0'], {
+      others: { database: steadyService(1, 60) },
+      duration: 300,
+    });
+
+  test('wait no longer than its lease lasts, where deadlines travel', () => {
+    // work of 10, then a call of 60: until 70
+    const times = (visibilityTimeout: number | null, deadlineTravels: boolean) => {
+      const { deliveries, world } = calling({ visibilityTimeout }, { deadlineTravels });
+      return [total(world, 'workers.attemptTimedOut'), deliveries[0].split(',')[0]];
+    };
+    expect(times(50, false)).toEqual([0, 'j0 p0 #1 0·0·70 done']);
+    expect(times(50, true)).toEqual([1, 'j0 p0 #1 0·0·50 failed']);
+    expect(times(80, true)).toEqual([0, 'j0 p0 #1 0·0·70 done']);
+    expect(times(null, true)).toEqual([0, 'j0 p0 #1 0·0·70 done']);
+  });
+});
+
 describe('a rate limit', () => {
   // one every 40 ms, no burst
   const limiter = { kind: 'token-bucket', rate: 25, burst: 1 };
@@ -542,6 +562,30 @@ describe('a rate limit', () => {
     ).toEqual(['0·0·10', '0·5·15', '0·5·15']);
   });
 
+  test('changed in mid-run keeps what it has counted; another one starts afresh', () => {
+    const scarce = { kind: 'token-bucket', rate: 0.001, burst: 1 };
+    const begun = (set: Record<string, unknown>) =>
+      worked({ visibilityTimeout: null }, { limiter: scarce, concurrency: 5 }, ['0', '0', '0', '0', '0'], { changes: [at(5, set)] }).workers
+        .started;
+    expect(begun({ 'workers.limiter.burst': 2 })).toBe(1);
+    expect(begun({ 'workers.limiter': { ...scarce, burst: 3 } })).toBe(1 + 3);
+  });
+
+  test('who loses its lease while it waits leaves the line: the next one asks at once', () => {
+    // of 10 tokens the first takes 9; the second needs 9 too, and the third, who would need but one, stands behind it
+    const story = worked(
+      {},
+      { limiter: { kind: 'token-bucket', rate: 0.001, burst: 10 }, concurrency: 3, whenLeaseEnds: 'stops' },
+      ['0 c9', '0 c9', '50'],
+      { duration: 150 },
+    );
+    expect(story.deliveries.slice(0, 3)).toEqual([
+      'j0 p0 #1 0·0·90 done, effect 90, lease 90',
+      'j1 p0 #1 0·–·100 stopped, lease 100 out',
+      'j2 p0 #1 50·100·110 done, effect 110, lease 110',
+    ]);
+  });
+
   test('a thousand prefetched jobs that go back at once do not go too deep', () => {
     const wishes = Array.from({ length: 3_000 }, () => '0');
     const story = worked(
@@ -564,7 +608,8 @@ describe('scaling', () => {
     const wishes = Array.from({ length: 10 }, () => '50 c20');
     // at 100 nine wait: 4 processes; they come up at 130
     const story = worked({ visibilityTimeout: 10_000 }, { autoscaling: byLength, startUpTime: 30 }, wishes, { duration: 1_500 });
-    const { jobs, now } = story.world;
+    const { now, observed } = story.world;
+    const { jobs } = observed;
     expect(now).toBe(1_500);
     expect(Array.from({ length: 4 }, (_, i) => [jobs?.process[i], (jobs?.receivedAt[i] ?? 0) / 1_000])).toEqual([
       [0, 50],

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FactLog } from '../../../src/sim/meter/fact-log.ts';
+import { Facts } from '../../../src/sim/meter/facts.ts';
 import { type Meter, timeMeters } from '../../../src/sim/meter/meter.ts';
 import { Recorder } from '../../../src/sim/meter/recorder.ts';
 import { Trace } from '../../../src/sim/meter/trace.ts';
@@ -32,8 +32,8 @@ const meters: Meter[] = [
 /** A recorder with bins of 100 ms, and a hand on its clock [ms]. */
 function recording(bins: number) {
   const clock = new Float64Array(1);
-  const log = new FactLog(clock);
-  const recorder = new Recorder('house', 3, clock, bins, 0.1, log, vocabulary, [...meters]);
+  const facts = new Facts(clock);
+  const recorder = new Recorder('house', 3, clock, bins, 0.1, facts, vocabulary, [...meters]);
   let closed = 0;
   const at = (ms: number) => {
     for (; closed < bins && ms >= (closed + 1) * 100; closed++) recorder.close(closed, closed * 100_000, (closed + 1) * 100_000);
@@ -43,7 +43,7 @@ function recording(bins: number) {
   const meterOf = (name: string) => recorder.meters.findIndex((meter) => meter.name === name);
   return {
     recorder,
-    log,
+    facts,
     at,
     samples: (name: string) => Array.from({ length: closed }, (_, bin) => recorder.sample(meterOf(name), bin)),
     over: (name: string, from: number, to: number) => recorder.over(meterOf(name), from, to),
@@ -214,7 +214,7 @@ describe('a reading', () => {
 
 describe('an error at once', () => {
   const clock = new Float64Array(1);
-  const built = (meter: Meter, spoken = vocabulary) => new Recorder('house', 0, clock, 1, 1, new FactLog(clock), spoken, [meter]);
+  const built = (meter: Meter, spoken = vocabulary) => new Recorder('house', 0, clock, 1, 1, new Facts(clock), spoken, [meter]);
 
   test('a meter of something that is never reported', () => {
     expect(() => built({ kind: 'rate', name: 'ghosts', ...words, facts: ['haunted'] })).toThrow(
@@ -243,7 +243,7 @@ describe('the fingerprint', () => {
   const told = (tell: (recorder: Recorder) => void) => {
     const house = recording(1);
     tell(house.at(10));
-    return house.log.fingerprint();
+    return house.facts.fingerprint();
   };
 
   test('takes in the fact and whom it is about: a call, or else the request', () => {
@@ -257,14 +257,14 @@ describe('the fingerprint', () => {
   test('takes in the facts of all components, in one order', () => {
     const order = (names: readonly ('house' | 'yard')[]) => {
       const clock = new Float64Array(1);
-      const log = new FactLog(clock);
-      const house = new Recorder('house', 0, clock, 1, 1, log, vocabulary, []);
-      const yard = new Recorder('yard', 1, clock, 1, 1, log, vocabulary, []);
+      const facts = new Facts(clock);
+      const house = new Recorder('house', 0, clock, 1, 1, facts, vocabulary, []);
+      const yard = new Recorder('yard', 1, clock, 1, 1, facts, vocabulary, []);
       for (const name of names) (name === 'house' ? house : yard).fact(CAME, 0, 1);
       expect([house.total('came'), yard.total('came')]).toEqual(
         ['house', 'yard'].map((one) => names.filter((name) => name === one).length),
       );
-      return log.fingerprint();
+      return facts.fingerprint();
     };
     const orders = [order(['house', 'yard']), order(['yard', 'house']), order(['house', 'house']), order(['yard', 'yard'])];
     expect(new Set(orders).size).toBe(4);

@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { Stream } from '../../../src/sim/kernel/chance.ts';
 import { NEVER } from '../../../src/sim/kernel/time.ts';
+import type { ArrivalPromise } from '../../../src/sim/policy/arrival/contract.ts';
 import { World } from '../../../src/sim/world/world.ts';
 import { chosen } from '../../chosen.ts';
+import { type Document, holdToPromises } from '../../law/promises.ts';
 import { chiSquareDeviations, LIMIT } from '../../statistics.ts';
 
 const SECOND = 1_000_000;
-
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
 
 /** When requests are born [µs] up to `until` [s]. */
 function births(document: Document, until: number, seed = 1): number[] {
@@ -31,6 +28,43 @@ function births(document: Document, until: number, seed = 1): number[] {
 /** How many are born in (from, to] [s]. */
 const between = (times: readonly number[], from: number, to: number) =>
   times.filter((at) => at > from * SECOND && at <= to * SECOND).length;
+
+holdToPromises<'arrival', ArrivalPromise>('arrival', {
+  'keeps-its-rate': ({ document, policy, params }) => {
+    // from when every profile has come to its end or to a cycle, and for many cycles
+    const [from, to] = [100, 300];
+    const expected = policy.rate(params) * (to - from);
+    expect(Math.abs(between(births(document, to), from, to) - expected)).toBeLessThanOrEqual(LIMIT * Math.sqrt(expected) + 1);
+    expect(policy.ended).toBeUndefined();
+  },
+
+  'waits-for-answers': ({ document, policy, params }) => {
+    expect(policy.rate(params)).toBe(0);
+    const { users } = params as { users: number };
+    // nobody is answered
+    expect(births(document, 3_600)).toHaveLength(users);
+    const chance = new Stream(1, 'shoppers', 'arrivals');
+    const state = policy.start(params, 0, chance);
+    let now = 0;
+    const send = () => {
+      now = policy.due(state, params, now);
+      expect(now).toBeLessThan(NEVER);
+      policy.born(state, params, now, chance);
+    };
+    for (let user = 0; user < users; user++) send();
+    for (let answer = 0; answer < 20; answer++) {
+      expect(policy.due(state, params, now)).toBe(NEVER);
+      policy.ended!(state, params, now, chance);
+      send();
+    }
+  },
+
+  'leaves-nothing-to-chance': ({ document }) => {
+    const times = births(document, 20);
+    expect(times.length).toBeGreaterThan(10);
+    expect(births(document, 20, 2)).toEqual(times);
+  },
+});
 
 describe('a constant rate', () => {
   test('of 100 req/s: one every 10 ms, the first after 10 ms', () => {
@@ -214,9 +248,9 @@ describe('a change of rate', () => {
     checkout: { kind: 'service', servers: 100, serviceTime: { kind: 'constant', value: 1 } },
   });
   const sent = (arrival: Document, changes: { at: number; set: Record<string, unknown> }[], duration = 20_000): number[] => {
-    const world = new World({ seed: 7, duration, bins: 10, components: client(arrival), changes }, { log: true });
+    const world = new World({ seed: 7, duration, bins: 10, components: client(arrival), changes }, { observe: ['requests'] });
     world.run();
-    return [...world.log!.intended.slice(0, world.log!.count)];
+    return [...world.observed.requests!.intended.slice(0, world.observed.requests!.count)];
   };
 
   test('stretches the same traffic: what was due k gaps after the change comes k gaps after it, at the new pace', () => {
@@ -309,13 +343,13 @@ describe('a closed loop', () => {
         },
         changes: [],
       },
-      { log: true },
+      { observe: ['requests'] },
     );
     world.run();
     // user A is served 0 to 100, B 100 to 200; A sends again at 150 and is served 200 to 300, B at 250 …
     const ms = (column: Float64Array) => [...column.slice(0, 6)].map((at) => at / 1_000);
-    expect(ms(world.log!.intended)).toEqual([0, 0, 150, 250, 350, 450]);
-    expect(ms(world.log!.finished)).toEqual([100, 200, 300, 400, 500, 600]);
+    expect(ms(world.observed.requests!.intended)).toEqual([0, 0, 150, 250, 350, 450]);
+    expect(ms(world.observed.requests!.finished)).toEqual([100, 200, 300, 400, 500, 600]);
   });
 
   test('conserves its users: each is thinking or waiting for an answer, at any moment', () => {

@@ -1,18 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import type { ParamRecord } from '../../../src/sim/param/param.ts';
-import { CLOSED, HALF_OPEN, OPEN, PARKED, REFUSED } from '../../../src/sim/policy/circuit-breaker/contract.ts';
+import { type CircuitBreakerPromise, CLOSED, HALF_OPEN, OPEN, PARKED, REFUSED } from '../../../src/sim/policy/circuit-breaker/contract.ts';
 import { catalogue } from '../../../src/sim/policy/circuit-breaker/index.ts';
 import { FAILED, SUCCEEDED, WITHDRAWN } from '../../../src/sim/policy/policy.ts';
 import { chosen } from '../../chosen.ts';
+import { type Document, documentsIn, holdToPromises, namedIn } from '../../law/promises.ts';
 import { mulberry } from '../../mulberry.ts';
 
 const MS = 1_000;
 const SECOND = 1_000_000;
-
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
 
 const NAMES: Record<number, string> = { [CLOSED]: 'closed', [HALF_OPEN]: 'half-open', [OPEN]: 'open' };
 
@@ -87,28 +83,8 @@ class Circuit {
   }
 }
 
-/** Every way to be configured that matters to the laws. */
-const opening: object[] = [
-  { openTime: 1_000 },
-  { openTime: 1_000, probes: 3 },
-  { openTime: 1_000, probes: 3, whileProbing: 'wait', boundary: 'after', lateOutcomes: 'half-open-too' },
-  { openTime: 200, probes: 2, whileProbing: 'wait', lateOutcomes: 'ignore' },
-  { openTime: 0.001, probes: 5, boundary: 'after', lateOutcomes: 'half-open-too' },
-];
-const documents: Document[] = [
-  { kind: 'none' },
-  ...[
-    { kind: 'consecutive-failures' },
-    { kind: 'consecutive-failures', failures: 1 },
-    { kind: 'failure-ratio' },
-    { kind: 'failure-ratio', threshold: 0, compare: 'above', window: 5, minimum: 1, judged: 'failure' },
-    { kind: 'failure-ratio', threshold: 0.5, compare: 'above', window: 10, minimum: 5, judged: 'failure' },
-    { kind: 'failure-ratio', threshold: 0.3, window: 1, minimum: 10_000 },
-  ].flatMap((document) => opening.map((each) => ({ ...document, ...each }))),
-];
-
-test('there is a case for every breaker and every parameter', () => {
-  expect([...new Set(documents.map(({ kind }) => kind))].sort()).toEqual(catalogue.map(({ id }) => id).sort());
+test('every parameter of every breaker has its place in the examples', () => {
+  const documents = documentsIn('circuit-breaker');
   for (const { id, params } of catalogue)
     for (const name of Object.keys(params as ParamRecord))
       expect(
@@ -193,12 +169,9 @@ function play(document: Document, seed: number, steps: number, { copied = false,
   return history;
 }
 
-describe.each(documents.map((document) => [JSON.stringify(document), document] as const))('%s', (_name, document) => {
+describe.each(namedIn('circuit-breaker'))('%s', (_name, document) => {
   test('refuses only when open or probing, goes from closed to open to half-open and on, and bounds its probes', () => {
-    for (let seed = 1; seed <= 4; seed++) {
-      const history = play(document, seed, 1_000);
-      if (document.kind !== 'none' && document.window !== 1) expect(history).toContain('half-open');
-    }
+    for (let seed = 1; seed <= 4; seed++) play(document, seed, 1_000);
   });
 
   test('keeps to that, and never holds out for ever, when the number of probes changes meanwhile', () => {
@@ -214,22 +187,32 @@ describe.each(documents.map((document) => [JSON.stringify(document), document] a
     const circuit = new Circuit(document);
     expect(circuit.calls('SW'.repeat(200))).toBe('c'.repeat(400));
   });
-
-  if (document.kind !== 'none')
-    test('opens when everything fails, lets a probe out after every open time, and closes when they succeed', () => {
-      const circuit = new Circuit(document).waited();
-      for (let round = 0; round < 5; round++) {
-        circuit.calls('F'.repeat(circuit.params.probes as number));
-        expect(circuit.phase).toBe('open');
-        circuit.now += (circuit.params.openTime as number) + 1;
-      }
-      circuit.calls('S'.repeat(circuit.params.probes as number));
-      expect(circuit.phase).toBe('closed');
-    });
 });
 
-test('none never refuses', () => {
-  expect(new Circuit({ kind: 'none' }).calls('F'.repeat(1_000))).toBe('c'.repeat(1_000));
+holdToPromises<'circuit-breaker', CircuitBreakerPromise>('circuit-breaker', {
+  'never-refuses': ({ document }) => {
+    expect(new Circuit(document).calls('F'.repeat(1_000))).toBe('c'.repeat(1_000));
+  },
+
+  'opens-when-all-fails': ({ document }) => {
+    const circuit = new Circuit(document).opened();
+    expect([circuit.phase, circuit.decide()]).toEqual(['open', REFUSED]);
+  },
+
+  'probes-and-recovers': ({ document }) => {
+    const circuit = new Circuit(document).waited();
+    const probes = circuit.params.probes as number;
+    for (let round = 0; round < 5; round++) {
+      const out = Array.from({ length: probes }, () => circuit.ticket());
+      expect(circuit.decide()).toBeLessThan(0);
+      for (const ticket of out) circuit.end(ticket, FAILED);
+      expect(circuit.phase).toBe('open');
+      circuit.now += (circuit.params.openTime as number) + 1;
+    }
+    circuit.calls('S'.repeat(probes));
+    expect(circuit.phase).toBe('closed');
+    expect(play(document, 1, 1_000) + play(document, 2, 1_000)).toContain('half-open');
+  },
 });
 
 describe('failures in a row', () => {

@@ -1,17 +1,12 @@
 import { expect, test } from 'vitest';
-import { RUNS, SKIPS, WAITS } from '../../../src/sim/policy/cron-overlap/contract.ts';
-import { catalogue } from '../../../src/sim/policy/cron-overlap/index.ts';
+import { type CronOverlapPromise, RUNS, SKIPS, WAITS } from '../../../src/sim/policy/cron-overlap/contract.ts';
 import { chosen } from '../../chosen.ts';
+import { type Document, holdToPromises, namedIn } from '../../law/promises.ts';
 
 const MINUTE = 60_000_000;
 
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
-
-test.each(catalogue.map(({ id }) => id))('%s starts a run while none is under way', (id) => {
-  const { policy, params } = chosen('cron-overlap', { kind: id });
+test.each(namedIn('cron-overlap'))('%s starts a run while none is under way', (_name, document) => {
+  const { policy, params } = chosen('cron-overlap', document);
   for (const sinceStart of [0, MINUTE, Number.POSITIVE_INFINITY]) expect(policy.decide(params, 0, sinceStart)).toBe(RUNS);
 });
 
@@ -39,6 +34,25 @@ function starts(document: Document, length: number, due: number): { at: number[]
   }
   return { at, most };
 }
+
+holdToPromises<'cron-overlap', CronOverlapPromise>('cron-overlap', {
+  'starts-what-is-due': ({ document }) => {
+    for (const length of [0.5, 1.5, 5]) expect(starts(document, length, 6).at).toEqual([0, 1, 2, 3, 4, 5]);
+  },
+
+  'one-at-a-time': ({ document }) => {
+    for (const length of [0.5, 1.5, 5]) expect(starts(document, length, 40).most).toBe(1);
+  },
+
+  'makes-up': ({ document }) => {
+    // the run of 1 min, when that of 0 min has ended
+    for (const length of [1.5, 2.5]) expect(starts(document, length, 6).at.slice(0, 2)).toEqual([0, length]);
+  },
+
+  'outlives-the-dead': ({ document }) => {
+    expect(starts(document, Number.POSITIVE_INFINITY, 2_000).at.length).toBeGreaterThan(1);
+  },
+});
 
 test('runs of 90 s that fall due every minute: all, every other, one after the other', () => {
   expect(starts({ kind: 'allow' }, 1.5, 6)).toEqual({ at: [0, 1, 2, 3, 4, 5], most: 2 });

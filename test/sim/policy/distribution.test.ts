@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { Stream } from '../../../src/sim/kernel/chance.ts';
-import type { TextParam } from '../../../src/sim/param/param.ts';
+import type { ParamRecord, TextParam } from '../../../src/sim/param/param.ts';
+import type { DistributionPromise } from '../../../src/sim/policy/distribution/contract.ts';
 import { catalogue } from '../../../src/sim/policy/distribution/index.ts';
 import { chosen } from '../../chosen.ts';
+import { Given } from '../../law/given.ts';
+import { type Document, holdToPromises, namedIn } from '../../law/promises.ts';
 import { deviations, LIMIT, moments } from '../../statistics.ts';
 
 const DRAWS = 400_000;
 
 interface Case {
-  document: { kind: string; [param: string]: unknown };
+  document: Document;
   /** Mean and standard deviation [ms]. */
   mean: number;
   deviation: number;
@@ -121,8 +124,58 @@ const cases: Case[] = [
   },
 ];
 
-test('there is a case for every distribution', () => {
-  expect([...new Set(cases.map(({ document }) => document.kind))].sort()).toEqual(catalogue.map(({ id }) => id).sort());
+function drawn(document: Document, count: number): Float64Array {
+  const { policy, params } = chosen('distribution', document);
+  const chance = new Stream(11, 'checkout', 'service-time');
+  return Float64Array.from({ length: count }, () => policy.sample(params, chance));
+}
+
+test.each(namedIn('distribution'))('%s draws whole microseconds, never below 0', (_name, document) => {
+  expect(drawn(document, 20_000).every((value) => Number.isInteger(value) && value >= 0)).toBe(true);
+});
+
+/** The document with every time ten times as long. */
+function tenfold({ kind, ...values }: Document): Document {
+  const { params } = catalogue.find(({ id }) => id === kind)!;
+  const times = Object.entries(params as ParamRecord).filter(([, { type }]) => type === 'duration');
+  return { kind, ...values, ...Object.fromEntries(times.map(([name, param]) => [name, 10 * Number(values[name] ?? param.default)])) };
+}
+
+holdToPromises<'distribution', DistributionPromise>('distribution', {
+  'keeps-its-mean': ({ document, policy, params }) => {
+    const values = drawn(document, 100_000);
+    const { mean, variance } = moments(values);
+    // half a microsecond more than chance: draws are rounded
+    expect(Math.abs(mean - policy.mean(params))).toBeLessThanOrEqual(LIMIT * Math.sqrt(variance / values.length) + 0.5);
+  },
+
+  'never-varies': ({ document, policy, params }) => {
+    expect(new Set(drawn(document, 1_000))).toEqual(new Set([policy.mean(params)]));
+  },
+
+  'stays-within-bounds': ({ document, params }) => {
+    const { min, max } = params as { min: number; max: number };
+    const values = drawn(document, 50_000).sort();
+    expect(values[0]).toBeGreaterThanOrEqual(Math.min(min, max));
+    expect(values[values.length - 1]).toBeLessThanOrEqual(Math.max(min, max));
+  },
+
+  'follows-one-variate': ({ policy, params }) => {
+    const values = Array.from({ length: 501 }, (_, i) => {
+      const chance = new Given([i / 500]);
+      const value = policy.sample(params, chance);
+      expect(chance.drawn).toBeLessThanOrEqual(1);
+      return value;
+    });
+    const up = values.toSorted((a, b) => a - b);
+    expect([up, up.toReversed()]).toContainEqual(values);
+  },
+
+  'scales-with-its-times': ({ document }) => {
+    const [once, ten] = [drawn(document, 5_000), drawn(tenfold(document), 5_000)];
+    // ten times what rounding may take away
+    for (const [i, value] of once.entries()) expect(Math.abs(ten[i] - 10 * value)).toBeLessThanOrEqual(5.5);
+  },
 });
 
 describe.each(cases.map((each) => [JSON.stringify(each.document), each] as const))(
@@ -132,10 +185,6 @@ describe.each(cases.map((each) => [JSON.stringify(each.document), each] as const
     const chance = new Stream(11, 'checkout', 'service-time');
     const values = Float64Array.from({ length: DRAWS }, () => policy.sample(params, chance));
     const found = moments(values);
-
-    test('draws whole microseconds, never below 0', () => {
-      expect(values.every((value) => Number.isInteger(value) && value >= 0)).toBe(true);
-    });
 
     test('says its mean', () => {
       expect(policy.mean(params) / 1_000).toBeCloseTo(mean, 6);
@@ -163,22 +212,6 @@ describe.each(cases.map((each) => [JSON.stringify(each.document), each] as const
 );
 
 describe('bounds', () => {
-  test('uniform and bounded Pareto stay between theirs', () => {
-    for (const document of [
-      { kind: 'uniform', min: 50, max: 150 },
-      { kind: 'uniform', min: 150, max: 50 },
-      { kind: 'pareto', min: 50, max: 150, alpha: 0.1 },
-      { kind: 'pareto', min: 50, max: 150, alpha: 1 },
-      { kind: 'pareto', min: 50, max: 150, alpha: 10 },
-    ]) {
-      const { policy, params } = chosen('distribution', document);
-      const chance = new Stream(12, 'checkout', 'service-time');
-      const values = Float64Array.from({ length: 50_000 }, () => policy.sample(params, chance)).sort();
-      expect(values[0]).toBeGreaterThanOrEqual(50_000);
-      expect(values[49_999]).toBeLessThanOrEqual(150_000);
-    }
-  });
-
   test('a Pareto whose bounds are equal or the wrong way round always draws the least', () => {
     for (const max of [20, 10]) {
       const { policy, params } = chosen('distribution', { kind: 'pareto', min: 20, max });

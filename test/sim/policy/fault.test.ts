@@ -1,43 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { Keyed } from '../../../src/sim/kernel/chance.ts';
 import type { ParamRecord } from '../../../src/sim/param/param.ts';
-import { ERROR, PERMANENT_ERROR, WORKS } from '../../../src/sim/policy/fault/contract.ts';
+import { ERROR, type FaultPromise, PERMANENT_ERROR, WORKS } from '../../../src/sim/policy/fault/contract.ts';
 import { catalogue } from '../../../src/sim/policy/fault/index.ts';
 import type { PlannedChange } from '../../../src/sim/world/blueprint.ts';
 import { chosen } from '../../chosen.ts';
+import { type Document, holdToPromises, namedIn, promisesIn } from '../../law/promises.ts';
 import { deviations, LIMIT } from '../../statistics.ts';
 import { crowd, evenClient, figure, firstRequests, played, samples, steadyService, storyOf, total } from '../../worlds.ts';
 
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
-
-const documents: Document[] = [
-  { kind: 'none' },
-  { kind: 'capacity-factor' },
-  { kind: 'capacity-factor', factor: 0 },
-  { kind: 'capacity-factor', factor: 1 },
-  { kind: 'error-ratio' },
-  { kind: 'error-ratio', ratio: 0 },
-  { kind: 'error-ratio', ratio: 1, decided: 'start', retryable: false },
-  { kind: 'fail-fast' },
-  { kind: 'fail-fast', after: 20.5 },
-  { kind: 'hang' },
-  { kind: 'hang', hungWork: 'fails' },
-  { kind: 'slow' },
-  { kind: 'slow', factor: 0.1 },
-];
-
-test('there is a case for every fault', () => {
-  expect([...new Set(documents.map(({ kind }) => kind))].sort()).toEqual(catalogue.map(({ id }) => id).sort());
+test('whatever does harm says on how many of the instances, by default on all', () => {
+  for (const { id, params } of catalogue) {
+    const harmless = promisesIn('fault', { kind: id }).includes('harms-nobody');
+    expect((params as ParamRecord).share?.default, id).toBe(harmless ? undefined : 1);
+  }
 });
 
-test('every fault but none says on how many of the instances, by default on all', () => {
-  for (const { id, params } of catalogue) expect((params as ParamRecord).share?.default).toBe(id === 'none' ? undefined : 1);
-});
-
-describe.each(documents.map((document) => [JSON.stringify(document), document] as const))('%s', (_name, document) => {
+describe.each(namedIn('fault'))('%s', (_name, document) => {
   const { policy, params } = chosen('fault', document);
 
   test('keeps to its terms: spans whole, capacity a share, work never for less than nothing', () => {
@@ -48,21 +27,24 @@ describe.each(documents.map((document) => [JSON.stringify(document), document] a
   });
 
   test('an attempt ends the same whenever it is asked about, and as one of three', () => {
-    const verdicts = () => {
+    const asked = () => {
       const chance = new Keyed(1, 'checkout', 'fault');
       return Array.from({ length: 1_000 }, (_, key) => policy.verdict?.(params, chance.aim(key, 5)) ?? WORKS);
     };
-    expect(verdicts()).toEqual(verdicts());
-    expect(verdicts().every((verdict) => [WORKS, ERROR, PERMANENT_ERROR].includes(verdict))).toBe(true);
+    expect(asked()).toEqual(asked());
+    expect(asked().every((verdict) => [WORKS, ERROR, PERMANENT_ERROR].includes(verdict))).toBe(true);
   });
 });
 
+/** How so many attempts end. */
+function verdicts(document: Document, n: number): number[] {
+  const { policy, params } = chosen('fault', document);
+  const chance = new Keyed(2, 'checkout', 'fault');
+  return Array.from({ length: n }, (_, key) => policy.verdict!(params, chance.aim(key, 9)));
+}
+
 describe('the error ratio', () => {
-  const errors = (document: object, n: number) => {
-    const { policy, params } = chosen('fault', { kind: 'error-ratio', ...document });
-    const chance = new Keyed(2, 'checkout', 'fault');
-    return Array.from({ length: n }, (_, key) => policy.verdict!(params, chance.aim(key, 9)));
-  };
+  const errors = (document: object, n: number) => verdicts({ kind: 'error-ratio', ...document }, n);
 
   test.each([0.01, 0.1, 0.5, 0.9])('of %d is met, give or take what chance allows', (ratio) => {
     const failed = errors({ ratio }, 100_000).filter((verdict) => verdict === ERROR).length;
@@ -97,6 +79,51 @@ const struck = (fault: Document, from: number, to?: number): PlannedChange[] => 
   { at: from, set: { 'checkout.fault': fault } },
   ...(to === undefined ? [] : [{ at: to, set: { 'checkout.fault': { kind: 'none' } } }]),
 ];
+
+/** A crowd at ten servers that take 300 ms, for a second. */
+const crowded = (fault: Document) => played({ shoppers: crowd(20, 'checkout'), checkout: steadyService(10, 300, { fault }) });
+
+holdToPromises<'fault', FaultPromise>('fault', {
+  'harms-nobody': ({ document }) => {
+    expect(ends(3, { fault: document })).toEqual(ends(3, {}));
+    expect(crowded(document).fingerprintDigits()).toBe(crowded({ kind: 'none' }).fingerprintDigits());
+  },
+
+  'refuses-without-work': ({ document, policy, params }) => {
+    const after = policy.refusesAfter!(params) / 1_000;
+    expect(ends(10, { fault: document })).toEqual(Array<string>(10).fill(`${after} failedError`));
+    expect(total(crowded(document), 'checkout.started')).toBe(0);
+  },
+
+  'stretches-work': ({ document, policy, params }) => {
+    const time = 100 * policy.stretch!(params);
+    expect(time).not.toBe(100);
+    expect(ends(2, { fault: document })).toEqual([`${time} succeededFirst`, `${2 * time} succeededFirst`]);
+  },
+
+  'holds-work-up': ({ document }) => {
+    expect(total(crowded(document), 'checkout.started')).toBe(10);
+    expect(total(crowded(document), 'checkout.finished')).toBe(0);
+    const after = ends(2, { fault: document }, struck({ kind: 'none' }, 500)).map((end) => Number(end.split(' ')[0]));
+    expect(Math.min(...after)).toBeGreaterThanOrEqual(500);
+  },
+
+  'takes-servers-away': ({ document, policy, params }) => {
+    // 0.3 · 10 comes out a hair below 3
+    const servers = Math.floor(policy.capacity!(params) * 10 + 1e-9);
+    expect(figure(crowded(document), 'checkout.servers')).toBe(servers);
+    expect(total(crowded(document), 'checkout.started')).toBe(Math.min(20, servers * 4));
+  },
+
+  'fails-a-share': ({ document, params }) => {
+    const { ratio } = params as { ratio: number };
+    const failed = verdicts(document, 20_000).filter((verdict) => verdict !== WORKS).length;
+    if (ratio === 0 || ratio === 1) expect(failed).toBe(20_000 * ratio);
+    else expect(Math.abs(deviations(failed, 20_000, ratio))).toBeLessThan(LIMIT);
+    const [low, high] = [0.2, 0.3].map((each) => verdicts({ ...document, ratio: each }, 5_000));
+    expect(low.every((verdict, i) => verdict === WORKS || high[i] !== WORKS)).toBe(true);
+  },
+});
 
 describe('the share of instances', () => {
   /** Which of n instances fail their one request, taken in turn. */

@@ -1,21 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../../src/sim/policy/load-shedding/index.ts';
+import type { LoadSheddingPromise } from '../../../src/sim/policy/load-shedding/contract.ts';
 import { chosen } from '../../chosen.ts';
+import { type Document, holdToPromises } from '../../law/promises.ts';
 import { crowd, evenClient, figure, firstRequests, played, samples, steadyService, storyOf, total } from '../../worlds.ts';
-
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
-
-const documents: Document[] = [
-  { kind: 'none' },
-  { kind: 'bounded-queue' },
-  { kind: 'bounded-queue', capacity: 0 },
-  { kind: 'bounded-queue', capacity: 7 },
-  { kind: 'bounded-queue', capacity: 7, counts: 'waiting-and-serving' },
-  { kind: 'bounded-queue', capacity: 1_000_000, counts: 'waiting-and-serving' },
-];
 
 function gate(document: Document) {
   const { policy, params } = chosen('load-shedding', document);
@@ -26,29 +13,37 @@ function gate(document: Document) {
   };
 }
 
-test('there is a case for every one', () => {
-  expect([...new Set(documents.map(({ kind }) => kind))].sort()).toEqual(catalogue.map(({ id }) => id).sort());
-});
+holdToPromises<'load-shedding', LoadSheddingPromise>('load-shedding', {
+  'admits-everybody': ({ document }) => {
+    const { admits } = gate(document);
+    for (const [waiting, serving] of [
+      [0, 0],
+      [0, 1e9],
+      [1e9, 0],
+      [1e9, 1e9],
+    ])
+      expect(admits(waiting, serving)).toBe(true);
+  },
 
-describe.each(documents.map((document) => [JSON.stringify(document), document] as const))('%s', (_name, document) => {
-  test('where one more may not wait, no more may with more waiting or in service', () => {
+  'bounds-the-queue': ({ document }) => {
+    const { admits } = gate(document);
+    for (const serving of [0, 1, 20, 1e6]) expect(admits(1e9, serving)).toBe(false);
+  },
+
+  'sheds-the-more-the-fuller': ({ document }) => {
     const { admits } = gate(document);
     for (let serving = 0; serving <= 20; serving++)
       for (let waiting = 0; waiting <= 120; waiting++)
         if (!admits(waiting, serving)) expect([admits(waiting + 1, serving), admits(waiting, serving + 1)]).toEqual([false, false]);
-  });
+  },
 
-  test('decides alike in like circumstances, and at any time', () => {
+  'remembers-nothing': ({ document }) => {
     const { admits, snapshot } = gate(document);
     const before = snapshot();
     for (const waiting of [0, 6, 7, 99, 100, 1_000_000])
       for (const now of [0, 1, 3_600_000_000]) expect(admits(waiting, 3, now)).toBe(gate(document).admits(waiting, 3));
     expect(snapshot()).toEqual(before);
-  });
-});
-
-test('none lets everybody wait', () => {
-  expect(gate({ kind: 'none' }).admits(1e9, 1e9)).toBe(true);
+  },
 });
 
 describe('a bounded queue', () => {

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { catalogue } from '../../../src/sim/policy/queue-discipline/index.ts';
+import type { QueueDisciplinePromise } from '../../../src/sim/policy/queue-discipline/contract.ts';
 import { NOTHING } from '../../../src/sim/structure/linked-list.ts';
 import { chosen } from '../../chosen.ts';
+import { type Document, holdToPromises, namedIn } from '../../law/promises.ts';
 import { mulberry } from '../../mulberry.ts';
 import { crowd, evenClient, figure, firstRequests, played, type Setting, steadyService, storyOf, total } from '../../worlds.ts';
 
@@ -11,8 +12,8 @@ class Queue {
   private readonly state: object;
   now = 0;
 
-  constructor(kind: string) {
-    this.chosen = chosen('queue-discipline', { kind });
+  constructor(document: Document) {
+    this.chosen = chosen('queue-discipline', document);
     this.state = this.chosen.policy.start(this.chosen.params);
   }
 
@@ -43,10 +44,10 @@ interface Step {
   entry: number;
 }
 
-/** Puts, takes and leaves at random; `waiting` in the order of arrival. */
-function play(kind: string, seed: number, steps: number, each: (step: Step, waiting: readonly number[]) => void): void {
+/** Puts, takes and leaves at random; `waiting` in the order of arrival. Returns who waits in the end, and who is given out then. */
+function play(document: Document, seed: number, steps: number, each: (step: Step, waiting: readonly number[]) => void) {
   const random = mulberry(seed);
-  const queue = new Queue(kind);
+  const queue = new Queue(document);
   const waiting: number[] = [];
   // now and then entries beyond any first allocation
   const entries = [8, 60, 300, 5_000][seed % 4];
@@ -69,81 +70,82 @@ function play(kind: string, seed: number, steps: number, each: (step: Step, wait
       if (taken !== NOTHING) waiting.splice(waiting.indexOf(taken), 1);
     }
   }
-  expect(queue.rest().sort((a, b) => a - b)).toEqual([...waiting].sort((a, b) => a - b));
+  return { waiting, rest: queue.rest() };
 }
 
-describe.each(catalogue.map(({ id }) => [id] as const))('%s', (kind) => {
+/** Plays, and looks at everything that is given out. */
+function watch(document: Document, seeds: number, look: (entry: number, waiting: readonly number[]) => void): void {
+  for (let seed = 1; seed <= seeds; seed++)
+    play(document, seed, 2_000, ({ does, entry }, waiting) => {
+      if (does === 'take') look(entry, waiting);
+    });
+}
+
+describe.each(namedIn('queue-discipline'))('%s', (_name, document) => {
   test('gives out who waits, each once, and nobody else', () => {
-    for (let seed = 1; seed <= 12; seed++)
-      play(kind, seed, 2_000, ({ does, entry }, waiting) => {
-        if (does === 'take' && (waiting.length === 0 ? entry !== NOTHING : !waiting.includes(entry)))
-          throw new Error(`gave out ${entry} of ${waiting}`);
-      });
+    watch(document, 12, (entry, waiting) => {
+      if (entry !== NOTHING && !waiting.includes(entry)) throw new Error(`gave out ${entry} of ${waiting}`);
+    });
   });
 
   test('does the same again', () => {
     const taken = () => {
       const entries: number[] = [];
-      play(kind, 3, 2_000, ({ entry }) => entries.push(entry));
+      play(document, 3, 2_000, ({ entry }) => entries.push(entry));
       return entries;
     };
     expect(taken()).toEqual(taken());
   });
 
   test('an empty queue gives nothing, time and again, and takes entries after', () => {
-    const queue = new Queue(kind);
+    const queue = new Queue(document);
     expect([queue.take(), queue.take()]).toEqual([NOTHING, NOTHING]);
     expect(queue.put(7).rest()).toEqual([7]);
     expect(queue.put(7).leave(7).take()).toBe(NOTHING);
   });
 
   test('an entry that has left may come again', () => {
-    const queue = new Queue(kind).put(1, 2, 3).leave(2);
-    expect(
-      queue
-        .put(2)
-        .rest()
-        .sort((a, b) => a - b),
-    ).toEqual([1, 2, 3]);
+    const rest = new Queue(document).put(1, 2, 3).leave(2).put(2).rest();
+    expect(rest.sort((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
   test('two queues know nothing of each other', () => {
-    const [one, other] = [new Queue(kind).put(1, 2), new Queue(kind).put(2, 3)];
+    const [one, other] = [new Queue(document).put(1, 2), new Queue(document).put(2, 3)];
     expect([one.rest().length, other.rest().length]).toEqual([2, 2]);
   });
 });
 
+holdToPromises<'queue-discipline', QueueDisciplinePromise>('queue-discipline', {
+  'first-come-first-served': ({ document }) => watch(document, 8, (entry, waiting) => expect(entry).toBe(waiting[0] ?? NOTHING)),
+  'last-come-first-served': ({ document }) => watch(document, 8, (entry, waiting) => expect(entry).toBe(waiting.at(-1) ?? NOTHING)),
+
+  'drops-nobody': ({ document }) => {
+    for (let seed = 1; seed <= 8; seed++) {
+      const { waiting, rest } = play(document, seed, 2_000, (step, queued) => {
+        if (step.does === 'take' && step.entry === NOTHING) expect(queued).toEqual([]);
+      });
+      expect(rest.sort((a, b) => a - b)).toEqual(waiting.sort((a, b) => a - b));
+    }
+  },
+});
+
 describe('first in, first out', () => {
   test('by hand: A B C, B goes, D comes: A C D', () => {
-    expect(new Queue('fifo').put(0, 1, 2).leave(1).put(3).rest()).toEqual([0, 2, 3]);
+    expect(new Queue({ kind: 'fifo' }).put(0, 1, 2).leave(1).put(3).rest()).toEqual([0, 2, 3]);
   });
 
   test('the first and the last may go as well', () => {
-    expect(new Queue('fifo').put(0, 1, 2, 3).leave(0, 3).put(4).rest()).toEqual([1, 2, 4]);
-  });
-
-  test('always takes who came first', () => {
-    for (let seed = 1; seed <= 8; seed++)
-      play('fifo', seed, 2_000, ({ does, entry }, waiting) => {
-        if (does === 'take') expect(entry).toBe(waiting[0] ?? NOTHING);
-      });
+    expect(new Queue({ kind: 'fifo' }).put(0, 1, 2, 3).leave(0, 3).put(4).rest()).toEqual([1, 2, 4]);
   });
 });
 
 describe('last in, first out', () => {
   test('by hand: A B C, B goes, D comes: D C A', () => {
-    expect(new Queue('lifo').put(0, 1, 2).leave(1).put(3).rest()).toEqual([3, 2, 0]);
+    expect(new Queue({ kind: 'lifo' }).put(0, 1, 2).leave(1).put(3).rest()).toEqual([3, 2, 0]);
   });
 
   test('the first and the last may go as well', () => {
-    expect(new Queue('lifo').put(0, 1, 2, 3).leave(0, 3).put(4).rest()).toEqual([4, 2, 1]);
-  });
-
-  test('always takes who came last', () => {
-    for (let seed = 1; seed <= 8; seed++)
-      play('lifo', seed, 2_000, ({ does, entry }, waiting) => {
-        if (does === 'take') expect(entry).toBe(waiting.at(-1) ?? NOTHING);
-      });
+    expect(new Queue({ kind: 'lifo' }).put(0, 1, 2, 3).leave(0, 3).put(4).rest()).toEqual([4, 2, 1]);
   });
 });
 

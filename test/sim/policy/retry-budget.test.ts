@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { ParamRecord } from '../../../src/sim/param/param.ts';
 import { FAILED, SUCCEEDED, WITHDRAWN } from '../../../src/sim/policy/policy.ts';
+import type { RetryBudgetPromise } from '../../../src/sim/policy/retry-budget/contract.ts';
 import { catalogue } from '../../../src/sim/policy/retry-budget/index.ts';
 import { chosen } from '../../chosen.ts';
+import { type Document, documentsIn, holdToPromises, namedIn, promisesIn } from '../../law/promises.ts';
 import { mulberry } from '../../mulberry.ts';
 
 const SECOND = 1_000_000;
-
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
 
 /** A budget as its caller uses it: every method is one that happens to an attempt. */
 class Desk {
@@ -77,29 +74,7 @@ class Desk {
   }
 }
 
-/** Every way to be configured that matters to the laws. */
-const documents: Document[] = [
-  { kind: 'unlimited' },
-  { kind: 'token-bucket' },
-  { kind: 'token-bucket', capacity: 1, credit: 0.01 },
-  { kind: 'token-bucket', capacity: 5, credit: 0.1, creditOn: 'request', charge: 1, chargeOn: 'retry', reserve: 0.2 },
-  { kind: 'token-bucket', capacity: 20, credit: 0.2, creditOn: 'request', charge: 1, chargeOn: 'retry', reserve: 0 },
-  { kind: 'token-bucket', capacity: 500, credit: 1, charge: 14, chargeOn: 'retry', reserve: 0 },
-  { kind: 'token-bucket', capacity: 10, credit: 0.3, creditOn: 'request', charge: 0.7, chargeOn: 'retry', reserve: 0 },
-  { kind: 'token-bucket', charge: 0 },
-  { kind: 'token-bucket', credit: 0, reserve: 1 },
-  { kind: 'ratio-window' },
-  { kind: 'ratio-window', minimum: 0 },
-  { kind: 'ratio-window', minimum: 0, share: 1, span: 1_000 },
-  { kind: 'ratio-window', minimum: 0, share: 0.3, span: 10 },
-  { kind: 'ratio-window', minimum: 0, share: 0 },
-  { kind: 'concurrency-ratio' },
-  { kind: 'concurrency-ratio', minimum: 0, share: 0.5 },
-  { kind: 'concurrency-ratio', minimum: 0, share: 0 },
-  { kind: 'failure-ratio' },
-  { kind: 'failure-ratio', most: 0 },
-  { kind: 'failure-ratio', most: 1 },
-];
+const documents = documentsIn('retry-budget');
 
 interface Open {
   attempt: number;
@@ -151,11 +126,7 @@ function play(desk: Desk, seed: number, steps: number, each: (desk: Desk) => voi
   return verdicts;
 }
 
-test('there is a case for every budget', () => {
-  expect([...new Set(documents.map(({ kind }) => kind))].sort()).toEqual(catalogue.map(({ id }) => id).sort());
-});
-
-describe.each(documents.map((document) => [JSON.stringify(document), document] as const))('%s', (_name, document) => {
+describe.each(namedIn('retry-budget'))('%s', (_name, document) => {
   test('decides alike on a like history', () => {
     expect(play(new Desk(document), 3, 3_000)).toEqual(play(new Desk(document), 3, 3_000));
   });
@@ -182,32 +153,63 @@ describe.each(documents.map((document) => [JSON.stringify(document), document] a
     });
   });
 
-  test('where it promises a bound, a total outage is retried no more than that in the long run, at any traffic', () => {
-    for (const gap of [SECOND, SECOND / 1_000]) {
-      const desk = new Desk(document);
-      const { bound = Number.POSITIVE_INFINITY } = desk;
-      const outage = (requests: number) => {
-        for (let i = 0; i < requests; i++) {
-          desk.now += gap;
-          desk.attempts(1, FAILED);
-          for (let attempt = 2; attempt < 20 && desk.asks(); attempt++) desk.attempts(1, FAILED, attempt);
-        }
-      };
-      outage(1_000);
-      const [first, retries] = [desk.first, desk.retries];
-      outage(2_000);
-      // one retry more may have been saved up for
-      expect(desk.retries - retries).toBeLessThanOrEqual(bound * (desk.first - first) + 1);
-    }
+  test('has a bound exactly if it promises to keep one', () => {
+    expect(Number.isFinite(new Desk(document).bound ?? Number.POSITIVE_INFINITY)).toBe(
+      promisesIn('retry-budget', document).includes('bounds-retries'),
+    );
   });
 });
 
-describe('unlimited', () => {
-  test('always allows', () => {
-    const desk = new Desk({ kind: 'unlimited' });
+/** So many requests, so far apart [µs], each of which fails as often as it is tried. */
+function outage(desk: Desk, requests: number, gap: number): void {
+  for (let i = 0; i < requests; i++) {
+    desk.now += gap;
+    desk.attempts(1, FAILED);
+    for (let attempt = 2; attempt < 20 && desk.asks(); attempt++) desk.attempts(1, FAILED, attempt);
+  }
+}
+
+const GAPS = [SECOND, SECOND / 1_000];
+
+holdToPromises<'retry-budget', RetryBudgetPromise>('retry-budget', {
+  'never-refuses': ({ document }) => {
+    const desk = new Desk(document);
     expect(play(desk, 1, 5_000).every(Boolean)).toBe(true);
     expect(desk.attempts(1_000, FAILED).allowed()).toBe(1_000);
-  });
+  },
+
+  'bounds-retries': ({ document }) => {
+    for (const gap of GAPS) {
+      const desk = new Desk(document);
+      outage(desk, 1_000, gap);
+      const [first, retries] = [desk.first, desk.retries];
+      outage(desk, 2_000, gap);
+      // one retry more may have been saved up for
+      expect(desk.retries - retries).toBeLessThanOrEqual(desk.bound! * (desk.first - first) + 1);
+    }
+  },
+
+  'stops-in-an-outage': ({ document }) => {
+    for (const gap of GAPS) {
+      const desk = new Desk(document);
+      outage(desk, 1_000, gap);
+      const { retries } = desk;
+      outage(desk, 1_000, gap);
+      expect(desk.retries).toBe(retries);
+    }
+  },
+
+  'refuses-a-burst': ({ document }) => {
+    expect(new Desk(document).allowed(10_000)).toBeLessThan(5_000);
+  },
+
+  recovers: ({ document }) => {
+    const desk = new Desk(document);
+    outage(desk, 200, SECOND / 100);
+    for (let i = 0; i < 1_000 && desk.asks(); i++) desk.attempts(1, FAILED, 2);
+    desk.attempts(20_000, SUCCEEDED);
+    expect(desk.asks()).toBe(true);
+  },
 });
 
 describe('the token bucket', () => {

@@ -1,31 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { Chance, Keyed, Stream } from '../../../src/sim/kernel/chance.ts';
+import { type Chance, Keyed, Stream } from '../../../src/sim/kernel/chance.ts';
 import type { Param, ParamRecord } from '../../../src/sim/param/param.ts';
+import type { RetryDelayPromise } from '../../../src/sim/policy/retry-delay/contract.ts';
 import { catalogue } from '../../../src/sim/policy/retry-delay/index.ts';
 import { chosen } from '../../chosen.ts';
+import { Given } from '../../law/given.ts';
+import { type Document, holdToPromises, promisesIn, type Subject } from '../../law/promises.ts';
 import { deviations, LIMIT, moments } from '../../statistics.ts';
-
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
-
-/** Says what the uniform draws are; 1 stands for the largest there is. */
-class Given extends Chance {
-  private drawn = 0;
-
-  constructor(private readonly units: readonly number[]) {
-    super();
-  }
-
-  override unit(): number {
-    return Math.min(this.units[this.drawn++ % this.units.length], 1 - 2 ** -53);
-  }
-
-  override word(): number {
-    throw new Error('only uniform draws are given');
-  }
-}
 
 /** The waits before retries 1 to `count` of one operation [µs]. */
 function waits(document: Document, count: number, chance: Chance): number[] {
@@ -71,29 +52,6 @@ describe.each(catalogue.map(({ id, params }) => [id, edges(id, params)] as const
       }
     });
 
-    test('the least and the most are whole, and never fall from one retry to the next', () => {
-      for (const document of documents) {
-        const { policy, params } = chosen('retry-delay', document);
-        let [least, most] = [0, 0];
-        for (const retry of RETRIES) {
-          const next = [policy.least(params, retry), policy.most(params, retry)];
-          expect(next.every(Number.isInteger), JSON.stringify(document)).toBe(true);
-          expect(next[0], JSON.stringify(document)).toBeGreaterThanOrEqual(least);
-          expect(next[1], JSON.stringify(document)).toBeGreaterThanOrEqual(Math.max(most, next[0]));
-          [least, most] = next;
-        }
-      }
-    });
-
-    test('never waits longer than the cap, but for the spread that comes after it', () => {
-      for (const document of documents) {
-        const { policy, params } = chosen('retry-delay', document);
-        const { cap, spread = 0 } = params as { cap?: number; spread?: number };
-        if (cap === undefined) continue;
-        for (const retry of RETRIES) expect(policy.most(params, retry)).toBeLessThanOrEqual(Math.floor(cap * (1 + spread) + 0.5));
-      }
-    });
-
     test('the same draws make the same waits, and of a key nothing else matters', () => {
       for (const document of documents) {
         const keyed = (salt: number) => {
@@ -119,19 +77,53 @@ describe.each(catalogue.map(({ id, params }) => [id, edges(id, params)] as const
   },
 );
 
-describe.each(catalogue.map(({ id }) => [id] as const))('%s reaches', (id) => {
-  const { policy, params } = chosen('retry-delay', { kind: id });
-  // what is added to a curve is most when the draw before was least
-  const before = id === 'decorrelated-polly' ? { least: 1, most: 0 } : { least: 0, most: 1 };
-  const reached = (retry: number, end: 'least' | 'most') => {
-    const last = end === 'least' ? 0 : 1;
-    return waits({ kind: id }, retry, new Given([...Array<number>(retry - 1).fill(before[end]), last])).at(-1)!;
-  };
+/** What a subject stands for: its example, or with the defaults every edge of its parameters that promises as much. */
+function settingsOf({ document, policy }: Subject<'retry-delay'>, promise: RetryDelayPromise): Document[] {
+  if (Object.keys(document).length > 1) return [document];
+  return edges(policy.id, policy.params).filter((each) => promisesIn('retry-delay', each).includes(promise));
+}
 
-  test.each([1, 2, 3, 5, 12])('the least and the most that it says of retry %d, to the microsecond', (retry) => {
-    expect(reached(retry, 'least') - policy.least(params, retry)).toBeLessThanOrEqual(1);
-    expect(policy.most(params, retry) - reached(retry, 'most')).toBeLessThanOrEqual(1);
-  });
+holdToPromises<'retry-delay', RetryDelayPromise>('retry-delay', {
+  'never-falls': (subject) => {
+    for (const document of settingsOf(subject, 'never-falls')) {
+      const { policy, params } = chosen('retry-delay', document);
+      let [least, most] = [0, 0];
+      for (const retry of RETRIES) {
+        const next = [policy.least(params, retry), policy.most(params, retry)];
+        expect(next.every(Number.isInteger), JSON.stringify(document)).toBe(true);
+        expect(next[0], JSON.stringify(document)).toBeGreaterThanOrEqual(least);
+        expect(next[1], JSON.stringify(document)).toBeGreaterThanOrEqual(Math.max(most, next[0]));
+        [least, most] = next;
+      }
+    }
+  },
+
+  'within-cap': (subject) => {
+    for (const document of settingsOf(subject, 'within-cap')) {
+      const { policy, params } = chosen('retry-delay', document);
+      const { cap } = params as { cap: number };
+      for (const retry of RETRIES) expect(policy.most(params, retry), JSON.stringify(document)).toBeLessThanOrEqual(cap);
+    }
+  },
+
+  'reaches-its-ends': ({ document, policy, params }) => {
+    for (const retry of [1, 2, 3, 5, 12]) {
+      // what is added to a curve is most when the draw before was least
+      const reached = [0, 1].flatMap((before) =>
+        [0, 1].map((last) => waits(document, retry, new Given([...Array<number>(retry - 1).fill(before), last])).at(-1)!),
+      );
+      expect(Math.min(...reached) - policy.least(params, retry), `retry ${retry}`).toBeLessThanOrEqual(1);
+      expect(policy.most(params, retry) - Math.max(...reached), `retry ${retry}`).toBeLessThanOrEqual(1);
+    }
+  },
+
+  'same-for-all': ({ document }) => {
+    for (const units of [[0], [1], [0.3, 0.9, 0.05, 0.6]]) expect(waitsOf(document, 20, units)).toEqual(waitsOf(document, 20, [0.5]));
+  },
+
+  spreads: ({ document }) => {
+    expect(waitsOf(document, 5, [0.1, 0.8, 0.3])).not.toEqual(waitsOf(document, 5, [0.9, 0.2, 0.7]));
+  },
 });
 
 describe('by hand', () => {

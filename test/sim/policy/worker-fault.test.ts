@@ -1,16 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { Keyed, Stream } from '../../../src/sim/kernel/chance.ts';
-import { type Execution, SURVIVES } from '../../../src/sim/policy/worker-fault/contract.ts';
-import { catalogue } from '../../../src/sim/policy/worker-fault/index.ts';
+import { type Execution, SURVIVES, type WorkerFaultPromise } from '../../../src/sim/policy/worker-fault/contract.ts';
 import { chosen } from '../../chosen.ts';
+import { type Document, holdToPromises, namedIn } from '../../law/promises.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 const JOBS = 20_000;
-
-interface Document {
-  kind: string;
-  [param: string]: unknown;
-}
 
 const jobChance = new Keyed(1, 'workers', 'fault of a job');
 const chance = new Keyed(1, 'workers', 'fault of an execution');
@@ -33,15 +28,37 @@ function spans(document: Document, which: 'strikesAfter' | 'lasts'): number[] {
 
 const mean = (list: readonly number[]) => list.reduce((sum, each) => sum + each, 0) / list.length;
 
-describe.each(catalogue.map(({ id }) => id))('%s', (id) => {
+describe.each(namedIn('worker-fault'))('%s', (_name, document) => {
   test('kills at a share of the work, or not; strikes at whole times later than now; and says how long it lasts if it strikes', () => {
-    const often = 'ratio' in catalogue.find((each) => each.id === id)!.params ? { ratio: 0.5 } : {};
-    for (const share of kills({ kind: id, ...often }).flat()) expect(share === SURVIVES || (share >= 0 && share <= 1)).toBe(true);
-    const { policy } = chosen('worker-fault', { kind: id });
+    expect(kills(document).every((shares) => shares.every((share) => share === SURVIVES || (share >= 0 && share <= 1)))).toBe(true);
+    const { policy } = chosen('worker-fault', document);
     expect(policy.strikesAfter === undefined).toBe(policy.lasts === undefined);
-    for (const after of spans({ kind: id }, 'strikesAfter')) expect(after === NEVER || (Number.isInteger(after) && after >= 1)).toBe(true);
-    for (const lasts of spans({ kind: id }, 'lasts')) expect(lasts === NEVER || (Number.isInteger(lasts) && lasts >= 0)).toBe(true);
+    expect(spans(document, 'strikesAfter').every((after) => after === NEVER || (Number.isInteger(after) && after >= 1))).toBe(true);
+    expect(spans(document, 'lasts').every((lasts) => lasts === NEVER || (Number.isInteger(lasts) && lasts >= 0))).toBe(true);
   });
+});
+
+holdToPromises<'worker-fault', WorkerFaultPromise>('worker-fault', {
+  'kills-nobody': ({ document, policy }) => {
+    expect(kills(document).flat().some(deadly)).toBe(false);
+    if (policy.lasts) expect(Math.max(...spans(document, 'lasts'))).toBeLessThan(NEVER);
+  },
+
+  'strikes-by-itself': ({ document }) => {
+    expect(Math.max(...spans(document, 'strikesAfter'))).toBeLessThan(NEVER);
+    expect(kills(document).flat().some(deadly)).toBe(false);
+  },
+
+  'kills-by-execution': ({ document }) => {
+    const list = kills(document);
+    expect(list.some(([first, second]) => deadly(first) && !deadly(second))).toBe(true);
+  },
+
+  'kills-by-job': ({ document }) => {
+    const list = kills(document);
+    expect(list.every(([first, second]) => second === first)).toBe(true);
+    expect(new Set(list.flat().map(deadly))).toEqual(new Set([true, false]));
+  },
 });
 
 describe('poison', () => {

@@ -65,7 +65,7 @@ describe('a run', () => {
         shoppers: { kind: 'client', arrival: { kind: 'poisson', rate: 300 }, attemptTimeout: 20, calls: ['checkout'] },
         checkout: steadyService(2, 10, checkout),
       };
-      const { log } = played(components, { log: true });
+      const { requests: log } = played(components, { observe: ['requests'] }).observed;
       return Array.from(log!.intended.subarray(0, log!.count));
     };
     expect(births({ servers: 50, fault: { kind: 'error-ratio' } })).toEqual(births({}));
@@ -127,10 +127,10 @@ describe('a change', () => {
 
   test('lets what is lazy catch up first: half a gap of 100 ms has passed, the other half takes 5 of the new 10', () => {
     const world = played(shop({}, { arrival: { kind: 'constant', rate: 10 } }), {
-      log: true,
+      observe: ['requests'],
       changes: [{ at: 250, set: { 'shoppers.arrival.rate': 100 } }],
     });
-    expect(Array.from(world.log!.intended.subarray(0, 4), (micros) => micros / 1_000)).toEqual([100, 200, 255, 265]);
+    expect(Array.from(world.observed.requests!.intended.subarray(0, 4), (micros) => micros / 1_000)).toEqual([100, 200, 255, 265]);
   });
 
   test('spread out goes in a hundred equal steps from what there is by then', () => {
@@ -172,7 +172,18 @@ describe('the audit', () => {
     const world = worldOf(shop());
     while (!world.run(10)) expect(world.audit()).toEqual([]);
     expect(world.audit()).toEqual([]);
-    expect(world.open()).toEqual({ requests: 1, calls: 1, tasks: 1, effects: 0, operations: 1, items: 0, leases: 0, accounts: 0, own: 0 });
+    expect(world.open()).toEqual({
+      requests: 1,
+      calls: 1,
+      tasks: 1,
+      effects: 0,
+      abouts: 0,
+      operations: 1,
+      items: 0,
+      leases: 0,
+      accounts: 0,
+      own: 0,
+    });
   });
 
   test('finds an attempt that nobody sent', () => {

@@ -1,56 +1,50 @@
-import { callerFacts, callerGauges, callerMeters } from '../../flow/caller.ts';
+import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
+import { vocabulary } from '../../meter/vocabulary.ts';
 
-export const cacheFacts = [
-  ...callerFacts,
-  'arrived',
-  'hit',
-  'staleHit',
-  'miss',
-  'absentHit',
-  'guarded',
-  'servedHit',
-  'servedMiss',
-  'servedOnError',
-  'failed',
-  'wrote',
-  'writeFailed',
-  'bypassed',
-  'left',
-  'served',
-  'servedWrong',
-  'wentBack',
-  'rebuildBegun',
-  'cycleBegun',
-  'filled',
-  'fillFailed',
-  'fillRefused',
-  'tookIn',
-  'keptOut',
-  'evicted',
-  'expired',
-  'invalidated',
-  'holderDied',
-  'joined',
-  'flushed',
-  'writesLost',
-  'warmedUp',
-] as const;
 /** How a call can end. */
-export const cacheEnds = ['servedHit', 'servedMiss', 'failed', 'wrote', 'writeFailed', 'bypassed', 'left'];
-export const cacheGauges = [
-  ...callerGauges,
-  { name: 'inside', up: ['arrived'], down: cacheEnds },
-  { name: 'waiting', up: [], down: [] },
-  { name: 'rebuilding', up: [], down: [] },
-  { name: 'held', up: [], down: [] },
-  { name: 'used', up: [], down: [] },
-  { name: 'dirty', up: [], down: [] },
-];
-/** Where a fact and a gauge are among them. */
-export const cacheFact = (name: (typeof cacheFacts)[number]) => cacheFacts.indexOf(name);
-export const cacheGauge = (name: string) => cacheGauges.findIndex((gauge) => gauge.name === name);
-export const cacheHistograms = ['hitTime', 'missTime', 'staleness', 'age'] as const;
+export const cacheEnds = ['servedHit', 'servedMiss', 'failed', 'wrote', 'writeFailed', 'bypassed', 'left'] as const;
+
+export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
+  [
+    ...callerFacts,
+    'arrived',
+    'hit',
+    'staleHit',
+    'miss',
+    'absentHit',
+    'guarded',
+    'servedHit',
+    'servedMiss',
+    'servedOnError',
+    'failed',
+    'wrote',
+    'writeFailed',
+    'bypassed',
+    'left',
+    'served',
+    'servedWrong',
+    'wentBack',
+    'rebuildBegun',
+    'cycleBegun',
+    'filled',
+    'fillFailed',
+    'fillRefused',
+    'tookIn',
+    'keptOut',
+    'evicted',
+    'expired',
+    'invalidated',
+    'holderDied',
+    'joined',
+    'flushed',
+    'writesLost',
+    'warmedUp',
+  ],
+  [...callerGauges, { name: 'inside', up: ['arrived'], down: cacheEnds }, 'waiting', 'rebuilding', 'held', 'used', 'dirty'],
+  ['hitTime', 'missTime', 'staleness', 'age'],
+);
+
 const rate = (name: string, label: string, help: string, counted: readonly string[], unit = 'req/s'): Meter => ({
   kind: 'rate',
   name,

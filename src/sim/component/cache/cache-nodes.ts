@@ -2,15 +2,12 @@ import { mix } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND } from '../../kernel/time.ts';
 import { READ } from '../../policy/workload/contract.ts';
 import type { Site } from '../component.ts';
-import { cacheFact, cacheGauge } from './cache-meters.ts';
+import { fact, gauge } from './cache-meters.ts';
 import { CacheNode } from './cache-node.ts';
 import type { CacheParams } from './cache-params.ts';
 import { HotKeys } from './hot-keys.ts';
 
 const NONE = -1;
-const EVICTED = cacheFact('evicted');
-const HELD = cacheGauge('held');
-const USED = cacheGauge('used');
 
 /** Whose nodes they are. */
 export interface NodesOwner {
@@ -54,7 +51,7 @@ export class CacheNodes {
 
   /** The number of the node that a call goes to. */
   choose(call: number, key: number): number {
-    const { calls, requests, simulation } = this.site;
+    const { calls, simulation } = this.site;
     const { locality, copies, nodes, hotAbove } = this.params;
     if (locality === 'process') {
       const process = calls.process[call];
@@ -69,7 +66,7 @@ export class CacheNodes {
     if (
       copies > 1 &&
       this.hotKeys.ask(key, simulation.now, hotAbove) &&
-      requests.operation[calls.root[call]] === READ &&
+      calls.operationOf(call) === READ &&
       !(this.all[node].dirty[key] >= 0)
     )
       node = (node + ((mix(calls.keyLow[call] ^ this.site.salt) >>> 0) % Math.min(copies, nodes))) % nodes;
@@ -106,8 +103,8 @@ export class CacheNodes {
       held += node.held;
       used += node.used;
     }
-    if (held !== this.held) recorder.change(HELD, held - this.held);
-    if (used !== this.used) recorder.change(USED, used - this.used);
+    if (held !== this.held) recorder.change(gauge.held, held - this.held);
+    if (used !== this.used) recorder.change(gauge.used, used - this.used);
     this.held = held;
     this.used = used;
   }
@@ -127,7 +124,7 @@ export class CacheNodes {
 
   private add(): CacheNode {
     const { all, site } = this;
-    const evicted = () => site.recorder.fact(EVICTED, NONE, NONE);
+    const evicted = () => site.recorder.fact(fact.evicted, NONE, NONE);
     const node = new CacheNode(this.births++, this.params, site.simulation.clock, site.stream(`eviction ${all.length}`), evicted);
     all.push(node);
     return node;

@@ -1,4 +1,4 @@
-import { callerParams } from '../../flow/caller.ts';
+import { callerParams } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, number, type Params, policy, ratio } from '../../param/param.ts';
 
 export const cacheParams = {

@@ -1,9 +1,17 @@
-import { Ledger, type Requests } from '../../flow/ledger.ts';
+import { Ledger } from '../../flow/ledger.ts';
+import type { Requests } from '../../flow/requests.ts';
+
+/** What it is for: a value that somebody waits for, one that nobody does, a write, a write behind its caller's back, a call passed on. */
+export const FETCH = 0;
+export const REFRESH = 1;
+export const WRITING = 2;
+export const FLUSH = 3;
+export const PASSING = 4;
 
 /** What a cache has sent to its origin and not yet dealt with: fetches, refreshes, writes. */
 export class Fills extends Ledger {
   number = this.ints();
-  /** What it is for, as the cache numbers it. */
+  /** What it is for. */
   kind = this.ints();
   /** Number of the node, and which of the nodes that have had this number. */
   node = this.ints();

@@ -1,12 +1,11 @@
 import { Slots } from '../../structure/slots.ts';
 import type { Site } from '../component.ts';
-import { cacheFact } from './cache-meters.ts';
+import { fact } from './cache-meters.ts';
 import type { CacheNode } from './cache-node.ts';
 import type { CacheNodes } from './cache-nodes.ts';
 import type { CacheParams } from './cache-params.ts';
 
 const NONE = -1;
-const INVALIDATED = cacheFact('invalidated');
 
 /** News of a write on its way to a node. */
 interface News {
@@ -81,7 +80,7 @@ export class Invalidations {
     if (value > node.newest[key]) node.newest[key] = value;
     if (node.present[key] === 0) return;
     node.drop(key);
-    this.site.recorder.fact(INVALIDATED, NONE, NONE);
+    this.site.recorder.fact(fact.invalidated, NONE, NONE);
     this.nodes.takeStock();
   }
 }

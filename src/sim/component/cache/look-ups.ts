@@ -16,11 +16,11 @@ export class LookUps {
 
   /** @param bytes size of the value */
   note(key: number, bytes: number, isHit: boolean): void {
-    const { accesses, simulation, index } = this.site;
+    const { observed, simulation, index } = this.site;
     this.bytesAsked += bytes;
     if (isHit) this.bytesHit += bytes;
     if (this.params.knowsOptimum) this.optimum.note(key);
-    if (accesses !== null) accesses.note(simulation.now, index, key, bytes, isHit ? HIT : MISS);
+    if (observed.accesses !== null) observed.accesses.note(simulation.now, index, key, bytes, isHit ? HIT : MISS);
   }
 
   /** Ends a bin: the share of its bytes that came from the cache. */

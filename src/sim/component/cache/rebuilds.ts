@@ -1,14 +1,11 @@
 import type { Rebuild } from '../../policy/stampede-guard/contract.ts';
 import type { Site } from '../component.ts';
-import { cacheFact, cacheGauge } from './cache-meters.ts';
+import { fact, gauge } from './cache-meters.ts';
 import type { CacheNode } from './cache-node.ts';
 import type { CacheParams } from './cache-params.ts';
 import type { Fills } from './fills.ts';
 
 const NONE = -1;
-const REBUILD_BEGUN = cacheFact('rebuildBegun');
-const CYCLE_BEGUN = cacheFact('cycleBegun');
-const REBUILDING = cacheGauge('rebuilding');
 
 /** Rebuilds under way, key by key of each node: who may begin one, who holds the right to it, and the cycles they come in. */
 export class Rebuilds {
@@ -44,22 +41,22 @@ export class Rebuilds {
       fills.right[fill] = node.heldUntil[key];
     }
     const number = requests.number[fills.root[fill]];
-    recorder.fact(REBUILD_BEGUN, number, NONE);
+    recorder.fact(fact.rebuildBegun, number, NONE);
     if (node.inCycle[key] === 0) {
       node.inCycle[key] = 1;
       node.cycles[key]++;
-      recorder.fact(CYCLE_BEGUN, number, NONE);
+      recorder.fact(fact.cycleBegun, number, NONE);
     }
     fills.cycle[fill] = node.cycles[key];
     node.underWay[key]++;
-    recorder.change(REBUILDING, 1);
+    recorder.change(gauge.rebuilding, 1);
   }
 
   /** @param node null when it is gone @param died whether the process did that rebuilt */
   end(fill: number, node: CacheNode | null, died: boolean): void {
     const { fills } = this;
     const key = fills.key[fill];
-    this.site.recorder.change(REBUILDING, -1);
+    this.site.recorder.change(gauge.rebuilding, -1);
     if (node === null) return;
     node.underWay[key]--;
     if (fills.cycle[fill] === node.cycles[key]) node.inCycle[key] = 0;

@@ -1,4 +1,3 @@
-import type { Calls } from '../../flow/ledger.ts';
 import type { CacheNode } from './cache-node.ts';
 
 const NONE = -1;
@@ -10,11 +9,12 @@ export class WaitingCalls {
   private after = new Int32Array(64).fill(NONE);
   private before = new Int32Array(64).fill(NONE);
 
-  constructor(private readonly calls: Calls) {}
+  /** The place of each call in the order of joining. */
+  private position = new Int32Array(64);
 
   join(node: CacheNode, key: number, call: number): void {
     if (call >= this.after.length) this.widen(call);
-    this.calls.tasks.turn[call] = this.joined++;
+    this.position[call] = this.joined++;
     const last = node.lastWaiting[key];
     this.after[call] = NONE;
     this.before[call] = last;
@@ -35,7 +35,7 @@ export class WaitingCalls {
   /** The one that has waited longest leaves, if it was among the first so many that ever joined; −1 if there is none. */
   takeFirst(node: CacheNode, key: number, joined: number): number {
     const call = node.firstWaiting[key];
-    if (call === NONE || this.calls.tasks.turn[call] >= joined) return NONE;
+    if (call === NONE || this.position[call] >= joined) return NONE;
     this.leave(node, key, call);
     return call;
   }
@@ -48,5 +48,6 @@ export class WaitingCalls {
     };
     this.after = wider(this.after);
     this.before = wider(this.before);
+    this.position = wider(this.position);
   }
 }

@@ -2,13 +2,10 @@ import { NO_VALUE } from '../../flow/truth.ts';
 import { MICROS_PER_MS } from '../../kernel/time.ts';
 import { Slots } from '../../structure/slots.ts';
 import type { Site } from '../component.ts';
-import { cacheFact, cacheGauge } from './cache-meters.ts';
+import { fact, gauge } from './cache-meters.ts';
 import type { CacheNode } from './cache-node.ts';
 
 const NONE = -1;
-const FLUSHED = cacheFact('flushed');
-const WRITES_LOST = cacheFact('writesLost');
-const DIRTY = cacheGauge('dirty');
 
 /** A key to be written behind, by a node in one of its lives. */
 interface Due {
@@ -41,7 +38,7 @@ export class WrittenBehind {
 
   accept(node: CacheNode, at: number, key: number, value: number): void {
     if (node.dirty[key] === NO_VALUE) {
-      this.site.recorder.change(DIRTY, 1);
+      this.site.recorder.change(gauge.dirty, 1);
       this.schedule(node, at, key, this.params.flushDelay);
     }
     node.dirty[key] = value;
@@ -71,7 +68,7 @@ export class WrittenBehind {
   ended(node: CacheNode | null, at: number, key: number, writes: number, wasOk: boolean): void {
     const { recorder } = this.site;
     this.underWay--;
-    if (wasOk) recorder.fact(FLUSHED, NONE, NONE);
+    if (wasOk) recorder.fact(fact.flushed, NONE, NONE);
     if (node === null) {
       // who would try again is gone
       if (!wasOk) this.loseWrites(writes);
@@ -82,7 +79,7 @@ export class WrittenBehind {
     if (node.dirtyWrites[key] > 0) this.schedule(node, at, key, Math.max(this.params.flushDelay, wasOk ? 0 : MICROS_PER_MS));
     else {
       node.dirty[key] = NO_VALUE;
-      recorder.change(DIRTY, -1);
+      recorder.change(gauge.dirty, -1);
     }
   }
 
@@ -91,7 +88,7 @@ export class WrittenBehind {
     for (let key = 0; key < node.dirty.length; key++) {
       if (node.dirty[key] === NO_VALUE) continue;
       this.loseWrites(node.dirtyWrites[key] - node.writesUnderWay[key]);
-      this.site.recorder.change(DIRTY, -1);
+      this.site.recorder.change(gauge.dirty, -1);
       node.dirty[key] = NO_VALUE;
       node.dirtyWrites[key] = 0;
       node.writesUnderWay[key] = 0;
@@ -113,6 +110,6 @@ export class WrittenBehind {
   }
 
   private loseWrites(count: number): void {
-    for (let i = 0; i < count; i++) this.site.recorder.fact(WRITES_LOST, NONE, NONE);
+    for (let i = 0; i < count; i++) this.site.recorder.fact(fact.writesLost, NONE, NONE);
   }
 }

@@ -1,46 +1,29 @@
-import { Caller, callerFacts, callerGauges, callerMeters, callerParams, callerScopes } from '../../flow/caller.ts';
-import { DROPPED, ERROR, OK, type Origin, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
+import { callerParams, callerScopes } from '../../flow/caller-params.ts';
+import { DEGRADED, DROPPED, ERROR, OK, type Origin, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, mix, type Stream, streamKey } from '../../kernel/chance.ts';
 import { exp } from '../../kernel/portable-math.ts';
 import { NEVER } from '../../kernel/time.ts';
 import { Zipf } from '../../kernel/zipf.ts';
 import { timeMeters } from '../../meter/meter.ts';
+import { vocabulary } from '../../meter/vocabulary.ts';
 import { flag, integer, number, type Params, policy, ratio } from '../../param/param.ts';
 import { READ, UNDECIDED, type Wish, WRITE } from '../../policy/workload/contract.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 
 const NONE = -1;
 
-const facts = [
-  ...callerFacts,
-  'arrived',
-  'succeededFirst',
-  'succeededSecond',
-  'succeededThird',
-  'succeededLater',
-  'failedError',
-  'failedPermanentError',
-  'failedRejected',
-  'failedShed',
-  'failedDropped',
-  'failedTimedOut',
-  'duplicated',
-] as const;
-const ARRIVED = facts.indexOf('arrived');
-const SUCCEEDED_FIRST = facts.indexOf('succeededFirst');
-const FAILED_ERROR = facts.indexOf('failedError');
-const FAILED_PERMANENT_ERROR = facts.indexOf('failedPermanentError');
-const FAILED_REJECTED = facts.indexOf('failedRejected');
-const FAILED_SHED = facts.indexOf('failedShed');
-const FAILED_DROPPED = facts.indexOf('failedDropped');
-const FAILED_TIMED_OUT = facts.indexOf('failedTimedOut');
-const DUPLICATED = facts.indexOf('duplicated');
 const successes = ['succeededFirst', 'succeededSecond', 'succeededThird', 'succeededLater'] as const;
 const failures = ['failedError', 'failedPermanentError', 'failedRejected', 'failedShed', 'failedDropped', 'failedTimedOut'] as const;
+/** Every way a request ends. */
+const ends = [...successes, ...failures, 'answeredDegraded'] as const;
 
-const gauges = [...callerGauges, { name: 'inFlight', up: ['arrived'], down: [...successes, ...failures] }];
-
-const RESPONSE_TIME = 0;
+const { facts, gauges, histograms, fact, histogram } = vocabulary(
+  [...callerFacts, 'arrived', ...successes, ...failures, 'duplicated', 'answeredDegraded'],
+  [...callerGauges, { name: 'inFlight', up: ['arrived'], down: ends }],
+  ['responseTime'],
+);
 
 const params = {
   arrival: policy({ label: 'Arrivals', help: 'When requests are born.', group: 'Arrivals', seam: 'arrival', default: { kind: 'poisson' } }),
@@ -188,7 +171,7 @@ export const client = defineComponent({
   routine: false,
   facts,
   gauges,
-  histograms: ['responseTime'],
+  histograms,
   meters: [
     { kind: 'rate', name: 'arrivals', label: 'Arrivals', unit: 'req/s', help: 'Requests born, first attempts only.', facts: ['arrived'] },
     {
@@ -199,6 +182,15 @@ export const client = defineComponent({
       help: 'Requests that ended with a success in time.',
       facts: successes,
     },
+    {
+      kind: 'rate',
+      name: 'degraded',
+      label: 'Degraded answers',
+      unit: 'req/s',
+      help: 'Requests that were answered by a fallback, here or further down: neither goodput nor a failure.',
+      facts: ['answeredDegraded'],
+      whenCalling: true,
+    },
     { kind: 'rate', name: 'failures', label: 'Failed requests', unit: 'req/s', help: 'Requests that were given up.', facts: failures },
     {
       kind: 'rate',
@@ -206,7 +198,7 @@ export const client = defineComponent({
       label: 'Requests ended',
       unit: 'req/s',
       help: 'Requests that ended, whatever the outcome.',
-      facts: [...successes, ...failures],
+      facts: ends,
     },
     {
       kind: 'ratio',
@@ -215,7 +207,7 @@ export const client = defineComponent({
       unit: 'ratio',
       help: 'Successes per request that ended.',
       facts: successes,
-      of: [...successes, ...failures],
+      of: ends,
     },
     {
       kind: 'ratio',
@@ -330,7 +322,7 @@ export const client = defineComponent({
     alert: { meter: 'waitingToRetry', text: '{waitingToRetry} waiting to retry', tone: 'retry' },
     shows: [],
   },
-  balances: [{ of: 'requests', begun: ['arrived'], ended: [...successes, ...failures], open: ['inFlight'] }],
+  balances: [{ of: 'requests', begun: ['arrived'], ended: ends, open: ['inFlight'] }],
   create: (site, values): Component => new Client(site, values),
 });
 
@@ -357,6 +349,18 @@ class Client implements Component, Origin {
   private readonly sizeChance: Keyed;
   private workloadState: object;
   private readonly wish: Wish = { key: 0, operation: UNDECIDED, bytes: 0 };
+  /** Parameters, read again at every change: reading `params` costs several loads. */
+  private arrival!: ClientParams['arrival']['policy'];
+  private arrivalParams!: ClientParams['arrival']['params'];
+  private isClosedLoop = false;
+  private enabled = true;
+  private instances = 1;
+  private tenants = 1;
+  private users = 1;
+  private firstTenant = 0;
+  private priority = 0;
+  private cost = 1;
+  private wishes = false;
 
   constructor(
     private readonly site: Site,
@@ -373,20 +377,34 @@ class Client implements Component, Origin {
     const key = streamKey(site.seed, site.id, 'requests');
     this.keyLow = key.low;
     this.keyHigh = key.high;
+    this.readParams();
   }
 
   start(): void {
     this.startArrivals();
   }
 
+  private readParams(): void {
+    const { params } = this;
+    this.arrival = params.arrival.policy;
+    this.arrivalParams = params.arrival.params;
+    this.isClosedLoop = params.arrival.policy.ended !== undefined;
+    this.enabled = params.enabled;
+    this.instances = params.instances;
+    this.tenants = params.tenants;
+    this.users = params.users;
+    this.firstTenant = params.firstTenant;
+    this.priority = params.priority;
+    this.cost = params.cost;
+    this.wishes = params.workload.policy.id !== 'none';
+  }
+
   private arrivalDue(): void {
     this.arrivalEvent = NONE;
-    const { arrival } = this.params;
-    const { now } = this.site.simulation;
-    arrival.policy.born(this.arrivalState, arrival.params, now, this.arrivals);
+    this.arrival.born(this.arrivalState, this.arrivalParams, this.site.simulation.now, this.arrivals);
     this.armArrival();
-    if (this.params.enabled) this.send();
-    else if (arrival.policy.ended) this.held++;
+    if (this.enabled) this.send();
+    else if (this.isClosedLoop) this.held++;
   }
 
   bringUpToDate(): void {
@@ -395,6 +413,7 @@ class Client implements Component, Origin {
   }
 
   changed(param: string, replaced: boolean): void {
+    this.readParams();
     if (param === 'arrival' && replaced) this.startArrivals();
     else if (param === 'arrival') this.armArrival();
     else if (param === 'workload') {
@@ -404,27 +423,32 @@ class Client implements Component, Origin {
   }
 
   duplicated(request: number): void {
-    this.site.reportRequest(DUPLICATED, request);
+    this.site.reportRequest(fact.duplicated, request);
   }
 
   concluded(request: number, outcome: number, attempts: number): void {
-    const { recorder, requests, simulation, log } = this.site;
+    const { recorder, requests, simulation, observed } = this.site;
     const { now } = simulation;
     const number = requests.number[request];
     const bin = requests.arrivalBin[request];
-    if (outcome === OK) {
-      const success = SUCCEEDED_FIRST + (attempts < 4 ? attempts - 1 : 3);
+    const degraded = outcome === OK && this.caller.lastDegraded;
+    if (degraded) {
+      recorder.fact(fact.answeredDegraded, number, NONE);
+      recorder.byArrival(fact.answeredDegraded, bin);
+    } else if (outcome === OK) {
+      const turns = attempts - this.caller.lastHedges;
+      const success = fact.succeededFirst + (turns < 4 ? turns - 1 : 3);
       recorder.fact(success, number, NONE);
       recorder.byArrival(success, bin);
-      recorder.observe(RESPONSE_TIME, now - requests.intended[request]);
+      recorder.observe(histogram.responseTime, now - requests.intended[request]);
     } else {
       const failure = failureOf(outcome);
       recorder.fact(failure, number, NONE);
       recorder.byArrival(failure, bin);
     }
-    if (log !== null) log.end(number, now, outcome, attempts);
+    if (observed.requests !== null) observed.requests.end(number, now, degraded ? DEGRADED : outcome, attempts);
     requests.letGo(request);
-    if (this.params.arrival.policy.ended && number >= this.since) this.userGoesOn();
+    if (this.isClosedLoop && number >= this.since) this.userGoesOn();
   }
 
   /** In a closed loop: a user whose request has ended thinks, then sends again. */
@@ -436,7 +460,7 @@ class Client implements Component, Origin {
 
   /** The users of a closed loop who wanted to send while that was off think again. */
   private letHeldGo(): void {
-    if (!this.params.enabled) return;
+    if (!this.enabled) return;
     for (; this.held > 0; this.held--) this.userGoesOn();
   }
 
@@ -454,26 +478,27 @@ class Client implements Component, Origin {
       simulation.cancel(this.arrivalEvent, 0);
       this.arrivalEvent = NONE;
     }
-    const { arrival } = this.params;
-    const due = arrival.policy.due(this.arrivalState, arrival.params, simulation.now);
+    const { now } = simulation;
+    const due = this.arrival.due(this.arrivalState, this.arrivalParams, now);
     if (due === NEVER) return;
-    this.arrivalEvent = simulation.schedule(Math.max(due, simulation.now), this.arrivalDueEvent, 0);
+    this.arrivalEvent = simulation.schedule(due > now ? due : now, this.arrivalDueEvent, 0);
   }
 
   /** Whose request it is, how important and how heavy. */
   private say(request: number): void {
     const { requests } = this.site;
-    const { tenants, tenantSkew, users, firstTenant, priority, cost } = this.params;
-    let tenant = firstTenant;
+    const { tenants, users } = this;
+    let tenant = this.firstTenant;
     if (tenants > 1) {
+      const { tenantSkew } = this.params;
       if (this.ranks.n !== tenants || this.ranks.skew !== tenantSkew) this.ranks = new Zipf(tenants, tenantSkew);
       tenant += this.ranks.rank(this.whoAsks) - 1;
     }
     requests.key[request] = users === 1 ? tenant : tenant * users + Math.floor(this.whoAsks.unit() * users);
     requests.tenant[request] = tenant;
-    if (this.params.workload.policy.id !== 'none') this.wishFor(request);
-    requests.class[request] = priority;
-    requests.cost[request] = cost;
+    if (this.wishes) this.wishFor(request);
+    requests.class[request] = this.priority;
+    requests.cost[request] = this.cost;
   }
 
   private startWorkload(): object {
@@ -512,9 +537,9 @@ class Client implements Component, Origin {
     const request = site.requests.begin(site.index, now, site.grid.bin, low, high);
     const number = site.requests.number[request];
     this.say(request);
-    if (site.log !== null) site.log.begin(number, site.index, now);
-    site.recorder.fact(ARRIVED, number, NONE);
-    const { instances } = this.params;
+    if (site.observed.requests !== null) site.observed.requests.begin(number, site.index, now);
+    site.recorder.fact(fact.arrived, number, NONE);
+    const { instances } = this;
     const instance = instances === 1 ? 0 : (mix(low ^ high) >>> 0) % instances;
     this.caller.go(this.caller.open(0, instance, request, request, NONE, low ^ high, low, high));
   }
@@ -523,16 +548,16 @@ class Client implements Component, Origin {
 function failureOf(outcome: number): number {
   switch (outcome) {
     case ERROR:
-      return FAILED_ERROR;
+      return fact.failedError;
     case PERMANENT_ERROR:
-      return FAILED_PERMANENT_ERROR;
+      return fact.failedPermanentError;
     case REJECTED:
-      return FAILED_REJECTED;
+      return fact.failedRejected;
     case SHED:
-      return FAILED_SHED;
+      return fact.failedShed;
     case DROPPED:
-      return FAILED_DROPPED;
+      return fact.failedDropped;
     default:
-      return FAILED_TIMED_OUT;
+      return fact.failedTimedOut;
   }
 }

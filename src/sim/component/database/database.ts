@@ -1,19 +1,21 @@
-import { type CallerParams, callerParams, callerScopes } from '../../flow/caller.ts';
+import { type CallerParams, callerParams, callerScopes } from '../../flow/caller-params.ts';
 import { ABSENT, NO_VALUE } from '../../flow/truth.ts';
 import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
+import { vocabulary } from '../../meter/vocabulary.ts';
 import { duration, integer, number, type Params, policy } from '../../param/param.ts';
 import { READ, WRITE } from '../../policy/workload/contract.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
+import { Serving } from '../serving/serving.ts';
 import {
-  Serving,
   servingBalances,
-  servingFacts,
-  servingGauges,
-  servingHistograms,
+  facts as servingFacts,
+  gauges as servingGauges,
+  histograms as servingHistograms,
   servingMeters,
-  servingParams,
-  servingScopes,
-} from '../serving/serving.ts';
+} from '../serving/serving-meters.ts';
+import { servingParams, servingScopes } from '../serving/serving-params.ts';
+
+const { facts, gauges, histograms, fact } = vocabulary([...servingFacts, 'read', 'written', 'absent'], servingGauges, servingHistograms);
 
 const { servers, serviceTime, serviceTimeDrawn, whileCalling: _, ...queueing } = servingParams;
 
@@ -100,9 +102,9 @@ export const database = defineComponent({
   sends: 'calls',
   calls: { least: 0, most: 0 },
   routine: false,
-  facts: [...servingFacts, 'read', 'written', 'absent'],
-  gauges: servingGauges,
-  histograms: servingHistograms,
+  facts,
+  gauges,
+  histograms,
   meters: [
     ...servingMeters,
     { kind: 'rate', name: 'reads', label: 'Reads', unit: 'req/s', help: 'Queries that have read a value.', facts: ['read'] },
@@ -120,11 +122,6 @@ export const database = defineComponent({
 });
 
 type DatabaseParams = Params<typeof ownParams> & CallerParams;
-
-const OWN_FACTS = servingFacts.length;
-const READ_FACT = OWN_FACTS;
-const WRITTEN = OWN_FACTS + 1;
-const NOT_THERE = OWN_FACTS + 2;
 
 class Database extends Serving {
   /** The value it holds of each key, as far as somebody has written it here. */
@@ -146,13 +143,12 @@ class Database extends Serving {
   }
 
   protected override workOf(call: number, salt: number): number {
-    const { calls, requests } = this.site;
+    const { calls } = this.site;
     const { serviceTime: reading, writeTime, timePerKilobyte } = this.values;
-    const root = calls.root[call];
-    const needs = requests.operation[root] === WRITE ? writeTime : reading;
+    const needs = calls.operationOf(call) === WRITE ? writeTime : reading;
     let time = needs.policy.sample(needs.params, this.aim(call, salt));
-    if (timePerKilobyte > 0) time += (timePerKilobyte * requests.bytes[root]) / 1_000;
-    return wholeMicros(time * this.slowdown(this.atWork));
+    if (timePerKilobyte > 0) time += (timePerKilobyte * calls.bytesOf(call)) / 1_000;
+    return wholeMicros(time * this.slowdown(this.instances.atWork));
   }
 
   /** Source: Gunther, A general theory of computational scalability based on rational functions (2008). */
@@ -162,25 +158,23 @@ class Database extends Serving {
   }
 
   protected override hasBegun(call: number): void {
-    const { calls, requests, truth } = this.site;
-    const root = calls.root[call];
-    if (requests.operation[root] !== READ) return;
-    const key = requests.key[root];
+    const { calls, truth } = this.site;
+    if (calls.operationOf(call) !== READ) return;
+    const key = calls.keyOf(call);
     const held = key < this.held.length ? this.held[key] : NO_VALUE;
     calls.value[call] = held !== NO_VALUE ? held : key < this.values.rows ? truth.original(key) : ABSENT;
   }
 
   protected override hasDone(call: number): void {
-    const { calls, requests, truth, simulation } = this.site;
-    const root = calls.root[call];
-    if (requests.operation[root] === READ) {
-      this.site.report(calls.value[call] === ABSENT ? NOT_THERE : READ_FACT, call);
+    const { calls, truth, simulation } = this.site;
+    if (calls.operationOf(call) === READ) {
+      this.site.report(calls.value[call] === ABSENT ? fact.absent : fact.read, call);
       return;
     }
-    const key = requests.key[root];
+    const key = calls.keyOf(call);
     if (calls.value[call] === NO_VALUE) calls.value[call] = truth.write(key, simulation.now);
     this.hold(key, calls.value[call]);
-    this.site.report(WRITTEN, call);
+    this.site.report(fact.written, call);
   }
 
   private hold(key: number, value: number): void {

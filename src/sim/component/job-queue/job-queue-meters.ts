@@ -1,43 +1,6 @@
 import { type Meter, timeMeters } from '../../meter/meter.ts';
-import { CLASSES } from '../../policy/job-scheduling/contract.ts';
-
-export const jobQueueFacts = [
-  'arrived',
-  'accepted',
-  'deduplicated',
-  'shed',
-  'copied',
-  'enqueued',
-  'rolledBack',
-  'received',
-  'redelivered',
-  'extended',
-  'done',
-  'doneLate',
-  'lateIgnored',
-  'lapsed',
-  'noticed',
-  'failed',
-  'retriedFirst',
-  'retriedSecond',
-  'retriedThird',
-  'retriedLater',
-  'returned',
-  'deadFailed',
-  'deadPermanent',
-  'deadReceived',
-  'deadLapsed',
-  'dropped',
-  'superseded',
-  'displaced',
-  'lost',
-  'redriven',
-  'effectFirst',
-  'effectRepeated',
-] as const;
-
-/** The number of a fact. */
-export const queueFact = (name: (typeof jobQueueFacts)[number]): number => jobQueueFacts.indexOf(name);
+import { vocabulary } from '../../meter/vocabulary.ts';
+import type { CLASSES } from '../../policy/job-scheduling/contract.ts';
 
 export const DEAD_FACTS = ['deadFailed', 'deadPermanent', 'deadReceived', 'deadLapsed'] as const;
 const DONE_FACTS = ['done', 'doneLate'] as const;
@@ -45,31 +8,63 @@ const DONE_FACTS = ['done', 'doneLate'] as const;
 export const JOB_ENDS = [...DONE_FACTS, ...DEAD_FACTS, 'dropped', 'superseded', 'displaced', 'lost', 'rolledBack'] as const;
 const RETRIES = ['retriedFirst', 'retriedSecond', 'retriedThird', 'retriedLater'] as const;
 
-/** Where open jobs are, and what came of the wishes. */
-const gaugeNames = [
-  'staged',
-  'hidden',
-  'blocked',
-  'ready',
-  'inFlight',
-  'dead',
-  'expected',
-  'once',
-  'repeated',
-  'extra',
-  'missing',
-] as const;
-export const jobQueueGauges = gaugeNames.map((name) => ({ name, up: [], down: [] }));
-export const queueGauge = (name: (typeof gaugeNames)[number]): number => gaugeNames.indexOf(name);
-export const OPEN_GAUGES = ['staged', 'hidden', 'blocked', 'ready', 'inFlight'] as const;
+/** One for each class, in order: their numbers follow each other. */
+const classes = ['waitingTime.class0', 'waitingTime.class1', 'waitingTime.class2', 'waitingTime.class3'] as const satisfies {
+  length: typeof CLASSES;
+};
 
-const classes = Array.from({ length: CLASSES }, (_, i) => `waitingTime.class${i}`);
-export const jobQueueHistograms = ['waitingTime', 'timeInSystem', 'waitingTime.firstTenant', 'waitingTime.otherTenants', ...classes];
-export const WAITING_TIME = 0;
-export const TIME_IN_SYSTEM = 1;
-export const WAITING_FIRST_TENANT = 2;
-export const WAITING_OTHERS = 3;
-export const WAITING_CLASSES = 4;
+export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
+  [
+    'arrived',
+    'accepted',
+    'deduplicated',
+    'shed',
+    'copied',
+    'enqueued',
+    'rolledBack',
+    'received',
+    'redelivered',
+    'extended',
+    'done',
+    'doneLate',
+    'lateIgnored',
+    'lapsed',
+    'noticed',
+    'failed',
+    'retriedFirst',
+    'retriedSecond',
+    'retriedThird',
+    'retriedLater',
+    'returned',
+    'deadFailed',
+    'deadPermanent',
+    'deadReceived',
+    'deadLapsed',
+    'dropped',
+    'superseded',
+    'displaced',
+    'lost',
+    'redriven',
+    'effectFirst',
+    'effectRepeated',
+  ],
+  [
+    // where open jobs are, and what came of the wishes
+    'staged',
+    'hidden',
+    'blocked',
+    'ready',
+    'inFlight',
+    'dead',
+    'expected',
+    'once',
+    'repeated',
+    'extra',
+    'missing',
+  ],
+  ['waitingTime', 'timeInSystem', 'waitingTime.firstTenant', 'waitingTime.otherTenants', ...classes],
+);
+export const OPEN_GAUGES = ['staged', 'hidden', 'blocked', 'ready', 'inFlight'] as const;
 
 const rate = (name: string, label: string, help: string, ...facts: string[]): Meter => ({
   kind: 'rate',

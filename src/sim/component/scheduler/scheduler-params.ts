@@ -1,4 +1,4 @@
-import { callerParams } from '../../flow/caller.ts';
+import { callerParams } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, number, type Params, policy } from '../../param/param.ts';
 
 /** So many replicas there can be at most. */

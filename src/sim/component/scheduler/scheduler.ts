@@ -1,4 +1,5 @@
-import { Caller, callerScopes } from '../../flow/caller.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerScopes } from '../../flow/caller-params.ts';
 import { OK, type Origin } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, streamKey } from '../../kernel/chance.ts';
 import { RUNS, SKIPS, WAITS } from '../../policy/cron-overlap/contract.ts';
@@ -144,7 +145,7 @@ class Scheduler implements Component, Origin {
   concluded(run: number, outcome: number, attempts: number): void {
     const { runs, site } = this;
     const request = runs.request[run];
-    if (site.log !== null) site.log.end(site.requests.number[request], site.simulation.now, outcome, attempts);
+    if (site.observed.requests !== null) site.observed.requests.end(site.requests.number[request], site.simulation.now, outcome, attempts);
     runs.concluded[run] = 1;
     if (runs.state[run] === OVER) this.forget(run);
     else if (outcome !== OK) this.end(run, FAILED);
@@ -266,7 +267,7 @@ class Scheduler implements Component, Origin {
 
   private begin(place: Place, ordinal: number, due: number, bin: number): number {
     const { site, params } = this;
-    const { requests, log } = site;
+    const { requests, observed } = site;
     const low = derivedLow(place.keyLow, place.keyHigh, ordinal);
     const high = derivedHigh(low, place.keyHigh, ordinal);
     const request = requests.begin(site.index, due, bin, low, high);
@@ -275,7 +276,7 @@ class Scheduler implements Component, Origin {
     requests.tenant[request] = entry;
     requests.class[request] = params.priority;
     requests.cost[request] = params.cost;
-    if (log !== null) log.begin(requests.number[request], site.index, due);
+    if (observed.requests !== null) observed.requests.begin(requests.number[request], site.index, due);
     return this.runs.begin(place.number, request, due);
   }
 

@@ -1,15 +1,8 @@
-import { callerParams, callerScopes } from '../../flow/caller.ts';
+import { callerParams, callerScopes } from '../../flow/caller-params.ts';
 import { type Component, defineComponent } from '../component.ts';
-import {
-  Serving,
-  servingBalances,
-  servingFacts,
-  servingGauges,
-  servingHistograms,
-  servingMeters,
-  servingParams,
-  servingScopes,
-} from '../serving/serving.ts';
+import { Serving } from '../serving/serving.ts';
+import { facts, gauges, histograms, servingBalances, servingMeters } from '../serving/serving-meters.ts';
+import { servingParams, servingScopes } from '../serving/serving-params.ts';
 
 /** Works on requests with a fixed number of servers behind one queue, and may call others to do so. */
 export const service = defineComponent({
@@ -40,9 +33,9 @@ export const service = defineComponent({
   sends: 'calls',
   calls: { least: 0, most: 20 },
   routine: true,
-  facts: servingFacts,
-  gauges: servingGauges,
-  histograms: servingHistograms,
+  facts,
+  gauges,
+  histograms,
   meters: servingMeters,
   face: {
     line: '{busy} of {servers} busy · {queueLength} waiting',

@@ -64,12 +64,12 @@ export class Executions {
 
   begin(task: number): void {
     const { tasks } = this;
-    const { items, calls, simulation, jobs } = this.site;
+    const { items, calls, simulation, observed } = this.site;
     const { now } = simulation;
     const call = tasks.call[task];
     const item = tasks.item[task];
     this.site.report(fact.started, call);
-    jobs?.started(call, now);
+    observed.jobs?.started(call, now);
     tasks.phase[task] = WORKING;
     tasks.startedAt[task] = now;
     tasks.done[task] = items.progress[item];
@@ -340,7 +340,7 @@ export class Executions {
 
   /** Makes the side effect, if it may; whether it has taken place, now or before. */
   private makeEffect(task: number): boolean {
-    const { items, accounts, simulation, jobs } = this.site;
+    const { items, accounts, simulation, observed } = this.site;
     const { acknowledgement } = this.params;
     const call = this.tasks.call[task];
     const records = acknowledgement.policy.records(acknowledgement.params);
@@ -353,7 +353,7 @@ export class Executions {
     }
     if (records === WITH) accounts.enteredAt[items.account[this.tasks.item[task]]] = simulation.now;
     this.site.report(fact.effectMade, call);
-    jobs?.effectMade(call, simulation.now);
+    observed.jobs?.effectMade(call, simulation.now);
     this.owner.storeOf(call).effectMade(call);
     return true;
   }

@@ -1,4 +1,4 @@
-import { callerFacts, callerGauges, callerMeters } from '../../flow/caller.ts';
+import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
 

@@ -1,13 +1,14 @@
-import { Caller, callerScopes } from '../../flow/caller.ts';
+import { Caller } from '../../flow/caller.ts';
+import { callerScopes } from '../../flow/caller-params.ts';
 import type { Consumer, Store } from '../../flow/port.ts';
 import { MICROS_PER_SECOND } from '../../kernel/time.ts';
+import type { DeliveryEnd } from '../../observe/jobs.ts';
 import { RECEIVED as WHEN_RECEIVED } from '../../policy/acknowledgement/contract.ts';
 import { Deployment } from '../../replica/deployment.ts';
 import { DRAINING, UP } from '../../replica/replica.ts';
 import { type ReplicaOwner, Replicas } from '../../replica/replicas.ts';
 import { Scaling } from '../../replica/scaling.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
-import type { DeliveryEnd } from '../job-log.ts';
 import { Executions, type ExecutionsOwner } from './executions.ts';
 import { Heartbeats } from './heartbeats.ts';
 import { JobTasks, LIMITED, RESERVED } from './job-tasks.ts';
@@ -307,7 +308,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
   /** A worker is through with a delivery. @param after for one that is given back: when it is visible again [µs from now] @param owed whether the queue is told only when the process is up again */
   private end(task: number, how: number, after = 0, owed = false): void {
     const { tasks } = this;
-    const { simulation, jobs } = this.site;
+    const { simulation, observed } = this.site;
     const call = tasks.call[task];
     const process = this.processOf(task);
     const store = this.storeOf(call);
@@ -320,7 +321,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
       process.removeReserved(tasks, task);
       this.site.recorder.change(gauge.reserved, -1);
     } else this.freeSlot(task, process, how);
-    jobs?.ended(call, simulation.now, ENDS.get(how) ?? 'done');
+    observed.jobs?.ended(call, simulation.now, ENDS.get(how) ?? 'done');
     this.taskOf[call] = NONE;
     tasks.release(task);
     if (how === fact.returned) store.giveBack(call, after);

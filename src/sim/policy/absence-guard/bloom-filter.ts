@@ -37,6 +37,12 @@ export const bloomFilter = defineAbsenceGuard({
       step: 0.5,
     }),
   },
+  examples: [
+    { keys: 2_000, bitsPerKey: 4 },
+    { keys: 2_000, bitsPerKey: 10 },
+    { keys: 3_000, bitsPerKey: 32 },
+  ],
+  promises: ['never-hides', 'spares-the-origin'],
   start({ keys, bitsPerKey }): State {
     // ln 2 · bits per key hashes make the fewest mistakes
     const filter = new BloomFilter(Math.max(64, Math.ceil(keys * bitsPerKey)), Math.max(1, Math.round(bitsPerKey * Math.LN2)));

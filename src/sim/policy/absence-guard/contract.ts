@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { integer, number } from '../../param/param.ts';
 export { BloomFilter } from '../../structure/bloom-filter.ts';
@@ -14,6 +14,13 @@ export interface AbsenceGuard<State = object, Values = object> {
   add(state: State, key: number): void;
 }
 
+/** What a guard can promise. */
+export type AbsenceGuardPromise =
+  /** No question for a key that exists is kept from the origin, whether it was there from the start or has been written since. */
+  | 'never-hides'
+  /** Of the keys that do not exist at least a third are told apart. */
+  | 'spares-the-origin';
+
 export type AnyAbsenceGuard = AbsenceGuard & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -23,7 +30,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineAbsenceGuard<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & AbsenceGuard<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, AbsenceGuardPromise> & AbsenceGuard<State, Params<R>>,
 ): AnyAbsenceGuard {
   return definition;
 }

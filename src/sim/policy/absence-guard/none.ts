@@ -7,6 +7,7 @@ export const none = defineAbsenceGuard({
   summary: 'Every miss asks the origin, also for what does not exist.',
   sources: [],
   params: {},
+  promises: ['never-hides'],
   start: () => ({}),
   mayExist: () => true,
   add() {},

@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { choice, duration } from '../../param/param.ts';
 
@@ -44,6 +44,20 @@ export interface Acknowledgement<Values = object> {
   records(params: Values): number;
 }
 
+/**
+ * What can become of one job, however often its workers die and its leases run out, in every interleaving. What is
+ * not promised can happen.
+ */
+export type AcknowledgementPromise =
+  /** The effect is made before the queue forgets the job. */
+  | 'never-lost'
+  /** The same where the queue ignores acknowledgements that come after their lease. */
+  | 'never-lost-while-leases-decide'
+  /** The effect is made once at most. */
+  | 'never-repeated'
+  /** No worker makes the effect after one with a larger token has made it. */
+  | 'never-overwritten';
+
 export type AnyAcknowledgement = Acknowledgement & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -53,7 +67,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineAcknowledgement<const R extends ParamRecord>(
-  definition: PolicyHeader<R> & Acknowledgement<Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, AcknowledgementPromise> & Acknowledgement<Params<R>>,
 ): AnyAcknowledgement {
   return definition;
 }

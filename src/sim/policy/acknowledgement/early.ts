@@ -12,6 +12,7 @@ export const early = defineAcknowledgement({
     },
   ],
   params: {},
+  promises: ['never-repeated', 'never-overwritten'],
   when: () => RECEIVED,
   permits: () => true,
   records: () => NEVER,

@@ -33,6 +33,11 @@ export const fencingToken = defineAcknowledgement({
       },
     }),
   },
+  examples: [{ knows: 'leases' }],
+  promises: ({ knows }) =>
+    knows === 'writes'
+      ? ['never-lost', 'never-lost-while-leases-decide', 'never-overwritten']
+      : ['never-lost-while-leases-decide', 'never-overwritten'],
   when: () => DONE,
   permits: ({ knows }, _now, { token, newestHandedOut, newestWritten }) => token >= (knows === 'leases' ? newestHandedOut : newestWritten),
   records: () => NEVER,

@@ -41,6 +41,12 @@ export const idempotencyLedger = defineAcknowledgement({
       scale: 'log',
     }),
   },
+  examples: [{ entered: 'before' }, { entered: 'after' }, { remembers: 86_400_001 }, { remembers: 86_400_000 }],
+  promises: ({ entered, remembers }) => [
+    ...(entered === 'before' ? [] : (['never-lost', 'never-lost-while-leases-decide'] as const)),
+    // a delivery may come a day late
+    ...(entered === 'after' || remembers <= 86_400_000_000 ? [] : (['never-repeated', 'never-overwritten'] as const)),
+  ],
   when: () => DONE,
   permits: ({ remembers }, now, { recordedAt }) => recordedAt < 0 || now - recordedAt >= remembers,
   records({ entered }) {

@@ -12,6 +12,7 @@ export const late = defineAcknowledgement({
     },
   ],
   params: {},
+  promises: ['never-lost', 'never-lost-while-leases-decide'],
   when: () => DONE,
   permits: () => true,
   records: () => NEVER,

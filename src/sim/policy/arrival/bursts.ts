@@ -49,6 +49,11 @@ export const bursts = defineProfile({
     offset: duration({ label: 'First burst', help: 'When the first burst starts.', default: 5_000, min: 0, max: 3_600_000 }),
     spacing,
   },
+  examples: [
+    { rate: 50, burstRate: 300, period: 1_000, length: 100, offset: 300, spacing: 'even' },
+    { rate: 20, burstRate: 0, period: 700, length: 5_000 },
+  ],
+  promises: ({ spacing: spread }) => (spread === 'even' ? ['keeps-its-rate', 'leaves-nothing-to-chance'] : ['keeps-its-rate']),
   spacing: (params) => params.spacing,
   rate(params) {
     const share = Math.min(1, params.length / params.period);

@@ -40,6 +40,8 @@ export const closedLoop = defineArrival({
     }),
     together: flag({ label: 'All start at once', help: 'Everybody sends at time 0 instead of after a first think time.', default: false }),
   },
+  examples: [{ users: 3, thinkTime: { kind: 'constant', value: 50 }, together: true }],
+  promises: ['waits-for-answers'],
   start(params, now, chance): Users {
     const users: Users = { due: new MinHeap(), present: 0 };
     const { policy: think, params: values } = params.thinkTime;

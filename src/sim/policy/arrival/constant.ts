@@ -17,6 +17,8 @@ export const constant = defineProfile({
       scale: 'log',
     }),
   },
+  examples: [{ rate: 0.7 }, { rate: 3_000 }],
+  promises: ['keeps-its-rate', 'leaves-nothing-to-chance'],
   spacing: () => 'even',
   rate: (params) => params.rate,
 });

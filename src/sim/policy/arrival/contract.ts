@@ -1,7 +1,7 @@
 import type { Chance } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND, NEVER, wholeMicros } from '../../kernel/time.ts';
 import { choice, type ParamRecord, type Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
 export { duration, flag, integer, number, policy, ratio } from '../../param/param.ts';
@@ -26,6 +26,15 @@ export interface Arrival<State = object, Values = object> {
   rate(params: Values): number;
 }
 
+/** What can be said of when requests are born. */
+export type ArrivalPromise =
+  /** In the long run as many are born as `rate` says, whatever becomes of them. */
+  | 'keeps-its-rate'
+  /** There are never more without an answer than there are users, and every answer brings one more. */
+  | 'waits-for-answers'
+  /** Nothing is drawn: two streams make the same arrivals. */
+  | 'leaves-nothing-to-chance';
+
 export type AnyArrival = Arrival & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -35,7 +44,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineArrival<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & Arrival<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, ArrivalPromise> & Arrival<State, Params<R>>,
 ): AnyArrival {
   return definition;
 }
@@ -86,13 +95,14 @@ const piece: Piece = { rate: 0, slope: 0, until: NEVER, cycle: 0, perCycle: 0 };
  * stretches the traffic instead of drawing another.
  */
 export function defineProfile<const R extends ParamRecord>(
-  definition: PolicyHeader<R> & {
-    /** Writes what holds at `at` (≥ 0) [µs]: the rate, and whatever differs from slope 0, until NEVER, no cycle. Absent: always `rate`. */
-    piece?(params: Params<R>, at: number, into: Piece): void;
-    spacing(params: Params<R>): 'random' | 'even';
-    /** Long-run mean rate [req/s]. */
-    rate(params: Params<R>): number;
-  },
+  definition: PolicyHeader<R> &
+    ForLaws<R, ArrivalPromise> & {
+      /** Writes what holds at `at` (≥ 0) [µs]: the rate, and whatever differs from slope 0, until NEVER, no cycle. Absent: always `rate`. */
+      piece?(params: Params<R>, at: number, into: Piece): void;
+      spacing(params: Params<R>): 'random' | 'even';
+      /** Long-run mean rate [req/s]. */
+      rate(params: Params<R>): number;
+    },
 ): AnyArrival {
   const nextUnit = (state: OpenLoopState, params: Params<R>, chance: Chance) => {
     if (definition.spacing(params) === 'even') {

@@ -17,6 +17,8 @@ export const poisson = defineProfile({
       scale: 'log',
     }),
   },
+  examples: [{ rate: 7 }],
+  promises: ['keeps-its-rate'],
   spacing: () => 'random',
   rate: (params) => params.rate,
 });

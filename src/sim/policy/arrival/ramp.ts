@@ -15,6 +15,11 @@ export const ramp = defineProfile({
     length: duration({ label: 'Takes', help: 'How long the change takes.', default: 60_000, min: 1, max: 3_600_000, scale: 'log' }),
     spacing,
   },
+  examples: [
+    { from: 100, to: 10, start: 500, length: 2_000, spacing: 'even' },
+    { from: 0, to: 60, length: 3_000 },
+  ],
+  promises: ({ spacing: spread }) => (spread === 'even' ? ['keeps-its-rate', 'leaves-nothing-to-chance'] : ['keeps-its-rate']),
   spacing: (params) => params.spacing,
   rate: (params) => params.to,
   piece(params, at, into) {

@@ -31,6 +31,11 @@ export const spike = defineProfile({
     length: duration({ label: 'Lasts', help: 'How long the surge goes on.', default: 10_000, min: 1, max: 3_600_000, scale: 'log' }),
     spacing,
   },
+  examples: [
+    { rate: 40, factor: 4, start: 1_000, length: 500, spacing: 'even' },
+    { rate: 80, factor: 0, start: 2_000, length: 1_000 },
+  ],
+  promises: ({ spacing: spread }) => (spread === 'even' ? ['keeps-its-rate', 'leaves-nothing-to-chance'] : ['keeps-its-rate']),
   spacing: (params) => params.spacing,
   rate: (params) => params.rate,
   piece(params, at, into) {

@@ -36,6 +36,13 @@ export const byAge = defineAutoscaling({
     }),
     ...scalingParams,
   },
+  examples: [
+    { least: 0, most: 7, coolDown: 0 },
+    { least: 3, most: 1_000, coolDown: 3_600_000 },
+    { target: 60_000, tolerance: 0 },
+    { tolerance: 0.9 },
+  ],
+  promises: ['follows-age', 'keeps-within-bounds', 'cools-down', 'starts-from-nothing'],
   interval: ({ interval }) => interval,
   start: (_params, now) => startScaling(now),
   plan(state, params, now, readings) {

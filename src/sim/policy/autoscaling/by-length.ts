@@ -32,6 +32,12 @@ export const byLength = defineAutoscaling({
     }),
     ...scalingParams,
   },
+  examples: [
+    { least: 0, most: 7, coolDown: 0 },
+    { least: 3, most: 1_000, coolDown: 3_600_000 },
+    { target: 0.1, countsBusy: true },
+  ],
+  promises: ['follows-backlog', 'keeps-within-bounds', 'cools-down', 'starts-from-nothing'],
   interval: ({ interval }) => interval,
   start: (_params, now) => startScaling(now),
   plan(state, params, now, readings) {

@@ -65,6 +65,13 @@ export const byUtilisation = defineAutoscaling({
       default: 300_000,
     }),
   },
+  examples: [
+    { least: 0, most: 7, coolDown: 0 },
+    { least: 3, most: 1_000, coolDown: 3_600_000 },
+    { target: 0.9, tolerance: 0 },
+    { target: 0.01 },
+  ],
+  promises: ['follows-utilisation', 'keeps-within-bounds', 'cools-down', 'starts-from-nothing'],
   interval: ({ interval }) => interval,
   start: (): Stabilised => ({ wish: 0, wanted: -1, wishes: [], times: [] }),
   plan(state, params, now, readings) {

@@ -1,5 +1,5 @@
 import { duration, integer, type ParamRecord, type Params } from '../../param/param.ts';
-import type { Chosen, Gauge, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
 export { duration, flag, integer, number, ratio } from '../../param/param.ts';
@@ -35,6 +35,23 @@ export interface Autoscaling<State = object, Values = object> {
   gauges?: Readonly<Record<string, Gauge<State, Values>>>;
 }
 
+/** What a controller goes by, and how it behaves. */
+export type AutoscalingPromise =
+  /** More waiting jobs never call for fewer processes, and enough of them for more. */
+  | 'follows-backlog'
+  /** The same of the age of the oldest waiting job. */
+  | 'follows-age'
+  /** The same of the share of busy slots. */
+  | 'follows-utilisation'
+  /** Never fewer than `least` and never more than `most`, and the most where these cross. */
+  | 'keeps-within-bounds'
+  /** Nothing is taken away sooner than `coolDown` after something has been added. */
+  | 'cools-down'
+  /** With no process at all, one job that waits calls for one; none calls for none. */
+  | 'starts-from-nothing'
+  /** It wants what there is, and never looks. */
+  | 'changes-nothing';
+
 export type AnyAutoscaling = Autoscaling & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -44,7 +61,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineAutoscaling<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & Autoscaling<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, AutoscalingPromise> & Autoscaling<State, Params<R>>,
 ): AnyAutoscaling {
   return definition as AnyAutoscaling;
 }

@@ -7,6 +7,7 @@ export const none = defineAutoscaling({
   summary: 'As many processes as were asked for, whatever there is to do.',
   sources: [],
   params: {},
+  promises: ['changes-nothing'],
   interval: () => NEVER,
   start: () => ({}),
   plan: (_state, _params, _now, { up, starting }) => up + starting,

@@ -8,6 +8,7 @@ import {
   HALF_OPEN,
   integer,
   OPEN,
+  openingExamples,
   openingParams,
   SUCCEEDED,
   turn,
@@ -38,6 +39,8 @@ export const consecutiveFailures = defineCircuitBreaker({
     failures: integer({ label: 'Failures', help: 'So many in a row open it.', default: 5, min: 1, max: 1_000, scale: 'log' }),
     ...openingParams,
   },
+  examples: [...openingExamples, { failures: 1, openTime: 200 }],
+  promises: ['opens-when-all-fails', 'probes-and-recovers'],
   start: (_params, now): Streak => ({ ...closedCircuit(now), failures: 0, passed: 0 }),
   decide(streak, params, now) {
     const before = streak.era;

@@ -1,5 +1,5 @@
 import { choice, duration, integer, type ParamRecord, type Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { choice, duration, integer, ratio } from '../../param/param.ts';
 export { FAILED, SUCCEEDED, WITHDRAWN } from '../policy.ts';
@@ -27,6 +27,18 @@ export interface CircuitBreaker<State = object, Values = object> {
   phase(state: State): number;
 }
 
+/** What a breaker does with attempts that fail. */
+export type CircuitBreakerPromise =
+  /** Whatever fails, everything is let through. */
+  | 'never-refuses'
+  /** When every attempt fails it opens in the end, and refuses. */
+  | 'opens-when-all-fails'
+  /**
+   * After every open time it lets `probes` attempts through and no more; failed ones open it again, and when all
+   * succeed it closes.
+   */
+  | 'probes-and-recovers';
+
 export type AnyCircuitBreaker = CircuitBreaker & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -36,7 +48,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineCircuitBreaker<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & CircuitBreaker<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, CircuitBreakerPromise> & CircuitBreaker<State, Params<R>>,
 ): AnyCircuitBreaker {
   return definition;
 }
@@ -84,6 +96,15 @@ export const openingParams = {
     },
   }),
 } as const;
+
+/** Settings of them to try a breaker with. */
+export const openingExamples = [
+  { openTime: 1_000 },
+  { openTime: 1_000, probes: 3 },
+  { openTime: 1_000, probes: 3, whileProbing: 'wait', boundary: 'after', lateOutcomes: 'half-open-too' },
+  { openTime: 200, probes: 2, whileProbing: 'wait', lateOutcomes: 'ignore' },
+  { openTime: 1, probes: 5, boundary: 'after', lateOutcomes: 'half-open-too' },
+] as const;
 
 /** The part of a breaker's state that is about opening and probing. */
 export interface Circuit {

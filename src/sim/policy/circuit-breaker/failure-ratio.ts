@@ -9,6 +9,7 @@ import {
   HALF_OPEN,
   integer,
   OPEN,
+  openingExamples,
   openingParams,
   ratio,
   turn,
@@ -96,6 +97,15 @@ export const failureRatio = defineCircuitBreaker({
     }),
     ...openingParams,
   },
+  examples: [
+    ...openingExamples,
+    { threshold: 0, compare: 'above', window: 5, minimum: 1, judged: 'failure', openTime: 200 },
+    { threshold: 0.5, compare: 'above', window: 10, minimum: 5, judged: 'failure', openTime: 1_000, probes: 3 },
+    { threshold: 0.3, window: 1, minimum: 10_000, openTime: 200 },
+    { threshold: 1, compare: 'above' },
+  ],
+  promises: ({ threshold, compare }) =>
+    threshold === 1 && compare === 'above' ? ['never-refuses'] : ['opens-when-all-fails', 'probes-and-recovers'],
   start: (params, now): Outcomes => ({
     ...closedCircuit(now),
     ring: new Uint8Array(params.window),

@@ -7,6 +7,7 @@ export const none = defineCircuitBreaker({
   summary: 'Every attempt goes out.',
   sources: [{ title: 'Nygard, Release It! (2007)', url: 'https://pragprog.com/titles/mnee2/release-it-second-edition/' }],
   params: {},
+  promises: ['never-refuses'],
   start: () => ({}),
   decide: () => 0,
   learn() {},

@@ -12,5 +12,6 @@ export const allow = defineCronOverlap({
     },
   ],
   params: {},
+  promises: ['starts-what-is-due', 'outlives-the-dead'],
   decide: () => RUNS,
 });

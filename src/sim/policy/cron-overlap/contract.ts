@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
 export { duration, integer } from '../../param/param.ts';
@@ -19,6 +19,17 @@ export interface CronOverlap<Values = object> {
   decide(params: Values, underWay: number, sinceStart: number): number;
 }
 
+/** What becomes of runs that fall due while others are under way. */
+export type CronOverlapPromise =
+  /** Every run starts when it is due. */
+  | 'starts-what-is-due'
+  /** No two runs of an entry are under way together. */
+  | 'one-at-a-time'
+  /** A run that could not start takes place once the one before has ended. */
+  | 'makes-up'
+  /** A run that never ends does not stop the others for ever. */
+  | 'outlives-the-dead';
+
 export type AnyCronOverlap = CronOverlap & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -27,6 +38,8 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineCronOverlap<const R extends ParamRecord>(definition: PolicyHeader<R> & CronOverlap<Params<R>>): AnyCronOverlap {
+export function defineCronOverlap<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, CronOverlapPromise> & CronOverlap<Params<R>>,
+): AnyCronOverlap {
   return definition;
 }

@@ -24,5 +24,7 @@ export const lock = defineCronOverlap({
       scale: 'log',
     }),
   },
+  examples: [{ expires: 180_000 }, { expires: 1 }],
+  promises: ['outlives-the-dead'],
   decide: ({ expires }, underWay, sinceStart) => (underWay > 0 && sinceStart < expires ? SKIPS : RUNS),
 });

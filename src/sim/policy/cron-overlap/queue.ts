@@ -16,5 +16,6 @@ export const queue = defineCronOverlap({
     },
   ],
   params: {},
+  promises: ['one-at-a-time', 'makes-up'],
   decide: (_params, underWay) => (underWay > 0 ? WAITS : RUNS),
 });

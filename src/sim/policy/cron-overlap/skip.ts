@@ -12,5 +12,6 @@ export const skip = defineCronOverlap({
     },
   ],
   params: {},
+  promises: ['one-at-a-time'],
   decide: (_params, underWay) => (underWay > 0 ? SKIPS : RUNS),
 });

@@ -17,6 +17,11 @@ export const bimodal = defineDistribution({
       options: { constant: 'Constant', exponential: 'Exponential' },
     }),
   },
+  examples: [
+    { fast: 4, slow: 60, slowRatio: 0.1, shape: 'exponential' },
+    { fast: 20, slow: 5, slowRatio: 0.5 },
+  ],
+  promises: ({ shape }) => (shape === 'constant' ? ['keeps-its-mean', 'scales-with-its-times'] : ['keeps-its-mean']),
   sample(params, chance) {
     const mean = chance.happens(params.slowRatio) ? params.slow : params.fast;
     return params.shape === 'constant' ? mean : chance.exponentialMicros(mean);

@@ -11,6 +11,8 @@ export const constant = defineDistribution({
   params: {
     value: duration({ label: 'Time', help: 'How long each one takes.', default: 100, min: 0, max: 3_600_000, scale: 'log' }),
   },
+  examples: [{ value: 0 }, { value: 7.5 }],
+  promises: ['keeps-its-mean', 'never-varies', 'follows-one-variate', 'scales-with-its-times'],
   sample: (params) => params.value,
   mean: (params) => params.value,
 });

@@ -1,6 +1,6 @@
 import type { Chance } from '../../kernel/chance.ts';
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { exp, ln, pow } from '../../kernel/portable-math.ts';
@@ -17,6 +17,19 @@ export interface Distribution<Values = object> {
   mean(params: Values): number;
 }
 
+/** What is known of the draws. */
+export type DistributionPromise =
+  /** The mean of many draws is what `mean` says. */
+  | 'keeps-its-mean'
+  /** Every draw is the mean. */
+  | 'never-varies'
+  /** No draw lies outside `min` and `max`, whichever is the larger. */
+  | 'stays-within-bounds'
+  /** A draw is a monotone function of one uniform variate, so that common draws compare what differs. */
+  | 'follows-one-variate'
+  /** All times ten times as long make every draw ten times as long. */
+  | 'scales-with-its-times';
+
 export type AnyDistribution = Distribution & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -25,6 +38,8 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineDistribution<const R extends ParamRecord>(definition: PolicyHeader<R> & Distribution<Params<R>>): AnyDistribution {
+export function defineDistribution<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, DistributionPromise> & Distribution<Params<R>>,
+): AnyDistribution {
   return definition;
 }

@@ -56,6 +56,8 @@ export const empirical = defineDistribution({
       example: '12 14 14 19 250',
     }),
   },
+  examples: [{ values: '10x3, 40.5' }, { values: '0' }],
+  promises: ['keeps-its-mean', 'follows-one-variate'],
   sample: (params, chance) => draw(tableOf(params.values), chance),
   mean(params) {
     const { values, upTo } = tableOf(params.values);

@@ -18,6 +18,8 @@ export const exponential = defineDistribution({
   params: {
     mean: duration({ label: 'Mean', help: 'The average time.', default: 100, min: 0, max: 3_600_000, scale: 'log' }),
   },
+  examples: [{ mean: 3 }, { mean: 0 }],
+  promises: ['keeps-its-mean', 'scales-with-its-times'],
   sample: (params, chance) => chance.exponentialMicros(params.mean),
   mean: (params) => params.mean,
 });

@@ -20,6 +20,8 @@ export const lognormal = defineDistribution({
       step: 0.1,
     }),
   },
+  examples: [{ mean: 20, variation: 0.5 }, { mean: 30, variation: 2 }, { variation: 0 }],
+  promises: ['keeps-its-mean', 'scales-with-its-times'],
   sample(params, chance) {
     const variance = ln(1 + params.variation * params.variation);
     return wholeMicros(params.mean * exp(Math.sqrt(variance) * chance.normal() - variance / 2));

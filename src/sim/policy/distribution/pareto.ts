@@ -26,6 +26,13 @@ export const pareto = defineDistribution({
       step: 0.1,
     }),
   },
+  examples: [
+    { min: 50, max: 150, alpha: 0.1 },
+    { min: 20, max: 10_000, alpha: 1 },
+    { min: 10, max: 100, alpha: 10 },
+    { min: 20, max: 20 },
+  ],
+  promises: ['keeps-its-mean', 'stays-within-bounds', 'follows-one-variate', 'scales-with-its-times'],
   sample(params, chance) {
     const { min, max, alpha } = params;
     if (max <= min) return min;

@@ -10,6 +10,11 @@ export const uniform = defineDistribution({
     min: duration({ label: 'Least', help: 'No draw is shorter.', default: 50, min: 0, max: 3_600_000, scale: 'log' }),
     max: duration({ label: 'Most', help: 'No draw is longer.', default: 150, min: 0, max: 3_600_000, scale: 'log' }),
   },
+  examples: [
+    { min: 150, max: 50 },
+    { min: 0, max: 30 },
+  ],
+  promises: ['keeps-its-mean', 'stays-within-bounds', 'follows-one-variate', 'scales-with-its-times'],
   sample: (params, chance) => wholeMicros(params.min + (params.max - params.min) * chance.unit()),
   mean: (params) => (params.min + params.max) / 2,
 });

@@ -1,6 +1,6 @@
 import type { Chance } from '../../kernel/chance.ts';
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { ln } from '../../kernel/portable-math.ts';
@@ -22,6 +22,15 @@ export interface EarlyRefresh<Values = object> {
   refreshes(params: Values, now: number, entry: Freshness, chance: Chance): boolean;
 }
 
+/** When reads of a fresh entry have it rebuilt. */
+export type EarlyRefreshPromise =
+  /** No read of a fresh entry does. */
+  | 'never-early'
+  /** The nearer the expiry, the likelier a read does; just after the filling none does, of what is rebuilt quickly. */
+  | 'likelier-towards-the-end'
+  /** Nothing is drawn: reads at one moment do or do not, all of them. */
+  | 'leaves-nothing-to-chance';
+
 export type AnyEarlyRefresh = EarlyRefresh & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -30,6 +39,8 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineEarlyRefresh<const R extends ParamRecord>(definition: PolicyHeader<R> & EarlyRefresh<Params<R>>): AnyEarlyRefresh {
+export function defineEarlyRefresh<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, EarlyRefreshPromise> & EarlyRefresh<Params<R>>,
+): AnyEarlyRefresh {
   return definition;
 }

@@ -26,5 +26,7 @@ export const xfetch = defineEarlyRefresh({
       scale: 'log',
     }),
   },
+  examples: [{ beta: 0.1 }, { beta: 10 }],
+  promises: ['likelier-towards-the-end'],
   refreshes: ({ beta }, now, { until, rebuild }, chance) => now - rebuild * beta * ln(1 - chance.unit()) >= until,
 });

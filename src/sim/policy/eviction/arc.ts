@@ -131,5 +131,6 @@ export const arc = defineEviction({
     },
   ],
   params: {},
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed', 'bears-scans'],
   start: (_params, room) => new Arc(room),
 });

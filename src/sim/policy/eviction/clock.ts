@@ -93,5 +93,7 @@ export const clock = defineEviction({
       max: 8,
     }),
   },
+  examples: [{ bits: 3 }],
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed'],
   start: (params, room) => new Clock(params, room),
 });

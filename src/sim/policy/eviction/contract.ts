@@ -1,7 +1,7 @@
 import type { Chance } from '../../kernel/chance.ts';
 import type { ParamRecord, Params } from '../../param/param.ts';
 import { KeyLists } from '../../structure/key-lists.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { choice, duration, flag, integer, number, ratio } from '../../param/param.ts';
@@ -79,9 +79,22 @@ export interface Eviction {
 
 export interface EvictionPolicy<Values = object> {
   start(params: Values, room: Room): Eviction;
-  /** A larger cache always holds all that a smaller one does (Mattson's inclusion), while all keys count as 1. */
-  includes?: boolean;
 }
+
+/** What a policy can promise beside keeping its book, which all of them do. */
+export type EvictionPromise =
+  /** A key that was asked for and fits is in the cache afterwards. */
+  | 'lets-newcomers-in'
+  /** Keys that all have the same size fare as keys that count as 1. */
+  | 'counts-sizes-alike'
+  /** Of a key that has been removed nothing is remembered. */
+  | 'forgets-removed'
+  /** A larger cache always holds all that a smaller one does (Mattson’s inclusion), while all keys count as 1. */
+  | 'includes-smaller'
+  /** Keys that have been asked for again and again outlast a long scan of others. */
+  | 'bears-scans'
+  /** In a loop of twice the keys that there is room for, some are found. */
+  | 'bears-loops';
 
 export type AnyEviction = EvictionPolicy & PolicyHeader<ParamRecord>;
 
@@ -91,7 +104,9 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineEviction<const R extends ParamRecord>(definition: PolicyHeader<R> & EvictionPolicy<Params<R>>): AnyEviction {
+export function defineEviction<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, EvictionPromise> & EvictionPolicy<Params<R>>,
+): AnyEviction {
   return definition;
 }
 

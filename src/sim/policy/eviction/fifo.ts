@@ -23,5 +23,6 @@ export const fifo = defineEviction({
     },
   ],
   params: {},
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed'],
   start: (_params, room) => new Fifo(room),
 });

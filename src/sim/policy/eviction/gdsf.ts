@@ -84,5 +84,6 @@ export const gdsf = defineEviction({
     },
   ],
   params: {},
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed'],
   start: (_params, room) => new Gdsf(room),
 });

@@ -63,5 +63,6 @@ export const lfuAged = defineEviction({
     },
   ],
   params: {},
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed'],
   start: (_params, room) => new LfuAged(room),
 });

@@ -55,5 +55,6 @@ export const lfu = defineEviction({
     },
   ],
   params: {},
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed', 'bears-scans'],
   start: (_params, room) => new Lfu(room),
 });

@@ -183,5 +183,7 @@ export const lirs = defineEviction({
       advanced: true,
     }),
   },
+  examples: [{ cold: 0.3 }, { cold: 0.2, yields: true }],
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed', 'bears-scans', 'bears-loops'],
   start: (params, room) => new Lirs(params, room),
 });

@@ -183,5 +183,7 @@ export const lruK = defineEviction({
       max: 10,
     }),
   },
+  examples: [{ k: 1 }, { k: 3, history: 0 }, { k: 2, correlated: 5, history: 0.5 }],
+  promises: ({ k }) => ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed', ...(k > 1 ? (['bears-scans'] as const) : [])],
   start: (params, room) => new LruK(params, room),
 });

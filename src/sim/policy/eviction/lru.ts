@@ -25,6 +25,6 @@ export const lru = defineEviction({
     },
   ],
   params: {},
-  includes: true,
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed', 'includes-smaller'],
   start: (_params, room) => new Lru(room),
 });

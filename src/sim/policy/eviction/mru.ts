@@ -35,6 +35,6 @@ export const mru = defineEviction({
     },
   ],
   params: {},
-  includes: true,
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed', 'includes-smaller', 'bears-loops'],
   start: (_params, room) => new Mru(room),
 });

@@ -28,6 +28,6 @@ export const none = defineEviction({
   summary: 'A full cache keeps what it has; newcomers stay out until something expires.',
   sources: [{ title: 'Redis documentation, Key eviction: noeviction', url: 'https://redis.io/docs/latest/develop/reference/eviction/' }],
   params: {},
-  includes: true,
+  promises: ['counts-sizes-alike', 'forgets-removed', 'includes-smaller', 'bears-scans', 'bears-loops'],
   start: (_params, room) => new None(room),
 });

@@ -54,5 +54,6 @@ export const random = defineEviction({
     },
   ],
   params: {},
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed', 'bears-loops'],
   start: (_params, room) => new Random(room),
 });

@@ -162,5 +162,7 @@ export const redisLfu = defineEviction({
       never: 'no decay',
     }),
   },
+  examples: [{ samples: 20, logFactor: 0, decayTime: 3 }, { decayTime: null }],
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed'],
   start: (params, room) => new RedisLfu(params, room),
 });

@@ -130,5 +130,7 @@ export const redisLru = defineEviction({
       advanced: true,
     }),
   },
+  examples: [{ samples: 1, resolution: 10 }],
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed'],
   start: (params, room) => new RedisLru(params, room),
 });

@@ -149,5 +149,10 @@ export const s3Fifo = defineEviction({
       max: MOST_USES,
     }),
   },
+  examples: [
+    { small: 0, threshold: 1 },
+    { small: 0.5, ghost: 0.2, threshold: 3 },
+  ],
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed', 'bears-scans'],
   start: (params, room) => new S3Fifo(params, room),
 });

@@ -73,5 +73,6 @@ export const sieve = defineEviction({
     },
   ],
   params: {},
+  promises: ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed', 'bears-scans'],
   start: (_params, room) => new Sieve(room),
 });

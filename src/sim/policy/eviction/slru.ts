@@ -108,5 +108,12 @@ export const slru = defineEviction({
       max: MOST_SEGMENTS,
     }),
   },
+  examples: [{ segments: 1 }, { segments: 2 }, { segments: 8 }],
+  promises: ({ segments }) => [
+    'lets-newcomers-in',
+    'counts-sizes-alike',
+    'forgets-removed',
+    ...(segments > 1 ? (['bears-scans'] as const) : []),
+  ],
   start: (params, room) => new Slru(params, room),
 });

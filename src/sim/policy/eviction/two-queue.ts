@@ -110,5 +110,10 @@ export const twoQueue = defineEviction({
       default: 0.5,
     }),
   },
+  examples: [
+    { in: 0, out: 1 },
+    { in: 1, out: 0 },
+  ],
+  promises: ({ out }) => ['lets-newcomers-in', 'counts-sizes-alike', 'forgets-removed', ...(out > 0 ? (['bears-scans'] as const) : [])],
   start: (params, room) => new TwoQueue(params, room),
 });

@@ -247,5 +247,7 @@ export const wTinyLfu = defineEviction({
       default: false,
     }),
   },
+  examples: [{ window: 0 }, { window: 0.4, protected: 0.5, sample: 2 }, { window: 1 }, { window: 0.2, sample: 1, adaptive: true }],
+  promises: ({ window }) => [...(window > 0 ? (['lets-newcomers-in'] as const) : []), ...(window <= 0.2 ? (['bears-scans'] as const) : [])],
   start: (params, room) => new WTinyLfu(params, room),
 });

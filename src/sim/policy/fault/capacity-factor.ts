@@ -15,5 +15,7 @@ export const capacityFactor = defineFault({
     factor: ratio({ label: 'Capacity left', help: 'The share of an affected instance’s servers that still work.', default: 0.5 }),
     share,
   },
+  examples: [{ factor: 0 }, { factor: 1 }, { factor: 0.3 }],
+  promises: ['takes-servers-away'],
   capacity: (params) => params.factor,
 });

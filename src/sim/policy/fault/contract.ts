@@ -1,6 +1,6 @@
 import type { Chance } from '../../kernel/chance.ts';
 import { type ParamRecord, type Params, ratio } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { choice, duration, flag, number, ratio } from '../../param/param.ts';
 
@@ -43,6 +43,21 @@ export interface FaultValues {
   hungWork?: 'resumes' | 'fails';
 }
 
+/** What a fault does to the work of a service whose instances it strikes. */
+export type FaultPromise =
+  /** Everything is as without it. */
+  | 'harms-nobody'
+  /** Every attempt is answered with an error after `refusesAfter`, and holds no server. */
+  | 'refuses-without-work'
+  /** Work takes as many times as long as `stretch` says. */
+  | 'stretches-work'
+  /** Work that begins does not end while it lasts. */
+  | 'holds-work-up'
+  /** Of the servers of an instance the share `capacity` works, rounded down. */
+  | 'takes-servers-away'
+  /** Attempts fail by chance, in step with `ratio`: those that fail at a lower one fail at a higher. */
+  | 'fails-a-share';
+
 export type AnyFault = Fault & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -51,6 +66,8 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineFault<const R extends ParamRecord>(definition: PolicyHeader<R> & Fault<Params<R>>): AnyFault {
+export function defineFault<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, FaultPromise> & Fault<Params<R>>,
+): AnyFault {
   return definition;
 }

@@ -22,5 +22,7 @@ export const errorRatio = defineFault({
     retryable: flag({ label: 'Worth retrying', help: 'Whether the error says try again (503) or do not (400).', default: true }),
     share,
   },
+  examples: [{ ratio: 0 }, { ratio: 1, decided: 'start', retryable: false }],
+  promises: ['fails-a-share'],
   verdict: (params, chance) => (chance.happens(params.ratio) ? (params.retryable ? ERROR : PERMANENT_ERROR) : WORKS),
 });

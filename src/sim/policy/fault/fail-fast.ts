@@ -18,5 +18,7 @@ export const failFast = defineFault({
     after: duration({ label: 'After', help: 'How long the refusal takes; it holds no server.', default: 0, min: 0, max: 60_000 }),
     share,
   },
+  examples: [{ after: 20.5 }],
+  promises: ['refuses-without-work'],
   refusesAfter: (params) => params.after,
 });

@@ -18,5 +18,7 @@ export const hang = defineFault({
     }),
     share,
   },
+  examples: [{ hungWork: 'fails' }],
+  promises: ['holds-work-up'],
   stretch: () => Number.POSITIVE_INFINITY,
 });

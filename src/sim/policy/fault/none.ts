@@ -12,4 +12,5 @@ export const none = defineFault({
     },
   ],
   params: {},
+  promises: ['harms-nobody'],
 });

@@ -20,5 +20,7 @@ export const slow = defineFault({
     }),
     share,
   },
+  examples: [{ factor: 0.1 }, { factor: 2.5 }],
+  promises: ['stretches-work'],
   stretch: (params) => params.factor,
 });

@@ -1,6 +1,6 @@
 import type { Chance } from '../../kernel/chance.ts';
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { mix } from '../../kernel/chance.ts';
@@ -45,6 +45,29 @@ export interface JobScheduling<State = object, Values = object> {
   choosy?: boolean;
 }
 
+/** In which order jobs are handed out. Every policy keeps lines, or one order of all. */
+export type JobSchedulingPromise =
+  /** All stand in one line, first come first served; who comes back is ahead. */
+  | 'one-line'
+  /** The latest comes first. */
+  | 'one-stack'
+  /** Those of a class stand in a line of their own. */
+  | 'line-by-class'
+  /** Those of a tenant stand in a line of their own. */
+  | 'line-by-tenant'
+  /** Whoever was enqueued first comes first, retried or not. */
+  | 'by-enqueueing'
+  /** Whose usefulness ends first comes first. */
+  | 'by-deadline'
+  /** Who costs least comes first. */
+  | 'by-cost'
+  /** No job is handed out while one of a more important class waits. */
+  | 'top-class-first'
+  /** Between two turns of a tenant every other who waited all the while has had one, at each process. */
+  | 'fair-turns'
+  /** No class that has something waiting is passed over for ever, whatever comes. */
+  | 'serves-everybody';
+
 export type AnyJobScheduling = JobScheduling & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -54,7 +77,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineJobScheduling<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & JobScheduling<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, JobSchedulingPromise> & JobScheduling<State, Params<R>>,
 ): AnyJobScheduling {
   return definition;
 }

@@ -18,6 +18,7 @@ export const deadline = defineJobScheduling({
     },
   ],
   params: {},
+  promises: ['by-deadline'],
   start: () => rankedHeap(),
   put: (heap, _params, job, jobs) => addRanked(heap, job, jobs.usefulUntil, jobs.number),
   take: (heap) => takeLeast(heap),

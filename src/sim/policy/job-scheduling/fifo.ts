@@ -7,6 +7,7 @@ export const fifo = defineJobScheduling({
   summary: 'One line, in the order of arrival.',
   sources: [{ title: 'Kleinrock, Queueing Systems, vol. 1 (1975), section 2.1', url: 'https://archive.org/details/queueingsystems01klei' }],
   params: {},
+  promises: ['one-line', 'serves-everybody'],
   start: () => linkedList(),
   put(line, _params, job, _jobs, returns) {
     if (returns) addFirst(line, job);

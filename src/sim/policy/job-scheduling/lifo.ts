@@ -15,6 +15,7 @@ export const lifo = defineJobScheduling({
     },
   ],
   params: {},
+  promises: ['one-stack'],
   start: () => linkedList(),
   put: (stack, _params, job) => addFirst(stack, job),
   take: (stack) => takeFirst(stack),

@@ -15,6 +15,7 @@ export const oldestFirst = defineJobScheduling({
     { title: 'PostgreSQL, SELECT: SKIP LOCKED', url: 'https://www.postgresql.org/docs/current/sql-select.html#SQL-FOR-UPDATE-SHARE' },
   ],
   params: {},
+  promises: ['by-enqueueing'],
   start: () => rankedHeap(),
   put: (heap, _params, job, jobs) => addRanked(heap, job, jobs.enqueuedAt, jobs.number),
   take: (heap) => takeLeast(heap),

@@ -40,6 +40,7 @@ export const roundRobin = defineJobScheduling({
     },
   ],
   params: {},
+  promises: ['line-by-tenant', 'fair-turns'],
   start: (): RoundRobin => ({ jobs: lanes(), turns: linkedList() }),
   put({ jobs: waiting, turns }, _params, job, jobs, returns) {
     const tenant = jobs.tenant[job];

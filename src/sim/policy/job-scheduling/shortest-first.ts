@@ -19,6 +19,7 @@ export const shortestFirst = defineJobScheduling({
     },
   ],
   params: {},
+  promises: ['by-cost'],
   start: () => rankedHeap(),
   put: (heap, _params, job, jobs) => addRanked(heap, job, jobs.cost, jobs.number),
   take: (heap) => takeLeast(heap),

@@ -117,6 +117,8 @@ export const shuffleSharding = defineJobScheduling({
       max: 16,
     }),
   },
+  examples: [{ shardSize: 1 }, { shardSize: 3 }, { shardSize: 16 }],
+  promises: ['line-by-tenant', 'fair-turns'],
   start: (): ShuffleSharding => ({
     jobs: lanes(),
     tenants: linkedList(),

@@ -16,6 +16,7 @@ export const strictPriority = defineJobScheduling({
     { title: 'Sidekiq, Advanced options: queues in strict order', url: 'https://github.com/sidekiq/sidekiq/wiki/Advanced-Options#queues' },
   ],
   params: {},
+  promises: ['line-by-class', 'top-class-first'],
   start: () => lanes(),
   put(classes, _params, job, jobs, returns) {
     if (returns) addFirstOf(classes, jobs.class[job], job);

@@ -106,6 +106,12 @@ export const weighted = defineJobScheduling({
       options: { 'by-turns': 'By turns', 'at-random': 'At random' },
     }),
   },
+  examples: [
+    { draws: 'at-random' },
+    { weight0: 1, weight1: 1, weight2: 1, weight3: 1_000 },
+    { weight0: 500, weight1: 1, weight2: 7, weight3: 1, draws: 'at-random' },
+  ],
+  promises: ({ draws }) => (draws === 'by-turns' ? ['line-by-class', 'serves-everybody'] : ['line-by-class']),
   start: (): Weighted => ({ classes: lanes(), owed: new Int32Array(CLASSES), present: new Int32Array(CLASSES) }),
   put({ classes }, _params, job, jobs, returns) {
     if (returns) addFirstOf(classes, jobs.class[job], job);

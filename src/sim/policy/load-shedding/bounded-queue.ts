@@ -32,6 +32,8 @@ export const boundedQueue = defineLoadShedding({
       options: { waiting: 'Waiting', 'waiting-and-serving': 'Waiting and in service' },
     }),
   },
+  examples: [{ capacity: 0 }, { capacity: 7 }, { capacity: 7, counts: 'waiting-and-serving' }],
+  promises: ['bounds-the-queue', 'sheds-the-more-the-fuller', 'remembers-nothing'],
   start: () => ({}),
   admits: (_state, params, _now, waiting, serving) => (params.counts === 'waiting' ? waiting : waiting + serving) < params.capacity,
 });

@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { choice, integer } from '../../param/param.ts';
 
@@ -12,6 +12,17 @@ export interface LoadShedding<State = object, Values = object> {
   admits(state: State, params: Values, now: number, waiting: number, serving: number): boolean;
 }
 
+/** Whom a rule turns away. */
+export type LoadSheddingPromise =
+  /** Nobody is ever shed. */
+  | 'admits-everybody'
+  /** From some length of the queue on, everybody is shed. */
+  | 'bounds-the-queue'
+  /** Where one more may not wait, no more may with more waiting or more in service. */
+  | 'sheds-the-more-the-fuller'
+  /** What it says depends on how many are there and on nothing else. */
+  | 'remembers-nothing';
+
 export type AnyLoadShedding = LoadShedding & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -21,7 +32,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineLoadShedding<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & LoadShedding<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, LoadSheddingPromise> & LoadShedding<State, Params<R>>,
 ): AnyLoadShedding {
   return definition;
 }

@@ -7,6 +7,7 @@ export const none = defineLoadShedding({
   summary: 'Everybody may wait, however long the queue.',
   sources: [{ title: 'Google SRE book, Addressing cascading failures', url: 'https://sre.google/sre-book/addressing-cascading-failures/' }],
   params: {},
+  promises: ['admits-everybody', 'sheds-the-more-the-fuller', 'remembers-nothing'],
   start: () => ({}),
   admits: () => true,
 });

@@ -32,6 +32,8 @@ export const boundedRing = definePlacement({
       scale: 'log',
     }),
   },
+  examples: [{ bound: 1.01 }, { bound: 2, virtual: 30 }],
+  promises: ['spreads-evenly', 'moves-only-to-the-newcomer', 'bounds-load'],
   start: ({ virtual }, nodes): State => ({ ring: hashRing(nodes, virtual), virtual }),
   place(state, { virtual, bound }, key, load) {
     if (state.virtual !== virtual) {

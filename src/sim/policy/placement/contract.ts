@@ -1,5 +1,5 @@
 import { integer, type ParamRecord, type Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { mix } from '../../kernel/chance.ts';
 export { number } from '../../param/param.ts';
@@ -18,6 +18,17 @@ export interface Placement<State = object, Values = object> {
   place(state: State, params: Values, key: number, load: Float64Array): number;
 }
 
+/** How keys are spread over nodes. */
+export type PlacementPromise =
+  /** Every node has its share of the keys, as far as chance and the points of a ring allow. */
+  | 'spreads-evenly'
+  /** A node that joins takes its share, and no key moves between the others. */
+  | 'moves-only-to-the-newcomer'
+  /** No node ever has more than `bound` times the mean load, rounded up. */
+  | 'bounds-load'
+  /** Where a key lives does not depend on the load. */
+  | 'ignores-load';
+
 export type AnyPlacement = Placement & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -27,7 +38,7 @@ declare module '../../param/param.ts' {
 }
 
 export function definePlacement<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & Placement<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, PlacementPromise> & Placement<State, Params<R>>,
 ): AnyPlacement {
   return definition;
 }

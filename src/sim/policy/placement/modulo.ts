@@ -16,6 +16,7 @@ export const modulo = definePlacement({
     },
   ],
   params: {},
+  promises: ['spreads-evenly', 'ignores-load'],
   start: (_params, nodes): State => ({ nodes }),
   place: ({ nodes }, _params, key) => (mix(key + 1) >>> 0) % nodes,
 });

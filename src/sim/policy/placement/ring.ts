@@ -15,6 +15,8 @@ export const ring = definePlacement({
   summary: 'Consistent hashing with virtual nodes: a node that comes or goes moves only its own share.',
   sources: [{ title: 'Karger et al., Consistent hashing and random trees (STOC 1997)', url: 'https://doi.org/10.1145/258533.258660' }],
   params: ringParams,
+  examples: [{ virtual: 1_000 }, { virtual: 10 }],
+  promises: ['spreads-evenly', 'moves-only-to-the-newcomer', 'ignores-load'],
   start: ({ virtual }, nodes): State => ({ ring: hashRing(nodes, virtual), virtual }),
   place(state, { virtual }, key) {
     if (state.virtual !== virtual) {

@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { addFirst, addLast, type LinkedList, linkedList, NOTHING, remove, takeFirst } from '../../structure/linked-list.ts';
 
@@ -15,6 +15,15 @@ export interface QueueDiscipline<State = object, Values = object> {
   leave(state: State, params: Values, entry: number): void;
 }
 
+/** Whom it serves next, and whom at all. */
+export type QueueDisciplinePromise =
+  /** Always whoever came first. */
+  | 'first-come-first-served'
+  /** Always whoever came last. */
+  | 'last-come-first-served'
+  /** While somebody waits, whoever asks gets one, and everybody in the end. */
+  | 'drops-nobody';
+
 export type AnyQueueDiscipline = QueueDiscipline & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -24,7 +33,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineQueueDiscipline<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & QueueDiscipline<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, QueueDisciplinePromise> & QueueDiscipline<State, Params<R>>,
 ): AnyQueueDiscipline {
   return definition;
 }

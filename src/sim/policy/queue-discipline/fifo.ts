@@ -9,6 +9,7 @@ export const fifo = defineQueueDiscipline({
     { title: 'Kendall, Stochastic processes occurring in the theory of queues (1953)', url: 'https://doi.org/10.1214/aoms/1177728975' },
   ],
   params: {},
+  promises: ['first-come-first-served', 'drops-nobody'],
   start: () => linkedList(),
   put: (list, _params, entry) => addLast(list, entry),
   take: (list) => takeFirst(list),

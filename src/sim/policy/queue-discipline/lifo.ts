@@ -10,6 +10,7 @@ export const lifo = defineQueueDiscipline({
   summary: 'Who came last is served first: in an overload, the one who is still waiting.',
   sources: [{ title: 'Maurer, Fail at scale (ACM Queue 2015): adaptive LIFO', url: 'https://queue.acm.org/detail.cfm?id=2839461' }],
   params: {},
+  promises: ['last-come-first-served', 'drops-nobody'],
   start: () => linkedList(),
   put: (list, _params, entry) => addFirst(list, entry),
   take: (list) => takeFirst(list),

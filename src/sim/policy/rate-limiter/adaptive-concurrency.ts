@@ -74,6 +74,13 @@ export const adaptiveConcurrency = defineRateLimiter({
     }),
     backoff: ratio({ label: 'Backoff ratio', help: 'What the limit is multiplied by at such a sign.', advanced: true, default: 0.9 }),
   },
+  examples: [
+    { initial: 4, min: 2, max: 8, slow: 5 },
+    { initial: 5, min: 0, max: 5, slow: null, failures: false, backoff: 0.5 },
+    { initial: 0, min: 0, max: 0 },
+    { initial: 3, min: 9, max: 4, backoff: 0 },
+  ],
+  promises: ['frees-with-the-end', 'keeps-order', 'use-never-helps', 'refuses-the-too-dear', 'treats-all-alike'],
   size: () => 2,
   start(params, cells, at) {
     cells[at + LIMIT] = bounded(params, params.initial);

@@ -74,6 +74,8 @@ export const awsAdaptive = defineRateLimiter({
     beta: number({ label: 'Beta', help: 'What is left of the rate after a rejection.', default: 0.7, min: 0.1, max: 0.99, step: 0.01 }),
     scale: number({ label: 'Scale', help: 'How fast the cubic grows.', default: 0.4, min: 0.01, max: 10, step: 0.01, scale: 'log' }),
   },
+  examples: [{ beta: 0.5, scale: 2 }],
+  promises: ['keeps-order', 'use-never-helps', 'treats-all-alike'],
   size: () => 9,
   start(_params, cells, at, now) {
     cells.fill(0, at, at + 9);

@@ -20,6 +20,8 @@ export const concurrency = defineRateLimiter({
   params: {
     limit: integer({ label: 'Limit', help: 'Most in flight at a time.', unit: 'req', default: 20, min: 0, max: 1_000_000, scale: 'log' }),
   },
+  examples: [{ limit: 4 }, { limit: 0 }],
+  promises: ['frees-with-the-end', 'keeps-order', 'use-never-helps', 'refuses-the-too-dear', 'treats-all-alike'],
   size: () => 1,
   start(_params, cells, at) {
     cells[at + IN_FLIGHT] = 0;

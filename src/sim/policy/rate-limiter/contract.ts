@@ -1,9 +1,9 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, Gauge, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
 export { pow } from '../../kernel/portable-math.ts';
 export { choice, duration, flag, integer, number, policy, ratio } from '../../param/param.ts';
-export type { Chosen } from '../policy.ts';
+export { type Chosen, promisesOf } from '../policy.ts';
 
 export const seam = { title: 'Rate limiter', summary: 'Whether a call may pass now, later or not at all.' };
 
@@ -62,6 +62,23 @@ export interface RateLimiter<Values = object> {
   gauges?: Readonly<Record<string, Gauge<Place, Values>>>;
 }
 
+/** What a limiter can promise beside what `promise`, `hint` and `longestWait` say, which the laws hold every one to. */
+export type RateLimiterPromise =
+  /** No call is refused or waits. */
+  | 'lets-everybody-pass'
+  /** In no span shorter than that of `means` more than its limit passes. */
+  | 'exact-window'
+  /** Of two calls the first to ask is the first to pass. */
+  | 'keeps-order'
+  /** What passes elsewhere never makes it more generous, neither now nor later. */
+  | 'use-never-helps'
+  /** A call dearer than all that it ever has is refused, and told so. */
+  | 'refuses-the-too-dear'
+  /** Once full, no time frees anything: only a call that ends does. */
+  | 'frees-with-the-end'
+  /** Neither the tenant nor the class of a call makes a difference. */
+  | 'treats-all-alike';
+
 export type AnyRateLimiter = RateLimiter & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -70,7 +87,9 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineRateLimiter<const R extends ParamRecord>(definition: PolicyHeader<R> & RateLimiter<Params<R>>): AnyRateLimiter {
+export function defineRateLimiter<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, RateLimiterPromise> & RateLimiter<Params<R>>,
+): AnyRateLimiter {
   return definition;
 }
 

@@ -128,6 +128,13 @@ export const fairShare = defineRateLimiter({
       scale: 'log',
     }),
   },
+  examples: [
+    { limit: 10, window: 10, tenants: 3 },
+    { limit: 7, window: 1, tenants: 1 },
+    { limit: 0 },
+    { limit: 5, window: 2_678_400_000, tenants: 2 },
+  ],
+  promises: ['keeps-order', 'refuses-the-too-dear'],
   size: ({ tenants }) => TENANTS + tenants * PER_TENANT,
   start(params, cells, at, now) {
     cells.fill(0, at, at + TENANTS + params.tenants * PER_TENANT);

@@ -129,6 +129,20 @@ export const fixedWindow = defineRateLimiter({
       options: { first: 'First refusal', latest: 'Latest refusal' },
     }),
   },
+  examples: [
+    { limit: 5 },
+    { limit: 3, window: 1, origin: 'clock' },
+    { limit: 4, window: 10, origin: 'creation' },
+    { limit: 3, window: 5, carry: 7 },
+    { limit: 2, window: 1, carry: 100, origin: 'clock' },
+    { limit: 5, window: 20, countRefused: true },
+    { limit: 3, window: 5, ban: 12 },
+    { limit: 3, window: 5, ban: 2, banFrom: 'latest', origin: 'clock', countRefused: true, carry: 2 },
+    { limit: 0, carry: 5 },
+    { limit: 0 },
+    { limit: 3, window: 2_678_400_000, origin: 'clock', ban: 86_400_000 },
+  ],
+  promises: ['keeps-order', 'use-never-helps', 'refuses-the-too-dear', 'treats-all-alike'],
   size: () => 4,
   start(params, cells, at, now) {
     const { origin, window } = params;

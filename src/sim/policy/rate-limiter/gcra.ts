@@ -45,6 +45,12 @@ export const gcra = defineRateLimiter({
       scale: 'log',
     }),
   },
+  examples: [
+    { interval: 0.003, tolerance: 0.01 },
+    { interval: 70, tolerance: 0 },
+    { interval: 86_400_000, tolerance: 2_678_400_000 },
+  ],
+  promises: ['keeps-order', 'use-never-helps', 'refuses-the-too-dear', 'treats-all-alike'],
   size: () => 1,
   start(_params, cells, at, now) {
     cells[at + DUE] = now;

@@ -1,4 +1,15 @@
-import { type AnyRateLimiter, type Ask, type Chosen, choice, defineRateLimiter, PASSES, policy, REFUSED } from './contract.ts';
+import {
+  type AnyRateLimiter,
+  type Ask,
+  type Chosen,
+  choice,
+  defineRateLimiter,
+  PASSES,
+  policy,
+  promisesOf,
+  type RateLimiterPromise,
+  REFUSED,
+} from './contract.ts';
 
 type Limiter = Chosen<AnyRateLimiter>;
 
@@ -106,6 +117,43 @@ export const hierarchical = defineRateLimiter({
       default: { kind: 'fixed-window', limit: 1_000, window: 60_000 },
     }),
     third: policy({ label: 'Third', help: 'The limiter that is asked last.', seam: 'rate-limiter', default: { kind: 'none' } }),
+  },
+  examples: [
+    {
+      first: { kind: 'token-bucket', rate: 1_000, burst: 3 },
+      second: { kind: 'sliding-log', limit: 8, window: 20 },
+      third: { kind: 'fixed-window', limit: 12, window: 50, ban: 10 },
+    },
+    {
+      mode: 'any',
+      first: { kind: 'fixed-window', limit: 5, window: 10 },
+      second: { kind: 'fixed-window', limit: 3, window: 30 },
+    },
+    {
+      first: { kind: 'leaky-queue', rate: 500, capacity: 6 },
+      second: { kind: 'fixed-window', limit: 4, window: 3, origin: 'clock' },
+      third: { kind: 'leaky-queue', rate: 2_000, capacity: 3, undelayed: 1 },
+    },
+    {
+      mode: 'any',
+      first: { kind: 'concurrency', limit: 2 },
+      second: {
+        kind: 'hierarchical',
+        first: { kind: 'leaky-bucket', rate: 300, capacity: 2 },
+        second: { kind: 'adaptive-concurrency', initial: 3, min: 1, max: 9, slow: 2 },
+      },
+      third: { kind: 'priority-reserve', rate: 100, burst: 4 },
+    },
+    { mode: 'any', first: { kind: 'none' }, second: { kind: 'none' } },
+    { third: { kind: 'sliding-log', limit: 0 } },
+  ],
+  promises: ({ mode, first, second, third }) => {
+    const limiters = [first, second, third];
+    const everyOne = (promise: RateLimiterPromise) =>
+      limiters.every(({ policy: each, params }) => promisesOf(each, params).includes(promise));
+    const kept: RateLimiterPromise[] = ['use-never-helps', 'treats-all-alike', 'lets-everybody-pass'];
+    // with a choice of queues a call may overtake those in another
+    return mode === 'all' ? [...kept.filter(everyOne), ...(['keeps-order'] as const).filter(everyOne)] : kept.filter(everyOne);
   },
   size: ({ first, second, third }) => NESTED + sizeOf(first) + sizeOf(second) + sizeOf(third),
   start(params, cells, at, now) {

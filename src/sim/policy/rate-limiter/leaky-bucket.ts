@@ -50,6 +50,8 @@ export const leakyBucket = defineRateLimiter({
       scale: 'log',
     }),
   },
+  examples: [{ rate: 7, capacity: 3 }, { rate: 0.07, capacity: 1.5 }, { rate: 0, capacity: 3 }, { capacity: 0 }],
+  promises: ['keeps-order', 'use-never-helps', 'refuses-the-too-dear', 'treats-all-alike'],
   size: () => LEAK_SIZE,
   start: (_params, cells, at, now) => startLeak(cells, at, now, 0),
   check: (params, cells, at, now, { cost }) => (leftOf(cells, at, now, params.rate) <= brim(params, cost) ? PASSES : REFUSED),

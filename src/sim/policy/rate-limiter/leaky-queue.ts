@@ -62,6 +62,15 @@ export const leakyQueue = defineRateLimiter({
       scale: 'log',
     }),
   },
+  examples: [
+    { rate: 3, capacity: 4 },
+    { rate: 70_000, capacity: 6, undelayed: 3 },
+    { rate: 0.7, capacity: 5.5, undelayed: 10 },
+    { rate: 0, capacity: 3 },
+    { rate: 0, capacity: 4, undelayed: 2 },
+    { capacity: 0 },
+  ],
+  promises: ['keeps-order', 'use-never-helps', 'refuses-the-too-dear', 'treats-all-alike'],
   size: () => LEAK_SIZE,
   start: (_params, cells, at, now) => startLeak(cells, at, now, 0),
   check(params, cells, at, now, { cost }) {

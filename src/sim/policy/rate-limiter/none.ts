@@ -7,6 +7,7 @@ export const none = defineRateLimiter({
   summary: 'Everybody passes.',
   sources: [{ title: 'Stripe, Scaling your API with rate limiters', url: 'https://stripe.com/blog/rate-limiters' }],
   params: {},
+  promises: ['lets-everybody-pass', 'keeps-order', 'use-never-helps', 'treats-all-alike'],
   size: () => 0,
   start() {},
   check: () => PASSES,

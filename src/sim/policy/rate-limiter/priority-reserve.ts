@@ -68,6 +68,12 @@ export const priorityReserve = defineRateLimiter({
       default: 0.6,
     }),
   },
+  examples: [
+    { rate: 900, burst: 6, reserve1: 0.1, reserve2: 0.5, reserve3: 1 },
+    { rate: 0, reserve1: 1, reserve2: 0, reserve3: 0.3 },
+    { burst: 0 },
+  ],
+  promises: ['keeps-order', 'use-never-helps', 'refuses-the-too-dear'],
   size: () => LEAK_SIZE,
   start: (_params, cells, at, now) => startLeak(cells, at, now, 0),
   check: (params, cells, at, now, { cost, priority }) =>

@@ -91,6 +91,16 @@ export const slidingCounter = defineRateLimiter({
       default: false,
     }),
   },
+  examples: [
+    { limit: 5 },
+    { limit: 7, window: 1 },
+    { limit: 4, window: 3, rounding: 'floor' },
+    { limit: 6, window: 5, countRefused: true },
+    { limit: 0 },
+    { limit: 0, rounding: 'floor' },
+    { limit: 3, window: 2_678_400_000 },
+  ],
+  promises: ['keeps-order', 'use-never-helps', 'refuses-the-too-dear', 'treats-all-alike'],
   size: () => 3,
   start({ window }, cells, at, now) {
     cells[at + BEGAN] = Math.floor(now / window) * window;

@@ -74,6 +74,14 @@ export const slidingLog = defineRateLimiter({
       default: false,
     }),
   },
+  examples: [
+    { limit: 5 },
+    { limit: 3, window: 1 },
+    { limit: 6, window: 5, countRefused: true },
+    { limit: 0 },
+    { limit: 3, window: 2_678_400_000 },
+  ],
+  promises: ['exact-window', 'keeps-order', 'use-never-helps', 'refuses-the-too-dear', 'treats-all-alike'],
   size: ({ limit }) => RING + limit,
   start({ limit }, cells, at) {
     cells[at + OLDEST] = 0;

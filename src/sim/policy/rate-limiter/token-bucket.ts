@@ -93,6 +93,18 @@ export const tokenBucket = defineRateLimiter({
       options: { full: 'Full', empty: 'Empty' },
     }),
   },
+  examples: [
+    { rate: 3, burst: 1 },
+    { rate: 0.3, burst: 2.5 },
+    { rate: 700_000, burst: 4, starts: 'empty' },
+    { rate: 1_000, burst: 5, refill: 'steps', step: 2 },
+    { rate: 33.3, burst: 3, refill: 'steps', step: 70, starts: 'empty' },
+    { rate: 0, burst: 3 },
+    { rate: 1e-300, burst: 2 },
+    { rate: 1_000_000, burst: 0 },
+    { burst: 0 },
+  ],
+  promises: ['keeps-order', 'use-never-helps', 'refuses-the-too-dear', 'treats-all-alike'],
   size: () => 2,
   start(params, cells, at, now) {
     cells[at + LEVEL] = params.starts === 'full' ? params.burst * TOKEN : 0;

@@ -33,6 +33,11 @@ export const concurrencyRatio = defineRetryBudget({
       max: 1_000,
     }),
   },
+  examples: [
+    { minimum: 0, share: 0.5 },
+    { minimum: 0, share: 0 },
+  ],
+  promises: ({ minimum }) => (minimum > 0 ? ['refuses-a-burst', 'recovers'] : ['refuses-a-burst']),
   start: (): Outstanding => ({ attempts: 0, retries: 0 }),
   sent(outstanding) {
     outstanding.attempts++;

@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, Gauge, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
 export { choice, duration, integer, number, ratio } from '../../param/param.ts';
 export { FAILED, SUCCEEDED } from '../policy.ts';
@@ -23,6 +23,19 @@ export interface RetryBudget<State = object, Values = object> {
   gauges?: Readonly<Record<string, Gauge<State, Values>>>;
 }
 
+/** How retries are held back. */
+export type RetryBudgetPromise =
+  /** Every retry is allowed. */
+  | 'never-refuses'
+  /** In an outage there are in the long run no more retries per first attempt than `bound` says, at any traffic. */
+  | 'bounds-retries'
+  /** While nothing succeeds, retries come to an end. */
+  | 'stops-in-an-outage'
+  /** Of retries without end at one moment it refuses all but some. */
+  | 'refuses-a-burst'
+  /** After an outage that has used it up, enough first attempts that succeed make it allow retries again. */
+  | 'recovers';
+
 export type AnyRetryBudget = RetryBudget & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -32,7 +45,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineRetryBudget<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & RetryBudget<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, RetryBudgetPromise> & RetryBudget<State, Params<R>>,
 ): AnyRetryBudget {
   return definition;
 }

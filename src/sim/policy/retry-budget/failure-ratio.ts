@@ -23,6 +23,8 @@ export const failureRatio = defineRetryBudget({
   params: {
     most: ratio({ label: 'Most failures', help: 'Retries only while failures are at most this share of first attempts.', default: 0.1 }),
   },
+  examples: [{ most: 0 }, { most: 1 }],
+  promises: ({ most }) => [...(most < 1 ? (['stops-in-an-outage'] as const) : []), ...(most > 0 ? (['recovers'] as const) : [])],
   start: (): Record => ({ first: 0, failures: 0 }),
   sent(record, _params, _now, attempt) {
     if (attempt === 1) record.first++;

@@ -46,6 +46,12 @@ export const ratioWindow = defineRetryBudget({
       scale: 'log',
     }),
   },
+  examples: [{ minimum: 0 }, { minimum: 0, share: 1, span: 1_000 }, { minimum: 0, share: 0.3, span: 10 }, { minimum: 0, share: 0 }],
+  promises: ({ minimum, share }) => [
+    ...(minimum === 0 ? (['bounds-retries'] as const) : []),
+    'refuses-a-burst',
+    ...(share > 0 ? (['recovers'] as const) : []),
+  ],
   start: (params, now): Balance => ({ window: slidingWindow(params.span, SLICES, now), span: params.span }),
   sent(balance, params, now, attempt) {
     if (balance.span !== params.span) {

@@ -49,6 +49,22 @@ export const tokenBucket = defineRetryBudget({
     }),
     reserve: ratio({ label: 'Reserve', help: 'Retries only while more than this share of the bucket is left.', default: 0.5 }),
   },
+  examples: [
+    { capacity: 1, credit: 0.01 },
+    { capacity: 5, credit: 0.1, creditOn: 'request', charge: 1, chargeOn: 'retry', reserve: 0.2 },
+    { capacity: 20, credit: 0.2, creditOn: 'request', charge: 1, chargeOn: 'retry', reserve: 0 },
+    { capacity: 500, credit: 1, charge: 14, chargeOn: 'retry', reserve: 0 },
+    { capacity: 10, credit: 0.3, creditOn: 'request', charge: 0.7, chargeOn: 'retry', reserve: 0 },
+    { charge: 0 },
+    { credit: 0, reserve: 1 },
+  ],
+  promises: ({ credit, creditOn, charge, chargeOn, reserve }) => [
+    ...(chargeOn === 'retry' && creditOn === 'request' && charge > 0 ? (['bounds-retries'] as const) : []),
+    ...(charge === 0 && reserve < 1 ? (['never-refuses'] as const) : []),
+    ...(charge > 0 && (chargeOn === 'failure' ? charge > credit : creditOn === 'success') ? (['stops-in-an-outage'] as const) : []),
+    ...(charge > 0 && chargeOn === 'retry' ? (['refuses-a-burst'] as const) : []),
+    ...(credit > 0 && reserve < 1 ? (['recovers'] as const) : []),
+  ],
   start: (params): Bucket => ({ tokens: params.capacity }),
   sent(bucket, params, _now, attempt) {
     if (attempt === 1 && params.creditOn === 'request') bucket.tokens = Math.min(params.capacity, bucket.tokens + params.credit);

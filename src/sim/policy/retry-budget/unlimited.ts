@@ -7,6 +7,7 @@ export const unlimited = defineRetryBudget({
   summary: 'Nothing but the attempt limit holds retries back.',
   sources: [{ title: 'Google SRE book, Handling overload', url: 'https://sre.google/sre-book/handling-overload/' }],
   params: {},
+  promises: ['never-refuses'],
   start: () => ({}),
   sent() {},
   learn() {},

@@ -43,6 +43,9 @@ export const bullmq = defineRetryDelay({
     delay: duration({ label: 'Delay', help: 'The wait before the first retry.', default: 1_000, min: 0, max: 3_600_000, scale: 'log' }),
     jitter: ratio({ label: 'Jitter', help: 'The share of the wait that is left to chance; 0 is none.', default: 0 }),
   },
+  examples: [{ type: 'fixed', delay: 250 }, { jitter: 0.5 }],
+  promises: ({ jitter }) =>
+    jitter === 0 ? ['never-falls', 'reaches-its-ends', 'same-for-all'] : ['never-falls', 'reaches-its-ends', 'spreads'],
   delay(params, retry, _memory, _at, chance) {
     const whole = limit(params, retry);
     return wait(whole, params.jitter, chance.unit() * whole * params.jitter);

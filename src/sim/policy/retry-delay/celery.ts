@@ -52,6 +52,11 @@ export const celery = defineRetryDelay({
     }),
     jitter: flag({ label: 'Jitter', help: 'Whether the wait is drawn, or is the limit itself: retry_jitter.', default: true }),
   },
+  examples: [{ base: 5_000, cap: 60_000, jitter: false }],
+  promises: ({ jitter }) =>
+    jitter
+      ? ['never-falls', 'within-cap', 'reaches-its-ends', 'spreads']
+      : ['never-falls', 'within-cap', 'reaches-its-ends', 'same-for-all'],
   delay(params, retry, _memory, _at, chance) {
     const most = limit(params, retry);
     return (params.jitter ? chance.below(most + 1) : most) * MICROS_PER_SECOND;

@@ -9,6 +9,8 @@ export const constant = defineRetryDelay({
   params: {
     delay: duration({ label: 'Delay', help: 'The wait before every retry.', default: 250, min: 0, max: 3_600_000, scale: 'log' }),
   },
+  examples: [{ delay: 0 }],
+  promises: ['never-falls', 'reaches-its-ends', 'same-for-all'],
   delay: (params) => params.delay,
   most: (params) => params.delay,
   least: (params) => params.delay,

@@ -1,7 +1,7 @@
 import type { Chance } from '../../kernel/chance.ts';
 import { wholePow } from '../../kernel/portable-math.ts';
 import { duration, number, type ParamRecord, type Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { exp, tanh, wholePow } from '../../kernel/portable-math.ts';
@@ -24,6 +24,19 @@ export interface RetryDelay<Values = object> {
   least(params: Values, retry: number): number;
 }
 
+/** What is known of the waits. */
+export type RetryDelayPromise =
+  /** The least and the most that a wait can be never fall from one retry to the next. */
+  | 'never-falls'
+  /** No wait is longer than `cap`. */
+  | 'within-cap'
+  /** The extreme draws make the least and the most that it says. */
+  | 'reaches-its-ends'
+  /** Nothing is left to chance: all that failed together come back together. */
+  | 'same-for-all'
+  /** Two that failed together come back apart. */
+  | 'spreads';
+
 export type AnyRetryDelay = RetryDelay & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -32,7 +45,9 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineRetryDelay<const R extends ParamRecord>(definition: PolicyHeader<R> & RetryDelay<Params<R>>): AnyRetryDelay {
+export function defineRetryDelay<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, RetryDelayPromise> & RetryDelay<Params<R>>,
+): AnyRetryDelay {
   return definition;
 }
 

@@ -19,6 +19,8 @@ export const decorrelatedAws = defineRetryDelay({
     base: duration({ label: 'Base', help: 'No wait is shorter, unless the cap is.', default: 100, min: 0, max: 600_000, scale: 'log' }),
     cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: 3_600_000, scale: 'log' }),
   },
+  examples: [{ base: 100, cap: 1_000 }],
+  promises: ['never-falls', 'within-cap', 'reaches-its-ends', 'spreads'],
   delay(params, _retry, memory, at, chance) {
     const before = memory[at] > 0 ? memory[at] : params.base;
     const span = Math.max(0, 3 * before - params.base);

@@ -36,6 +36,8 @@ export const decorrelatedPolly = defineRetryDelay({
     factor: number({ label: 'Steepness', help: 'How quickly the curve leaves 0; 4 in Polly.', default: 4, min: 0.1, max: 20, step: 0.1 }),
     cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: 3_600_000, scale: 'log' }),
   },
+  examples: [{ factor: 0.5, cap: 3_600_000 }],
+  promises: ['never-falls', 'within-cap', 'reaches-its-ends', 'spreads'],
   delay(params, retry, memory, at, chance: Chance) {
     const reached = curve(retry - 1 + chance.unit(), params.factor);
     if (reached === Number.POSITIVE_INFINITY) return params.cap;

@@ -12,6 +12,11 @@ export const equalJitter = defineRetryDelay({
     },
   ],
   params: exponentialParams,
+  examples: [
+    { base: 70, multiplier: 1 },
+    { base: 500, multiplier: 3, cap: 1_000 },
+  ],
+  promises: ['never-falls', 'within-cap', 'reaches-its-ends', 'spreads'],
   delay(params, retry, _memory, _at, chance) {
     const half = exponentialLimit(params, retry) / 2;
     return wholeMicros(half + half * chance.unit());

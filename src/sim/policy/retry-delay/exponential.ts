@@ -16,6 +16,11 @@ export const exponential = defineRetryDelay({
     },
   ],
   params: exponentialParams,
+  examples: [
+    { base: 70, multiplier: 1 },
+    { base: 500, multiplier: 3, cap: 1_000 },
+  ],
+  promises: ['never-falls', 'within-cap', 'reaches-its-ends', 'same-for-all'],
   delay: (params, retry) => wholeMicros(exponentialLimit(params, retry)),
   most: (params, retry) => wholeMicros(exponentialLimit(params, retry)),
   least: (params, retry) => wholeMicros(exponentialLimit(params, retry)),

@@ -13,6 +13,11 @@ export const fullJitter = defineRetryDelay({
     { title: 'aws-arch-backoff-simulator', url: 'https://github.com/aws-samples/aws-arch-backoff-simulator' },
   ],
   params: exponentialParams,
+  examples: [
+    { base: 70, multiplier: 1 },
+    { base: 500, multiplier: 3, cap: 1_000 },
+  ],
+  promises: ['never-falls', 'within-cap', 'reaches-its-ends', 'spreads'],
   delay: (params, retry, _memory, _at, chance) => wholeMicros(exponentialLimit(params, retry) * chance.unit()),
   most: (params, retry) => wholeMicros(exponentialLimit(params, retry)),
   least: () => 0,

@@ -17,6 +17,8 @@ export const linear = defineRetryDelay({
     }),
     cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: 3_600_000, scale: 'log' }),
   },
+  examples: [{ base: 250, cap: 900 }],
+  promises: ['never-falls', 'within-cap', 'reaches-its-ends', 'same-for-all'],
   delay: (params, retry) => Math.min(params.cap, params.base * retry),
   most: (params, retry) => Math.min(params.cap, params.base * retry),
   least: (params, retry) => Math.min(params.cap, params.base * retry),

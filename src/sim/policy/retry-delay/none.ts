@@ -12,6 +12,7 @@ export const none = defineRetryDelay({
     },
   ],
   params: {},
+  promises: ['never-falls', 'reaches-its-ends', 'same-for-all'],
   delay: () => 0,
   most: () => 0,
   least: () => 0,

@@ -13,6 +13,8 @@ export const proportional = defineRetryDelay({
     ...exponentialParams,
     spread: ratio({ label: 'Spread', help: 'How far a wait may lie from the exponential one, as a share of it.', default: 0.2 }),
   },
+  examples: [{ base: 500, cap: 1_000, spread: 1 }, { spread: 0 }],
+  promises: ({ spread }) => ['never-falls', 'reaches-its-ends', spread > 0 ? 'spreads' : 'same-for-all'],
   delay: (params, retry, _memory, _at, chance) =>
     wholeMicros(exponentialLimit(params, retry) * (1 + params.spread * (2 * chance.unit() - 1))),
   most: (params, retry) => wholeMicros(exponentialLimit(params, retry) * (1 + params.spread)),

@@ -34,6 +34,8 @@ export const sidekiq = defineRetryDelay({
       },
     }),
   },
+  examples: [{ jitter: 'every-second' }, { jitter: 'thirty-steps' }],
+  promises: ['never-falls', 'reaches-its-ends', 'spreads'],
   delay({ jitter }, retry, _memory, _at, chance) {
     if (jitter === 'every-second') return wait(retry, chance.below(10 * retry));
     return wait(retry, chance.below(jitter === 'ten-steps' ? 10 : 30) * retry);

@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
 export { duration } from '../../param/param.ts';
@@ -14,6 +14,15 @@ export interface Staleness<Values = object> {
   supersedes(params: Values): boolean;
 }
 
+/** Which waiting jobs are dropped. */
+export type StalenessPromise =
+  /** None. */
+  | 'keeps-everything'
+  /** Those that have waited for longer than a finite time. */
+  | 'drops-the-old'
+  /** Those for which there is a newer one of their key. */
+  | 'drops-the-superseded';
+
 export type AnyStaleness = Staleness & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -22,6 +31,8 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineStaleness<const R extends ParamRecord>(definition: PolicyHeader<R> & Staleness<Params<R>>): AnyStaleness {
+export function defineStaleness<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, StalenessPromise> & Staleness<Params<R>>,
+): AnyStaleness {
   return definition;
 }

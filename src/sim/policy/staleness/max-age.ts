@@ -21,6 +21,8 @@ export const maxAge = defineStaleness({
       scale: 'log',
     }),
   },
+  examples: [{ usefulFor: 200 }],
+  promises: ['drops-the-old'],
   usefulFor: ({ usefulFor }) => usefulFor,
   supersedes: () => false,
 });

@@ -7,6 +7,7 @@ export const none = defineStaleness({
   summary: 'Every job is done, however old it is.',
   sources: [],
   params: {},
+  promises: ['keeps-everything'],
   usefulFor: () => NEVER,
   supersedes: () => false,
 });

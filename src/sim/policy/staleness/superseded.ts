@@ -10,6 +10,7 @@ export const superseded = defineStaleness({
   summary: 'Of the jobs for one key that wait, only the newest is worth doing.',
   sources: [{ title: 'BullMQ, Deduplication: debounce mode', url: 'https://docs.bullmq.io/guide/jobs/deduplication' }],
   params: {},
+  promises: ['drops-the-superseded'],
   usefulFor: () => NEVER,
   supersedes: () => true,
 });

@@ -14,6 +14,7 @@ export const coalesce = defineStampedeGuard({
     { title: 'Varnish: request coalescing', url: 'https://varnish-cache.org/docs/trunk/users-guide/increasing-your-hitrate.html' },
   ],
   params: {},
+  promises: ['one-at-a-time'],
   decide: (_params, _now, { underWay }) => (underWay > 0 ? JOINS : FETCHES),
   holds: () => 0,
   refusesOutdated: false,

@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { duration } from '../../param/param.ts';
 
@@ -30,6 +30,15 @@ export interface StampedeGuard<Values = object> {
   refusesOutdated: boolean;
 }
 
+/** How many rebuild a key that many miss. */
+export type StampedeGuardPromise =
+  /** Each that misses. */
+  | 'everybody-fetches'
+  /** One at any time while rebuilds end well: the others wait. */
+  | 'one-at-a-time'
+  /** No value is stored that was fetched before its key was invalidated. */
+  | 'refuses-outdated';
+
 export type AnyStampedeGuard = StampedeGuard & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -38,6 +47,8 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineStampedeGuard<const R extends ParamRecord>(definition: PolicyHeader<R> & StampedeGuard<Params<R>>): AnyStampedeGuard {
+export function defineStampedeGuard<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, StampedeGuardPromise> & StampedeGuard<Params<R>>,
+): AnyStampedeGuard {
   return definition;
 }

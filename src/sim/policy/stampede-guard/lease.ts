@@ -34,6 +34,8 @@ export const lease = defineStampedeGuard({
       scale: 'log',
     }),
   },
+  examples: [{ holds: 1_000, poll: 20 }],
+  promises: ['one-at-a-time', 'refuses-outdated'],
   decide: ({ poll }, now, { heldUntil }) => (now >= heldUntil ? FETCHES : poll),
   holds: ({ holds }) => holds,
   refusesOutdated: true,

@@ -29,6 +29,8 @@ export const lock = defineStampedeGuard({
       scale: 'log',
     }),
   },
+  examples: [{ holds: 1_000, poll: 20, patience: 3_000 }],
+  promises: ['one-at-a-time'],
   decide: ({ poll, patience }, now, { heldUntil, waited }) => (now >= heldUntil || waited >= patience ? FETCHES : poll),
   holds: ({ holds }) => holds,
   refusesOutdated: false,

@@ -7,6 +7,7 @@ export const none = defineStampedeGuard({
   summary: 'Everybody who misses asks the origin.',
   sources: [],
   params: {},
+  promises: ['everybody-fetches'],
   decide: () => FETCHES,
   holds: () => 0,
   refusesOutdated: false,

@@ -23,6 +23,8 @@ export const afterCommit = defineTransactionalEnqueue({
       default: 0,
     }),
   },
+  examples: [{ rolledBack: 0.2, diesBetween: 0.1 }],
+  promises: ['never-a-ghost', 'never-early', 'never-twice', 'has-transactions'],
   // the third draw: whether somebody dies between one system and the other
   plan(params, _now, chance, into) {
     const { after, committed } = commitAfter(params, chance);

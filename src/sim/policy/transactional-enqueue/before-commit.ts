@@ -10,6 +10,8 @@ export const beforeCommit = defineTransactionalEnqueue({
   summary: 'The job can run before its record exists, or without one.',
   sources: [{ title: 'Brandur Leach, Transactionally staged job drains in Postgres', url: 'https://brandur.org/job-drain' }],
   params: transactionParams,
+  examples: [{ rolledBack: 0.2 }],
+  promises: ['never-lost', 'never-twice', 'has-transactions'],
   plan(params, _now, chance, into) {
     const { after, committed } = commitAfter(params, chance);
     into.enqueuedAfter = 0;

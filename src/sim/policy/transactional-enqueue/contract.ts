@@ -1,6 +1,6 @@
 import type { Chance } from '../../kernel/chance.ts';
 import { duration, type ParamRecord, type Params, ratio } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { NEVER } from '../../kernel/time.ts';
@@ -27,6 +27,22 @@ export interface TransactionalEnqueue<Values = object> {
   plan(params: Values, now: number, chance: Chance, into: Enqueueing): void;
 }
 
+/**
+ * What cannot go wrong, when transactions are rolled back and processes die. What is not promised can, at one of the
+ * examples.
+ */
+export type TransactionalEnqueuePromise =
+  /** No job whose record never comes to be. */
+  | 'never-a-ghost'
+  /** No job that is there before its record. */
+  | 'never-early'
+  /** No record whose job never comes. */
+  | 'never-lost'
+  /** No job comes twice. */
+  | 'never-twice'
+  /** It draws the same transactions as every other that has any. */
+  | 'has-transactions';
+
 export type AnyTransactionalEnqueue = TransactionalEnqueue & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -36,7 +52,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineTransactionalEnqueue<const R extends ParamRecord>(
-  definition: PolicyHeader<R> & TransactionalEnqueue<Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, TransactionalEnqueuePromise> & TransactionalEnqueue<Params<R>>,
 ): AnyTransactionalEnqueue {
   return definition;
 }

@@ -7,6 +7,7 @@ export const none = defineTransactionalEnqueue({
   summary: 'The job is enqueued at once, and what it is about is there.',
   sources: [],
   params: {},
+  promises: ['never-a-ghost', 'never-early', 'never-lost', 'never-twice'],
   plan(_params, _now, _chance, into) {
     into.enqueuedAfter = 0;
     into.recordedAfter = 0;

@@ -32,6 +32,8 @@ export const outbox = defineTransactionalEnqueue({
       default: 0,
     }),
   },
+  examples: [{ rolledBack: 0.2, relayInterval: 50, relayRepeats: 0.1 }],
+  promises: ['never-a-ghost', 'never-early', 'never-lost', 'has-transactions'],
   // the third draw: whether somebody dies between one system and the other
   plan(params, now, chance, into) {
     const { relayInterval, relayRepeats } = params;

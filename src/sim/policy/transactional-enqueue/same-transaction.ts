@@ -10,6 +10,8 @@ export const sameTransaction = defineTransactionalEnqueue({
     { title: 'River, Transactional enqueueing', url: 'https://riverqueue.com/docs/transactional-enqueueing' },
   ],
   params: transactionParams,
+  examples: [{ rolledBack: 0.2 }],
+  promises: ['never-a-ghost', 'never-early', 'never-lost', 'never-twice', 'has-transactions'],
   plan(params, _now, chance, into) {
     const { after, committed } = commitAfter(params, chance);
     into.enqueuedAfter = committed ? after : NEVER;

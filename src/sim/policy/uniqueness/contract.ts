@@ -1,5 +1,5 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
 export { choice, duration, flag } from '../../param/param.ts';
@@ -27,6 +27,19 @@ export interface Uniqueness<Values = object> {
   exclusiveWait(params: Values): number;
 }
 
+/** How many jobs of one key there can be. */
+export type UniquenessPromise =
+  /** Every wish becomes a job. */
+  | 'no-wish-dropped'
+  /** One at most that waits to begin. */
+  | 'one-waits'
+  /** One at most from enqueueing to its end. */
+  | 'one-lives'
+  /** One at most at work at a time. */
+  | 'one-runs'
+  /** A lock that nobody gives back ends by itself. */
+  | 'lets-go-in-time';
+
 export type AnyUniqueness = Uniqueness & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -35,6 +48,8 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineUniqueness<const R extends ParamRecord>(definition: PolicyHeader<R> & Uniqueness<Params<R>>): AnyUniqueness {
+export function defineUniqueness<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, UniquenessPromise> & Uniqueness<Params<R>>,
+): AnyUniqueness {
   return definition;
 }

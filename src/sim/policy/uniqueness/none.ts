@@ -7,6 +7,7 @@ export const none = defineUniqueness({
   summary: 'Every wish becomes a job, however many there are for the same thing.',
   sources: [],
   params: {},
+  promises: ['no-wish-dropped', 'lets-go-in-time'],
   releasedBy: () => NO_LOCK,
   expiresAfter: () => NEVER,
   releasedByDeath: () => true,

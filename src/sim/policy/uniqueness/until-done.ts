@@ -37,6 +37,8 @@ export const untilDone = defineUniqueness({
       default: false,
     }),
   },
+  examples: [{ expires: 60_000, releasedByDeath: true }],
+  promises: ({ expires }) => (expires === Number.POSITIVE_INFINITY ? ['one-lives', 'one-waits', 'one-runs'] : ['lets-go-in-time']),
   releasedBy: () => END,
   expiresAfter: ({ expires }) => expires,
   releasedByDeath: (params) => params.releasedByDeath,

@@ -25,6 +25,8 @@ export const untilStart = defineUniqueness({
       scale: 'log',
     }),
   },
+  examples: [{ expires: 60_000 }],
+  promises: ({ expires }) => (expires === Number.POSITIVE_INFINITY ? ['one-waits'] : ['lets-go-in-time']),
   releasedBy: () => START,
   expiresAfter: ({ expires }) => expires,
   releasedByDeath: () => true,

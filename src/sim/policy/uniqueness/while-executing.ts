@@ -25,6 +25,8 @@ export const whileExecuting = defineUniqueness({
       scale: 'log',
     }),
   },
+  examples: [{ wait: 250 }],
+  promises: ['no-wish-dropped', 'one-runs', 'lets-go-in-time'],
   releasedBy: () => NO_LOCK,
   expiresAfter: () => NEVER,
   releasedByDeath: () => true,

@@ -27,6 +27,8 @@ export const window = defineUniqueness({
       scale: 'log',
     }),
   },
+  examples: [{ window: 10 }],
+  promises: ['lets-go-in-time'],
   releasedBy: () => TIME,
   expiresAfter: (params) => params.window,
   releasedByDeath: () => false,

@@ -1,6 +1,6 @@
 import type { Chance } from '../../kernel/chance.ts';
 import type { ParamRecord, Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { NEVER } from '../../kernel/time.ts';
@@ -36,6 +36,17 @@ export interface WorkerFault<Values = object> {
   lasts?(params: Values, chance: Chance): number;
 }
 
+/** Which processes die or stand still. */
+export type WorkerFaultPromise =
+  /** None dies. */
+  | 'kills-nobody'
+  /** Processes are struck without an execution that does it, now and then and whatever they work on. */
+  | 'strikes-by-itself'
+  /** Some executions kill their process; a job that has killed one may spare the next. */
+  | 'kills-by-execution'
+  /** Some jobs kill every process that works on them, at the same point of the work. */
+  | 'kills-by-job';
+
 export type AnyWorkerFault = WorkerFault & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -44,6 +55,8 @@ declare module '../../param/param.ts' {
   }
 }
 
-export function defineWorkerFault<const R extends ParamRecord>(definition: PolicyHeader<R> & WorkerFault<Params<R>>): AnyWorkerFault {
+export function defineWorkerFault<const R extends ParamRecord>(
+  definition: PolicyHeader<R> & ForLaws<R, WorkerFaultPromise> & WorkerFault<Params<R>>,
+): AnyWorkerFault {
   return definition;
 }

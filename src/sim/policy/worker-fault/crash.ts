@@ -19,6 +19,8 @@ export const crash = defineWorkerFault({
       },
     }),
   },
+  examples: [{ ratio: 0.3 }, { ratio: 0.3, when: 'before-effect' }, { ratio: 0.3, when: 'after-effect' }],
+  promises: ['kills-by-execution'],
   kills({ ratio: crashes, when }, { effectAt }, _job, chance) {
     if (!chance.happens(crashes)) return SURVIVES;
     const place = chance.unit();

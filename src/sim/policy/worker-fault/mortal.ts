@@ -21,6 +21,8 @@ export const mortal = defineWorkerFault({
       scale: 'log',
     }),
   },
+  examples: [{ lifetime: 900 }],
+  promises: ['strikes-by-itself'],
   // at least a microsecond, so that no process dies as often as it likes within one
   strikesAfter: ({ lifetime }, chance) => Math.max(1, chance.exponentialMicros(lifetime)),
   lasts: () => NEVER,

@@ -7,4 +7,5 @@ export const none = defineWorkerFault({
   summary: 'No process dies or stands still.',
   sources: [],
   params: {},
+  promises: ['kills-nobody'],
 });

@@ -39,6 +39,8 @@ export const pause = defineWorkerFault({
       options: { constant: 'All the same', exponential: 'Exponential' },
     }),
   },
+  examples: [{ interval: 900, length: 400, lengths: 'exponential' }],
+  promises: ['strikes-by-itself', 'kills-nobody'],
   strikesAfter: ({ interval }, chance) => Math.max(1, chance.exponentialMicros(interval)),
   lasts: ({ length, lengths }, chance) => (lengths === 'constant' ? length : chance.exponentialMicros(length)),
 });

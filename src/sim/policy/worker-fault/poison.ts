@@ -18,5 +18,10 @@ export const poison = defineWorkerFault({
     ratio: ratio({ label: 'Jobs that kill', help: 'Share of the jobs that kill their process at every execution.', default: 0.001 }),
     at: ratio({ label: 'At', help: 'The share of the work after which it happens.', default: 0.5 }),
   },
+  examples: [
+    { ratio: 0.1, at: 0 },
+    { ratio: 0.1, at: 1 },
+  ],
+  promises: ['kills-by-job'],
   kills: (params, _execution, job) => (job.happens(params.ratio) ? params.at : SURVIVES),
 });

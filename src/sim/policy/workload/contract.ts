@@ -1,6 +1,6 @@
 import type { Chance } from '../../kernel/chance.ts';
 import { integer, type ParamRecord, type Params } from '../../param/param.ts';
-import type { Chosen, PolicyHeader } from '../policy.ts';
+import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { Zipf } from '../../kernel/zipf.ts';
@@ -48,6 +48,19 @@ export interface Workload<State = object, Values = object> {
   bound(params: Values): number;
 }
 
+/** What is known of the keys that are asked for. */
+export type WorkloadPromise =
+  /** Requests are about no key. */
+  | 'asks-for-nothing'
+  /** The order is its own: nothing is drawn. */
+  | 'draws-nothing'
+  /** With another `first` the same keys come, moved. */
+  | 'moves-with-first'
+  /** What a file holds, in its order, round and round; it cannot start without. */
+  | 'replays-a-recording'
+  /** There is a largest key. */
+  | 'stays-below-a-bound';
+
 export type AnyWorkload = Workload & PolicyHeader<ParamRecord>;
 
 declare module '../../param/param.ts' {
@@ -57,7 +70,7 @@ declare module '../../param/param.ts' {
 }
 
 export function defineWorkload<const R extends ParamRecord, State extends object>(
-  definition: PolicyHeader<R> & Workload<State, Params<R>>,
+  definition: PolicyHeader<R> & ForLaws<R, WorkloadPromise> & Workload<State, Params<R>>,
 ): AnyWorkload {
   return definition;
 }

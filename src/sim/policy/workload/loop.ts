@@ -20,6 +20,8 @@ export const loop = defineWorkload({
     },
   ],
   params: { ...keyParams, keys: { ...keyParams.keys, help: 'How many keys a round has.', default: 1_000 } },
+  examples: [{ keys: 8 }],
+  promises: ['draws-nothing', 'moves-with-first', 'stays-below-a-bound'],
   start: () => ({ place: 0 }),
   next(state, { keys, first }, _now, _chance, wish) {
     // the loop may have become shorter

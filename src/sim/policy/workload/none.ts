@@ -7,6 +7,7 @@ export const none = defineWorkload({
   summary: 'Requests are about nothing in particular.',
   sources: [],
   params: {},
+  promises: ['asks-for-nothing', 'draws-nothing', 'stays-below-a-bound'],
   start: () => ({}),
   next() {},
   bound: () => 0,

@@ -45,6 +45,8 @@ export const oneHitWonders = defineWorkload({
       default: 0.3,
     }),
   },
+  examples: [{ keys: 60, skew: 0, wonders: 0.5 }],
+  promises: ['moves-with-first'],
   start: ({ keys, skew, first }): State => ({ ranks: new Zipf(keys, skew), fresh: first + keys }),
   next(state, { keys, skew, first, wonders }, _now, chance, wish) {
     if (chance.happens(wonders)) {

@@ -60,6 +60,7 @@ export const recorded = defineWorkload({
       advanced: true,
     }),
   },
+  promises: ['draws-nothing', 'replays-a-recording', 'stays-below-a-bound'],
   start: (params, recordings): State => ({ recordings, hash: params.hash, recording: find(params, recordings), place: 0 }),
   next(state, params, _now, _chance, wish) {
     if (state.hash !== params.hash || state.recording.keys.length !== params.length) {

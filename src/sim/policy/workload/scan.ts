@@ -16,6 +16,7 @@ export const scan = defineWorkload({
     },
   ],
   params: { first: keyParams.first },
+  promises: ['draws-nothing', 'moves-with-first'],
   start: () => ({ first: -1, next: 0 }),
   next(state, { first }, _now, _chance, wish) {
     if (state.first !== first) {

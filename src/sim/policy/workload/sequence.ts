@@ -35,6 +35,8 @@ export const sequence = defineWorkload({
       example: '0 1 2 0 1 3 0 3 1 2 1',
     }),
   },
+  examples: [{ keys: '0 1 2 0 1 3 0 3 1 2 1' }],
+  promises: ['draws-nothing', 'stays-below-a-bound'],
   start: ({ keys }): State => ({ read: keys, keys: keysOf(keys), next: 0 }),
   next(state, { keys }, _now, _chance, wish) {
     if (state.read !== keys) {

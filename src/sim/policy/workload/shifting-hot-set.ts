@@ -67,6 +67,8 @@ export const shiftingHotSet = defineWorkload({
       advanced: true,
     }),
   },
+  examples: [{ keys: 60, hot: 5, hotShare: 0.9, period: 500, step: 5, skew: 1 }],
+  promises: ['moves-with-first', 'stays-below-a-bound'],
   start: ({ keys, skew }): State => ({ from: 0, at: -1, ranks: new Zipf(keys, skew) }),
   next(state, { keys, first, hot, hotShare, period, step, skew }, now, chance, wish) {
     const moves = state.at < 0 ? 0 : Math.floor(now / period) - Math.floor(state.at / period);

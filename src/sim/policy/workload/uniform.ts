@@ -15,6 +15,8 @@ export const uniform = defineWorkload({
     },
   ],
   params: keyParams,
+  examples: [{ keys: 8 }],
+  promises: ['moves-with-first', 'stays-below-a-bound'],
   start: () => ({}),
   next(_state, { keys, first }, _now, chance, wish) {
     wish.key = first + chance.below(keys);

@@ -51,6 +51,8 @@ export const zipfDrift = defineWorkload({
       scale: 'log',
     }),
   },
+  examples: [{ keys: 60, skew: 1, lifetime: 900 }],
+  promises: ['moves-with-first', 'stays-below-a-bound'],
   start: ({ keys, skew }): State => ({ ranks: new Zipf(keys, skew), order: inOrder(keys), at: -1, due: 0 }),
   next(state, { keys, skew, first, lifetime }, now, chance, wish) {
     if (state.ranks.n !== keys || state.ranks.skew !== skew) state.ranks = new Zipf(keys, skew);

@@ -34,6 +34,8 @@ export const zipf = defineWorkload({
       step: 0.05,
     }),
   },
+  examples: [{ keys: 500, skew: 1.2 }],
+  promises: ['moves-with-first', 'stays-below-a-bound'],
   start: ({ keys, skew }): State => ({ ranks: new Zipf(keys, skew) }),
   next(state, { keys, skew, first }, _now, chance, wish) {
     if (state.ranks.n !== keys || state.ranks.skew !== skew) state.ranks = new Zipf(keys, skew);

@@ -1,0 +1,108 @@
+import { areKnown } from '../sim/world/kinds.ts';
+import type { World } from '../sim/world/world.ts';
+import type { Answer, Desk, FromLooker, Look, LookId, Progress, ToLooker } from './look/contract.ts';
+import { look as stories } from './look/stories.ts';
+import { Unpacked } from './packed-recording.ts';
+
+/** Every look there is, by its file, loaded when it is first asked for; but for the one of a first visit, which comes with the worker. */
+const looks: Readonly<Record<string, () => Promise<unknown>>> = {
+  ...import.meta.glob(['./look/*.ts', '!./look/{contract,stories}.ts'], { import: 'look' }),
+  './look/stories.ts': async () => stories,
+};
+
+/** Events of a world between two looks at the clock. */
+const SLICE = 20_000;
+/** How long it works before it listens again, and how often it tells how far it has come [ms]. */
+const LISTENS_EVERY = 12;
+const TELLS_EVERY = 100;
+
+type Send = (message: FromLooker, transfer?: Transferable[]) => void;
+
+/** The side of a worker that looks: answers what it is asked, and leaves what nobody wants any more. */
+export class Answers {
+  private readonly underWay = new Map<number, AbortController>();
+  private readonly unpacked = new Unpacked();
+
+  constructor(private readonly send: Send) {}
+
+  hear(message: ToLooker): void {
+    if (message.type === 'drop') this.underWay.get(message.id)?.abort();
+    else void this.answer(message);
+  }
+
+  private async answer({ id, question }: Extract<ToLooker, { type: 'look' }>): Promise<void> {
+    const stop = new AbortController();
+    this.underWay.set(id, stop);
+    try {
+      const look = (await looks[`./look/${question.ask}.ts`]()) as Look;
+      if (question.plan && !areKnown(question.plan)) await import('../sim/world/every-kind.ts');
+      await this.unpacked.take(question.recordings);
+      stop.signal.throwIfAborted();
+      const answer = await look.answer(question, new Working(id, this.send, stop.signal, this.unpacked.all));
+      if (!stop.signal.aborted) this.send({ type: 'answer', id, answer }, [...columnsIn(answer)]);
+    } catch (error) {
+      if (!stop.signal.aborted) this.send({ type: 'failed', id, message: sentenceOf(error) });
+    } finally {
+      this.underWay.delete(id);
+    }
+  }
+}
+
+/** One answer in the making. */
+class Working implements Desk<LookId> {
+  private listened = performance.now();
+  private told = 0;
+
+  constructor(
+    private readonly id: number,
+    private readonly send: Send,
+    readonly signal: AbortSignal,
+    readonly recordings: Unpacked['all'],
+  ) {}
+
+  async run(world: World): Promise<World> {
+    const { duration } = world.blueprint;
+    while (!world.run(SLICE)) await this.tick(() => ({ doing: 'simulating', done: world.now / duration }));
+    return world;
+  }
+
+  async tick(progress: () => Progress, soFar?: () => Answer<LookId>): Promise<void> {
+    if (performance.now() - this.listened < LISTENS_EVERY) return;
+    await nextMessage();
+    this.signal.throwIfAborted();
+    this.listened = performance.now();
+    this.tell(progress, soFar);
+  }
+
+  tell(progress: () => Progress, soFar?: () => Answer<LookId>): void {
+    const now = performance.now();
+    if (now - this.told < TELLS_EVERY) return;
+    this.told = now;
+    this.send({ type: 'progress', id: this.id, progress: progress(), soFar: soFar?.() ?? null });
+  }
+}
+
+const channel = new MessageChannel();
+const waiting: (() => void)[] = [];
+channel.port1.onmessage = () => waiting.shift()?.();
+
+/** Comes back once the messages that have arrived are dealt with; a timer would wait 4 ms. */
+function nextMessage(): Promise<void> {
+  return new Promise((done) => {
+    waiting.push(done);
+    channel.port2.postMessage(null);
+  });
+}
+
+/** The memory of every column in an answer, which is handed over instead of copied. */
+function columnsIn(value: unknown, found = new Set<ArrayBuffer>()): Set<ArrayBuffer> {
+  if (ArrayBuffer.isView(value)) found.add(value.buffer as ArrayBuffer);
+  else if (value !== null && typeof value === 'object') for (const each of Object.values(value)) columnsIn(each, found);
+  return found;
+}
+
+function sentenceOf(error: unknown): string {
+  if (error instanceof RangeError && /memory|alloc|length/i.test(error.message))
+    return 'It needs more memory than this browser gives to a page.';
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,148 @@
+import type { Answer, FromLooker, LookId, Progress, Question, ToLooker } from './look/contract.ts';
+import { startWorker } from './start-worker.ts';
+
+/** What somebody who looks is told. */
+export interface LookListener<Id extends LookId> {
+  answer(question: Question<Id>, answer: Answer<Id>): void;
+  /** How far the answer has come, and what there is of it. */
+  progress?(question: Question<Id>, progress: Progress, soFar: Answer<Id> | null): void;
+  failed(question: Question<Id>, message: string): void;
+}
+
+/** A worker that has work and has said nothing for so many seconds is dead: some browsers do not say so when memory runs out. */
+const DEAD_AFTER = 20;
+
+/**
+ * One who looks closer at runs: a worker of its own, so that looking keeps no run waiting and no other look either. It
+ * starts with the first question and lives until it is closed.
+ */
+export class Looker<Id extends LookId> {
+  private worker: Worker | null = null;
+  private lastId = 0;
+  private working: { id: number; question: Question<Id> } | null = null;
+  private waiting: readonly Question<Id>[] = [];
+  /** What was answered last, by slot. */
+  private readonly told = new Map<string, Question<Id>>();
+  /** Seconds since the worker last said something, as long as it has work; a page that sleeps does not count them. */
+  private silence = 0;
+  private watch: ReturnType<typeof setInterval> | undefined;
+
+  constructor(
+    private readonly listener: LookListener<Id>,
+    private readonly makeWorker = startWorker,
+  ) {}
+
+  /** What is being worked on; null for nothing. */
+  get question(): Question<Id> | null {
+    return this.working?.question ?? null;
+  }
+
+  /**
+   * Asks these, in this order, and nothing else any more. What has been told is not told again. Work on what is still
+   * wanted goes on, be it of another moment: while somebody moves along a run, the newest moment waits for its turn.
+   */
+  want(questions: readonly Question<Id>[]): void {
+    this.keep(questions);
+    const isAsked = (each: Question, other?: Question) => other && isSame(each, other) && each.time === other.time;
+    this.waiting = questions.filter((each) => !isAsked(each, this.told.get(each.slot)) && !isAsked(each, this.working?.question));
+    this.next();
+  }
+
+  /** Ends work on anything but these, and begins none. */
+  keep(questions: readonly Question<Id>[]): void {
+    const { working } = this;
+    this.waiting = [];
+    if (!working || questions.some((each) => isSame(each, working.question))) return;
+    this.post({ type: 'drop', id: working.id });
+    this.working = null;
+  }
+
+  /** Lets go of what was told, so that it is told again when it is wanted; of all slots unless one is named. */
+  forget(slot?: string): void {
+    if (slot === undefined) this.told.clear();
+    else this.told.delete(slot);
+  }
+
+  /** Ends the worker and all it was asked. */
+  close(): void {
+    this.worker?.terminate();
+    this.worker = null;
+    this.working = null;
+    this.waiting = [];
+    clearInterval(this.watch);
+    this.watch = undefined;
+  }
+
+  private next(): void {
+    const [question, ...others] = this.waiting;
+    if (this.working || !question) return;
+    this.waiting = others;
+    this.working = { id: ++this.lastId, question };
+    this.worker ??= this.start();
+    this.post({ type: 'look', ...this.working });
+    this.silence = 0;
+    this.watch ??= setInterval(() => this.listen(), 1_000);
+  }
+
+  private post(message: ToLooker): void {
+    this.worker?.postMessage(message);
+  }
+
+  private start(): Worker {
+    const worker = this.makeWorker();
+    worker.onmessage = ({ data }: MessageEvent<FromLooker>) => this.heard(data);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      this.died(event.message);
+    };
+    worker.onmessageerror = () => this.died('its answer could not be read');
+    return worker;
+  }
+
+  private listen(): void {
+    if (this.working && ++this.silence >= DEAD_AFTER) this.died('it no longer answers');
+    if (this.working) return;
+    clearInterval(this.watch);
+    this.watch = undefined;
+  }
+
+  private heard(message: FromLooker): void {
+    this.silence = 0;
+    const { working } = this;
+    // late answers, and what a worker says unasked
+    if (!working || message.id !== working.id) return;
+    const { question } = working;
+    if (message.type === 'progress') {
+      this.listener.progress?.(question, message.progress, message.soFar as Answer<Id> | null);
+      return;
+    }
+    this.ended(question);
+    if (message.type === 'answer') this.listener.answer(question, message.answer as Answer<Id>);
+    else this.listener.failed(question, message.message);
+    this.next();
+  }
+
+  /** What it was asked is lost with it; the next question goes to another. */
+  private died(reason: string): void {
+    this.worker?.terminate();
+    this.worker = null;
+    const { question } = this;
+    if (question) {
+      this.ended(question);
+      this.listener.failed(question, `The worker has died${reason && ` (${reason})`}: it may have run out of memory.`);
+    }
+    this.next();
+  }
+
+  private ended(question: Question<Id>): void {
+    this.working = null;
+    this.told.set(question.slot, question);
+  }
+}
+
+/** Whether two questions are the same but for the moment. */
+function isSame(a: Question, b: Question): boolean {
+  return (
+    a.ask === b.ask && a.slot === b.slot && a.run === b.run && (a.args === b.args || JSON.stringify(a.args) === JSON.stringify(b.args))
+  );
+}

@@ -1,0 +1,18 @@
+/** The arm that every scenario has. */
+export const BASE = 'base';
+
+/** Bounds that more than one place must know. */
+export const LIMITS = {
+  duration: { min: 1, max: 86_400_000 },
+  seed: { min: 0, max: Number.MAX_SAFE_INTEGER },
+  components: 30,
+  arms: 6,
+  watch: 24,
+  steps: 40,
+  veil: 60,
+  routine: 60,
+  nameLength: 120,
+  titleLength: 120,
+  textLength: 8_000,
+  listLength: 4_000,
+} as const;

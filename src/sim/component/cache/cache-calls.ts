@@ -1,0 +1,46 @@
+import { READ } from '../../policy/workload/contract.ts';
+import type { Site } from '../component.ts';
+
+/** Where a call is. */
+export const ASKING = 1;
+export const JOINED_OTHERS = 2;
+export const LOOKING_AGAIN = 3;
+export const AT_ORIGIN = 4;
+
+/** What a cache notes of the calls that are with it, by row of the call, and how it answers them. */
+export class CacheCalls {
+  /** The fact it was counted as at its first look: a hit or a miss; 0 until then. */
+  countedAs = new Int32Array(1024);
+  /** Row of what was sent to the origin for it. */
+  fill = new Int32Array(1024);
+
+  constructor(private readonly site: Site) {}
+
+  begin(call: number): void {
+    if (call >= this.fill.length) this.widen(call);
+    this.countedAs[call] = 0;
+    this.site.calls.tasks.begin(call, ASKING);
+  }
+
+  reads(call: number): boolean {
+    return this.site.calls.operationOf(call) === READ;
+  }
+
+  /** A call is over here. */
+  answer(call: number, outcome: number): void {
+    const { calls, allWires } = this.site;
+    calls.tasks.end(call);
+    allWires[calls.wire[call]].caller.answered(call, outcome);
+  }
+
+  private widen(call: number): void {
+    let { length } = this.fill;
+    while (length <= call) length *= 2;
+    const countedAs = new Int32Array(length);
+    countedAs.set(this.countedAs);
+    this.countedAs = countedAs;
+    const fill = new Int32Array(length);
+    fill.set(this.fill);
+    this.fill = fill;
+  }
+}

@@ -1,0 +1,149 @@
+import type { LimiterStates } from '../../flow/limiter-states.ts';
+import { MICROS_PER_SECOND } from '../../kernel/time.ts';
+import { REFUSED } from '../../policy/rate-limiter/contract.ts';
+import { Slots } from '../../structure/slots.ts';
+import type { Site } from '../component.ts';
+import type { Counting, Gate } from './counting.ts';
+import { fact, gauge } from './gateway-meters.ts';
+import type { GatewayParams } from './gateway-params.ts';
+import type { Judge } from './judge.ts';
+import type { JudgedCalls } from './judged-calls.ts';
+
+const NONE = -1;
+
+/** A state on its way back to the store. */
+interface Write {
+  key: number;
+  cells: Float64Array;
+  /** Under which limiter it was read. */
+  epoch: number;
+}
+
+/** Nodes that ask a store: it decides, or it is read, decided upon and written. The store takes time and may be down. */
+export class StoreCounting implements Counting {
+  private readonly askedEvent: number;
+  private readonly answeredEvent: number;
+  private readonly writtenEvent: number;
+  private readonly timedOutEvent: number;
+  private readonly writes = new Slots<Write>();
+  /** What nodes count with while the store is away. */
+  private readonly fallback: LimiterStates[] = [];
+
+  constructor(
+    private readonly site: Site,
+    private readonly params: GatewayParams,
+    private readonly judged: JudgedCalls,
+    private readonly judge: Judge,
+    private readonly gate: Gate,
+  ) {
+    this.askedEvent = site.event((call) => this.asked(call));
+    this.answeredEvent = site.event((call) => this.answered(call));
+    this.writtenEvent = site.event((row) => this.written(row));
+    this.timedOutEvent = site.event((call) => this.timedOut(call));
+  }
+
+  begin(): void {
+    this.fallback.length = 0;
+  }
+
+  /** Sends a node's question to the store; the call waits. */
+  ask(call: number): void {
+    const { calls, recorder, simulation } = this.site;
+    const { storeUp, storeTime } = this.params;
+    if (!storeUp) {
+      this.waitForTimeout(call);
+      return;
+    }
+    recorder.change(gauge.held, 1);
+    calls.tasks.event[call] = simulation.schedule(simulation.now + Math.floor(storeTime / 2), this.askedEvent, call);
+  }
+
+  leave(call: number): void {
+    this.judged.copies.delete(call);
+  }
+
+  /** A call waits in vain for a store that does not answer. */
+  waitForTimeout(call: number): void {
+    const { calls, recorder, simulation } = this.site;
+    recorder.change(gauge.held, 1);
+    calls.tasks.event[call] = simulation.schedule(simulation.now + this.params.storeTimeout, this.timedOutEvent, call);
+  }
+
+  /** The question has reached the store. */
+  private asked(call: number): void {
+    const { calls, simulation } = this.site;
+    const { judge, judged } = this;
+    const { storeUp, storeTime, storeTimeout, counters, limiter } = this.params;
+    const { now } = simulation;
+    if (!storeUp) {
+      calls.tasks.event[call] = simulation.schedule(now + storeTimeout, this.timedOutEvent, call);
+      return;
+    }
+    this.site.report(fact.storeAsked, call);
+    const [states] = judge.states;
+    const at = states.place(judge.keyOf(call), now);
+    if (counters === 'get-then-set') judged.copies.set(call, states.cells.slice(at, at + limiter.policy.size(limiter.params)));
+    else judged.verdict[call] = judge.judge(call, states.cells, at, now, judge.asking(call));
+    calls.tasks.event[call] = simulation.schedule(now + Math.ceil(storeTime / 2), this.answeredEvent, call);
+  }
+
+  /** The store's answer is back at the node. */
+  private answered(call: number): void {
+    const { calls, recorder, simulation } = this.site;
+    const { judge, judged } = this;
+    calls.tasks.event[call] = NONE;
+    recorder.change(gauge.held, -1);
+    const copy = judged.copies.get(call);
+    if (copy === undefined) {
+      this.gate.obey(call, judged.verdict[call]);
+      return;
+    }
+    judged.copies.delete(call);
+    const { limiter, storeTime } = this.params;
+    const wait = judge.judge(call, copy, 0, judge.clockOf(judged.nodeOf(call)), judge.asking(call));
+    if (wait !== REFUSED || limiter.policy.refuse) {
+      this.site.report(fact.storeAsked, call);
+      const write = this.writes.put({ key: judge.keyOf(call), cells: copy, epoch: judged.epoch[call] });
+      simulation.schedule(simulation.now + Math.floor(storeTime / 2), this.writtenEvent, write);
+    }
+    this.gate.obey(call, wait);
+  }
+
+  private written(row: number): void {
+    const { key, cells, epoch } = this.writes.take(row);
+    const { judge } = this;
+    if (epoch !== judge.epoch) return;
+    const [states] = judge.states;
+    // the place first: it may make room, and with it other cells
+    const at = states.place(key, this.site.simulation.now);
+    states.cells.set(cells, at);
+  }
+
+  private timedOut(call: number): void {
+    const { calls, recorder } = this.site;
+    calls.tasks.event[call] = NONE;
+    recorder.change(gauge.held, -1);
+    this.site.report(fact.storeFailed, call);
+    this.goWithoutStore(call);
+  }
+
+  private goWithoutStore(call: number): void {
+    const { judge, judged } = this;
+    const { withoutStore, nodes } = this.params;
+    if (withoutStore === 'open') {
+      judged.uncharge(call);
+      this.gate.pass(call);
+    } else if (withoutStore === 'closed') this.gate.reject(call, judge.hintFrom(MICROS_PER_SECOND));
+    else {
+      const node = judged.nodeOf(call);
+      this.fallback[node] ??= judge.freshStates();
+      const states = this.fallback[node];
+      const { now } = this.site.simulation;
+      const at = states.place(judge.keyOf(call), now);
+      const ask = judge.asking(call);
+      ask.cost *= nodes;
+      judged.uncharge(call);
+      this.gate.obey(call, judge.judge(call, states.cells, at, now, ask));
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import { widened } from '../../structure/widened.ts';
+import type { Site } from '../component.ts';
+import type { PresentFault } from './present-fault.ts';
+import { gauge } from './serving-meters.ts';
+import type { ServingParams } from './serving-params.ts';
+
+const NONE = -1;
+
+/** The machines that serve one line: how busy each is, and which takes whoever comes. */
+export class Instances {
+  /** Busy servers on all of them. */
+  atWork = 0;
+  /** Busy servers by instance, those of instances that are going included. */
+  private busy: Int32Array;
+  private next = 0;
+  /** Servers that work, on all of them. */
+  private working = 0;
+
+  constructor(
+    private readonly site: Site,
+    private readonly params: ServingParams,
+    private readonly fault: PresentFault,
+  ) {
+    this.busy = new Int32Array(params.instances);
+  }
+
+  /** After a change of servers, instances or fault. */
+  bringUpToDate(): void {
+    const { instances } = this.params;
+    if (instances > this.busy.length) this.busy = widened(this.busy, instances);
+    let servers = 0;
+    for (let i = 0; i < instances; i++) servers += this.fault.serversOf(i);
+    this.site.recorder.change(gauge.servers, servers - this.working);
+    this.working = servers;
+  }
+
+  /** One that can take a request now, in turn; −1 when all are full. */
+  choose(): number {
+    const { instances, servers } = this.params;
+    const { fault } = this;
+    if (instances === 1 && fault.affected === 0) return this.busy[0] < servers ? 0 : NONE;
+    for (let i = 0; i < instances; i++) {
+      let instance = this.next + i;
+      if (instance >= instances) instance -= instances;
+      if (fault.refusesAfter(instance) !== NONE || this.busy[instance] < fault.serversOf(instance)) {
+        this.next = instance + 1 === instances ? 0 : instance + 1;
+        return instance;
+      }
+    }
+    return NONE;
+  }
+
+  occupy(instance: number): void {
+    this.busy[instance]++;
+    this.atWork++;
+  }
+
+  free(instance: number): void {
+    this.busy[instance]--;
+    this.atWork--;
+  }
+}

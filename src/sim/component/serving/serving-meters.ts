@@ -1,0 +1,134 @@
+import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
+import { type Meter, timeMeters } from '../../meter/meter.ts';
+import { vocabulary } from '../../meter/vocabulary.ts';
+import type { Balance } from '../component.ts';
+
+/** How a call that was received ends. */
+const ends = ['shed', 'refused', 'finished', 'answeredError', 'wasted', 'dropped', 'cancelled'] as const;
+
+export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
+  [
+    ...callerFacts,
+    'arrived',
+    'shed',
+    'refused',
+    'started',
+    'finished',
+    'answeredError',
+    'wasted',
+    'dropped',
+    'cancelled',
+    'effectRepeated',
+  ],
+  [
+    ...callerGauges,
+    'waiting',
+    /** Tasks that freed their server while they wait for others. */
+    'away',
+    { name: 'working', up: ['started'], down: ['finished', 'answeredError', 'wasted', 'cancelled'] },
+    /** Servers that work. */
+    'servers',
+  ],
+  ['waitingTime', 'timeInSystem'],
+);
+
+export const servingMeters: readonly Meter[] = [
+  {
+    kind: 'rate',
+    name: 'attemptRate',
+    label: 'Attempts received',
+    unit: 'req/s',
+    help: 'What arrives here: arrivals and retries.',
+    facts: ['arrived'],
+  },
+  {
+    kind: 'rate',
+    name: 'goodput',
+    label: 'Goodput',
+    unit: 'req/s',
+    help: 'Work that ended well for a caller that was still there.',
+    facts: ['finished'],
+  },
+  {
+    kind: 'rate',
+    name: 'throughput',
+    label: 'Throughput',
+    unit: 'req/s',
+    help: 'Work that ended, whatever came of it.',
+    facts: ['finished', 'answeredError', 'wasted'],
+  },
+  {
+    kind: 'rate',
+    name: 'wasted',
+    label: 'Wasted work',
+    unit: 'req/s',
+    help: 'Work that ended after its caller had gone.',
+    facts: ['wasted'],
+  },
+  {
+    kind: 'rate',
+    name: 'failures',
+    label: 'Errors answered',
+    unit: 'req/s',
+    help: 'Work that ended in an error, and refusals of a failing instance.',
+    facts: ['answeredError', 'refused'],
+  },
+  { kind: 'rate', name: 'shed', label: 'Shed', unit: 'req/s', help: 'Newcomers refused because the queue was full.', facts: ['shed'] },
+  {
+    kind: 'rate',
+    name: 'dropped',
+    label: 'Dropped',
+    unit: 'req/s',
+    help: 'Requests that left the queue unserved because their caller had gone.',
+    facts: ['dropped'],
+  },
+  {
+    kind: 'rate',
+    name: 'cancelled',
+    label: 'Cancelled',
+    unit: 'req/s',
+    help: 'Work that was stopped because its caller had gone.',
+    facts: ['cancelled'],
+  },
+  {
+    kind: 'rate',
+    name: 'repeatedEffects',
+    label: 'Repeated side effects',
+    unit: 'req/s',
+    help: 'Work that had already been done for the same request.',
+    facts: ['effectRepeated'],
+  },
+  { kind: 'level', name: 'queueLength', label: 'Queue length', unit: 'req', help: 'Requests waiting for a server.', gauges: ['waiting'] },
+  {
+    kind: 'level',
+    name: 'inFlight',
+    label: 'In flight',
+    unit: 'req',
+    help: 'Requests waiting or being worked on.',
+    gauges: ['waiting', 'working', 'away'],
+  },
+  { kind: 'level', name: 'busy', label: 'Busy servers', unit: 'servers', help: 'Servers that are taken.', gauges: ['working'] },
+  { kind: 'level', name: 'servers', label: 'Servers', unit: 'servers', help: 'Servers that work.', gauges: ['servers'] },
+  {
+    kind: 'share',
+    name: 'utilisation',
+    label: 'Utilisation',
+    unit: 'ratio',
+    help: 'Busy share of the servers.',
+    gauges: ['working'],
+    of: 'servers',
+  },
+  ...timeMeters('waitingTime', 'Waiting time', 'From arrival to the start of service, of those that were served'),
+  ...timeMeters('timeInSystem', 'Time in system', 'From arrival to the end of the work'),
+  ...callerMeters,
+];
+
+/** Of the calls it was sent. */
+export const servingBalances: readonly Balance[] = [
+  {
+    of: 'calls',
+    begun: ['arrived'],
+    ended: ends,
+    open: ['waiting', 'working', 'away'],
+  },
+];

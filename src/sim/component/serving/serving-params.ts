@@ -1,0 +1,79 @@
+import type { CallerParams } from '../../flow/caller-params.ts';
+import { choice, integer, type Params, policy } from '../../param/param.ts';
+
+export const servingParams = {
+  instances: integer({
+    label: 'Instances',
+    help: 'Machines that share one queue; a fault can strike some of them. Fewer than before: those that go finish what they are doing.',
+    group: 'Capacity',
+    default: 1,
+    min: 1,
+    max: 1_000,
+    scale: 'log',
+  }),
+  servers: integer({
+    label: 'Servers per instance',
+    help: 'How many requests an instance works on at once (threads, workers, cores).',
+    group: 'Capacity',
+    default: 10,
+    min: 1,
+    max: 10_000,
+    scale: 'log',
+  }),
+  serviceTime: policy({
+    label: 'Service time',
+    help: 'How long a server works on one attempt, waiting excluded.',
+    group: 'Capacity',
+    seam: 'distribution',
+    default: { kind: 'exponential' },
+  }),
+  serviceTimeDrawn: choice({
+    label: 'Service time is drawn',
+    help: 'Whether a retry draws anew, or a request is as much work at every attempt.',
+    advanced: true,
+    group: 'Capacity',
+    default: 'attempt',
+    options: { attempt: 'For each attempt', request: 'Once per request' },
+  }),
+  queueDiscipline: policy({
+    label: 'Queue discipline',
+    help: 'Who is served next.',
+    group: 'Queue',
+    seam: 'queue-discipline',
+    default: { kind: 'fifo' },
+  }),
+  loadShedding: policy({
+    label: 'Load shedding',
+    help: 'Whether a newcomer that cannot be served at once may wait.',
+    group: 'Queue',
+    seam: 'load-shedding',
+    default: { kind: 'none' },
+  }),
+  whenCallerLeaves: choice({
+    label: 'When a caller leaves',
+    help: 'What a timeout of the caller does to the work.',
+    group: 'Queue',
+    default: 'keep-working',
+    options: {
+      'keep-working': 'Nothing: the work is done for nobody',
+      'drop-if-queued': 'Dropped, if it still waits',
+      cancel: 'Cancelled everywhere, downstream too',
+    },
+  }),
+  fault: policy({ label: 'Fault', help: 'What is wrong with it.', group: 'Fault', seam: 'fault', default: { kind: 'none' } }),
+  whileCalling: choice({
+    label: 'While it waits for others',
+    help: 'Whether a server stays taken while a downstream call is out (a thread per request) or serves others (asynchronous).',
+    group: 'Downstream',
+    whenCalling: true,
+    default: 'holds-server',
+    options: { 'holds-server': 'Holds its server', 'frees-server': 'Frees its server' },
+  }),
+} as const;
+
+/** What each policy has one state for. */
+export const servingScopes = { queueDiscipline: 'component', loadShedding: 'component', fault: 'nothing', serviceTime: 'nothing' } as const;
+
+type All = Params<typeof servingParams> & CallerParams;
+/** What every one of its kind is told; who calls nobody leaves out what is about calling. */
+export type ServingParams = Omit<All, 'whileCalling'> & Partial<Pick<All, 'whileCalling'>>;

@@ -1,0 +1,77 @@
+import type { Caller } from '../../flow/caller.ts';
+import { OK } from '../../flow/port.ts';
+import { derivedHigh, derivedLow, mix } from '../../kernel/chance.ts';
+import type { Site } from '../component.ts';
+
+const NONE = -1;
+
+/** What tasks have asked of others and wait for. */
+export class SubOperations {
+  /** Operations of tasks that wait for several at once. */
+  private readonly parallel = new Map<number, number[]>();
+
+  constructor(
+    private readonly site: Site,
+    private readonly caller: Caller,
+  ) {}
+
+  /**
+   * Asks over each of some wires at once.
+   * @param step number of the instruction that wants it @param instance which of the component's instances asks
+   */
+  ask(task: number, step: number, wires: readonly number[], instance: number): void {
+    const { calls } = this.site;
+    const { tasks } = calls;
+    tasks.pending[task] = wires.length;
+    const low = calls.keyLow[task];
+    const high = calls.keyHigh[task];
+    const intent = calls.intent[task];
+    const operations = wires.map((wire, i) => {
+      // named by the work it is part of, not by the attempt that does it: the draws by both
+      const salt = mix((step + 1) * 64 + i);
+      const newLow = derivedLow(low, high, salt);
+      return this.caller.open(wire, instance, task, calls.root[task], task, mix(intent ^ salt), newLow, derivedHigh(newLow, high, salt));
+    });
+    if (operations.length === 1) {
+      tasks.operation[task] = operations[0];
+      this.caller.go(operations[0]);
+      return;
+    }
+    this.parallel.set(task, operations);
+    // one that fails at once ends the task, which takes the list away and cancels the rest
+    for (const operation of operations) {
+      if (this.parallel.get(task) !== operations) return;
+      this.caller.go(operation);
+    }
+  }
+
+  /** One has ended; whether that settles it for the task: all have ended well, or this one has not. */
+  settles(task: number, outcome: number): boolean {
+    const { calls } = this.site;
+    const { tasks } = calls;
+    // the task is ending, and this operation was about to be cancelled
+    if (tasks.pending[task] === 0) return false;
+    if (outcome !== OK) {
+      this.cancel(task);
+      return true;
+    }
+    this.caller.handOn(task);
+    if (--tasks.pending[task] > 0) return false;
+    tasks.operation[task] = NONE;
+    if (this.parallel.size > 0) this.parallel.delete(task);
+    return true;
+  }
+
+  /** A task no longer waits for what it has asked. */
+  cancel(task: number): void {
+    const { tasks } = this.site.calls;
+    tasks.pending[task] = 0;
+    const several = this.parallel.get(task);
+    if (several) {
+      this.parallel.delete(task);
+      for (const operation of several) if (this.caller.isOpenFor(operation, task)) this.caller.cancel(operation);
+    } else if (tasks.operation[task] !== NONE && this.caller.isOpenFor(tasks.operation[task], task))
+      this.caller.cancel(tasks.operation[task]);
+    tasks.operation[task] = NONE;
+  }
+}

@@ -1,0 +1,144 @@
+import { CLOSED, HALF_OPEN, OPEN, PARKED, REFUSED } from '../../policy/circuit-breaker/contract.ts';
+import { FAILED, SUCCEEDED, WITHDRAWN } from '../../policy/policy.ts';
+import { widened } from '../../structure/widened.ts';
+import { fact, gauge } from '../caller-meters.ts';
+import { CANCELLED } from '../port.ts';
+import { type Guard, HOLDS, isAnswer, OWN_REFUSAL, PASSES, type Passage } from './guard.ts';
+
+const NONE = -1;
+
+interface Circuit {
+  breaker: object;
+  phase: number;
+  /** Tries held while it probes, in order. */
+  parked: number[];
+}
+
+/** Asks a circuit breaker. What it refuses has failed at once; what comes while it probes it may hold until that is decided. */
+export class Breaker implements Guard {
+  present: boolean;
+  private readonly circuits: Circuit[] = [];
+  /** How many times the breaker was swapped: it is not told of what it did not let out. */
+  private epoch = 0;
+  /** By try: which of those breakers let it out, −1 if none did, and with which ticket. */
+  private epochs = new Int32Array(64).fill(NONE);
+  private tickets = new Int32Array(64);
+  private readonly askAgainEvent: number;
+
+  constructor(private readonly passage: Passage) {
+    this.present = passage.params.circuitBreaker.policy.id !== 'none';
+    this.askAgainEvent = passage.site.event((tried) => this.letAsk(tried));
+  }
+
+  ask(tried: number): number {
+    const { site, params, tries, operations } = this.passage;
+    const { circuitBreaker } = params;
+    const operation = tries.operation[tried];
+    const circuit = this.circuitOf(operation);
+    const ticket = circuitBreaker.policy.decide(circuit.breaker, circuitBreaker.params, site.simulation.now);
+    this.observePhase(circuit);
+    if (ticket === PARKED) {
+      circuit.parked.push(tried);
+      site.recorder.change(gauge.waitingToRetry, 1);
+      return HOLDS;
+    }
+    if (ticket === REFUSED) {
+      site.reportRequest(fact.breakerRefused, operations.root[operation]);
+      return OWN_REFUSAL;
+    }
+    if (tried >= this.epochs.length) this.reach(tried);
+    this.epochs[tried] = this.epoch;
+    this.tickets[tried] = ticket;
+    return PASSES;
+  }
+
+  ended(tried: number, outcome: number): number {
+    if (tried >= this.epochs.length || this.epochs[tried] === NONE) return outcome;
+    const known = this.epochs[tried] === this.epoch;
+    this.epochs[tried] = NONE;
+    if (!known) return outcome;
+    const { tries, site, params } = this.passage;
+    const { circuitBreaker } = params;
+    const circuit = this.circuitOf(tries.operation[tried]);
+    const seen = isAnswer(outcome) ? SUCCEEDED : outcome === CANCELLED ? WITHDRAWN : FAILED;
+    circuitBreaker.policy.learn(circuit.breaker, circuitBreaker.params, site.simulation.now, this.tickets[tried], seen);
+    this.observePhase(circuit);
+    // a probe that was taken back leaves the phase as it is and its place to one of those held
+    if (seen === WITHDRAWN) this.letParkedAsk(circuit);
+    return outcome;
+  }
+
+  leave(tried: number): void {
+    const { tries, site } = this.passage;
+    if (tries.event[tried] !== NONE) {
+      site.simulation.cancel(tries.event[tried], tried);
+      tries.event[tried] = NONE;
+    } else {
+      const { parked } = this.circuitOf(tries.operation[tried]);
+      parked.splice(parked.indexOf(tried), 1);
+    }
+    site.recorder.change(gauge.waitingToRetry, -1);
+  }
+
+  changed(param: string, replaced: boolean): void {
+    if (param !== 'circuitBreaker') return;
+    const { circuitBreaker } = this.passage.params;
+    this.present = circuitBreaker.policy.id !== 'none';
+    if (!replaced) return;
+    this.epoch++;
+    for (const circuit of this.circuits) {
+      if (circuit === undefined) continue;
+      circuit.breaker = circuitBreaker.policy.start(circuitBreaker.params, this.passage.site.simulation.now);
+      this.observePhase(circuit);
+      // whatever it is now, it has no probe out
+      this.letParkedAsk(circuit);
+    }
+  }
+
+  /** Keeps the gauges in step with a breaker's phase, and lets those it held ask again when the phase has changed. */
+  private observePhase(circuit: Circuit): void {
+    const phase = this.passage.params.circuitBreaker.policy.phase(circuit.breaker);
+    if (phase === circuit.phase) return;
+    const { recorder } = this.passage.site;
+    if (circuit.phase === OPEN) recorder.change(gauge.breakersOpen, -1);
+    if (circuit.phase === HALF_OPEN) recorder.change(gauge.breakersHalfOpen, -1);
+    if (phase === OPEN) recorder.change(gauge.breakersOpen, 1);
+    if (phase === HALF_OPEN) recorder.change(gauge.breakersHalfOpen, 1);
+    circuit.phase = phase;
+    this.letParkedAsk(circuit);
+  }
+
+  private letParkedAsk(circuit: Circuit): void {
+    const { tries, site } = this.passage;
+    const { simulation } = site;
+    for (const tried of circuit.parked) tries.event[tried] = simulation.schedule(simulation.now, this.askAgainEvent, tried);
+    circuit.parked.length = 0;
+  }
+
+  private letAsk(tried: number): void {
+    this.passage.tries.event[tried] = NONE;
+    this.passage.site.recorder.change(gauge.waitingToRetry, -1);
+    this.passage.goOn(tried, false);
+  }
+
+  private circuitOf(operation: number): Circuit {
+    const number = this.passage.stateOf(operation);
+    const known = this.circuits[number];
+    if (known !== undefined) return known;
+    const { site, params } = this.passage;
+    const { circuitBreaker } = params;
+    while (this.circuits.length < number) this.circuits.push(undefined as unknown as Circuit);
+    const breaker = circuitBreaker.policy.start(circuitBreaker.params, site.simulation.now);
+    const circuit: Circuit = { breaker, phase: CLOSED, parked: [] };
+    this.circuits[number] = circuit;
+    site.recorder.change(gauge.breakers, 1);
+    return circuit;
+  }
+
+  private reach(tried: number): void {
+    const old = this.epochs.length;
+    const length = Math.max(old * 2, tried + 1);
+    this.epochs = widened(this.epochs, length).fill(NONE, old);
+    this.tickets = widened(this.tickets, length);
+  }
+}

@@ -1,0 +1,112 @@
+import type { Meter } from '../../meter/meter.ts';
+import { FAILED, SUCCEEDED, WITHDRAWN } from '../../policy/policy.ts';
+import type { CallerParams } from '../caller-params.ts';
+import type { CallingSite } from '../calling-site.ts';
+import { CANCELLED } from '../port.ts';
+import { isAnswer, type Passage } from './guard.ts';
+
+const NONE = -1;
+
+/**
+ * The retry budget: hears of every attempt, and is asked before one more is made, be it a retry or a hedge. What it has
+ * allowed it is told of once as sent and once as ended, also where it never went out.
+ */
+export class Budget {
+  present: boolean;
+  /** How many times the budget was swapped: it is not told of attempts that an earlier one knows of. */
+  epoch = 0;
+  /** One a calling process and wire, or as the scope says; holes where none has asked yet. */
+  readonly states: (object | undefined)[] = [];
+
+  constructor(private readonly passage: Passage) {
+    this.present = passage.params.retryBudget.policy.id !== 'unlimited';
+  }
+
+  /** May one more attempt be made for an operation? A yes is charged for at once. */
+  allows(operation: number): boolean {
+    if (!this.present) return true;
+    const { params, site } = this.passage;
+    const { policy, params: values } = params.retryBudget;
+    return policy.decide(this.stateOf(operation), values, site.simulation.now);
+  }
+
+  /** An attempt has got its number: it is sent, or refused. One that an earlier budget allowed is no concern of the present one. */
+  sent(tried: number, attempt: number): void {
+    const { operations, tries, params, site } = this.passage;
+    const operation = tries.operation[tried];
+    const by = tries.hedge[tried] === 1 ? tries.budgetEpoch[tried] : operations.allowedBy[operation];
+    const known = this.present && (attempt === 1 || by === this.epoch);
+    tries.budgetEpoch[tried] = known ? this.epoch : NONE;
+    if (tries.hedge[tried] === 0) operations.allowedBy[operation] = NONE;
+    if (!this.present) return;
+    const state = this.stateOf(operation);
+    const { policy, params: values } = params.retryBudget;
+    if (known) policy.sent(state, values, site.simulation.now, attempt);
+  }
+
+  /** That attempt has ended. */
+  ended(tried: number, outcome: number): void {
+    const { tries, params, site } = this.passage;
+    if (tries.budgetEpoch[tried] !== this.epoch || !this.present) return;
+    tries.budgetEpoch[tried] = NONE;
+    const { policy, params: values } = params.retryBudget;
+    const seen = isAnswer(outcome) ? SUCCEEDED : outcome === CANCELLED ? WITHDRAWN : FAILED;
+    policy.learn(this.stateOf(tries.operation[tried]), values, site.simulation.now, tries.attempt[tried], seen);
+  }
+
+  /** What the budget `by` allowed and is never sent: it hears of both ends. */
+  unspent(operation: number, by: number): void {
+    if (by !== this.epoch || !this.present) return;
+    const { operations, params, site } = this.passage;
+    const { policy, params: values } = params.retryBudget;
+    const state = this.stateOf(operation);
+    const attempt = operations.attempts[operation] + 1;
+    policy.sent(state, values, site.simulation.now, attempt);
+    policy.learn(state, values, site.simulation.now, attempt, WITHDRAWN);
+  }
+
+  changed(param: string, replaced: boolean): void {
+    if (param !== 'retryBudget') return;
+    const { retryBudget } = this.passage.params;
+    this.present = retryBudget.policy.id !== 'unlimited';
+    if (!replaced) return;
+    this.epoch++;
+    const { now } = this.passage.site.simulation;
+    for (let i = 0; i < this.states.length; i++)
+      if (this.states[i] !== undefined) this.states[i] = retryBudget.policy.start(retryBudget.params, now);
+  }
+
+  private stateOf(operation: number): object {
+    const number = this.passage.stateOf(operation);
+    const known = this.states[number];
+    if (known !== undefined) return known;
+    const { site, params } = this.passage;
+    while (this.states.length < number) this.states.push(undefined);
+    const state = params.retryBudget.policy.start(params.retryBudget.params, site.simulation.now);
+    this.states[number] = state;
+    return state;
+  }
+}
+
+/** One chart row for every gauge of every budget this run uses: the mean over calling processes and wires. */
+export function addBudgetReadings(site: CallingSite, budgets: readonly { budget: Budget; params: CallerParams }[]): void {
+  for (const policy of site.policiesOf('retryBudget')) {
+    for (const [name, gauge] of Object.entries(policy.gauges ?? {})) {
+      const help = `${policy.title}: ${gauge.label.toLowerCase()}, mean over calling instances.`;
+      const meter: Meter = { kind: 'reading', name: `retryBudget.${name}`, label: gauge.label, unit: gauge.unit, help };
+      site.recorder.addReading(meter, (now) => {
+        let sum = 0;
+        let count = 0;
+        for (const { budget, params } of budgets) {
+          if (params.retryBudget.policy !== policy) continue;
+          for (const state of budget.states) {
+            if (state === undefined) continue;
+            sum += gauge.read(state, params.retryBudget.params, now);
+            count++;
+          }
+        }
+        return count === 0 ? Number.NaN : sum / count;
+      });
+    }
+  }
+}

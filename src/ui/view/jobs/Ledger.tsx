@@ -1,0 +1,145 @@
+import type { ReactNode } from 'react';
+import type { Jobs } from '../../../host/jobs.ts';
+import { armStyle } from '../../chart/armStyles.ts';
+import { formatClock } from '../../quantity.ts';
+import { playhead, usePlayhead } from '../../store/playhead.ts';
+import classes from './Jobs.module.css';
+import { type Balance, balanceAt, extrasBy, missingAt, sentenceOf, type Wrong } from './ledger.ts';
+import { RequestLink } from './RequestLink.tsx';
+
+/** Entries that are listed. */
+const FIRST = 6;
+
+interface LedgerProps {
+  tabs: ReactNode;
+  arms: readonly { id: string; title: string; index: number }[];
+  /** Of the arm that is looked at. */
+  selected: Jobs;
+  byArm: ReadonlyMap<string, Jobs>;
+  titleOf(id: string): string;
+}
+
+/** What was wished for and what was booked: an account for each queue and arm, up to the playhead. */
+export function Ledger({ tabs, arms, selected, byArm, titleOf }: LedgerProps) {
+  const now = usePlayhead();
+  return (
+    <>
+      <div className={classes.bar}>
+        {tabs}
+        <span className={classes.says}>
+          Every side effect of a job is booked, up to <b className={classes.clock}>{formatClock(now, true)}</b>
+        </span>
+      </div>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
+      <section className={classes.scroll} aria-label="Ledger" tabIndex={0}>
+        {selected.books.map((book) => {
+          const id = selected.components[book.queue];
+          return (
+            <article key={id} className={classes.ledger} aria-label={titleOf(id)}>
+              <div className={classes.accounts}>
+                <h3 className={selected.books.length === 1 ? 'visually-hidden' : undefined}>{titleOf(id)}</h3>
+                {arms.map((arm) => {
+                  const jobs = byArm.get(arm.id);
+                  const own = jobs?.books.find(({ queue }) => jobs.components[queue] === id);
+                  return (
+                    <section key={arm.id} className={classes.account} aria-label={arm.title}>
+                      {arms.length > 1 && (
+                        <h4>
+                          <svg width="20" height="8" aria-hidden="true">
+                            <line
+                              x2="20"
+                              y1="4"
+                              y2="4"
+                              stroke={armStyle(arm.index).color}
+                              strokeDasharray={armStyle(arm.index).dash}
+                              strokeWidth="2"
+                            />
+                          </svg>
+                          <span style={{ color: armStyle(arm.index).color }}>{arm.title}</span>
+                        </h4>
+                      )}
+                      {own ? <Figures balance={balanceAt(own, now)} /> : <p className={classes.says}>Following every job…</p>}
+                    </section>
+                  );
+                })}
+              </div>
+              <div className={classes.wrongs}>
+                <Entries
+                  title="Too many"
+                  none="No side effect has taken place twice."
+                  count={balanceAt(book, now).extra}
+                  entries={extrasBy(selected, book.queue, now).first(FIRST)}
+                />
+                <Entries
+                  title="Missing"
+                  none="Nothing is missing: every wish is done, or still open."
+                  count={balanceAt(book, now).missing}
+                  entries={missingAt(selected, book, now).first(FIRST)}
+                />
+              </div>
+            </article>
+          );
+        })}
+      </section>
+    </>
+  );
+}
+
+const FIGURES: readonly { name: keyof Balance; label: string; wrong?: true }[] = [
+  { name: 'expected', label: 'Expected' },
+  { name: 'once', label: 'Done once' },
+  { name: 'repeated', label: 'Twice or more', wrong: true },
+  { name: 'extra', label: 'Too many', wrong: true },
+  { name: 'missing', label: 'Missing', wrong: true },
+  { name: 'open', label: 'Still open' },
+];
+
+function Figures({ balance }: { balance: Balance }) {
+  return (
+    <>
+      <dl className={classes.figures}>
+        {FIGURES.map(({ name, label, wrong }) => (
+          <div key={name} data-wrong={(wrong && (balance[name] as number) > 0) || undefined} data-none={balance[name] === 0 || undefined}>
+            <dt>{label}</dt>
+            <dd>{balance[name].toLocaleString('en')}</dd>
+          </div>
+        ))}
+      </dl>
+      <p className={classes.balance} data-right={balance.isRight || undefined}>
+        <b>{balance.isRight ? '✓ The books are right' : '✕ The books are wrong'}</b>
+        <span>{sentenceOf(balance)}</span>
+      </p>
+    </>
+  );
+}
+
+function Entries({ title, none, count, entries }: { title: string; none: string; count: number; entries: readonly Wrong[] }) {
+  return (
+    <section aria-label={title}>
+      <h4 data-wrong={count > 0 || undefined}>
+        {title} <span>{count > 0 ? count.toLocaleString('en') : ''}</span>
+      </h4>
+      {count === 0 && <p className={classes.says}>{none}</p>}
+      <ul>
+        {entries.map(({ job, request, key, at, why }) => (
+          <li key={`${job} ${request} ${at}`}>
+            <RequestLink request={request}>{job < 0 ? `request ${request}` : `job ${job}`}</RequestLink>
+            {key >= 0 && <span className={classes.dim}>key {key}</span>}
+            <button type="button" className={classes.moment} title="Go there" onClick={() => seek(at)}>
+              {formatClock(at, true)}
+            </button>
+            <span>{why}</span>
+          </li>
+        ))}
+      </ul>
+      {count > entries.length && entries.length > 0 && (
+        <p className={classes.says}>and {(count - entries.length).toLocaleString('en')} more</p>
+      )}
+    </section>
+  );
+}
+
+function seek(at: number): void {
+  playhead.pause();
+  playhead.seek(at);
+}

@@ -1,3 +1,0 @@
-import { holdToClaims } from './claims.ts';
-
-holdToClaims(0);
