@@ -1,4 +1,5 @@
 import type { ParamRecord } from '../sim/param/param.ts';
+import { wiresOf } from '../sim/param/wires.ts';
 import type { ArmPlan } from './arm.ts';
 import { componentOf, policyOf } from './descriptions.ts';
 
@@ -7,7 +8,11 @@ import { componentOf, policyOf } from './descriptions.ts';
  * that differ in numbers only are alike. As text, to be compared.
  */
 export function topologyOf({ components, changes }: Pick<ArmPlan, 'components' | 'changes'>): string {
-  const built = Object.entries(components).map(([id, component]) => [id, shapeOf(component, componentOf(component.kind)?.params)]);
+  const built = Object.entries(components).map(([id, { calls, ...component }]) => [
+    id,
+    shapeOf(component, componentOf(component.kind)?.params),
+    wiresOf(calls).map(({ to, settings }) => [to, shapeOf(settings)]),
+  ]);
   const chosen = changes
     .flatMap(({ set }) => Object.entries(set).map(([path, value]) => [path, shapeOf(value)] as const))
     .filter(([, shape]) => shape !== null)
@@ -15,8 +20,8 @@ export function topologyOf({ components, changes }: Pick<ArmPlan, 'components' |
   return JSON.stringify([built, [...new Set(chosen)].sort()]);
 }
 
-/** What a text says in a document: which kind, or where a wire leads. Any other is a value as numbers are. */
-const NAMES: ReadonlySet<string> = new Set(['kind', 'to', 'call']);
+/** Where a text says which: of what kind, or which wire. Any other is a value as numbers are. */
+const NAMES: ReadonlySet<string> = new Set(['kind', 'call']);
 
 /** Kinds, names and lists of names; policies that are left out are the default ones. Null where there is nothing but values. */
 function shapeOf(value: unknown, params: ParamRecord = {}): unknown {

@@ -15,6 +15,7 @@ describe('two plans', () => {
     ['a title', of({ users: { ...users, title: 'Shoppers' }, shop })],
     ['a default that is spelled out', of({ users: { ...users, retryDelay: { kind: 'full-jitter', base: 3 } }, shop })],
     ['fields in another order', of({ users: { calls: ['shop'], arrival: { kind: 'poisson' }, kind: 'client' }, shop })],
+    ['a number of a wire', of({ users: { ...users, calls: { shop: { attemptTimeout: 5 } } }, shop })],
     ['a change of a number', of({ users, shop }, { 'shop.servers': 2 })],
   ])('that differ in %s are alike', (_what, other) => {
     expect(other).toBe(plain);
@@ -24,6 +25,9 @@ describe('two plans', () => {
     ['a policy', of({ users: { ...users, arrival: { kind: 'constant' } }, shop })],
     ['a kind', of({ users, shop: { kind: 'database' } })],
     ['a wire', of({ users: { ...users, calls: [] }, shop })],
+    ['a second wire', of({ users: { ...users, calls: { shop: {}, again: { to: 'shop' } } }, shop })],
+    ['a policy of a wire', of({ users: { ...users, calls: { shop: { retryDelay: { kind: 'none' } } } }, shop })],
+    ['the order of guards', of({ users: { ...users, guards: ['retry', 'timeout'] }, shop })],
     ['a component', of({ users, shop, spare: shop })],
     ['a routine', of({ users, shop: { ...shop, routine: [{ par: ['a', 'b'] }] } })],
     ['a fault to come', of({ users, shop }, { 'shop.fault': { kind: 'slow', factor: 2 } })],
