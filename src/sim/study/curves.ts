@@ -177,10 +177,12 @@ export class CurveStudy {
         const pass = replayOf(sample, decides, capacity, { pace: ONE_IN * 1_000, counts: true });
         const ended = () => {
           misses.add(at, pass);
-          bytesMissed.add(at, pass);
+          // without sizes both are the same
+          if (sample.sizes !== null) bytesMissed.add(at, pass);
           if (i < places.length - 1) return;
-          show(misses.estimated(), curve.missRatio, curve.error);
-          show(bytesMissed.estimated(), curve.byteMissRatio, curve.byteError);
+          const ofMisses = misses.estimated();
+          show(ofMisses, curve.missRatio, curve.error);
+          show(sample.sizes === null ? ofMisses : bytesMissed.estimated(), curve.byteMissRatio, curve.byteError);
         };
         return { pass, ended };
       };

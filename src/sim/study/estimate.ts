@@ -45,11 +45,12 @@ export class Estimate {
   add(at: number, { result, missesOf }: Replay): void {
     const { oneIn, whole, inBytes } = this;
     const sizes = inBytes ? this.sample.sizes : null;
+    const misses = missesOf ?? new Int32Array(0);
     let squares = 0;
-    missesOf?.forEach((misses, key) => {
-      const missed = sizes === null ? misses : misses * sizes[key];
+    for (let key = 0; key < misses.length; key++) {
+      const missed = sizes === null ? misses[key] : misses[key] * sizes[key];
       squares += missed * missed;
-    });
+    }
     this.values[at] = Math.min(1, (oneIn * (inBytes ? result.bytesMissed : result.misses)) / whole);
     this.ofKeys[at] = Math.sqrt(oneIn * (oneIn - 1) * squares) / whole;
   }
