@@ -1,26 +1,38 @@
-/** One line of the bench: what was measured, against its budget and against something measured in the same run. */
+/** One line of the bench: what was measured, against something measured in the same run, against its budget. */
 export interface Line {
   name: string;
-  value: number;
+  /** As it was on this machine, today; null where it could not be measured. */
+  value: number | null;
   unit: string;
-  /** What it should be at least (rates) or at the most (times, sizes). */
+  /** What the ratio should be at least or at the most; where there is no yardstick, what the value should be. */
   budget: number;
-  /** What the ratio is taken against. */
-  yardstick: string;
-  /** value ÷ the yardstick's value in the same run; null where there is none. */
+  bound: '≤' | '≥';
+  /** What the ratio is taken against; null where the value itself is judged. Where nothing was measured, why. */
+  yardstick: string | null;
+  /** value ÷ the yardstick's value in the same run. */
   ratio: number | null;
   ok: boolean;
 }
 
-/** More is better. */
-export function rate(name: string, value: number, unit: string, budget: number, yardstick: string, against: number | null): Line {
-  return { name, value, unit, budget, yardstick, ratio: against === null ? null : value / against, ok: value >= budget };
+type Bound = Line['bound'];
+
+/** Judged by its ratio to a yardstick: machines differ by a factor of three, and from day to day. */
+export function judged(name: string, value: number, unit: string, bound: Bound, budget: number, yardstick: string, against: number): Line {
+  const ratio = value / against;
+  return { name, value, unit, budget, bound, yardstick, ratio, ok: keeps(ratio, bound, budget) };
 }
 
-/** Less is better. */
-export function cost(name: string, value: number, unit: string, budget: number, yardstick: string, against: number | null): Line {
-  return { name, value, unit, budget, yardstick, ratio: against === null ? null : value / against, ok: value <= budget };
+/** Judged by itself: sizes, and what people wait for. */
+export function absolute(name: string, value: number, unit: string, bound: Bound, budget: number): Line {
+  return { name, value, unit, budget, bound, yardstick: null, ratio: null, ok: keeps(value, bound, budget) };
 }
+
+/** What has a budget and cannot be measured here, or not yet. */
+export function missing(name: string, unit: string, bound: Bound, budget: number, why: string): Line {
+  return { name, value: null, unit, budget, bound, yardstick: why, ratio: null, ok: false };
+}
+
+const keeps = (figure: number, bound: Bound, budget: number) => (bound === '≤' ? figure <= budget : figure >= budget);
 
 /** The best of several runs [ms]: the others were disturbed. */
 export function bestOf(runs: number, run: () => void): number {
@@ -30,5 +42,12 @@ export function bestOf(runs: number, run: () => void): number {
     run();
     best = Math.min(best, performance.now() - started);
   }
+  return best;
+}
+
+/** The best of several runs of each [ms], in turn: what disturbs one disturbs the other. */
+export function bestInTurn(rounds: number, ...runs: (() => void)[]): number[] {
+  const best = runs.map(() => Number.POSITIVE_INFINITY);
+  for (let round = 0; round < rounds; round++) for (const [i, run] of runs.entries()) best[i] = Math.min(best[i], bestOf(1, run));
   return best;
 }

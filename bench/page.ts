@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Browser, Page } from 'playwright-core';
 import { encodeLink } from '../src/scenario/link.ts';
 import { readScenario } from '../src/scenario/read.ts';
-import { cost, type Line } from './line.ts';
+import { absolute, type Line } from './line.ts';
 
 /** 60 s at 500 req/s with retries, six charts; one arm, or three. */
 function scenario(arms: number) {
@@ -134,20 +134,60 @@ function quantile(values: readonly number[], q: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? Number.NaN;
 }
 
+/** 12,000 look-ups a second of a cache: a study of them takes a while. */
+function studied() {
+  return readScenario({
+    format: 1,
+    title: 'Bench',
+    topic: 'caching',
+    duration: 60_000,
+    components: {
+      readers: {
+        kind: 'client',
+        arrival: { kind: 'poisson', rate: 12_000 },
+        workload: { kind: 'zipf', keys: 100_000, skew: 0.9 },
+        calls: ['cache'],
+      },
+      cache: { kind: 'cache', capacity: 2_000, calls: ['store'] },
+      store: { kind: 'database', servers: 500 },
+    },
+    watch: ['cache.hitRatio'],
+  });
+}
+
+/** The longest task of the main thread while curves are worked out [ms]; 50 where there was none that a browser calls long. */
+async function longestTask(browser: Browser, address: string): Promise<number> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, serviceWorkers: 'block' });
+  const page = await context.newPage();
+  await page.goto(`${address}#${encodeLink({ scenario: studied(), origin: null, playhead: 0, arm: 'base', fingerprint: '' })}`);
+  await page.getByRole('tab', { name: 'Curves' }).click();
+  await page.getByText(/^Replaying/).waitFor({ timeout: 60_000 });
+  await page.evaluate(() => {
+    const tasks: number[] = [];
+    new PerformanceObserver((list) => tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({
+      entryTypes: ['longtask'],
+    });
+    (window as unknown as { tasks: number[] }).tasks = tasks;
+  });
+  await page.getByText(/^Replaying/).waitFor({ state: 'detached', timeout: 120_000 });
+  const tasks = await page.evaluate(() => (window as unknown as { tasks: number[] }).tasks);
+  await context.close();
+  return Math.max(50, ...tasks);
+}
+
 export async function pageLines(browser: Browser, address: string, dist: string): Promise<Line[]> {
   const load = await firstLoad(browser, address, dist);
   const one = await drag(browser, address, 1);
   const three = await drag(browser, address, 3);
-  const firstOne = quantile(one.first, 0.5);
-  const allOne = quantile(one.all, 0.5);
+  const task = await longestTask(browser, address);
   return [
-    cost('slider to picture, one arm: first chart redrawn, median', firstOne, 'ms', 50, 'all six', allOne),
-    cost('slider to picture, one arm: all six charts, median', allOne, 'ms', 100, 'the first chart', firstOne),
-    cost('slider to picture, one arm: all six charts, p95', quantile(one.all, 0.95), 'ms', 150, 'their median', allOne),
-    cost('slider to picture, three arms: all six charts, median', quantile(three.all, 0.5), 'ms', 300, 'one arm', allOne),
-    cost('first load: JavaScript of the page, gzip', load.script, 'kB', 260, 'the budget', 260),
-    cost('first load: CSS, gzip', load.style, 'kB', 30, 'the budget', 30),
-    cost('first load: worker, gzip', load.worker, 'kB', 80, 'the budget', 80),
-    cost('first load: first chart of a real run after navigation, cold', load.chart, 'ms', 1_000, 'the budget', 1_000),
+    absolute('slider to picture, one arm: first chart redrawn, median', quantile(one.first, 0.5), 'ms', '≤', 50),
+    absolute('slider to picture, one arm: all six charts, median', quantile(one.all, 0.5), 'ms', '≤', 100),
+    absolute('slider to picture, three arms: all six charts, median', quantile(three.all, 0.5), 'ms', '≤', 300),
+    absolute('longest task of the main thread while a study runs', task, 'ms', '≤', 50),
+    absolute('first load: JavaScript of the page, gzip', load.script, 'kB', '≤', 260),
+    absolute('first load: CSS, gzip', load.style, 'kB', '≤', 30),
+    absolute('first load: worker, gzip', load.worker, 'kB', '≤', 80),
+    absolute('first load: first chart of a real run after navigation, cold', load.chart, 'ms', '≤', 1_000),
   ];
 }

@@ -1,4 +1,4 @@
-// `npm run bench`: builds the page, bundles the bench and runs it.
+// `npm run bench`: builds the page, bundles the bench with the threads that it starts, and runs it.
 import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { bundle, root } from './bundle.mjs';
@@ -8,5 +8,11 @@ if (!process.argv.includes('--engine'))
     cwd: root,
     stdio: ['ignore', 'ignore', 'inherit'],
   });
-const file = await bundle('bench/main.ts', { folders: ['src', 'bench', 'test/browser'], external: ['vite', 'playwright-core', /^node:/] });
-execFileSync(process.execPath, [file, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+const folders = ['src', 'bench', 'test/browser'];
+const external = ['vite', 'rolldown', 'playwright-core', /^node:/];
+const [main] = await Promise.all([
+  bundle('bench/main.ts', { folders, external }),
+  bundle('bench/thread.ts', { folders, external }),
+  bundle('src/host/run-thread.ts'),
+]);
+execFileSync(process.execPath, [main, ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });

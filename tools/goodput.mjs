@@ -2,4 +2,5 @@
 import { pathToFileURL } from 'node:url';
 import { bundle } from './bundle.mjs';
 
-await import(pathToFileURL(await bundle('src/host/cli.ts')).href);
+const [cli] = await Promise.all(['src/host/cli.ts', 'src/host/run-thread.ts'].map((entry) => bundle(entry)));
+await import(pathToFileURL(cli).href);

@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { seedsFrom, summarise } from '../experiment/statistics.ts';
 import { RecordingError, type RecordingFile } from '../recording/read.ts';
 import { planOf } from '../scenario/arm.ts';
-import { judge } from '../scenario/claims.ts';
+import { type FigureRequest, figuresFor, judge } from '../scenario/claims.ts';
 import { withParam } from '../scenario/edit.ts';
 import { ScenarioError } from '../scenario/problem.ts';
 import { explain, parseScenario, readScenario } from '../scenario/read.ts';
@@ -13,10 +13,12 @@ import { documentPages, referencePages } from '../scenario/reference.ts';
 import { armsOf, type Scenario } from '../scenario/scenario.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { documentOf } from '../scenario/write.ts';
-import { OUTCOMES, World } from '../sim/world/world.ts';
-import { figuresOfArms } from './figures.ts';
+import { OUTCOMES, type World } from '../sim/world/world.ts';
+import { nodeThreads } from './node-threads.ts';
+import { play, type Recordings, type RunOrder } from './play.ts';
 import { missingRecording, type RecordingFiles, readRecordingFile, recordedWorkload } from './recording-files.ts';
-import { type ArmResult, resultOf } from './result.ts';
+import type { ArmResult } from './result.ts';
+import { RunPool } from './run-pool.ts';
 
 const HELP = `goodput: the playground's engine on the command line
 
@@ -144,22 +146,10 @@ function demandRecordings(scenario: Scenario, arm: string, files: RecordingFiles
   if (missing !== null) throw new UsageError(missing);
 }
 
-interface Run {
-  world: World;
-  result: ArmResult;
-}
+const recordingsOf = (files: RecordingFiles): Recordings => new Map([...files].map(([hash, { recording }]) => [hash, recording]));
 
-function runArm(scenario: Scenario, arm: string, seed: number, log: boolean, files: RecordingFiles = new Map()): Run {
-  demandRecordings(scenario, arm, files);
-  const recordings = new Map([...files].map(([hash, { recording }]) => [hash, recording]));
-  const started = performance.now();
-  const world = new World({ ...planOf(scenario, arm), seed }, { observe: log ? ['requests'] : [], recordings });
-  world.run();
-  const result = resultOf(world, arm, performance.now() - started);
-  const wrong = world.audit();
-  if (wrong.length > 0) throw new Error(`the books do not balance in arm ${arm}, seed ${seed}:\n${wrong.join('\n')}`);
-  return { world, result };
-}
+/** On as many threads as pays. */
+const pool = new RunPool(nodeThreads());
 
 async function run(args: string[]): Promise<number> {
   const { values, positionals } = parse(args, {
@@ -186,15 +176,26 @@ async function run(args: string[]): Promise<number> {
     process.exit(2);
   });
   const output = format === 'text' && seeds.length > 1 ? summaryWriter(id) : writer(format, id);
-  for (const arm of arms) {
-    for (const seed of seeds) {
-      const { world, result } = runArm(scenario, arm, seed, requests !== null, files);
-      output.run(result);
-      if (seed === seeds[0]) for (const warning of result.warnings) console.error(`arm ${arm}: ${warning}`);
-      if (result.runaway) console.error(`arm ${arm}, seed ${seed}: ended at ${result.runaway.at} ms: ${result.runaway.reason}`);
-      if (requests) await writeRequests(requests, world, arm, seed);
+  const recordings = recordingsOf(files);
+  const note = (result: ArmResult) => {
+    const { arm, seed, warnings, runaway } = result;
+    output.run(result);
+    if (seed === seeds[0]) for (const warning of warnings) console.error(`arm ${arm}: ${warning}`);
+    if (runaway) console.error(`arm ${arm}, seed ${seed}: ended at ${runaway.at} ms: ${runaway.reason}`);
+  };
+  // many runs as text are told by what they came to
+  const samples = format !== 'text' || seeds.length === 1;
+  const orders = arms.flatMap((arm) => {
+    const plan = planOf(scenario, arm);
+    return seeds.map((seed): RunOrder => ({ arm, plan: { ...plan, seed }, figures: [], samples }));
+  });
+  if (requests) {
+    for (const order of orders) {
+      const { world, result } = play(order, recordings, true);
+      note(result);
+      await writeRequests(requests, world, order.arm, order.plan.seed);
     }
-  }
+  } else for await (const result of pool.sweep(orders, recordings)) note(result);
   output.end();
   if (requests) await new Promise((done) => requests.end(done));
   return 0;
@@ -383,13 +384,25 @@ async function claims(args: string[]): Promise<number> {
     const seeds = seedsFrom(first, count);
     const agreed = scenario.claims.map(() => 0);
     const example = scenario.claims.map(() => '');
+    const requests = figuresFor(scenario.claims, scenario.duration);
+    const arms = [...new Set(requests.map(({ arm }) => arm))].map((arm) => {
+      demandRecordings(scenario, arm, new Map());
+      return { arm, plan: planOf(scenario, arm), figures: requests.filter((request) => request.arm === arm) };
+    });
+    const orders = seeds.flatMap((seed) => arms.map((each): RunOrder => ({ ...each, plan: { ...each.plan, seed }, samples: false })));
+    const runs = pool.sweep(orders);
     for (const seed of seeds) {
-      const figure = figuresOfArms((arm) => runArm(scenario, arm, seed, false).world);
+      const found = new Map<string, number>();
+      for (const { figures } of arms) {
+        const result: ArmResult = (await runs.next()).value;
+        for (const [i, request] of figures.entries()) found.set(JSON.stringify(request), result.figures[i]);
+      }
+      const figure = (request: FigureRequest) => found.get(JSON.stringify(request)) ?? Number.NaN;
       scenario.claims.forEach((claim, i) => {
-        const { holds, found, limit } = judge(claim, scenario.duration, figure);
-        if (holds) agreed[i]++;
+        const verdict = judge(claim, scenario.duration, figure);
+        if (verdict.holds) agreed[i]++;
         else if (example[i] === '')
-          example[i] = `seed ${seed}: ${claim.meter} is ${found.toPrecision(4)}, not ${claim.is} ${limit.toPrecision(4)}`;
+          example[i] = `seed ${seed}: ${claim.meter} is ${verdict.found.toPrecision(4)}, not ${claim.is} ${verdict.limit.toPrecision(4)}`;
       });
     }
     console.log(`${id}: ${scenario.claims.length} claims, ${seeds.length} seeds`);
@@ -462,4 +475,6 @@ try {
 } catch (error) {
   console.error(error instanceof UsageError ? error.message : error);
   process.exitCode = error instanceof UsageError ? 2 : 1;
+} finally {
+  pool.end();
 }

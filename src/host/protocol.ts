@@ -13,10 +13,18 @@ export interface Job {
   /** The files that its workloads play. */
   recordings: readonly PackedRecording[];
 }
-export type ToWorker = { type: 'job'; job: Job } | { type: 'stop' };
+/** What a worker is to get used to while nothing is asked of it: plans whose runs are thrown away. */
+export interface WarmUp {
+  plans: readonly ArmPlan[];
+  /** The files that their workloads play. */
+  recordings: readonly PackedRecording[];
+}
 
-/** What a worker answers. Results come in slices, the last one with `finished`; whoever asked again drops them. */
+export type ToWorker = { type: 'job'; job: Job } | { type: 'stop' } | { type: 'warm-up'; warmUp: WarmUp };
+
+/** What a worker answers; `warm` at the end of a warm-up. Results come in slices, the last one with `finished`; whoever asked again drops them. */
 export type FromWorker =
   | { type: 'ready' }
+  | { type: 'warm' }
   | { type: 'result'; job: number; result: ArmResult }
   | { type: 'failed'; job: number; message: string };

@@ -1,12 +1,14 @@
 /// <reference lib="webworker" />
+import type { ArmPlan } from '../scenario/arm.ts';
 import { areKnown } from '../sim/world/kinds.ts';
 import { World } from '../sim/world/world.ts';
 import { Answers } from './answers.ts';
 import { WorldFigures } from './figures.ts';
 import type { FromLooker, ToLooker } from './look/contract.ts';
 import { Unpacked } from './packed-recording.ts';
-import type { FromWorker, Job, ToWorker } from './protocol.ts';
+import type { FromWorker, Job, ToWorker, WarmUp } from './protocol.ts';
 import { resultOf } from './result.ts';
+import { warmUpRuns } from './warm-up.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -16,11 +18,16 @@ const SLICE = 20_000;
 const FIRST_PICTURE = 30;
 const NEXT_PICTURE = 120;
 
+/** What is done now, and what is done while there is nothing else to do. */
 let current: Generator<void> | null = null;
+let idle: Generator<void> | null = null;
 /** The next slice is on its way. */
 let coming = false;
-/** Messages so far. */
+/** Jobs and stops so far. */
 let messages = 0;
+/** Events of real runs so far, and how many of them a plan's warm-up is worth. */
+let worked = 0;
+const ENOUGH = 300_000;
 const unpacked = new Unpacked();
 /** Comes back through the message queue, so that newer messages are seen between two slices. */
 const nextSlice = new MessageChannel();
@@ -30,6 +37,10 @@ nextSlice.port1.onmessage = advance;
 let answers: Answers | null = null;
 
 self.onmessage = async ({ data }: MessageEvent<ToWorker | ToLooker>) => {
+  if (data.type === 'warm-up') {
+    await prepare(data.warmUp);
+    return;
+  }
   const message = ++messages;
   current = null;
   if (data.type === 'stop') return;
@@ -42,7 +53,7 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker | ToLooker>) => {
   if (!unpacked.has(job.recordings) || !areKnown(job.plan)) {
     try {
       await unpacked.take(job.recordings);
-      if (!areKnown(job.plan)) await import('../sim/world/every-kind.ts');
+      await learn([job.plan]);
     } catch (error) {
       if (message === messages) fail(job, error);
       return;
@@ -54,11 +65,28 @@ self.onmessage = async ({ data }: MessageEvent<ToWorker | ToLooker>) => {
   if (!coming) advance();
 };
 
+/** What is odd about a plan its run will say, not its warm-up. */
+async function prepare({ plans, recordings }: WarmUp): Promise<void> {
+  try {
+    if (!unpacked.has(recordings)) await unpacked.take(recordings);
+    await learn(plans);
+  } catch {
+    // what there is must do
+  }
+  idle = warmUp(plans, idle);
+  if (!coming) goOn();
+}
+
+async function learn(plans: readonly Pick<ArmPlan, 'components'>[]): Promise<void> {
+  if (!plans.every(areKnown)) await import('../sim/world/every-kind.ts');
+}
+
 function advance(): void {
   coming = false;
-  if (!current) return;
-  if (current.next().done) current = null;
-  else goOn();
+  if (current) {
+    if (current.next().done) current = null;
+  } else if (idle?.next().done) idle = null;
+  if (current || idle) goOn();
 }
 
 function goOn(): void {
@@ -91,6 +119,7 @@ function* runArm({ id, arm, plan, figures }: Job): Generator<void> {
     }
     yield;
   }
+  worked += world.simulation.handled;
   const measured = new WorldFigures(world);
   sendResult(
     id,
@@ -110,25 +139,19 @@ function send(message: FromWorker | FromLooker, transfer: Transferable[] = []): 
   self.postMessage(message, transfer);
 }
 
-/** Small runs of everything common, as long as nothing is asked: what the engine compiles now, no real run waits for. */
-function* warmUp(): Generator<void> {
-  for (let seed = 0; seed < 4; seed++) {
-    const world = new World({
-      seed,
-      duration: 20_000,
-      bins: 100,
-      components: {
-        a: { kind: 'client', arrival: { kind: 'poisson', rate: 200 }, maxAttempts: 4, attemptTimeout: 200, calls: ['b'] },
-        b: { kind: 'service', servers: 10, serviceTime: { kind: 'exponential', mean: 45 } },
-      },
-      changes: [{ at: 8_000, set: { 'b.fault': { kind: 'slow', factor: 3 } } }],
-    });
-    while (!world.run(SLICE)) yield;
-    resultOf(world, 'warm', 0);
+/** After what it may still be at; real runs that come meanwhile do as well. */
+function* warmUp(plans: readonly ArmPlan[], before: Generator<void> | null): Generator<void> {
+  if (before) yield* before;
+  const enough = worked + plans.length * ENOUGH;
+  for (const _ of warmUpRuns(plans, unpacked.all)) {
+    if (worked >= enough) break;
     yield;
   }
+  send({ type: 'warm' });
 }
 
+// the first buffer that is given away has all compiled code compiled anew: V8 then looks whether a buffer is still there.
+// Now there is none; the first result would have undone the warm-up.
+const given = new ArrayBuffer(8);
+structuredClone(given, { transfer: [given] });
 send({ type: 'ready' });
-current = warmUp();
-goOn();

@@ -1,6 +1,7 @@
 import AxeBuilder from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { mulberry } from '../mulberry.ts';
 import { type Look, noChromium, visitor } from './visitor.ts';
 
 /** Readers of a cache: 6,000 look-ups in all. */
@@ -192,6 +193,18 @@ describe.skipIf(await noChromium())('the curves', () => {
     await tab.getByText('Stopped.').waitFor();
     await tab.getByRole('button', { name: 'Go on' }).click();
     await tab.getByText(/^Replaying/).waitFor();
+  });
+
+  it('of a long file are of a sample at first, and say so', async () => {
+    const page = await visit(document);
+    const tab = await curves(page);
+    await expect.poll(() => lines(tab)).toBe(5);
+    const draw = mulberry(1);
+    const keys = Array.from({ length: 600_000 }, () => Math.floor(50_000 * draw() ** 4));
+    await drop(tab, { name: 'skewed.csv', mimeType: 'text/csv', buffer: Buffer.from(keys.join('\n')) });
+    await tab.getByText(/^A sample of one key in 4 as yet: up to ± [\d.]+\s?% off\.$/).waitFor();
+    await tab.getByText('A sample of one key').waitFor({ state: 'detached' });
+    expect((await table(tab)).join()).not.toContain('±');
   });
 
   it('name the file that a run needs, tell another from it, and take the right one', async () => {

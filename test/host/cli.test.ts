@@ -160,6 +160,20 @@ describe('run', () => {
     expect(stdout).toMatch(/\n {2}checkout\.timeInSystem\.mean +(?!0\.000)[\d.]+ +(?!0\.000)[\d.]+ /);
   });
 
+  test('with many seeds and arms gives what single runs give, in their order, on however many threads', () => {
+    const long = file('long.json', { ...document, duration: 120_000 });
+    const { runs } = JSON.parse(goodput('run', long, '--format', 'json', '--seeds', '60').stdout) as Output;
+    expect(runs.map(({ arm, seed }) => `${arm} ${seed}`)).toEqual(
+      ['base', 'down'].flatMap((arm) => Array.from({ length: 60 }, (_, i) => `${arm} ${7 + i}`)),
+    );
+    for (const at of [0, 40, 59, 60, 119]) {
+      const { arm, seed, fingerprint } = runs[at];
+      const world = new World({ ...planOf(readScenario({ ...document, duration: 120_000 }), arm), seed });
+      world.run();
+      expect(fingerprint).toBe(world.fingerprintDigits());
+    }
+  });
+
   test('writes a line for every request', () => {
     const path = join(folder, 'requests.jsonl');
     expect(

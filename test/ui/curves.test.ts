@@ -3,7 +3,19 @@ import type { Curves } from '../../src/host/look/curves.ts';
 import { complete } from '../../src/scenario/complete.ts';
 import { recordingsIn } from '../../src/scenario/recordings.ts';
 import { lineStyles } from '../../src/ui/view/curves/lineStyles.ts';
-import { capacityOf, capacityTicks, clientOf, csvOf, formatCapacity, lineOf, OPTIMUM, usualLines } from '../../src/ui/view/curves/study.ts';
+import {
+  capacityOf,
+  capacityTicks,
+  clientOf,
+  csvOf,
+  formatCapacity,
+  formatRatio,
+  largestError,
+  lineOf,
+  OPTIMUM,
+  ranked,
+  usualLines,
+} from '../../src/ui/view/curves/study.ts';
 import '../../src/scenario/every-description.ts';
 
 const scenario = complete({
@@ -68,6 +80,39 @@ test('capacities are told in their unit, and ticks are round', () => {
   expect(capacityTicks(1, 1e9, 4).length).toBeLessThanOrEqual(5);
 });
 
+const exact = (id: string, ...ratios: number[]) => {
+  const missRatio = Float64Array.from(ratios);
+  const error = missRatio.map((ratio) => 0 * ratio);
+  return { id, missRatio, byteMissRatio: missRatio, error, byteError: error };
+};
+
+test('lines are ranked where their gap is larger than their errors, and tied with the one before where it is not', () => {
+  const sampled = (id: string, ratio: number, error: number) => ({ ...exact(id, ratio), error: Float64Array.of(error) });
+  const curves = {
+    lines: [
+      sampled('a', 0.5, 0.03),
+      exact('b', Number.NaN),
+      sampled('c', 0.2, 0.03),
+      sampled('d', 0.24, 0.03),
+      exact('e', 0.55),
+      exact('f', 0.55),
+    ],
+  } as unknown as Curves;
+  const lines = curves.lines.map(({ id }) => ({ id, title: id, policy: { kind: id } }));
+  const rows = ranked(curves, 'missRatio', lines, 0);
+  // the gap of c and d is 4 points, their errors together 4.2; a and e are 5 apart; two exact values are what they are
+  expect(rows.map(({ id, tied }) => `${tied ? '≈' : ''}${id}`)).toEqual(['c', '≈d', 'a', 'e', 'f', 'b']);
+  expect(rows.map(({ value, error }) => formatRatio({ value, error }).replace('\u202f', ' '))).toEqual([
+    '20.0 ± 3.0 %',
+    '24.0 ± 3.0 %',
+    '50.0 ± 3.0 %',
+    '55.0 %',
+    '55.0 %',
+    '…',
+  ]);
+  expect([largestError(curves, 'missRatio', lines), largestError(curves, 'missRatio', lines.slice(4))]).toEqual([0.03, 0]);
+});
+
 test('the copied table has every value, and nothing where it is not known', () => {
   const curves: Curves = {
     unit: 'keys',
@@ -76,10 +121,8 @@ test('the copied table has every value, and nothing where it is not known', () =
     footprint: 4,
     sizes: 'unknown',
     capacities: Float64Array.of(1, 4),
-    lines: [
-      { id: 'x', missRatio: Float64Array.of(0.75, 0.4), byteMissRatio: Float64Array.of(0.75, 0.4) },
-      { id: 'optimum', missRatio: Float64Array.of(0.5, Number.NaN), byteMissRatio: Float64Array.of(0.5, Number.NaN) },
-    ],
+    lines: [exact('x', 0.75, 0.4), exact('optimum', 0.5, Number.NaN)],
+    oneIn: 4,
     finished: false,
   };
   const lines = [{ id: 'x', title: 'X, small', policy: { kind: 'x' } }, OPTIMUM];
@@ -89,6 +132,12 @@ test('the copied table has every value, and nothing where it is not known', () =
     '4,1,0.4,',
   ]);
   expect(csvOf({ ...curves, unit: 'bytes' }, lines).split('\n')[0]).toContain('Optimum byte miss ratio');
+  const sampled = { ...curves, lines: [{ ...curves.lines[0], error: Float64Array.of(0.01, 0) }] };
+  expect(csvOf(sampled, lines).split('\n')).toEqual([
+    'capacity [keys],share of all keys,"X, small miss ratio","X, small miss ratio ±"',
+    '1,0.25,0.75,0.01',
+    '4,1,0.4,0',
+  ]);
 });
 
 test('the files that a run needs are those of its workloads, also of later ones, each once', () => {

@@ -1,6 +1,6 @@
 import '../../sim/world/every-kind.ts';
 import type { AccessTrace } from '../../sim/study/access-trace.ts';
-import { type Contender, type Curve, CurveStudy, capacitiesFor, footprint } from '../../sim/study/curves.ts';
+import { type Contender, type Curve, CurveStudy, capacitiesFor, footprint, isExact, ONE_IN } from '../../sim/study/curves.ts';
 import { resolve } from '../../sim/world/values.ts';
 import { World } from '../../sim/world/world.ts';
 import { sameAccesses, sizesOf, traceOfCache } from '../traces.ts';
@@ -18,6 +18,15 @@ export interface CurveLine {
   policy: ChosenPolicy | null;
 }
 
+/** One curve; its errors are 0 where it is exact, and what it may be off where it is of a sample. */
+interface CurveOfLine {
+  id: string;
+  missRatio: Float64Array;
+  byteMissRatio: Float64Array;
+  error: Float64Array;
+  byteError: Float64Array;
+}
+
 /** Miss-ratio curves, whole or so far. */
 export interface Curves {
   unit: 'keys' | 'bytes';
@@ -30,7 +39,9 @@ export interface Curves {
   /** Capacities, ascending, in the unit. */
   capacities: Float64Array;
   /** One a line, in the order asked for. */
-  lines: readonly { id: string; missRatio: Float64Array; byteMissRatio: Float64Array }[];
+  lines: readonly CurveOfLine[];
+  /** What is not exact is of a sample that has one key in so many. */
+  oneIn: number;
   finished: boolean;
 }
 
@@ -68,9 +79,11 @@ export const look = defineLook('curves', async (question, desk) => {
     sizes: sized.sizes === null ? 'unknown' : sized.sizes.every((size) => size === sized.sizes![0]) ? 'alike' : 'different',
     capacities: capacities.slice(),
     lines: lines.map((line) => {
-      const { missRatio, byteMissRatio } = known.get(nameOf(line)) ?? work.curves[missing.indexOf(line)];
-      return { id: line.id, missRatio: missRatio.slice(), byteMissRatio: byteMissRatio.slice() };
+      const { missRatio, byteMissRatio, error, byteError } = known.get(nameOf(line)) ?? work.curves[missing.indexOf(line)];
+      const [errors, byteErrors] = [error.slice(), byteError.slice()];
+      return { id: line.id, missRatio: missRatio.slice(), byteMissRatio: byteMissRatio.slice(), error: errors, byteError: byteErrors };
     }),
+    oneIn: ONE_IN,
     finished,
   });
   try {
@@ -82,7 +95,7 @@ export const look = defineLook('curves', async (question, desk) => {
   } finally {
     // what is whole when it is stopped need not be done again
     missing.forEach((line, i) => {
-      if (!work.curves[i].missRatio.some(Number.isNaN)) known.set(nameOf(line), work.curves[i]);
+      if (isExact(work.curves[i])) known.set(nameOf(line), work.curves[i]);
     });
   }
   return soFar(true);

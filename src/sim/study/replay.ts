@@ -12,17 +12,27 @@ export interface Misses {
   bytesMissed: number;
 }
 
+export interface ReplayOptions {
+  /** Time between two accesses [µs]. */
+  pace?: number;
+  /** Whether the misses of every key are counted. */
+  counts?: boolean;
+}
+
 /** What comes in when the cache has shrunk. */
 const NOBODY = -1;
 
-/** A cache that answers in no time, for traces without a clock: 1 ms passes with every access. */
+/** A cache that answers in no time, for traces without a clock: 1 ms passes with every access, unless told otherwise. */
 export class Replay {
   readonly room: Room;
   readonly eviction: Eviction;
   /** Accesses replayed so far. */
   position = 0;
   readonly result: Misses = { accesses: 0, misses: 0, bytes: 0, bytesMissed: 0 };
+  /** The misses of every key; null where they are not counted. */
+  readonly missesOf: Int32Array | null;
   private used = 0;
+  private readonly pace: number;
 
   /**
    * @param capacity keys, or bytes where the trace has sizes
@@ -33,7 +43,10 @@ export class Replay {
     capacity: number,
     start: (room: Room) => Eviction,
     chance: Chance = new Stream(1, 'replay', 'eviction'),
+    { pace = 1_000, counts = false }: ReplayOptions = {},
   ) {
+    this.pace = pace;
+    this.missesOf = counts ? new Int32Array(trace.distinct) : null;
     this.room = { capacity, keys: trace.distinct, sizes: trace.sizes, costs: null, clock: new Float64Array(1), chance };
     this.eviction = start(this.room);
   }
@@ -62,7 +75,7 @@ export class Replay {
   }
 
   private alike(end: number): void {
-    const { eviction, room, result } = this;
+    const { eviction, room, result, pace, missesOf } = this;
     // read once: where many policies have run, finding the method takes longer than calling it
     const { lookUp, evict, admit } = eviction;
     const { keys } = this.trace;
@@ -71,9 +84,10 @@ export class Replay {
     let { misses } = result;
     for (let i = this.position; i < end; i++) {
       const key = keys[i];
-      clock[0] = i * 1_000;
+      clock[0] = i * pace;
       if (lookUp.call(eviction, key) !== MISS) continue;
       misses++;
+      if (missesOf !== null) missesOf[key]++;
       if (used < capacity) used++;
       else if (evict.call(eviction, key) === NEWCOMER) continue;
       admit.call(eviction, key);
@@ -85,15 +99,16 @@ export class Replay {
   }
 
   private sized(end: number, sizes: Float64Array): void {
-    const { eviction, room, result } = this;
+    const { eviction, room, result, pace, missesOf } = this;
     const { keys } = this.trace;
     for (let i = this.position; i < end; i++) {
       const key = keys[i];
       const size = sizes[key];
-      room.clock[0] = i * 1_000;
+      room.clock[0] = i * pace;
       result.bytes += size;
       if (eviction.lookUp(key) !== MISS) continue;
       result.misses++;
+      if (missesOf !== null) missesOf[key]++;
       result.bytesMissed += size;
       // what is larger than the cache passes it by
       if (size <= room.capacity && this.makeRoom(key, size, sizes)) {

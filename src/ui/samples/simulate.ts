@@ -63,8 +63,9 @@ function simulate(scenario: Scenario): void {
     simulator?.drop(id);
   }
   results.keep(arms);
-  const changed = arms
-    .map((arm) => ({ arm, plan: planOf(scenario, arm), figures: figures.filter((request) => request.arm === arm) }))
+  const plans = arms.map((arm) => ({ arm, plan: planOf(scenario, arm), figures: figures.filter((request) => request.arm === arm) }));
+  prepare(plans);
+  const changed = plans
     .filter(({ arm, plan, figures: wanted }) => {
       const text = JSON.stringify([plan, wanted]);
       if (asked.get(arm) === text) return false;
@@ -77,11 +78,20 @@ function simulate(scenario: Scenario): void {
   const playing = changed.filter(({ plan }) => recordingsIn(plan).length > 0);
   const others = changed.filter((each) => !playing.includes(each));
   if (others.length > 0) simulator?.run(others);
-  if (playing.length > 0) void runWithFiles(playing);
+  if (playing.length > 0) void runWithFiles(playing, plans);
+}
+
+/** The workers warm up with every arm, those that play recordings once their files are at hand. */
+function prepare(arms: readonly { arm: string; plan: ArmPlan }[]): void {
+  const ready = arms.filter(({ arm, plan }) => recordingsIn(plan).length === 0 || supplies.has(arm));
+  simulator?.prepare(ready.map(({ arm, plan }) => ({ plan, recordings: supplies.get(arm) })));
 }
 
 /** Runs arms that play recordings; one whose file is not at hand says so and keeps its picture. */
-async function runWithFiles(arms: readonly { arm: string; plan: ArmPlan; figures: readonly FigureRequest[] }[]): Promise<void> {
+async function runWithFiles(
+  arms: readonly { arm: string; plan: ArmPlan; figures: readonly FigureRequest[] }[],
+  all: readonly { arm: string; plan: ArmPlan }[],
+): Promise<void> {
   const texts = arms.map(({ arm }) => asked.get(arm));
   const { supply, useRecordings } = await import('../recordings/recordings.ts');
   if (!awaitsFiles) {
@@ -92,8 +102,10 @@ async function runWithFiles(arms: readonly { arm: string; plan: ArmPlan; figures
     const { recordings, missing } = await supply(recordingsIn(each.plan));
     if (asked.get(each.arm) !== texts[i]) continue;
     supplies.set(each.arm, recordings);
-    if (!missing) simulator?.run([{ ...each, recordings }]);
-    else {
+    if (!missing) {
+      prepare(all);
+      simulator?.run([{ ...each, recordings }]);
+    } else {
       asked.delete(each.arm);
       simulator?.drop(each.arm);
       results.lack(each.arm, missing);
@@ -103,7 +115,9 @@ async function runWithFiles(arms: readonly { arm: string; plan: ArmPlan; figures
 
 /** Forgets everything that was simulated: another scenario begins. */
 export function forgetRuns(): void {
+  for (const arm of asked.keys()) simulator?.drop(arm);
   asked.clear();
+  supplies.clear();
   forgetStories();
   results.clear();
 }

@@ -5,7 +5,7 @@ import type { Curves } from '../../../host/look/curves.ts';
 import { formatNumber } from '../../quantity.ts';
 import classes from './CurveChart.module.css';
 import type { LineStyle } from './lineStyles.ts';
-import { type ChosenLine, capacityTicks, formatCapacity, formatRatio, formatShare, type Ratio } from './study.ts';
+import { type ChosenLine, capacityTicks, errorsOf, formatCapacity, formatRatio, formatShare, type Ratio, ranked } from './study.ts';
 
 /** Room for the labels [px]. */
 const MARGIN = { top: 4, right: 14, bottom: 0, left: 0 };
@@ -199,6 +199,7 @@ function Lines({ curves, ratio, lines, styles, now, x, pointed }: LinesProps) {
               strokeLinejoin="round"
               strokeLinecap={style.dash ? 'butt' : 'round'}
             />
+            <path d={errorBars(curve[ratio], errorsOf(curve, ratio), (i) => x(capacities[i]), y)} stroke={style.color} opacity={0.5} />
             {pointed !== null && !Number.isNaN(curve[ratio][pointed]) && (
               <circle cx={x(capacities[pointed])} cy={y(curve[ratio][pointed])} r={2.5} fill={style.color} />
             )}
@@ -221,6 +222,17 @@ function pathOf(ratios: Float64Array, x: (i: number) => number, y: (share: numbe
   return path;
 }
 
+/** From the least to the most that a value of a sample may stand for. */
+function errorBars(ratios: Float64Array, errors: Float64Array, x: (i: number) => number, y: (share: number) => number): string {
+  let path = '';
+  for (let i = 0; i < ratios.length; i++) {
+    if (!(errors[i] > 0)) continue;
+    const [low, high] = [Math.max(0, ratios[i] - errors[i]), Math.min(1, ratios[i] + errors[i])];
+    path += `M${x(i).toFixed(1)} ${y(low).toFixed(1)}V${y(high).toFixed(1)}`;
+  }
+  return path;
+}
+
 interface ReadoutProps extends Pick<CurveChartProps, 'curves' | 'ratio' | 'lines' | 'styles'> {
   at: number;
   x: number;
@@ -228,23 +240,24 @@ interface ReadoutProps extends Pick<CurveChartProps, 'curves' | 'ratio' | 'lines
   picks: boolean;
 }
 
-/** All values at a capacity, the best first. */
+/** All values at a capacity, the best first; ≈ where it is not certain that a line is worse than the one above. */
 function Readout({ curves, ratio, lines, styles, at, x, width, picks }: ReadoutProps) {
   const { capacities, footprint, unit } = curves;
-  const rows = lines
-    .map((line) => ({ ...line, value: curves.lines.find(({ id }) => id === line.id)?.[ratio][at] ?? Number.NaN }))
-    .sort((a, b) => a.value - b.value);
+  const rows = ranked(curves, ratio, lines, at);
   const right = x > width * 0.55;
   return (
     <div className={classes.readout} style={right ? { right: width - x + 12 } : { left: x + 12 }}>
       <b>
         {formatCapacity(capacities[at], unit)} <span className={classes.share}>{formatShare(Math.min(1, capacities[at] / footprint))}</span>
       </b>
-      {rows.map(({ id, title, value }) => (
+      {rows.map(({ id, title, value, error, tied }) => (
         <span key={id} className={classes.row}>
           <Swatch style={styles.get(id)} />
           <span>{title}</span>
-          <code>{formatRatio(value)}</code>
+          <code>
+            {tied && '≈ '}
+            {formatRatio({ value, error })}
+          </code>
         </span>
       ))}
       {picks && <span className={classes.note}>Click to give the cache this capacity</span>}

@@ -2,7 +2,7 @@ import { UnstyledButton } from '@mantine/core';
 import type { Curves } from '../../../host/look/curves.ts';
 import classes from './Curves.module.css';
 import type { LineStyle } from './lineStyles.ts';
-import { type ChosenLine, formatCapacity, formatRatio, formatShare, type Ratio } from './study.ts';
+import { type ChosenLine, formatCapacity, formatRatio, formatShare, type Ratio, readingOf } from './study.ts';
 
 interface CurveTableProps {
   curves: Curves;
@@ -44,7 +44,7 @@ export function CurveTable({ curves, ratio, lines, styles, onPick }: CurveTableP
               </th>
               <td>{formatShare(Math.min(1, capacity / footprint))}</td>
               {lines.map(({ id }) => (
-                <td key={id}>{formatRatio(curves.lines.find((curve) => curve.id === id)?.[ratio][i] ?? Number.NaN)}</td>
+                <td key={id}>{formatRatio(readingOf(curves, ratio, id, i))}</td>
               ))}
             </tr>
           ))}

@@ -22,9 +22,12 @@ import {
   csvOf,
   formatCapacity,
   formatRatio,
+  formatShare,
+  largestError,
   lineOf,
   OPTIMUM,
   type Ratio,
+  readingOf,
   type Unit,
   unique,
   usualLines,
@@ -66,6 +69,7 @@ export default function Curves() {
 
   const inBytes = curves?.unit === 'bytes';
   const shownRatio = inBytes ? ratio : 'missRatio';
+  const error = curves ? largestError(curves, shownRatio, shown) : 0;
   const comparable = held !== null && held.unit === (curves?.unit ?? unit) ? held : null;
   const onPick = comparable
     ? (capacity: number) => {
@@ -215,6 +219,11 @@ export default function Curves() {
           ) : waits ? (
             <span>{whyNoRun(arm) ?? 'Waiting for the run to end…'}</span>
           ) : null}
+          {curves && error > 0 && (
+            <span data-sample>
+              A sample of one key in {curves.oneIn} as yet: up to ± {formatShare(error)} off.
+            </span>
+          )}
         </p>
         {!curves && !failure && <p className={classes.nothing}>{progress || waits ? 'Working out the curves…' : 'Nothing to show.'}</p>}
         {curves && curves.accesses === 0 && (
@@ -344,8 +353,6 @@ function summaryOf(
   let at = 0;
   for (let i = 1; i < capacities.length; i++)
     if (Math.abs(Math.log(capacities[i] / near)) < Math.abs(Math.log(capacities[at] / near))) at = i;
-  const values = lines.map(
-    ({ id, title }) => `${title} ${formatRatio(curves.lines.find((curve) => curve.id === id)?.[ratio][at] ?? Number.NaN)}`,
-  );
+  const values = lines.map(({ id, title }) => `${title} ${formatRatio(readingOf(curves, ratio, id, at))}`);
   return `Miss ratios with room for ${formatCapacity(capacities[at], unit)}: ${values.join(', ')}.`;
 }

@@ -10,6 +10,48 @@ import { formatNumber, formatQuantity } from '../../quantity.ts';
 export type Unit = Curves['unit'];
 export type Ratio = 'missRatio' | 'byteMissRatio';
 
+/** A value of a line, and how far off it may be: 0 where it is exact. Both NaN while not known. */
+export interface Reading {
+  value: number;
+  error: number;
+}
+
+/** What the curves say of a line at the capacity with this number. */
+export function readingOf(curves: Curves, ratio: Ratio, line: string, at: number): Reading {
+  const curve = curves.lines.find(({ id }) => id === line);
+  if (!curve) return { value: Number.NaN, error: Number.NaN };
+  return { value: curve[ratio][at], error: errorsOf(curve, ratio)[at] };
+}
+
+export function errorsOf(curve: Curves['lines'][number], ratio: Ratio): Float64Array {
+  return ratio === 'missRatio' ? curve.error : curve.byteError;
+}
+
+/** The most that anything shown of these lines may be off; 0 where all is exact. */
+export function largestError(curves: Curves, ratio: Ratio, lines: readonly ChosenLine[]): number {
+  return curves.lines
+    .filter((curve) => lines.some(({ id }) => id === curve.id))
+    .flatMap((curve) => [...errorsOf(curve, ratio)])
+    .reduce((most, error) => (error > most ? error : most), 0);
+}
+
+/** Lines at a capacity, the best first; one is `tied` with the line before it where their gap is not larger than their errors. */
+export function ranked(
+  curves: Curves,
+  ratio: Ratio,
+  lines: readonly ChosenLine[],
+  at: number,
+): (ChosenLine & Reading & { tied: boolean })[] {
+  const rows = lines
+    .map((line) => ({ ...line, ...readingOf(curves, ratio, line.id, at) }))
+    .sort((a, b) => (Number.isNaN(a.value) ? 1 : 0) - (Number.isNaN(b.value) ? 1 : 0) || a.value - b.value);
+  return rows.map((row, i) => {
+    const before = rows[i - 1];
+    const error = before ? Math.hypot(before.error, row.error) : 0;
+    return { ...row, tied: error > 0 && row.value - before.value <= error };
+  });
+}
+
 /** A curve as it is chosen and named. */
 export interface ChosenLine {
   id: string;
@@ -103,8 +145,11 @@ export function formatShare(share: number): string {
   return formatQuantity(share, 'ratio');
 }
 
-export function formatRatio(ratio: number): string {
-  return Number.isNaN(ratio) ? '…' : `${(ratio * 100).toFixed(ratio > 0 && ratio < 0.1 ? 2 : 1)}\u202f%`;
+export function formatRatio({ value, error }: Reading): string {
+  if (Number.isNaN(value)) return '…';
+  const digits = value > 0 && value < 0.1 ? 2 : 1;
+  const off = error > 0 ? ` ± ${(error * 100).toFixed(digits)}` : '';
+  return `${(value * 100).toFixed(digits)}${off}\u202f%`;
 }
 
 /** Round capacities between two, one, two or three a power of ten. */
@@ -122,18 +167,20 @@ export function capacityTicks(low: number, high: number, most: number): number[]
   return [];
 }
 
-/** Everything that is known, for a spreadsheet; ratios 0 to 1, empty while not known. */
+/** Everything that is known, for a spreadsheet; ratios 0 to 1, empty while not known, and what those of a sample may be off. */
 export function csvOf(curves: Curves, lines: readonly ChosenLine[]): string {
   const { unit, capacities, footprint } = curves;
   const cell = (text: string) => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
   const known = curves.lines.flatMap((curve) => {
     const line = lines.find(({ id }) => id === curve.id);
     if (!line) return [];
-    const both: readonly (readonly [string, Float64Array])[] = [
-      [`${line.title} miss ratio`, curve.missRatio],
-      [`${line.title} byte miss ratio`, curve.byteMissRatio],
-    ];
-    return unit === 'bytes' ? both : both.slice(0, 1);
+    const columns = (name: string, ratio: Ratio): (readonly [string, Float64Array])[] => {
+      const errors = errorsOf(curve, ratio);
+      const values = [`${line.title} ${name}`, curve[ratio]] as const;
+      return errors.some((error) => error > 0) ? [values, [`${line.title} ${name} ±`, errors]] : [values];
+    };
+    const ofObjects = columns('miss ratio', 'missRatio');
+    return unit === 'bytes' ? [...ofObjects, ...columns('byte miss ratio', 'byteMissRatio')] : ofObjects;
   });
   const rows = Array.from(capacities, (capacity, i) => [
     String(capacity),
