@@ -4,7 +4,7 @@
  * and claims do not. Behaviour has changed where a world of `behaviour.ts` comes out otherwise.
  */
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
 import { parseArgs } from 'node:util';
 import { mulberry } from '../../test/mulberry.ts';
@@ -131,6 +131,7 @@ class Trial {
     if (!ended.every((each) => each) || wrong) throw new Error(`the worlds do not run, even without a fault: ${wrong}`);
     this.baseline = baseline;
     mkdirSync(cache, { recursive: true });
+    for (const old of readdirSync(cache)) if (/^mutants-.*\.json$/.test(old)) rmSync(join(cache, old), { force: true });
     writeFileSync(kept, JSON.stringify(baseline));
   }
 
