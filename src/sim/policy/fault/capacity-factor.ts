@@ -19,7 +19,7 @@ export const capacityFactor = defineFault({
     share,
     inService: inService('goes-on'),
   },
-  examples: [{ factor: 0 }, { factor: 1 }, { factor: 0.3 }],
+  examples: [{ factor: 0, inService: 'lost' }, { factor: 1 }, { factor: 0.3, inService: 'frozen' }],
   promises: ['takes-servers-away'],
   capacity: (params) => params.factor,
 });

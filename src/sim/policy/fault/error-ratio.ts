@@ -23,7 +23,10 @@ export const errorRatio = defineFault({
     share,
     inService: inService('goes-on'),
   },
-  examples: [{ ratio: 0 }, { ratio: 1, decided: 'start', retryable: false }],
+  examples: [
+    { ratio: 0, inService: 'frozen' },
+    { ratio: 1, decided: 'start', retryable: false, inService: 'lost' },
+  ],
   promises: ['fails-a-share'],
   verdict: (params, chance) => (chance.happens(params.ratio) ? (params.retryable ? ERROR : PERMANENT_ERROR) : WORKS),
 });

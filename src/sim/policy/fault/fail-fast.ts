@@ -19,7 +19,7 @@ export const failFast = defineFault({
     share,
     inService: inService('lost'),
   },
-  examples: [{ after: 20.5 }],
+  examples: [{ after: 20.5, inService: 'goes-on' }, { inService: 'frozen' }],
   promises: ['refuses-without-work'],
   refusesAfter: (params) => params.after,
 });

@@ -19,7 +19,7 @@ export const hang = defineFault({
     share,
     inService: inService('goes-on'),
   },
-  examples: [{ hungWork: 'fails' }],
+  examples: [{ hungWork: 'fails', inService: 'lost' }, { inService: 'frozen' }],
   promises: ['holds-work-up'],
   stretch: () => Number.POSITIVE_INFINITY,
 });

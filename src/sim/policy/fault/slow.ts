@@ -21,7 +21,10 @@ export const slow = defineFault({
     share,
     inService: inService('goes-on'),
   },
-  examples: [{ factor: 0.1 }, { factor: 2.5 }],
+  examples: [
+    { factor: 0.1, inService: 'lost' },
+    { factor: 2.5, inService: 'frozen' },
+  ],
   promises: ['stretches-work'],
   stretch: (params) => params.factor,
 });
