@@ -147,7 +147,7 @@ export function jobQueue(rest: Partial<ComponentPlan> = {}): ComponentPlan {
 
 /** One process that works on one job at a time, 10 ms for each of cost 1. */
 export function workersOf(rest: Partial<ComponentPlan> = {}): ComponentPlan {
-  return { kind: 'workers', instances: 1, concurrency: 1, processingTime: { kind: 'constant', value: 10 }, restartTime: 20, ...rest };
+  return { kind: 'workers', replicas: 1, concurrency: 1, processingTime: { kind: 'constant', value: 10 }, restartTime: 20, ...rest };
 }
 
 function notZero(names: readonly string[], of: (name: string) => number): Record<string, number> {

@@ -57,10 +57,9 @@ export class Looker<Id extends LookId> {
     this.working = null;
   }
 
-  /** Lets go of what was told, so that it is told again when it is wanted; of all slots unless one is named. */
-  forget(slot?: string): void {
-    if (slot === undefined) this.told.clear();
-    else this.told.delete(slot);
+  /** Lets go of what was told, so that it is told again when it is wanted. */
+  forget(): void {
+    this.told.clear();
   }
 
   /** Ends the worker and all it was asked. */
@@ -69,8 +68,6 @@ export class Looker<Id extends LookId> {
     this.worker = null;
     this.working = null;
     this.waiting = [];
-    clearInterval(this.watch);
-    this.watch = undefined;
   }
 
   private next(): void {
@@ -91,19 +88,19 @@ export class Looker<Id extends LookId> {
   private start(): Worker {
     const worker = this.makeWorker();
     worker.onmessage = ({ data }: MessageEvent<FromLooker>) => this.heard(data);
-    worker.onerror = (event) => {
-      event.preventDefault();
+    // without a message of its own: an answer that could not be read
+    worker.onerror = worker.onmessageerror = (event: Partial<ErrorEvent>) => {
+      event.preventDefault?.();
       this.died(event.message);
     };
-    worker.onmessageerror = () => this.died('its answer could not be read');
     return worker;
   }
 
   private listen(): void {
-    if (this.working && ++this.silence >= DEAD_AFTER) this.died('it no longer answers');
-    if (this.working) return;
-    clearInterval(this.watch);
-    this.watch = undefined;
+    if (!this.working) {
+      clearInterval(this.watch);
+      this.watch = undefined;
+    } else if (++this.silence >= DEAD_AFTER) this.died('it no longer answers');
   }
 
   private heard(message: FromLooker): void {
@@ -123,7 +120,7 @@ export class Looker<Id extends LookId> {
   }
 
   /** What it was asked is lost with it; the next question goes to another. */
-  private died(reason: string): void {
+  private died(reason = ''): void {
     this.worker?.terminate();
     this.worker = null;
     const { question } = this;

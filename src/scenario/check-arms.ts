@@ -1,5 +1,6 @@
+import { wiresOf } from '../sim/param/wires.ts';
 import { type Check, isId, join, oneOf, plain } from './check.ts';
-import { checkWiring } from './check-wiring.ts';
+import { checkWiring, wiresNamed } from './check-wiring.ts';
 import type { Acts } from './component-doc.ts';
 import { componentOf } from './descriptions.ts';
 import { BASE, LIMITS } from './limits.ts';
@@ -35,6 +36,10 @@ function checkArm(check: Check, scenario: Scenario, arm: ArmDoc, where: string):
       if (change.over) checkRamp(check, join(`${path}.set`, target), state, target, value);
       state = apply(check, `${path}.set`, state, target, value, 'change');
       if (check.problems.length > 0) return;
+      const [id] = target.split('.');
+      const wires = wiresOf(state[id].calls).map(({ name }) => name);
+      const lost = wiresNamed(state, id, id).find(({ wire }) => !wires.includes(wire));
+      if (lost) check.problem(join(`${path}.set`, target), lost.wire, `one of "calls": ${wires.join(', ') || 'empty'}`);
     }
     checkActs(check, join(path, 'do'), state, change.do ?? {});
   }

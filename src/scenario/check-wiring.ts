@@ -1,9 +1,10 @@
+import type { ParamRecord } from '../sim/param/param.ts';
 import { wiresOf } from '../sim/param/wires.ts';
 import { type Check, join, oneOf, plain } from './check.ts';
-import { componentOf } from './descriptions.ts';
+import { componentOf, policyOf } from './descriptions.ts';
 import { wiresIn } from './routine.ts';
-import type { ComponentDoc } from './scenario.ts';
-import type { Components } from './setting.ts';
+import type { ComponentDoc, Settings } from './scenario.ts';
+import { type Components, effective } from './setting.ts';
 
 /** Every wire must lead somewhere, nobody may be called who cannot be, and no call may go round without time passing. */
 export function checkWiring(check: Check, where: string, state: Components): void {
@@ -37,11 +38,33 @@ export function checkWiring(check: Check, where: string, state: Components): voi
       }
     });
     const names = wires.map(({ name }) => name);
-    for (const step of wiresIn(doc.routine ?? [], join(path, 'routine')))
-      if (!names.includes(step.wire)) check.problem(step.path, step.wire, `one of "calls": ${names.join(', ') || 'empty'}`);
+    for (const { wire, path: here } of [...wiresIn(doc.routine ?? [], join(path, 'routine')), ...wiresNamed(state, id, path)])
+      if (!names.includes(wire)) check.problem(here, wire, `one of "calls": ${names.join(', ') || 'empty'}`);
   }
   if (clients === 0) check.problem(where, plain('no client'), 'at least one component of kind client or scheduler');
   if (check.problems.length === 0) checkLoops(check, where, state);
+}
+
+/** Every wire that a component's parameters name, those of its policies and of its wires included, with where they do. */
+export function wiresNamed(state: Components, id: string, path: string): readonly { wire: string; path: string }[] {
+  const named = (records: ParamRecord, values: Settings, at: string): { wire: string; path: string }[] =>
+    Object.entries(records).flatMap(([name, param]) => {
+      const value = effective(param, values[name]);
+      const here = join(at, name);
+      if (param.type === 'text' && param.names === 'wire') return value === '' ? [] : [{ wire: value as string, path: here }];
+      if (param.type !== 'policy') return [];
+      const { kind } = value as { kind: string };
+      return named(policyOf(param.seam, kind)?.params ?? {}, value as Settings, here);
+    });
+  const doc = state[id];
+  const records = componentOf(doc.kind)?.params ?? {};
+  return [
+    ...named(records, doc, path),
+    ...wiresOf(doc.calls).flatMap(({ name, settings }) => {
+      const own = Object.fromEntries(Object.entries(records).filter(([setting]) => Object.hasOwn(settings, setting)));
+      return named(own, settings, join(join(path, 'calls'), name));
+    }),
+  ];
 }
 
 /** A loop of calls in which nobody takes any time would never end. */

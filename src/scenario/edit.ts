@@ -6,7 +6,7 @@ import { type Components, effective, targetOf, withSetting } from './setting.ts'
 /** Where an edit goes: the starting value, or a change at a moment [ms] that leaves the past as it was. */
 export type Scope = 'whole-run' | { from: number };
 
-/** A scenario with a parameter set; edits go to the arm if it is not the base. */
+/** A scenario with a parameter set; edits go to the arm if it is not the base. What holds for the whole run is set for all of it. */
 export function withParam(scenario: Scenario, arm: string, path: string, value: unknown, scope: Scope): Scenario {
   const edited = withParamAlone(scenario, arm, path, value, scope);
   // another policy has other parameters: settings of those it does not have lead nowhere now
@@ -14,7 +14,9 @@ export function withParam(scenario: Scenario, arm: string, path: string, value: 
 }
 
 function withParamAlone(scenario: Scenario, arm: string, path: string, value: unknown, scope: Scope): Scenario {
-  if (scope !== 'whole-run' && scope.from > 0) return withChangeAt(scenario, arm, scope.from, path, value);
+  const target = targetOf(planOf(scenario, arm).components, path);
+  const holdsThroughout = target.kind === 'param' && target.param.wholeRun === true;
+  if (scope !== 'whole-run' && scope.from > 0 && !holdsThroughout) return withChangeAt(scenario, arm, scope.from, path, value);
   if (arm === BASE) return { ...scenario, components: withSetting(scenario.components, path, value) };
   return withArm(scenario, arm, (doc) => ({ ...doc, set: withPath(doc.set, path, value) }));
 }

@@ -1,6 +1,7 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
 import { lessonHash, type Origin } from './lesson.ts';
 import { LINK_DICTIONARY_1 } from './link-dictionary-1.ts';
+import { LINK_DICTIONARY_2 } from './link-dictionary-2.ts';
 import { type Looking, packed, unpacked } from './looking.ts';
 import { FORMAT } from './migrate.ts';
 import { readScenario } from './read.ts';
@@ -23,7 +24,7 @@ export class LinkError extends Error {
 }
 
 /** What links are compressed against, by their version, which is that of the format they carry. */
-const DICTIONARIES: Readonly<Record<string, string>> = { 1: LINK_DICTIONARY_1 };
+const DICTIONARIES: Readonly<Record<string, string>> = { 1: LINK_DICTIONARY_1, 2: LINK_DICTIONARY_2 };
 const PREFIX = `v${FORMAT}.`;
 /** Programs that make links out of text leave a `-` or `_` at the end out; a letter they keep. */
 const END = 'x';

@@ -1,7 +1,7 @@
 import { type Renames, renamed } from './renames.ts';
 
 /** The format this version writes. */
-export const FORMAT = 1;
+export const FORMAT = 2;
 
 type Raw = Readonly<Record<string, unknown>>;
 

@@ -15,7 +15,7 @@ const document = {
     mails: { kind: 'job-queue', visibilityTimeout: 5_000, mostAttempts: 2, lateAcknowledgement: 'ignored', calls: ['mailers'] },
     mailers: {
       kind: 'workers',
-      instances: 2,
+      replicas: 2,
       concurrency: 8,
       processingTime: { kind: 'bimodal', fast: 4_000, slow: 8_000, slowRatio: 0.3 },
       calls: ['smtp'],

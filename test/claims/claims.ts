@@ -10,7 +10,7 @@ import { curatedOn } from '../curated.ts';
 /** Claims are checked over the seeds 1 to 30, whatever seed the scenario shows. */
 const SEEDS = 30;
 /** How many seeds one test runs, so that none takes long. */
-const AT_ONCE = 5;
+const AT_ONCE = 3;
 /** How many events pass between two looks at whether all has been seen. */
 const SLICE = 4_096;
 

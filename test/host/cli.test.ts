@@ -40,7 +40,14 @@ const document = {
     shoppers: { kind: 'client', arrival: { kind: 'constant', rate: 100 }, attemptTimeout: null, maxAttempts: 1, calls: ['checkout'] },
     checkout: { kind: 'service', servers: 5, serviceTime: { kind: 'exponential', mean: 10 } },
   },
-  arms: [{ id: 'down', title: 'It goes down', set: {}, changes: [{ at: 1_000, set: { 'checkout.fault': { kind: 'fail-fast' } } }] }],
+  arms: [
+    {
+      id: 'down',
+      title: 'It goes down',
+      set: {},
+      changes: [{ at: 1_000, set: { 'checkout.fault': { kind: 'fail-fast', inService: 'goes-on' } } }],
+    },
+  ],
   claims: [{ text: 'Nearly all succeed.', meter: 'shoppers.successRatio', stat: 'value', is: '>', than: 0.9 }],
 };
 const shop = file('shop.json', document);

@@ -28,7 +28,7 @@ const plan = planOf(
       },
       mailers: {
         kind: 'workers',
-        instances: 2,
+        replicas: 2,
         concurrency: 3,
         prefetch: 2,
         effectAt: 0.7,

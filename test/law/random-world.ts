@@ -1,18 +1,101 @@
+import type { ComponentDefinition } from '../../src/sim/component/component.ts';
 import { catalogue as componentKinds } from '../../src/sim/component/index.ts';
-import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
-import { calleesOf } from '../../src/sim/param/wires.ts';
+import type { Item, ListParam, Param, ParamRecord, Seams } from '../../src/sim/param/param.ts';
+import type { StepField } from '../../src/sim/param/step.ts';
+import { calleesOf, wiresOf } from '../../src/sim/param/wires.ts';
 import { seams } from '../../src/sim/policy/seams.ts';
+import { routineSteps } from '../../src/sim/routine/routine-steps.ts';
 import type { Blueprint, ComponentPlan, PlannedChange } from '../../src/sim/world/blueprint.ts';
 import { mulberry } from '../mulberry.ts';
+import { type Document, promisesIn } from './promises.ts';
 
 type Values = Record<string, unknown>;
 
 /** When traffic stops and everything is mended [ms]. */
 const MENDED_AT = 4_000;
 
-const kindOf = ({ kind }: ComponentPlan) => componentKinds.find(({ id }) => id === kind)!;
+/** The most that a value is where more would make a run of some seconds explode, or let nothing happen in it. */
+const TEMPER = {
+  /** Times [ms]. */
+  duration: 900,
+  /** Times that every request takes [ms]. */
+  drawnTime: 60,
+  /** By unit. */
+  unit: { 'req/s': 150, 'jobs/s': 150 } as Readonly<Record<string, number>>,
+  /** Whole numbers of a policy, by seam: users who come back, keys, processes that are wanted. */
+  seam: { arrival: 25, workload: 500, autoscaling: 20 } as Readonly<Record<string, number>>,
+  /** By name: tries and copies, which add up; runs, and time per kilobyte, which are multiplied. */
+  name: { maxAttempts: 6, mostHedges: 3, entries: 4, timePerKilobyte: 2 } as Readonly<Record<string, number>>,
+};
 
-/** Makes up worlds of every shape: clients, schedulers, services that call each other, caches, databases, job queues and workers, every policy, faults and changes in mid-run. */
+/** The least time between an answer and the next request of its user [ms]: without any a loop would never end. */
+const LEAST_THINK_TIME = 20;
+
+/** Names of what there are several of that do the same work, and of their slots: they grow and shrink in mid-run. */
+const REPLICAS = 'replicas';
+const RESIZED = [REPLICAS, 'servers', 'concurrency'];
+
+/** Where a value stands: its name, the seam of the policy that it belongs to, and whether that is within an arrival. */
+interface Where {
+  name?: string;
+  seam?: string;
+  looped?: boolean;
+}
+
+type Single = Param | Item;
+
+/** What comes to a kind over wires that lead to it, what it sends over its own, and how many it has. All that is known here of roles. */
+function rolesOf({ takes, sends, calls }: ComponentDefinition) {
+  return { takes, sends, ...calls };
+}
+
+const kindOf = ({ kind }: ComponentPlan) => componentKinds.find(({ id }) => id === kind)!;
+/** The same of a component of a blueprint. */
+export const rolesIn = ({ components }: Blueprint, id: string) => rolesOf(kindOf(components[id]));
+
+const takes = (kind: ComponentDefinition) => rolesOf(kind).takes;
+const asks = ({ params }: ComponentDefinition, seam: string) =>
+  Object.values(params).some((param) => param.type === 'policy' && param.seam === seam);
+
+/** What a wire may set for itself alone. */
+const ofWires = (params: ParamRecord): ParamRecord =>
+  Object.fromEntries(Object.entries(params).filter(([, { whenCalling, wholeRun }]) => whenCalling && !wholeRun));
+
+/** The most that a number may be at such a place. */
+function mostOf(param: Single & { max: number }, { name = '', seam = '' }: Where): number {
+  const unit = 'unit' in param ? (param.unit ?? '') : '';
+  const limits = [param.max, TEMPER.name[name], TEMPER.unit[unit]];
+  if (param.type === 'duration') limits.push(seam === 'distribution' ? TEMPER.drawnTime : TEMPER.duration);
+  if (param.type === 'integer') limits.push(TEMPER.seam[seam]);
+  return Math.min(...limits.filter((limit) => limit !== undefined));
+}
+
+/** A value as it may be at such a place. */
+function tempered(param: Single, value: unknown, where: Where): unknown {
+  if (param.type === 'policy') return temperedPolicy(param.seam, value as Document, where);
+  if (typeof value !== 'number' || param.type === 'text' || !('max' in param)) return value;
+  const least = param.type === 'duration' && where.looped ? Math.max(param.min, LEAST_THINK_TIME) : param.min;
+  const kept = Math.max(least, Math.min(mostOf(param, where), value));
+  return param.type === 'integer' ? Math.round(kept) : kept;
+}
+
+/** A policy whose every value is as it may be, defaults that may not be replaced. */
+function temperedPolicy(seam: string, document: Document, where: Where): Document {
+  const { params } = seams[seam].catalogue.find(({ id }) => id === document.kind)!;
+  const inside = { seam, looped: where.looped || seam === 'arrival' };
+  const values = { ...document };
+  for (const [name, param] of Object.entries(params as ParamRecord)) {
+    const value = values[name] ?? param.default;
+    const kept = tempered(param, value, { name, ...inside });
+    if (name in values || JSON.stringify(kept) !== JSON.stringify(value)) values[name] = kept;
+  }
+  return values;
+}
+
+/**
+ * Makes up worlds of every shape from what there is: kinds of components, wired as they may be, every policy with its
+ * examples, faults, and changes in mid-run.
+ */
 export class Maker {
   private readonly random: () => number;
 
@@ -32,21 +115,33 @@ export class Maker {
     return of[Math.floor(this.random() * of.length)];
   }
 
+  private shuffled<T>(of: readonly T[]): T[] {
+    const list = [...of];
+    for (let i = list.length - 1; i > 0; i--) {
+      const j = this.whole(0, i);
+      [list[i], list[j]] = [list[j], list[i]];
+    }
+    return list;
+  }
+
   /** A value that a parameter may have, now and then at its bounds. */
-  value(param: Param): unknown {
+  value(param: Single, where: Where = {}): unknown {
+    return tempered(param, this.untempered(param, where), where);
+  }
+
+  private untempered(param: Single, where: Where): unknown {
     switch (param.type) {
+      case 'integer':
+        // few of whatever there are, so that they run out
+        return this.one([param.default, this.whole(1, 8), this.whole(1, 3), this.near(param.default), this.whole(9, 40), param.min]);
       case 'number':
-      case 'integer': {
-        const wanted = this.one([param.default, param.default * (0.2 + 3 * this.random()), param.min, param.default + this.whole(-3, 3)]);
-        const value = Math.min(param.max, Math.max(param.min, wanted));
-        return param.type === 'integer' ? Math.round(value) : value;
-      }
+        return this.one([param.default, this.near(param.default), param.default === 0 ? param.max * this.random() ** 3 : param.min]);
       case 'ratio':
         return Math.min(param.max, Math.max(param.min, this.one([param.default, this.random(), 0, 1])));
-      case 'duration': {
+      case 'duration':
         if (param.never !== undefined && this.chance(0.4)) return null;
-        return Math.min(param.max, Math.max(param.min, this.one([20, 100, 37.5, 400, this.whole(1, 900)])));
-      }
+        if (where.seam === 'distribution') return this.one([3, 5, 20, this.whole(0, 60)]);
+        return this.one([20, 100, 37.5, 400, this.whole(1, 900), param.min]);
       case 'choice':
         return this.one(Object.keys(param.options));
       case 'flag':
@@ -54,394 +149,188 @@ export class Maker {
       case 'text':
         return this.one([param.default, param.example]);
       case 'policy':
-        return this.policy(param.seam);
-      case 'list': {
-        if (this.chance(0.5)) return param.default;
-        // some of what there may be, in any order
-        const left = param.item.type === 'choice' ? Object.keys(param.item.options) : [...param.default];
-        const several: unknown[] = [];
-        const count = this.whole(param.least, Math.min(param.most, left.length));
-        while (several.length < count) several.push(...left.splice(this.whole(0, left.length - 1), 1));
-        return several;
-      }
+        return this.policy(param.seam, where);
+      case 'list':
+        return this.list(param, where);
     }
   }
 
-  policy(seam: string): { kind: string } & Values {
-    // what is recorded needs a file
-    const policy = this.one(seams[seam].catalogue.filter(({ id }) => id !== 'recorded'));
-    return { kind: policy.id, ...this.some(policy.params as ParamRecord, 0.5) };
+  private list({ item, least, most, distinct, default: usual }: ListParam, where: Where): unknown[] {
+    // of a few named ways, some in any order
+    const named = item.type === 'choice' ? Object.keys(item.options) : [];
+    if (distinct && named.length > 0) return this.shuffled(this.chance(0.5) ? usual : named).slice(0, this.whole(least, most));
+    return Array.from({ length: this.whole(least, Math.min(most, least + 3)) }, () => this.value(item, where));
   }
 
-  private some(params: ParamRecord, ratio: number): Values {
+  /** Within a factor of three or so, on a scale of factors. */
+  private near(value: number): number {
+    return Math.round(value * 10 ** (this.random() - 0.5) * 100) / 100;
+  }
+
+  /** A policy with its defaults, with one of its examples, or with some of its parameters made up. */
+  policy(seam: string, where: Where = {}): Document {
+    // what is recorded needs a file
+    const {
+      id,
+      params,
+      examples = [],
+    } = this.one(
+      seams[seam].catalogue.filter(({ id: kind }) => !promisesIn(seam as keyof Seams, { kind }).includes('replays-a-recording')),
+    );
+    const inside = { seam, looped: where.looped || seam === 'arrival' };
+    const values = examples.length > 0 && this.chance(0.3) ? this.one(examples) : this.some(params as ParamRecord, 0.5, inside);
+    return temperedPolicy(seam, { kind: id, ...values }, where);
+  }
+
+  /** Values for a share of the parameters, and for those whose defaults are not for short runs. */
+  private some(params: ParamRecord, ratio: number, where: Where = {}): Values {
     const values: Values = {};
-    for (const [name, param] of Object.entries(params)) if (this.chance(ratio)) values[name] = this.value(param);
+    for (const [name, param] of Object.entries(params)) {
+      const here = { ...where, name };
+      const isTame = JSON.stringify(tempered(param, param.default, here)) === JSON.stringify(param.default);
+      if (this.chance(ratio) || !isTame) values[name] = this.value(param, here);
+    }
     return values;
   }
 
-  /** A span of time that keeps a run short [ms]. */
-  private shortTime(): { kind: string } & Values {
-    return this.one([
-      { kind: 'constant', value: this.one([0, 5, 20]) },
-      { kind: 'exponential', mean: this.one([3, 20]) },
-      { kind: 'bimodal', fast: 4, slow: 60, slowRatio: 0.1 },
-      { kind: 'uniform', min: 0, max: 30 },
-    ]);
-  }
-
-  /** A breaker that closes again within a short run. */
-  private breaker(): Values {
-    const breaker = this.policy('circuit-breaker');
-    return breaker.kind === 'none' ? breaker : { ...breaker, openTime: this.one([50, 400]) };
-  }
-
-  private callerValues(): Values {
-    return {
-      ...(this.chance(0.7) ? { retryDelay: this.policy('retry-delay') } : {}),
-      ...(this.chance(0.5) ? { retryBudget: this.policy('retry-budget') } : {}),
-      ...(this.chance(0.5) ? { circuitBreaker: this.breaker() } : {}),
-      ...(this.chance(0.2) ? { ownLimiter: this.policy('rate-limiter') } : {}),
-      maxAttempts: this.one([1, 2, 3, 6]),
-      attemptTimeout: this.one([null, 5, 40, 40, 200]),
-      attemptTimerStarts: this.one(['send', 'service']),
-      deadline: this.one([null, null, 60, 300]),
-      deadlineTravels: this.chance(0.5),
-      retryTimeouts: this.chance(0.8),
-      retryRefused: this.chance(0.5),
-      whenRejected: this.one(['gives-up', 'ignores', 'honours', 'honours-and-spreads']),
-      lateAnswerRescues: this.chance(0.5),
-      networkDelay: this.chance(0.6) ? { kind: 'constant', value: 0 } : this.shortTime(),
-    };
-  }
-
-  private arrival(): Values {
-    const rate = this.one([20, 60, 150]);
-    return this.one<Values>([
-      { kind: 'constant', rate },
-      { kind: 'poisson', rate },
-      { kind: 'ramp', from: 10, to: rate, length: 3_000 },
-      { kind: 'spike', rate: rate / 2, factor: 4, start: 1_000, length: 500 },
-      { kind: 'bursts', rate: rate / 2, burstRate: rate * 3, period: 700, length: 100, offset: 300 },
-      { kind: 'closed-loop', users: this.one([3, 25]), thinkTime: this.shortThink(), together: this.chance(0.5) },
-    ]);
-  }
-
-  private shortThink(): Values {
-    return this.one<Values>([
-      { kind: 'constant', value: 50 },
-      { kind: 'exponential', mean: 50 },
-    ]);
-  }
-
   private routine(calls: readonly string[], depth = 0): unknown[] {
-    const steps: unknown[] = [];
-    for (let i = this.whole(1, 3); i > 0; i--) {
-      const what = this.random();
-      if (what < 0.3) steps.push('work');
-      else if (what < 0.45) steps.push({ work: this.one([0, 0.5, 2]) });
-      else if (what < 0.55) steps.push('answer');
-      else if (what < 0.7 && calls.length > 0) steps.push({ call: this.one(calls) });
-      else if (what < 0.85 && calls.length > 0) steps.push({ par: Array.from({ length: this.whole(1, 3) }, () => this.one(calls)) });
-      else if (depth < 2)
-        steps.push({
-          branch: this.random(),
-          then: this.routine(calls, depth + 1),
-          ...(this.chance(0.5) ? { else: this.routine(calls, depth + 1) } : {}),
-        });
-      else steps.push('work');
-    }
-    return steps;
-  }
-
-  private service(calls: readonly string[]): ComponentPlan {
-    return {
-      kind: 'service',
-      instances: this.one([1, 1, 2, 5]),
-      servers: this.one([1, 2, 10]),
-      serviceTime: this.shortTime(),
-      serviceTimeDrawn: this.one(['attempt', 'request']),
-      queueDiscipline: this.policy('queue-discipline'),
-      loadShedding: this.chance(0.5)
-        ? { kind: 'none' }
-        : { kind: 'bounded-queue', capacity: this.one([0, 3, 50]), counts: this.one(['waiting', 'waiting-and-serving']) },
-      whenCallerLeaves: this.one(['keep-working', 'drop-if-queued', 'cancel', 'cancel']),
-      fault: this.chance(0.4) ? this.policy('fault') : { kind: 'none' },
-      whileCalling: this.one(['holds-server', 'frees-server']),
-      ...this.callerValues(),
-      ...(calls.length > 0 ? { calls } : {}),
-      ...(this.chance(0.5) ? { routine: this.routine(calls) as ComponentPlan['routine'] } : {}),
-    };
-  }
-
-  private gateway(calls: readonly string[]): ComponentPlan {
-    return {
-      kind: 'gateway',
-      limiter: this.policy('rate-limiter'),
-      key: this.one(['everybody', 'tenant', 'client']),
-      tells: this.one(['seconds', 'exactly', 'not']),
-      nodes: this.one([1, 2, 5]),
-      routing: this.one(['random', 'turn', 'key']),
-      counters: this.one(['together', 'whole-each', 'part-each', 'synchronised', 'leased', 'store', 'get-then-set']),
-      syncInterval: this.one([50, 300]),
-      storeTime: this.one([0, 7, 60]),
-      storeUp: this.chance(0.8),
-      withoutStore: this.one(['open', 'closed', 'local']),
-      clockSkew: this.one([0, 0, 200]),
-      whenCallerLeaves: this.one(['keep-working', 'cancel']),
-      ...this.callerValues(),
-      calls,
-    };
-  }
-
-  private database(): ComponentPlan {
-    const service = this.service([]);
-    const { routine: _, whileCalling: __, ...serving } = service;
-    return {
-      ...serving,
-      kind: 'database',
-      writeTime: this.shortTime(),
-      contention: this.one([0, 0, 0.1]),
-      coherency: this.one([0, 0, 0.01]),
-      timePerKilobyte: this.one([0, 0, 2]),
-      rows: this.one([0, 10, 100_000_000]),
-    };
-  }
-
-  private cache(calls: readonly string[]): ComponentPlan {
-    const { params } = kindOf({ kind: 'cache' });
-    const own = Object.keys(params).filter((name) => !(name in this.callerValues()));
-    return {
-      kind: 'cache',
-      ...this.some(Object.fromEntries(own.map((name) => [name, params[name]])), 0.4),
-      ...this.tightCache(),
-      ...this.callerValues(),
-      calls,
-    };
-  }
-
-  /** What makes a cache small and short-lived enough that something happens in a short run. */
-  private tightCache(): Values {
-    return {
-      capacity: this.one([1, 5, 40, 20_000]),
-      ttl: this.one([null, 30, 200, 1_000]),
-      nodes: this.one([1, 1, 2, 5]),
-      copies: this.one([1, 1, 3]),
-      hotAbove: this.one([1, 10]),
-      operationTime: this.one<Values>([{ kind: 'constant', value: 0 }, { kind: 'constant', value: 0.5 }, this.shortTime()]),
-      nodeRate: this.one([0, 0, 300]),
-      warmUpRate: this.one([0, 50]),
-      flushDelay: this.one([0, 30, 500]),
-      holderDies: this.one([0, 0, 0.3]),
-      writes: this.one(['invalidate', 'invalidate-first', 'set', 'write-through', 'write-behind', 'write-around', 'versioned-keys']),
-      restarts: this.whole(0, 3),
-    };
-  }
-
-  /** Mostly of few keys, so that they are asked for again. */
-  private workload(): Values {
-    const workload = this.policy('workload');
-    const { keys } = seams.workload.catalogue.find(({ id }) => id === workload.kind)!.params as ParamRecord;
-    return keys?.type === 'integer' ? { ...workload, keys: this.one([1, 8, 60, 500]) } : workload;
-  }
-
-  /** What makes jobs run out of time, die and come back within a short run. */
-  private tightQueue(): Values {
-    return {
-      visibilityTimeout: this.one([null, 30, 200, 200, 1_000]),
-      delay: this.chance(0.7) ? { kind: 'constant', value: 0 } : this.shortTime(),
-      capacity: this.one([10_000_000, 10_000_000, 3, 40]),
-      mostLapses: this.one([0, 1, 1_000_000]),
-      redriveRate: this.one([0.5, 50]),
-    };
-  }
-
-  queue(calls: readonly string[]): ComponentPlan {
-    return { kind: 'job-queue', ...this.some(kindOf({ kind: 'job-queue' }).params, 0.4), ...this.tightQueue(), calls };
-  }
-
-  private tightWorkers(): Values {
-    return {
-      instances: this.one([1, 2, 5]),
-      concurrency: this.one([1, 3, 10]),
-      processingTime: this.shortTime(),
-      prefetch: this.one([0, 0, 2, 20]),
-      pollInterval: this.one([0, 0, 20, 300]),
-      effectAt: this.one([1, 1, 0.5, 0]),
-      checkpoints: this.one([1, 1, 2, 10]),
-      workerFault: this.workerFault(),
-      restartTime: this.one([5, 50, 500]),
-      grace: this.one([0, 20, 500, null]),
-      startUpTime: this.one([0, 0, 200]),
-      deploysAtOnce: this.one([1, 2, 1_000]),
-    };
-  }
-
-  /** One that strikes now and then within a short run. */
-  private workerFault(): Values {
-    return this.one<Values>([
-      { kind: 'none' },
-      { kind: 'crash', ratio: this.one([0.02, 0.3]), when: this.one(['anywhere', 'before-effect', 'after-effect']) },
-      { kind: 'mortal', lifetime: this.one([100, 900]) },
-      { kind: 'pause', interval: this.one([100, 900]), length: this.one([20, 400]), lengths: this.one(['constant', 'exponential']) },
-      { kind: 'poison', ratio: this.one([0.02, 0.2]), at: this.one([0, 0.5, 1]) },
-    ]);
-  }
-
-  workers(calls: readonly string[]): ComponentPlan {
-    const { params } = kindOf({ kind: 'workers' });
-    const own = Object.keys(params).filter((name) => !(name in this.callerValues()));
-    return {
-      kind: 'workers',
-      ...this.some(Object.fromEntries(own.map((name) => [name, params[name]])), 0.4),
-      ...this.tightWorkers(),
-      ...this.callerValues(),
-      ...(calls.length > 0 ? { calls } : {}),
-    };
-  }
-
-  private tightSchedule(): Values {
-    return {
-      interval: this.one([20, 100, 1_000]),
-      entries: this.one([1, 4]),
-      splay: this.one([0, 0, 500]),
-      jitter: this.one([0, 0, 300]),
-      replicas: this.one([1, 1, 3]),
-    };
-  }
-
-  private scheduler(calls: string): ComponentPlan {
-    const { params } = kindOf({ kind: 'scheduler' });
-    const own = Object.keys(params).filter((name) => !(name in this.callerValues()));
-    return {
-      kind: 'scheduler',
-      ...this.some(Object.fromEntries(own.map((name) => [name, params[name]])), 0.4),
-      ...this.tightSchedule(),
-      ...this.callerValues(),
-      calls: [calls],
-    };
-  }
-
-  /** Up to two queues before up to two workers, who may call some of the services; clients, a scheduler or services may enqueue. */
-  private addJobs(components: Record<string, ComponentPlan>, services: readonly string[]): void {
-    const queues = this.chance(0.4) ? ['queue1', 'queue2'] : ['queue1'];
-    const crews = this.chance(0.4) ? ['workers1', 'workers2'] : ['workers1'];
-    // whatever enqueues is called by nobody who works on jobs
-    const enqueuer = services.find((id) => components[id].kind === 'service' && this.chance(0.4));
-    const after = enqueuer === undefined ? services : services.slice(services.indexOf(enqueuer) + 1);
-    if (enqueuer !== undefined) {
-      const { routine: _, ...plan } = components[enqueuer];
-      components[enqueuer] = { ...plan, calls: [...calleesOf(plan.calls), this.one(queues)] };
-    }
-    const clients = Object.keys(components).filter((id) => components[id].kind === 'client');
-    for (const id of clients) if (this.chance(0.7)) components[id] = { ...components[id], calls: [this.one(queues)] };
-    if (this.chance(0.4)) components.scheduler = this.scheduler(this.chance(0.7) ? this.one(queues) : this.one(services));
-    // nobody works without a queue
-    queues.forEach((id, i) => {
-      components[id] = this.queue(this.chance(0.3) ? crews : [crews[Math.min(i, crews.length - 1)]]);
+    const possible = routineSteps.filter(({ fields }) =>
+      Object.values(fields).every(({ type }) => (type === 'steps' ? depth < 2 : !type.startsWith('wire') || calls.length > 0)),
+    );
+    return Array.from({ length: this.whole(1, 3) }, () => {
+      const { id, alone, fields } = this.one(possible);
+      if (alone && (Object.keys(fields).length === 0 || this.chance(0.6))) return id;
+      const entries = Object.entries(fields).filter(([, field]) => !('optional' in field && field.optional) || this.chance(0.5));
+      return Object.fromEntries(entries.map(([name, field]) => [name, this.fieldOf(field, calls, depth)]));
     });
-    const reached = crews.filter((id) => queues.some((queue) => calleesOf(components[queue].calls).includes(id)));
-    for (const id of reached) components[id] = this.workers(after.filter(() => this.chance(0.3)));
+  }
+
+  private fieldOf(field: StepField, calls: readonly string[], depth: number): unknown {
+    switch (field.type) {
+      case 'wire':
+        return this.one(calls);
+      case 'wires':
+        return Array.from({ length: this.whole(1, 3) }, () => this.one(calls));
+      case 'steps':
+        return this.routine(calls, depth + 1);
+      default:
+        return this.value(field);
+    }
+  }
+
+  /** A component of a kind that calls those, some over wires with settings of their own. */
+  component(kind: string, calls: readonly string[]): ComponentPlan {
+    const { params, routine } = kindOf({ kind });
+    const settings = ofWires(params);
+    const withSettings = () => Object.fromEntries(calls.map((id) => [id, this.chance(0.5) ? this.some(settings, 0.15) : {}]));
+    return {
+      kind,
+      ...this.some(params, 0.4),
+      ...(calls.length > 0 ? { calls: Object.keys(settings).length > 0 && this.chance(0.25) ? withSettings() : calls } : {}),
+      ...(routine && this.chance(0.5) ? { routine: this.routine(calls) } : {}),
+    };
   }
 
   /**
-   * Up to two clients before up to five services, caches, gateways and databases, each of which calls only later ones;
-   * in every other world jobs besides.
+   * Clients, and now and then others whom nobody calls, before up to six of those that are called, each of which calls
+   * only later ones; in every other world some of them hold jobs and hand them out.
    */
   components(): Record<string, ComponentPlan> {
-    const services = Array.from({ length: this.whole(1, 5) }, (_, i) => `service${i}`);
+    const placed: { id: string; plan: ComponentPlan }[] = [];
+    const reached = new Set<string>();
+    const targetsOf = (kind: ComponentDefinition) => placed.filter(({ plan }) => takes(kindOf(plan)) === rolesOf(kind).sends);
+    const place = (among: readonly ComponentDefinition[], preferred?: (kind: ComponentDefinition) => boolean) => {
+      const possible = among.filter((kind) => targetsOf(kind).length >= rolesOf(kind).least);
+      if (possible.length === 0) return;
+      const kind = this.one(possible);
+      const { least, most } = rolesOf(kind);
+      const rank = ({ id, plan }: (typeof placed)[number]) => (preferred?.(kindOf(plan)) ? 0 : 1) + (reached.has(id) ? 2 : 0);
+      const targets = this.shuffled(targetsOf(kind)).sort((a, b) => rank(a) - rank(b));
+      const count = Math.min(
+        most,
+        targets.length,
+        this.whole(Math.max(least, targets.length > 0 && this.chance(0.8) ? 1 : 0), Math.max(least, 3)),
+      );
+      const calls = targets.slice(0, count).map(({ id }) => id);
+      for (const id of calls) reached.add(id);
+      const id = `${kind.id.replaceAll('-', '')}${placed.length}`;
+      placed.push({ id, plan: this.component(kind.id, calls) });
+    };
+    const times = (count: number, act: () => void) => {
+      for (let i = 0; i < count; i++) act();
+    };
+
+    const holds = (kind: ComponentDefinition) => rolesOf(kind).sends === 'jobs';
+    const called = componentKinds.filter((kind) => takes(kind) === 'calls' && !holds(kind));
+    const begins = componentKinds.filter((kind) => takes(kind) === 'nothing');
+    if (this.chance(0.5)) times(this.whole(1, 5), () => place(called));
+    else {
+      times(this.whole(1, 2), () => place(called));
+      times(this.whole(1, 2), () => place(componentKinds.filter((kind) => takes(kind) === 'jobs')));
+      times(this.whole(1, 2), () => place(componentKinds.filter(holds)));
+      times(this.whole(0, 2), () => place(called, holds));
+    }
+    // at least one whose requests are born one by one
+    place(begins.filter((kind) => asks(kind, 'arrival')));
+    times(this.whole(0, 2), () => place(begins, this.chance(0.7) ? holds : undefined));
+
+    // nobody is there whom nobody calls
     const components: Record<string, ComponentPlan> = {};
-    for (let i = this.whole(1, 2); i > 0; i--)
-      components[`client${i}`] = {
-        kind: 'client',
-        arrival: this.arrival(),
-        instances: this.one([1, 3]),
-        ...this.callerValues(),
-        tenants: this.one([1, 1, 4]),
-        cost: this.one([1, 1, 3]),
-        priority: this.whole(0, 3),
-        workload: this.workload(),
-        writeRatio: this.one([0, 0.1, 0.5]),
-        valueSize: this.one([1, 300, 1_000]),
-        sizeSpread: this.one([0, 1]),
-        calls: [this.one(services)],
-      };
-    services.forEach((id, i) => {
-      const later = services.slice(i + 1).filter(() => this.chance(0.7));
-      const what = this.random();
-      if (later.length === 0) components[id] = what < 0.5 ? this.database() : this.service(later);
-      else if (what < 0.2) components[id] = this.gateway([this.one(later)]);
-      else if (what < 0.65) components[id] = this.cache([this.one(later)]);
-      else components[id] = this.service(later);
-    });
-    if (this.chance(0.5)) this.addJobs(components, services);
+    const needed = new Set<string>();
+    for (const { id, plan } of placed.reverse()) {
+      if (takes(kindOf(plan)) !== 'nothing' && !needed.has(id)) continue;
+      components[id] = plan;
+      for (const callee of calleesOf(plan.calls)) needed.add(callee);
+    }
     return components;
   }
 
-  /** Changes of parameters and of whole policies, anywhere before MENDED_AT. */
+  /** Changes of parameters and of whole policies, anywhere before MENDED_AT; often of what is struck, grows or shrinks. */
   changes(components: Readonly<Record<string, ComponentPlan>>): PlannedChange[] {
     const changes: PlannedChange[] = [];
     const ids = Object.keys(components);
     // where there are jobs, what happens to them is what is looked at
-    const ofJobs = ids.filter((each) => ['job-queue', 'workers', 'scheduler'].includes(components[each].kind));
+    const ofJobs = ids.filter((id) => {
+      const kind = rolesOf(kindOf(components[id]));
+      return kind.takes === 'jobs' || kind.sends === 'jobs';
+    });
     for (let i = this.whole(0, 12); i > 0; i--) {
       const id = this.one(ofJobs.length > 0 && this.chance(0.6) ? ofJobs : ids);
       const { params } = kindOf(components[id]);
-      const name =
-        components[id].kind === 'cache' && this.chance(0.4)
-          ? this.one(['restarts', 'nodes', 'writes', 'eviction', 'capacity', 'locality', 'works', 'stampedeGuard'])
-          : this.one(Object.keys(params).filter((each) => each !== 'arrival' || this.chance(0.3)));
-      const param = params[name];
-      const value = this.changedTo(components[id].kind, name, param);
-      changes.push(this.change(`${id}.${name}`, param, value));
+      const wire = this.chance(0.1)
+        ? this.one(wiresOf(components[id].calls).filter(({ settings }) => Object.keys(settings).length > 0))
+        : undefined;
+      if (wire) {
+        const name = this.one(Object.keys(wire.settings));
+        changes.push(this.change(`${id}.calls.${wire.name}.${name}`, params[name], this.value(params[name], { name })));
+        continue;
+      }
+      const names = Object.keys(params).filter((name) => !params[name].wholeRun && (name !== 'arrival' || this.chance(0.3)));
+      const drastic = names.filter((name) => {
+        const param = params[name];
+        return RESIZED.includes(name) || (param.type === 'policy' && param.seam.endsWith('fault'));
+      });
+      const name = this.one(drastic.length > 0 && this.chance(0.3) ? drastic : names);
+      changes.push(this.change(`${id}.${name}`, params[name], this.value(params[name], { name })));
     }
     changes.push(...this.nestedChanges(components, changes));
     return changes.sort((a, b) => a.at - b.at);
   }
 
-  private tight(kind: string): Values {
-    switch (kind) {
-      case 'cache':
-        return this.tightCache();
-      case 'job-queue':
-        return this.tightQueue();
-      case 'workers':
-        return this.tightWorkers();
-      case 'scheduler':
-        return this.tightSchedule();
-      default:
-        return {};
-    }
-  }
-
-  private changedTo(kind: string, name: string, param: Param): unknown {
-    if (name === 'arrival') return this.arrival();
-    if (name === 'workload') return this.workload();
-    if (['serviceTime', 'writeTime', 'operationTime', 'networkDelay'].includes(name)) return this.shortTime();
-    if (name === 'servers') return this.whole(1, 8);
-    if (name === 'timePerKilobyte') return this.one([0, 2]);
-    const tight = this.tight(kind);
-    return name in tight ? tight[name] : this.value(param);
-  }
-
   /** Changes of what is inside policies that no other change replaces. */
   private nestedChanges(components: Readonly<Record<string, ComponentPlan>>, others: readonly PlannedChange[]): PlannedChange[] {
     const changes: PlannedChange[] = [];
-    for (const [id, component] of Object.entries(components)) {
+    for (const [id, component] of Object.entries(components))
       for (const [name, param] of Object.entries(kindOf(component).params)) {
-        if (
-          param.type !== 'policy' ||
-          param.seam === 'distribution' ||
-          !(name in component) ||
-          others.some(({ set }) => `${id}.${name}` in set)
-        )
-          continue;
-        const { kind } = component[name] as { kind: string };
+        if (param.type !== 'policy' || param.seam === 'distribution' || param.wholeRun || !(name in component)) continue;
+        if (others.some(({ set }) => `${id}.${name}` in set)) continue;
+        const { kind } = component[name] as Document;
         const inner = Object.entries(seams[param.seam].catalogue.find((policy) => policy.id === kind)!.params as ParamRecord);
         if (inner.length === 0 || this.chance(0.7)) continue;
         const [nested, record] = this.one(inner);
-        changes.push(this.change(`${id}.${name}.${nested}`, record, this.value(record)));
+        const where = { name: nested, seam: param.seam, looped: param.seam === 'arrival' };
+        changes.push(this.change(`${id}.${name}.${nested}`, record, this.value(record, where)));
       }
-    }
     return changes;
   }
 
@@ -458,41 +347,60 @@ export class Maker {
   }
 }
 
+/** With what nothing is wrong any more, by seam: nobody sends, nobody is held back, everything works. */
+const HEALTHY: Readonly<Record<string, Document>> = {
+  arrival: { kind: 'constant', rate: 0 },
+  fault: { kind: 'none' },
+  'worker-fault': { kind: 'none' },
+  'rate-limiter': { kind: 'none' },
+  autoscaling: { kind: 'none' },
+};
+
+/** And by name: whatever is under way comes to its end, if nobody gives it up before. */
+const LASTING: Readonly<Values> = {
+  works: true,
+  storeUp: true,
+  contention: 0,
+  coherency: 0,
+  attemptTimeout: null,
+  deadline: null,
+  visibilityTimeout: 10_000,
+  whenJobFails: 'retry-delay',
+  lateAcknowledgement: 'deletes',
+  redrive: false,
+  // one after the other would take too long
+  orderKept: 'not',
+  uniqueness: { kind: 'none' },
+  whenLeaseEnds: 'goes-on',
+};
+
+/** What a parameter becomes when all is well, if it matters. */
+function lasting(name: string, param: Param): unknown {
+  if (param.type === 'policy' && param.seam in HEALTHY) return HEALTHY[param.seam];
+  return LASTING[name];
+}
+
 /** The same world, where nobody sends from MENDED_AT on and nothing is wrong any more. */
 export function mended(blueprint: Blueprint, duration: number): Blueprint {
-  const set: Record<string, unknown> = {};
-  const all = Object.entries(blueprint.components);
-  // what is written behind, and a job, is tried until somebody waits for it long enough
-  const triesOn = all.some(([, { kind }]) => kind === 'cache' || kind === 'workers');
-  for (const [id, { kind }] of all) {
-    if (kind === 'job-queue') {
-      const lasting = {
-        visibilityTimeout: 10_000,
-        whenJobFails: 'retry-delay',
-        retryDelay: { kind: 'constant' },
-        lateAcknowledgement: 'deletes',
-        redrive: false,
-        // one after the other would take too long
-        orderKept: 'not',
-        uniqueness: { kind: 'none' },
-      };
-      for (const [name, value] of Object.entries(lasting)) set[`${id}.${name}`] = value;
-      continue;
+  const set: Values = {};
+  for (const [id, component] of Object.entries(blueprint.components)) {
+    const kind = kindOf(component);
+    const { takes: taken, sends } = rolesOf(kind);
+    for (const { name: wire, settings } of wiresOf(component.calls))
+      for (const name of Object.keys(settings)) {
+        const lasts = lasting(name, kind.params[name]);
+        if (lasts !== undefined) set[`${id}.calls.${wire}.${name}`] = lasts;
+      }
+    for (const [name, param] of Object.entries(kind.params)) {
+      const path = `${id}.${name}`;
+      const lasts = lasting(name, param);
+      if (lasts !== undefined) set[path] = lasts;
+      // who has no arrivals stops when it is off; who works on jobs has to be on, and enough of them
+      else if (name === 'enabled' && taken === 'nothing' && !asks(kind, 'arrival')) set[path] = false;
+      else if (taken === 'jobs' && name === 'enabled') set[path] = true;
+      else if (taken === 'jobs' && name === 'replicas') set[path] = 3;
+      else if (sends === 'jobs' && name === 'retryDelay') set[path] = { kind: 'constant' };
     }
-    set[`${id}.ownLimiter`] = { kind: 'none' };
-    if (triesOn) Object.assign(set, { [`${id}.attemptTimeout`]: null, [`${id}.deadline`]: null });
-    if (kind === 'database') Object.assign(set, { [`${id}.contention`]: 0, [`${id}.coherency`]: 0 });
-    if (kind === 'client') set[`${id}.arrival`] = { kind: 'constant', rate: 0 };
-    else if (kind === 'scheduler') set[`${id}.enabled`] = false;
-    else if (kind === 'workers') {
-      const healthy = { workerFault: { kind: 'none' }, limiter: { kind: 'none' }, autoscaling: { kind: 'none' } };
-      Object.assign(
-        set,
-        Object.fromEntries(Object.entries({ ...healthy, enabled: true, instances: 3 }).map(([name, value]) => [`${id}.${name}`, value])),
-      );
-      Object.assign(set, { [`${id}.whenLeaseEnds`]: 'goes-on', [`${id}.fault`]: { kind: 'none' } });
-    } else if (kind === 'gateway') Object.assign(set, { [`${id}.limiter`]: { kind: 'none' }, [`${id}.storeUp`]: true });
-    else if (kind !== 'cache') set[`${id}.fault`] = { kind: 'none' };
   }
   return { ...blueprint, duration, changes: [...blueprint.changes, { at: MENDED_AT, set }] };
 }

@@ -32,7 +32,7 @@ describe('Brooker’s simulation of retries with token buckets and circuit break
         clients: {
           kind: 'client',
           calls: ['server'],
-          instances: 100,
+          replicas: 100,
           arrival: { kind: 'poisson', rate: 1_000 },
           attemptTimeout: null,
           retryDelay: { kind: 'none' },

@@ -178,7 +178,7 @@ describe('the description of the document', () => {
   it('leaves out what goes without saying', () => {
     const plain = readScenario({ format: 1, components: COMPONENTS });
     expect(documentOf(plain)).toEqual({
-      format: 1,
+      format: 2,
       title: 'Untitled',
       topic: 'retries',
       seed: 1,

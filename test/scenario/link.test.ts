@@ -6,7 +6,9 @@ import { LINK_DICTIONARY_1 } from '../../src/scenario/link-dictionary-1.ts';
 import { ScenarioError } from '../../src/scenario/problem.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { textOf } from '../../src/scenario/write.ts';
+import first from './data/format-1.json' with { type: 'json' };
 import fixture from './data/link-1.json' with { type: 'json' };
+import second from './data/link-2.json' with { type: 'json' };
 
 const scenario = readScenario({
   format: 1,
@@ -85,13 +87,26 @@ describe('a link', () => {
   it('is short, and ends with a letter that no program drops', () => {
     const link = encodeLink(shared);
     expect(link.length).toBeLessThan(LONG_LINK / 2);
-    expect(link).toMatch(/^v1\.[\w-]+x$/);
+    expect(link).toMatch(/^v2\.[\w-]+x$/);
   });
 
   it('of format 1 opens for ever', () => {
     const opened = decodeLink(fixture.link);
-    expect(JSON.parse(textOf(opened.scenario))).toEqual(fixture.scenario);
+    expect(opened.scenario).toEqual(readScenario(fixture.scenario));
+    expect(opened.scenario.components.checkout).toMatchObject({ replicas: 3, servers: 4 });
     expect(opened).toMatchObject(fixture.moment);
+  });
+
+  it('of format 1 that names what is called otherwise now opens for ever', () => {
+    const opened = decodeLink(first.link);
+    expect(JSON.parse(textOf(opened.scenario))).toEqual(first.inFormat2);
+    expect(opened).toMatchObject({ playhead: 4_500, arm: 'few', fingerprint: '00ff00ff00ff00ff' });
+  });
+
+  it('of format 2 opens for ever', () => {
+    const opened = decodeLink(second.link);
+    expect(JSON.parse(textOf(opened.scenario))).toEqual(second.scenario);
+    expect(opened).toMatchObject(second.looking);
   });
 
   it('cut short anywhere is noticed', () => {
@@ -109,7 +124,7 @@ describe('a link', () => {
   });
 
   it('of another version says so', () => {
-    expect(failure('v2.abcdefx').message).toContain('version 2');
+    expect(failure('v3.abcdefx').message).toContain('version 3');
     expect(failure('hello').message).toContain('holds no scenario');
   });
 

@@ -149,9 +149,9 @@ describe('reading a scenario', () => {
   });
 
   it('refuses what newer versions write, and what is no format at all', () => {
-    expect(problemsOf({ ...sound(), format: 2 })[0]).toContain('made with a newer version');
-    expect(problemsOf({ ...sound(), format: 'one' })).toEqual(['format: "one" → 1']);
-    expect(problemsOf([])).toEqual([': [] → a scenario, as { "format": 1, … }']);
+    expect(problemsOf({ ...sound(), format: 3 })[0]).toContain('made with a newer version');
+    expect(problemsOf({ ...sound(), format: 'one' })).toEqual(['format: "one" → 2']);
+    expect(problemsOf([])).toEqual([': [] → a scenario, as { "format": 2, … }']);
   });
 
   it('takes no names that every object has, and pollutes no prototype', () => {

@@ -92,6 +92,18 @@ describe('wires', () => {
     ]);
   });
 
+  it('are named by policies: one that is not there is no wire', () => {
+    const stale = (wire: string) => ({ kind: 'stale', wire });
+    expect(problemsOf(documentWith(['db', 'mail'], {}, { fallback: stale('mail') }))).toEqual([]);
+    expect(problemsOf(documentWith(['db'], {}, { fallback: stale('') }))).toEqual([]);
+    expect(problemsOf(documentWith(['db'], {}, { fallback: stale('mail') }))).toEqual(['fallback.wire: "mail" → one of "calls": db']);
+    expect(problemsOf(documentWith({ db: { fallback: stale('fax') } }))).toEqual(['calls.db.fallback.wire: "fax" → one of "calls": db']);
+    expect(problemsOf(changing({ 'checkout.fallback': stale('db') }))).toEqual([
+      'changes[0].set["checkout.fallback"]: "db" → one of "calls": reads, writes, mail',
+    ]);
+    expect(problemsOf(changing({ 'checkout.calls.mail.fallback': stale('reads') }))).toEqual([]);
+  });
+
   it('give their component the meters of whoever calls', () => {
     const { components } = readScenario(documentWith(NAMED));
     expect(metersOf(components).some(({ id }) => id === 'checkout.attempts')).toBe(true);
@@ -286,6 +298,8 @@ describe('what holds for the whole run', () => {
     (service.params as Record<string, unknown>).servers = { ...servers, wholeRun: true };
     expect(problemsOf(inArm({ 'db.servers': 4 }))).toEqual([]);
     expect(problemsOf(documentWith(NAMED, { story: [{ title: 'One', text: '', set: { 'db.servers': 4 } }] }))).toEqual([]);
+    const edited = withParam(readScenario(documentWith(NAMED)), 'base', 'db.servers', 4, { from: 500 });
+    expect([edited.changes, edited.components.db.servers]).toEqual([[], 4]);
     expect(problemsOf(changing({ 'db.servers': 4 }))).toEqual([
       'changes[0].set["db.servers"]: a change of what holds for the whole run → this in the component itself, or in an arm’s "set"',
     ]);

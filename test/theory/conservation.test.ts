@@ -14,8 +14,8 @@ describe('Little’s law holds to rounding over a run that begins and ends empty
     { name: 'last in, first out', desk: { servers: 1, serviceTime: exponential(100), queueDiscipline: { kind: 'lifo' } } },
     { name: 'four servers with a long tail', desk: { servers: 4, serviceTime: { kind: 'lognormal', mean: 400, variation: 2 } } },
     {
-      name: 'two instances, one of them hung for a while',
-      desk: { instances: 2, servers: 2, serviceTime: exponential(300), fault: { kind: 'hang', share: 0.5 } },
+      name: 'two replicas, one of them hung for a while',
+      desk: { replicas: 2, servers: 2, serviceTime: exponential(300), fault: { kind: 'hang', share: 0.5 } },
     },
   ];
 

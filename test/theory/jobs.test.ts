@@ -42,7 +42,7 @@ describe('under a visibility timeout jobs are delivered as often as theory says'
           components: {
             client: client(20),
             queue: queue({ visibilityTimeout: timeout * 1_000 }),
-            workers: { kind: 'workers', instances: 1, concurrency: 1_000, processingTime: exponential(meanWork * 1_000), ...plan },
+            workers: { kind: 'workers', replicas: 1, concurrency: 1_000, processingTime: exponential(meanWork * 1_000), ...plan },
           },
           changes: noMoreFrom(enqueuing),
         },
@@ -84,7 +84,7 @@ describe('crashes cost as many executions, dead letters and side effects as theo
           queue: queue({ mostAttempts: maxAttempts }),
           workers: {
             kind: 'workers',
-            instances: 60,
+            replicas: 60,
             concurrency: 1,
             processingTime: { kind: 'constant', value: 500 },
             workerFault: { kind: 'crash', ratio: crashRatio },
@@ -122,9 +122,9 @@ describe('crashes cost as many executions, dead letters and side effects as theo
 
 describe('a queue and its workers are M/M/c', () => {
   it.each([
-    { arrivalRate: 7, servers: 1, instances: 1, duration: 1_500_000, within: 0.08 },
-    { arrivalRate: 80, servers: 10, instances: 5, duration: 300_000, within: 0.08 },
-  ])('at $arrivalRate jobs/s for $servers slots that do 10', ({ arrivalRate, servers, instances, duration, within }) => {
+    { arrivalRate: 7, servers: 1, replicas: 1, duration: 1_500_000, within: 0.08 },
+    { arrivalRate: 80, servers: 10, replicas: 5, duration: 300_000, within: 0.08 },
+  ])('at $arrivalRate jobs/s for $servers slots that do 10', ({ arrivalRate, servers, replicas, duration, within }) => {
     const theory = mmc({ arrivalRate, serviceRate: 10, servers });
     const found = replicate(
       40,
@@ -133,7 +133,7 @@ describe('a queue and its workers are M/M/c', () => {
         components: {
           client: client(arrivalRate),
           queue: queue(),
-          workers: { kind: 'workers', instances, concurrency: servers / instances, processingTime: exponential(100) },
+          workers: { kind: 'workers', replicas, concurrency: servers / replicas, processingTime: exponential(100) },
         },
       },
       (world) => ({
@@ -166,7 +166,7 @@ describe('strict priority waits as Cobham says', () => {
         components: {
           ...Object.fromEntries(clients),
           queue: queue({ scheduling: { kind: 'strict-priority' } }),
-          workers: { kind: 'workers', instances: 1, concurrency: servers, processingTime: exponential(100) },
+          workers: { kind: 'workers', replicas: 1, concurrency: servers, processingTime: exponential(100) },
         },
       },
       (world) => {
@@ -198,7 +198,7 @@ describe('a backlog drains when theory says', () => {
     components: {
       client: client(rate, { arrival: { kind: 'constant', rate } }),
       queue: queue(),
-      workers: { kind: 'workers', instances: 2, concurrency: 5, processingTime: { kind: 'constant', value: 100 } },
+      workers: { kind: 'workers', replicas: 2, concurrency: 5, processingTime: { kind: 'constant', value: 100 } },
     },
     changes: [
       { at: 10_000, set: { 'workers.enabled': false } },

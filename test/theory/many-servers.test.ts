@@ -26,10 +26,10 @@ const means = (world: World) => ({
 
 describe('M/M/c in the simulation is M/M/c in theory', () => {
   it.each([
-    { arrivalRate: 3, serviceRate: 2, servers: 2, instances: 1, duration: 14_000_000 },
+    { arrivalRate: 3, serviceRate: 2, servers: 2, replicas: 1, duration: 14_000_000 },
     // on five machines behind the one queue
-    { arrivalRate: 80, serviceRate: 10, servers: 10, instances: 5, duration: 1_000_000 },
-  ])('at $arrivalRate req/s for $servers servers that do $serviceRate', ({ arrivalRate, serviceRate, servers, instances, duration }) => {
+    { arrivalRate: 80, serviceRate: 10, servers: 10, replicas: 5, duration: 1_000_000 },
+  ])('at $arrivalRate req/s for $servers servers that do $serviceRate', ({ arrivalRate, serviceRate, servers, replicas, duration }) => {
     const queue = { arrivalRate, serviceRate, servers };
     const theory = mmc(queue);
     const requests = (arrivalRate * duration) / 1_000;
@@ -39,7 +39,7 @@ describe('M/M/c in the simulation is M/M/c in theory', () => {
         duration,
         components: {
           users: patient(arrivalRate),
-          desk: { kind: 'service', instances, servers: servers / instances, serviceTime: exponential(1_000 / serviceRate) },
+          desk: { kind: 'service', replicas, servers: servers / replicas, serviceTime: exponential(1_000 / serviceRate) },
         },
       },
       (world) => {

@@ -206,12 +206,12 @@ describe('retry budgets', () => {
   });
 
   it.each([
-    { ratio: 0.1, capacity: 10, instances: 1 },
-    { ratio: 0.2, capacity: 50, instances: 1 },
-    { ratio: 0.1, capacity: 5, instances: 20 },
-  ])('attempts never exceed (1 + $ratio) × requests + $capacity a process, whatever fails', ({ ratio, capacity, instances }) => {
+    { ratio: 0.1, capacity: 10, replicas: 1 },
+    { ratio: 0.2, capacity: 50, replicas: 1 },
+    { ratio: 0.1, capacity: 5, replicas: 20 },
+  ])('attempts never exceed (1 + $ratio) × requests + $capacity a process, whatever fails', ({ ratio, capacity, replicas }) => {
     for (let seed = 1; seed <= 20; seed++) {
-      const components = { users: users(200, 1_000, { instances, retryBudget: perRequestBudget(ratio, capacity) }), desk: failing(0) };
+      const components = { users: users(200, 1_000, { replicas, retryBudget: perRequestBudget(ratio, capacity) }), desk: failing(0) };
       const world = run({ duration: 60_000, bins: 600, changes: troubled, components }, seed);
       const recorder = world.recorders[0];
       const rates = new Float64Array(600);
@@ -235,7 +235,7 @@ describe('retry budgets', () => {
       for (let bin = 0; bin < 600; bin++) {
         attempts += rates[bin] / 10;
         requests += arrivals[bin] / 10;
-        expect(attempts).toBeLessThanOrEqual(mostAttempts(requests, ratio, capacity * instances) + 1e-6);
+        expect(attempts).toBeLessThanOrEqual(mostAttempts(requests, ratio, capacity * replicas) + 1e-6);
       }
       expect(total(world, 'users', 'retryRefused')).toBeGreaterThan(0);
     }
@@ -334,7 +334,7 @@ describe('a breaker that opens after failures in a row', () => {
     const plan = {
       duration: calls * 1_000,
       components: {
-        users: users(processes, 1, { instances: processes, circuitBreaker: breaker(failures, 3_600_000_000) }),
+        users: users(processes, 1, { replicas: processes, circuitBreaker: breaker(failures, 3_600_000_000) }),
         desk: failing(failureRatio),
       },
     };
@@ -359,7 +359,7 @@ describe('a breaker that opens after failures in a row', () => {
       {
         duration,
         components: {
-          users: users(arrivalRate * processes, 1, { instances: processes, circuitBreaker: breaker(failures, openTime * 1_000) }),
+          users: users(arrivalRate * processes, 1, { replicas: processes, circuitBreaker: breaker(failures, openTime * 1_000) }),
           desk: failing(failureRatio),
         },
       },

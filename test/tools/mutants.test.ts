@@ -56,6 +56,11 @@ describe('faults of one line', () => {
     expect(faultsOf('c.ts', 'class B extends A { private n = 0; constructor() { super(a); } }').map(({ by }) => by)).toEqual(['1']);
   });
 
+  test('a draw has the name it has: another one would be as good', () => {
+    expect(mutantsOf('this.chance.aim(low ^ mix(step + 1), high);')).toEqual(['statement dropped: ;']);
+    expect(mutantsOf('return (mix(key + 1) >>> 0) % nodes;')).toEqual([]);
+  });
+
   test('know their line', () => {
     const code = 'function f() {\n\n  a();\n}\n';
     const [fault] = faultsOf('f.ts', code);

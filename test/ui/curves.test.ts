@@ -23,7 +23,7 @@ const scenario = complete({
     readers: { kind: 'client', calls: ['gate'], workload: { kind: 'zipf' } },
     others: { kind: 'client', calls: ['store'] },
     gate: { kind: 'gateway', calls: ['cache'] },
-    cache: { kind: 'cache', calls: ['store'], capacity: 300, nodes: 2 },
+    cache: { kind: 'cache', calls: ['store'], capacity: 300, replicas: 2 },
     store: { kind: 'database' },
   },
   arms: [
@@ -58,7 +58,7 @@ describe('the lines of a cache', () => {
 });
 
 test('what a cache holds is the sum of its nodes, and nothing where every caller has its own', () => {
-  expect(capacityOf(scenario.components, 'cache')).toEqual({ value: 600, unit: 'keys', nodes: 2 });
+  expect(capacityOf(scenario.components, 'cache')).toEqual({ value: 600, unit: 'keys', replicas: 2 });
   const own = { ...scenario.components, cache: { ...scenario.components.cache, locality: 'process' } };
   expect(capacityOf(own, 'cache')).toBeNull();
 });

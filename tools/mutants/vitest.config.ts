@@ -1,5 +1,4 @@
-import { join } from 'node:path';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type Plugin } from 'vitest/config';
 import type { InlineConfig, Reporter, TestCase, TestModule, TestSpecification } from 'vitest/node';
 import { BaseSequencer } from 'vitest/node';
 import everything from '../../vitest.config.ts';
@@ -35,18 +34,17 @@ class InThisOrder extends BaseSequencer {
   }
 }
 
-const projects = (everything.test?.projects ?? []) as { test: InlineConfig }[];
+const projects = (everything.test?.projects ?? []) as { plugins?: Plugin[]; test: InlineConfig }[];
 const unit = projects.find(({ test }) => test.name === 'unit');
 
 export default defineConfig({
+  plugins: unit?.plugins,
   test: {
     ...unit?.test,
     include: files,
     maxWorkers: 1,
     // modules are loaded once: no test leaves anything behind in one
     isolate: false,
-    // one fault after the other: all sources but one are as they were
-    experimental: { fsModuleCache: true, fsModuleCachePath: join(import.meta.dirname, '../../.cache') },
     bail: 1,
     sequence: { sequencer: InThisOrder },
     reporters: [reporter],

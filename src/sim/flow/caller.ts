@@ -160,6 +160,7 @@ export class Caller implements CallEnd, Sender {
   cancel(operation: number): void {
     const onion = this.onionOf(operation);
     onion.abandon(operation);
+    this.operations.insteadOf[operation] = NONE;
     this.endDeadline(operation);
     this.forget(operation);
     onion.recallStopped();
@@ -204,11 +205,12 @@ export class Caller implements CallEnd, Sender {
 
   send(operation: number, attempt: number, tried: number): void {
     const { operations, site } = this;
-    const { simulation, calls, recorder } = site;
+    const { simulation, calls, requests, recorder } = site;
     const { now } = simulation;
     const local = operations.wire[operation];
     const onion = this.onions[local];
-    const call = calls.begin(operations.root[operation]);
+    const root = operations.root[operation];
+    const call = calls.begin(root);
     if (tried === NONE) operations.call[operation] = call;
     else this.tries.call[tried] = call;
     calls.tried[call] = tried;
@@ -235,7 +237,7 @@ export class Caller implements CallEnd, Sender {
     calls.keyHigh[call] = high;
     calls.deadline[call] = operations.deadline[operation];
     if (recorder.trace !== null) this.traceOpening(call);
-    site.report(fact.sent, call);
+    recorder.fact(fact.sent, requests.number[root], calls.number[call]);
     this.callsOpen++;
     const { attemptTimeout } = onion;
     if (attemptTimeout !== NEVER) {
@@ -293,8 +295,10 @@ export class Caller implements CallEnd, Sender {
     const insteadOf = operations.insteadOf[operation];
     this.forget(operation);
     this.lastDegraded = outcome === DEGRADED;
-    if (insteadOf !== NONE) this.onionOf(tries.operation[insteadOf]).standInEnded(insteadOf, isAnswer(outcome));
-    else this.owner.concluded(token, outcome === DEGRADED ? OK : outcome < OWN_REFUSAL ? outcome : REJECTED, attempts);
+    if (insteadOf !== NONE) {
+      operations.insteadOf[operation] = NONE;
+      this.onionOf(tries.operation[insteadOf]).standInEnded(insteadOf, isAnswer(outcome));
+    } else this.owner.concluded(token, outcome === DEGRADED ? OK : outcome < OWN_REFUSAL ? outcome : REJECTED, attempts);
   }
 
   openInstead(tried: number, wire: string): number {
@@ -387,6 +391,7 @@ export class Caller implements CallEnd, Sender {
       return;
     }
     const { operations } = this;
+    const { recorder, requests } = this.site;
     const operation = calls.operation[call];
     const tried = calls.tried[call];
     const onion = this.onions[operations.wire[operation]];
@@ -400,7 +405,7 @@ export class Caller implements CallEnd, Sender {
     }
     if (outcome === REJECTED) this.hint[0] = calls.retryAfter[call];
     this.lastValue = calls.value[call];
-    this.site.report(outcome === OK ? fact.attemptOk : factOf(outcome), call);
+    recorder.fact(outcome === OK ? fact.attemptOk : factOf(outcome), requests.number[calls.root[call]], calls.number[call]);
     calls.endedByBoth(call);
     if (tried === NONE) onion.over(operation, ended);
     else onion.attemptOver(tried, ended);

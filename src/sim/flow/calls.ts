@@ -31,8 +31,8 @@ export class Calls extends Ledger {
   attempt = this.ints();
   /** What the work is for, whichever attempt does it: equal for every try of one operation. */
   intent = this.ints();
-  /** Row of what it is about; −1: the same as its request. */
-  about = this.ints();
+  /** Row of what it is about; −1: the same as its request, also in a row that is not open. */
+  about = this.ints().fill(NONE);
   /** When it reaches the callee [µs]. */
   arrivesAt = this.floats();
   /** When the caller stops waiting for it at the latest [µs]. */
@@ -76,7 +76,6 @@ export class Calls extends Ledger {
     const row = this.take();
     this.number[row] = number;
     this.root[row] = root;
-    this.about[row] = NONE;
     this.requests.references[root]++;
     this.state[row] = 0;
     this.references[row] = 0;
@@ -139,13 +138,18 @@ export class Calls extends Ledger {
   }
 
   private forget(row: number): void {
-    if (this.about[row] !== NONE) this.abouts.letGo(this.about[row]);
+    if (this.about[row] !== NONE) {
+      this.abouts.letGo(this.about[row]);
+      this.about[row] = NONE;
+    }
     this.requests.letGo(this.root[row]);
     this.release(row);
   }
 
   protected override widen(): void {
+    const old = this.number.length;
     super.widen();
+    this.about.fill(NONE, old);
     this.tasks.reach(this.capacity);
   }
 }

@@ -67,6 +67,9 @@ export class Onion implements Passage, Shared {
   private readonly fallback: Fallback;
   /** Those asked about all of an operation, about a turn, about an attempt; outermost first. */
   private readonly levels: readonly [Guard[], Guard[], Guard[]] = [[], [], []];
+  /** 1 for those of them that are present, and for those that have been at some time in the run. */
+  private readonly present: readonly Uint8Array[];
+  private readonly wasPresent: readonly Uint8Array[];
   /** Which of them have anybody present. */
   private readonly asked = [false, false, false];
   private readonly retries: boolean;
@@ -112,6 +115,8 @@ export class Onion implements Passage, Shared {
       const guard = this.guard(name, level);
       if (guard !== null) this.levels[level].push(guard);
     });
+    this.present = this.levels.map(({ length }) => new Uint8Array(length));
+    this.wasPresent = this.levels.map(({ length }) => new Uint8Array(length));
     this.retry = new Retry(this, this.budget, (operation) => this.turn(operation));
     this.hedging = new Hedging(this, this.budget, hedgeAt < retryAt, (operation) => this.attempt(operation, 1));
     this.readParams();
@@ -187,6 +192,7 @@ export class Onion implements Passage, Shared {
     this.stop(operation, CANCELLED, fact.attemptWithdrawn);
     if (whole === NONE) return;
     this.cut(whole, 0, CANCELLED);
+    this.operations.whole[operation] = NONE;
     this.tries.release(whole);
   }
 
@@ -290,10 +296,8 @@ export class Onion implements Passage, Shared {
     const tried = tries.begin(operation, ATTEMPT);
     tries.next[tried] = operations.firstTry[operation];
     operations.firstTry[operation] = tried;
-    if (hedge === 1) {
-      tries.hedge[tried] = 1;
-      tries.budgetEpoch[tried] = this.budget.epoch;
-    }
+    tries.hedge[tried] = hedge;
+    if (hedge === 1) tries.budgetEpoch[tried] = this.budget.epoch;
     this.advance(tried);
   }
 
@@ -302,21 +306,21 @@ export class Onion implements Passage, Shared {
     const { tries } = this;
     const level = tries.level[tried];
     const guards = this.levels[level];
-    while (tries.position[tried] < guards.length) {
-      const guard = guards[tries.position[tried]];
-      if (guard.present) {
-        const verdict = guard.ask(tried);
-        if (verdict === HOLDS) {
-          tries.held[tried] = 1;
-          return;
-        }
-        if (verdict !== PASSES) {
-          this.refused(tried, verdict);
-          return;
-        }
+    const present = this.present[level];
+    for (let at = tries.position[tried]; at < guards.length; at++) {
+      if (present[at] === 0) continue;
+      tries.position[tried] = at;
+      const verdict = guards[at].ask(tried);
+      if (verdict === HOLDS) {
+        tries.held[tried] = 1;
+        return;
       }
-      tries.position[tried]++;
+      if (verdict !== PASSES) {
+        this.refused(tried, verdict);
+        return;
+      }
     }
+    tries.position[tried] = guards.length;
     const operation = tries.operation[tried];
     if (level === WHOLE) this.turn(operation);
     else if (level === TURN) this.attempt(operation, 0);
@@ -329,8 +333,11 @@ export class Onion implements Passage, Shared {
 
   /** Gives an attempt its number. One that is refused has one too. */
   private count(tried: number): number {
-    const attempt = ++this.operations.attempts[this.tries.operation[tried]];
-    this.tries.attempt[tried] = attempt;
+    const { operations, tries } = this;
+    const operation = tries.operation[tried];
+    const attempt = ++operations.attempts[operation];
+    tries.attempt[tried] = attempt;
+    operations.hedges[operation] += tries.hedge[tried];
     this.budget.sent(tried, attempt);
     return attempt;
   }
@@ -348,13 +355,16 @@ export class Onion implements Passage, Shared {
   /** Tells the guards that a try has passed, inside to outside. @returns the outcome for those further out, or PENDING */
   private tellOutwards(tried: number, outcome: number): number {
     const { tries } = this;
-    const guards = this.levels[tries.level[tried]];
-    while (tries.position[tried] > 0) {
-      const at = --tries.position[tried];
+    const level = tries.level[tried];
+    const guards = this.levels[level];
+    const wasPresent = this.wasPresent[level];
+    for (let at = tries.position[tried] - 1; at >= 0; at--) {
+      tries.position[tried] = at;
+      if (wasPresent[at] === 0) continue;
       outcome = guards[at].ended(tried, outcome, false);
       if (outcome === PENDING) {
         tries.held[tried] = 1;
-        if (tries.level[tried] === WHOLE && at < this.deadlineAt) this.sender.endDeadline(tries.operation[tried]);
+        if (level === WHOLE && at < this.deadlineAt) this.sender.endDeadline(tries.operation[tried]);
         return PENDING;
       }
     }
@@ -467,7 +477,11 @@ export class Onion implements Passage, Shared {
       tries.held[tried] = 0;
       guards[tries.position[tried]].leave(tried);
     }
-    while (tries.position[tried] > from) guards[--tries.position[tried]].ended(tried, why, true);
+    const wasPresent = this.wasPresent[tries.level[tried]];
+    while (tries.position[tried] > from) {
+      const at = --tries.position[tried];
+      if (wasPresent[at] === 1) guards[at].ended(tried, why, true);
+    }
   }
 
   private closeTried(tried: number, tell: boolean): void {
@@ -538,6 +552,10 @@ export class Onion implements Passage, Shared {
   private readPresence(): void {
     this.levels.forEach((guards, level) => {
       this.asked[level] = guards.some(({ present }) => present);
+      guards.forEach(({ present }, at) => {
+        this.present[level][at] = present ? 1 : 0;
+        if (present) this.wasPresent[level][at] = 1;
+      });
     });
     this.plain = !this.asked.includes(true) && !this.budget.present && !(this.hedging?.present && this.hedges);
   }

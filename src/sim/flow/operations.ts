@@ -2,7 +2,10 @@ import { Ledger } from './ledger.ts';
 
 const NONE = -1;
 
-/** Something a caller wants over one wire, however many attempts it takes. */
+/**
+ * Something a caller wants over one wire, however many attempts it takes. What leads from it to something under way is
+ * −1 while there is none, also in a row that is not open: whoever ends it sees to that.
+ */
 export class Operations extends Ledger {
   number = this.ints();
   /** Local number of the wire. */
@@ -46,22 +49,31 @@ export class Operations extends Ledger {
   /** The try whose fallback it asks for an answer; −1 where its owner wants it. */
   insteadOf = this.ints();
 
+  constructor() {
+    super();
+    this.layToRest(0);
+  }
+
   begin(): number {
     const number = this.begun;
     const row = this.take();
     this.number[row] = number;
     this.attempts[row] = 0;
     this.hedges[row] = 0;
+    this.hedges[row] = 0;
     this.memory[row] = 0;
-    this.deadlineEvent[row] = NONE;
-    this.retryEvent[row] = NONE;
-    this.call[row] = NONE;
-    this.firstTry[row] = NONE;
-    this.whole[row] = NONE;
-    this.turn[row] = NONE;
-    this.allowedBy[row] = NONE;
-    this.hedgeEvent[row] = NONE;
-    this.insteadOf[row] = NONE;
     return row;
+  }
+
+  protected override widen(): void {
+    const old = this.number.length;
+    super.widen();
+    this.layToRest(old);
+  }
+
+  private layToRest(from: number): void {
+    const { deadlineEvent, retryEvent, call, firstTry, whole, turn, allowedBy, hedgeEvent, insteadOf } = this;
+    for (const column of [deadlineEvent, retryEvent, call, firstTry, whole, turn, allowedBy, hedgeEvent, insteadOf])
+      column.fill(NONE, from);
   }
 }

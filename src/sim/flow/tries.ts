@@ -9,7 +9,8 @@ export const ATTEMPT = 2;
 
 /**
  * An operation, a turn or an attempt on its way through the guards that are asked about it. Where nobody is to be asked
- * there is none, and an attempt is just a call.
+ * there is none, and an attempt is just a call. What leads from it to something under way is −1 while there is none, and
+ * its position and `held` are 0, also in a row that is not open: whoever ends it sees to that.
  */
 export class Tries extends Ledger {
   operation = this.ints();
@@ -38,21 +39,27 @@ export class Tries extends Ledger {
   /** The operation that asks for an answer instead of its own; −1 if none. */
   standIn = this.ints();
 
+  constructor() {
+    super();
+    this.layToRest(0);
+  }
+
   begin(operation: number, level: number): number {
     const row = this.take();
     this.operation[row] = operation;
     this.level[row] = level;
-    this.position[row] = 0;
-    this.held[row] = 0;
-    this.event[row] = NONE;
-    this.call[row] = NONE;
     this.attempt[row] = 0;
-    this.hedge[row] = 0;
-    this.next[row] = NONE;
-    this.budgetEpoch[row] = NONE;
-    this.deadlineEvent[row] = NONE;
-    this.timeoutEvent[row] = NONE;
-    this.standIn[row] = NONE;
     return row;
+  }
+
+  protected override widen(): void {
+    const old = this.operation.length;
+    super.widen();
+    this.layToRest(old);
+  }
+
+  private layToRest(from: number): void {
+    const { event, call, next, budgetEpoch, deadlineEvent, timeoutEvent, standIn } = this;
+    for (const column of [event, call, next, budgetEpoch, deadlineEvent, timeoutEvent, standIn]) column.fill(NONE, from);
   }
 }

@@ -75,6 +75,11 @@ export class Simulation {
     this.queue.pushAs(slot, sequence);
   }
 
+  /** When an event that has not fired is due [µs]. */
+  dueAt(slot: number): number {
+    return this.queue.time[slot];
+  }
+
   /** Takes back an event that has not fired. Its owner knows that it has not, and says what it was about. */
   cancel(slot: number, subject: number): void {
     if (this.code[slot] === DEAD || this.subject[slot] !== subject) throw new Error(`event ${slot} is not about ${subject}`);

@@ -78,6 +78,8 @@ export interface TextParam extends Common {
   pattern: string;
   form: string;
   example: string;
+  /** It is the name of one of the component's wires, or of none while it is empty. */
+  names?: 'wire';
 }
 
 /** A nested policy: which algorithm of a seam, with that algorithm's own parameters, as `{ kind, … }`. */

@@ -49,7 +49,7 @@ export class Scaling<R extends Replica> {
 
   constructor(
     private readonly site: ScalingSite,
-    private readonly params: { readonly autoscaling: Chosen<AnyAutoscaling>; readonly instances: number },
+    private readonly params: { readonly autoscaling: Chosen<AnyAutoscaling>; readonly replicas: number },
     private readonly replicas: Replicas<R>,
     private readonly source: ScalingSource,
   ) {
@@ -63,7 +63,7 @@ export class Scaling<R extends Replica> {
     const { autoscaling } = this.params;
     if (replaced) {
       this.state = autoscaling.policy.start(autoscaling.params, simulation.now);
-      if (autoscaling.policy.id === 'none' && this.look !== NONE) this.replicas.want(this.params.instances);
+      if (autoscaling.policy.id === 'none' && this.look !== NONE) this.replicas.want(this.params.replicas);
     }
     if (this.look !== NONE) simulation.cancel(this.look, 0);
     this.look = NONE;

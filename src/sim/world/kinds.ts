@@ -9,7 +9,7 @@ export type Seams = Readonly<Record<string, { catalogue: readonly AnyPolicy[] }>
 export const kinds: { components: readonly ComponentDefinition[]; seams: Seams } = { components: firstComponents, seams: firstSeams };
 
 /** Adds what there is besides. */
-export function learnKinds(components: readonly ComponentDefinition[], seams: Seams): void {
+export function registerKinds(components: readonly ComponentDefinition[], seams: Seams): void {
   kinds.components = components;
   kinds.seams = seams;
 }

@@ -29,7 +29,7 @@ interface DocumentActions {
 const MOST_STEPS = 200;
 
 const EMPTY: Scenario = {
-  format: 1,
+  format: 2,
   title: '',
   summary: '',
   topic: 'retries',

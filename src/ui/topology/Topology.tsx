@@ -188,7 +188,7 @@ function ComponentBox({
   );
 }
 
-const COUNTED: ReadonlySet<string> = new Set(['req', 'servers', 'req/s', 'jobs', 'slots', 'processes', 'runs']);
+const COUNTED: ReadonlySet<string> = new Set(['req', 'servers', 'req/s', 'jobs', 'slots', 'replicas', 'runs']);
 
 /** A mean over a bin is rarely whole; people count in whole requests. */
 function roundCount(value: number, unit: string): number {

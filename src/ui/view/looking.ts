@@ -55,8 +55,8 @@ export class Looking<Id extends LookId> {
     failed: (question, message) => this.fail(question.slot, message),
   });
 
-  /** @param keeps whether answers and worker stay while nobody looks */
-  constructor(private readonly keeps = false) {}
+  /** @param keeps what stays while nobody looks: nothing, what was told, or the worker too */
+  constructor(private readonly keeps: 'nothing' | 'answers' | 'worker' = 'nothing') {}
 
   answer(slot: string): Answer<Id> | null {
     return this.answers.get(slot)?.answer ?? null;
@@ -95,10 +95,10 @@ export class Looking<Id extends LookId> {
     this.telling(() => this.looker.keep(wanted.map(questionOf)));
   }
 
-  /** Asks again what could not be answered. */
-  again(slot: string): void {
-    this.failures.delete(slot);
-    this.looker.forget(slot);
+  /** Asks again, be it that something could not be answered. */
+  again(): void {
+    this.failures.clear();
+    this.looker.forget();
     this.epoch++;
     this.tell();
   }
@@ -106,9 +106,8 @@ export class Looking<Id extends LookId> {
   /** Nobody looks any more. */
   rest(): void {
     this.keep([]);
-    if (this.keeps) return;
-    this.looker.close();
-    this.clear();
+    if (this.keeps !== 'worker') this.looker.close();
+    if (this.keeps === 'nothing') this.clear();
   }
 
   /** Another scenario begins: what was told of the one before is no answer any more. */
@@ -118,6 +117,7 @@ export class Looking<Id extends LookId> {
     this.keep([]);
     this.clear();
     this.epoch++;
+    this.tell();
   }
 
   subscribe = (listener: () => void): (() => void) => {
@@ -167,10 +167,11 @@ export class Looking<Id extends LookId> {
 
 /** Keeps questions answered while somebody looks, asked once the hand has rested for so long [ms]; the first ones are asked at once. */
 export function useLooking<Id extends LookId>(looking: Looking<Id>, wanted: readonly Wanted<Id>[], rest = 0): Looking<Id> {
-  looking.follow(useResults().opened);
+  const { opened } = useResults();
   useSyncExternalStore(looking.subscribe, looking.state);
   const all = wanted.map(({ slot, plan, run = runOf(plan), time, args }) => `${slot} ${time} ${JSON.stringify(args)} ${run}`).join('\n');
   const { epoch } = looking;
+  useEffect(() => looking.follow(opened), [looking, opened]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: their text stands for the questions, and the epoch for what is to be asked anew
   useEffect(() => {
     if (rest === 0 || looking.isEmpty) {

@@ -11,13 +11,14 @@ describe('keys over nodes', () => {
   const full = { startsWith: KEYS, capacity: KEYS };
   const change = (from: number, to: number, placement: string) =>
     misses(
-      told({ ...full, nodes: from, placement: { kind: placement } }, everyKey(20), { changes: [{ at: 10, set: { 'cache.nodes': to } }] })
-        .answers,
+      told({ ...full, replicas: from, placement: { kind: placement } }, everyKey(20), {
+        changes: [{ at: 10, set: { 'cache.replicas': to } }],
+      }).answers,
     );
 
   test('every key lives on one node', () => {
     for (const kind of ['modulo', 'ring', 'bounded-ring']) {
-      const { world } = told({ ...full, nodes: 4, placement: { kind } }, [], { duration: 10 });
+      const { world } = told({ ...full, replicas: 4, placement: { kind } }, [], { duration: 10 });
       const nodes = world.contents('cache', 0).map(({ keys }) => [...keys]);
       expect(nodes.flat().sort((a, b) => a - b)).toEqual(everyKey(0).map((_, key) => key));
       for (const keys of nodes) expect(keys.length, kind).toBeGreaterThan(150);
@@ -35,25 +36,25 @@ describe('keys over nodes', () => {
     expect(Math.abs(deviations(change(5, 4, 'modulo'), KEYS, 4 / 5))).toBeLessThan(LIMIT);
     expect(change(5, 4, 'ring')).toBeGreaterThan(KEYS * 0.2 * 0.7);
     expect(change(5, 4, 'ring')).toBeLessThan(KEYS * 0.2 * 1.3);
-    const { world } = told({ ...full, nodes: 5 }, [], { changes: [{ at: 500, set: { 'cache.nodes': 4 } }], bins: 2 });
+    const { world } = told({ ...full, replicas: 5 }, [], { changes: [{ at: 500, set: { 'cache.replicas': 4 } }], bins: 2 });
     expect(figure(world, 'cache.held', 0, 1)).toBe(KEYS);
     expect(KEYS - figure(world, 'cache.held', 1, 2)).toBe(change(5, 4, 'ring'));
   });
 
   test('a node that comes again is empty', () => {
     const changes = [
-      { at: 10, set: { 'cache.nodes': 4 } },
-      { at: 15, set: { 'cache.nodes': 5 } },
+      { at: 10, set: { 'cache.replicas': 4 } },
+      { at: 15, set: { 'cache.replicas': 5 } },
     ];
     const lost = change(5, 4, 'ring');
-    expect(misses(told({ ...full, nodes: 5, placement: { kind: 'ring' } }, everyKey(20), { changes }).answers)).toBe(lost);
+    expect(misses(told({ ...full, replicas: 5, placement: { kind: 'ring' } }, everyKey(20), { changes }).answers)).toBe(lost);
   });
 
   test('who waits at a node that is lost looks again at another', () => {
     // a fetch from 0 to 10 for whom it was sent by; a node less at 5
     const asks = Array.from({ length: 30 }, (_, key) => [`0 r${key}`, `2 r${key}`]).flat();
-    const { world, answers } = told({ nodes: 3, stampedeGuard: { kind: 'coalesce' } }, asks, {
-      changes: [{ at: 5, set: { 'cache.nodes': 1 } }],
+    const { world, answers } = told({ replicas: 3, stampedeGuard: { kind: 'coalesce' } }, asks, {
+      changes: [{ at: 5, set: { 'cache.replicas': 1 } }],
     });
     for (const line of answers) expect(line).toMatch(/→1[05] miss (joined |)v\d+$/);
     expect(answers.filter((line) => line.includes('→15')).length).toBeGreaterThan(5);
@@ -62,12 +63,12 @@ describe('keys over nodes', () => {
 
   test('a hot key has one node to itself, unless it has copies; the busiest node tells', () => {
     const hot = Array.from({ length: 900 }, (_, i) => `${10 + i / 10} r0`);
-    const cache = { nodes: 3, startsWith: 1 };
-    expect(figure(told(cache, hot, { bins: 1 }).world, 'cache.busiestNode')).toBe(3);
+    const cache = { replicas: 3, startsWith: 1 };
+    expect(figure(told(cache, hot, { bins: 1 }).world, 'cache.busiestReplica')).toBe(3);
     const { world } = told({ ...cache, copies: 3, hotAbove: 20 }, hot, { bins: 1 });
     // 20 at one node, then 880 spread evenly: 313 of 900 on average, give or take 14
-    expect((figure(world, 'cache.busiestNode') * 900) / 3).toBeLessThan(313 + LIMIT * 14);
-    expect(figure(world, 'cache.busiestNode')).toBeGreaterThan(1);
+    expect((figure(world, 'cache.busiestReplica') * 900) / 3).toBeLessThan(313 + LIMIT * 14);
+    expect(figure(world, 'cache.busiestReplica')).toBeGreaterThan(1);
     // every copy is fetched, some more than once before it has come
     expect(total(world, 'cache.tookIn')).toBe(2);
   });
@@ -75,14 +76,14 @@ describe('keys over nodes', () => {
   test('a key is hot while it was asked for often enough in this second or the one before', () => {
     // in the seconds 0, 1, 3 and 4: 5, 10, 5 and 6 times
     const asks = [5, 10, 0, 5, 6].flatMap((count, second) => Array.from({ length: count }, (_, i) => `${second * 1_000 + 10 * i} r0`));
-    const { world } = told({ nodes: 2, copies: 2, hotAbove: 5, startsWith: 1 }, asks, { duration: 5_000, bins: 5 });
-    const busiest = samples(world, 'cache.busiestNode');
+    const { world } = told({ replicas: 2, copies: 2, hotAbove: 5, startsWith: 1 }, asks, { duration: 5_000, bins: 5 });
+    const busiest = samples(world, 'cache.busiestReplica');
     // 2 is all at one node; in second 1 the last five may go to the other, in second 4 the last one
     expect([busiest[0], busiest[3]]).toEqual([2, 2]);
     expect(busiest[1]).toBeLessThan(2);
     expect(busiest[1]).toBeGreaterThanOrEqual(1);
     const after = told(
-      { nodes: 2, copies: 2, hotAbove: 5, startsWith: 1 },
+      { replicas: 2, copies: 2, hotAbove: 5, startsWith: 1 },
       [...asks.slice(0, 15), ...asks.slice(0, 8).map((_, i) => `${2_000 + i} r0`)],
       {
         duration: 3_000,
@@ -90,7 +91,7 @@ describe('keys over nodes', () => {
       },
     );
     // hot from the first on, because of the second before
-    expect(samples(after.world, 'cache.busiestNode')[2]).toBeLessThan(2);
+    expect(samples(after.world, 'cache.busiestReplica')[2]).toBeLessThan(2);
   });
 
   test('a write goes to the first copy of a hot key and reaches all others at once', () => {
@@ -98,7 +99,7 @@ describe('keys over nodes', () => {
     const soon = Array.from({ length: 40 }, () => '31 r0');
     const later = Array.from({ length: 40 }, () => '90 r0');
     for (const writes of ['invalidate', 'set', 'write-through', 'write-behind', 'versioned-keys']) {
-      const cache = { nodes: 3, copies: 3, hotAbove: 1, writes, flushDelay: 30 };
+      const cache = { replicas: 3, copies: 3, hotAbove: 1, writes, flushDelay: 30 };
       const { world, answers } = told(cache, [...hot, '20 w0', '20 w0', '20 w0', '20 w0', ...soon, ...later]);
       expect(total(world, 'cache.servedWrong'), writes).toBe(0);
       for (const line of answers.slice(44)) expect(line, writes).toMatch(/v4$/);
@@ -114,7 +115,7 @@ describe('keys over nodes', () => {
 
   test('a ring with bounded loads spreads a hot key over nodes', () => {
     const hot = Array.from({ length: 400 }, (_, i) => `${i} r0`);
-    const busiest = (kind: string) => figure(told({ nodes: 4, placement: { kind } }, hot, { bins: 1 }).world, 'cache.busiestNode');
+    const busiest = (kind: string) => figure(told({ replicas: 4, placement: { kind } }, hot, { bins: 1 }).world, 'cache.busiestReplica');
     expect(busiest('ring')).toBe(4);
     expect(busiest('bounded-ring')).toBeLessThan(1.25 * 1.05);
   });

@@ -219,7 +219,7 @@ describe('write-behind', () => {
 
   test('thousands that wait behind one and then fail at once do so one after the other', () => {
     // the first is written from 50 to 60; the origin refuses from 55 on
-    const changes = [{ at: 55, set: { 'origin.fault': { kind: 'fail-fast' } } }];
+    const changes = [{ at: 55, set: { 'origin.fault': { kind: 'fail-fast', inService: 'goes-on' } } }];
     const asks = Array.from({ length: 6_000 }, (_, key) => `0 w${key}`);
     const { world } = told({ ...behind, flushConcurrency: 1, capacity: 10_000 }, asks, { changes, duration: 80 });
     expect([total(world, 'cache.sent'), total(world, 'cache.flushed')]).toEqual([6_000, 1]);
@@ -252,9 +252,9 @@ describe('write-behind', () => {
   });
 
   test('a node that is taken away loses what it had accepted', () => {
-    const changes = [{ at: 30, set: { 'cache.nodes': 1 } }];
+    const changes = [{ at: 30, set: { 'cache.replicas': 1 } }];
     const keys = Array.from({ length: 40 }, (_, key) => `0 w${key}`);
-    const { world } = told({ ...behind, nodes: 2, capacity: 100 }, keys, { changes });
+    const { world } = told({ ...behind, replicas: 2, capacity: 100 }, keys, { changes });
     const lost = total(world, 'cache.writesLost');
     expect(lost).toBeGreaterThan(5);
     expect(lost).toBeLessThan(35);

@@ -38,12 +38,19 @@ describe('hits and misses', () => {
 
   test('a node of limited rate deals with its calls one after the other', () => {
     // 100/s: the first is done after 10 ms, the second after 20, the third after 30
-    expect(answersOf({ nodeRate: 100, startsWith: 1 }, ['0 r0', '0 r0', '5 r0', '100 r0'])).toEqual([
+    expect(answersOf({ replicaRate: 100, startsWith: 1 }, ['0 r0', '0 r0', '5 r0', '100 r0'])).toEqual([
       'r0 0→10 hit v0',
       'r0 0→20 hit v0',
       'r0 5→30 hit v0',
       'r0 100→110 hit v0',
     ]);
+  });
+
+  test('what has expired is still there until it is asked for; then it is gone, even if nothing comes in its place', () => {
+    const { world, answers } = told({ ttl: 50 }, ['0 r0', '0 r1', '250 r0', '450 r0'], { changes: failing(200) });
+    expect(answers.slice(2)).toEqual(['r0 250→260 miss error', 'r0 450→460 miss error']);
+    expect(samples(world, 'cache.held').slice(0, 4)).toEqual([1.8, 2, 1.5, 1]);
+    expect(total(world, 'cache.expired')).toBe(1);
   });
 
   test('it starts with keys', () => {

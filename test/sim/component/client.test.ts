@@ -193,6 +193,20 @@ describe('the overall deadline', () => {
   });
 });
 
+test('a deadline of something given up is nobody else’s', () => {
+  // the first is given up at 50; the second, from 60 on, has until 360, and the database answers it at 350
+  const world = played(
+    {
+      impatient: crowd(1, 'checkout', { attemptTimeout: 50 }),
+      patient: evenClient(1_000 / 60, 'checkout'),
+      checkout: steadyService(5, 0, { calls: ['database'], whenCallerLeaves: 'cancel', deadline: 300 }),
+      database: steadyService(5, 290),
+    },
+    { trace: firstRequests(2), changes: [{ at: 70, set: { 'patient.enabled': false } }] },
+  );
+  expect(storyOf(world, 1).at(-1)).toBe('350 patient.succeededFirst');
+});
+
 describe('a late answer', () => {
   // answered after 150 ms, given up after 100, to be retried at 400
   const run = (rest: object) =>
@@ -363,7 +377,7 @@ describe('the circuit breaker', () => {
     const world = played(
       {
         shoppers: evenClient(1_000, 'checkout', {
-          instances: 4,
+          replicas: 4,
           circuitBreaker: { kind: 'consecutive-failures', failures: 3, openTime: 60_000 },
         }),
         checkout: steadyService(5, 0, { fault: { kind: 'fail-fast' } }),
@@ -430,6 +444,47 @@ describe('the retry budget', () => {
       '30 shoppers.failedError',
     ]);
     expect(total(world, 'shoppers.sent')).toBe(4);
+  });
+
+  describe('of one retry at a time', () => {
+    const oneAtATime = { kind: 'concurrency-ratio', share: 0, minimum: 1 };
+    // 19 requests, 50 ms apart
+    const run = (rest: object, time: number, fault: object = { kind: 'none' }) =>
+      played({
+        shoppers: evenClient(20, 'checkout', { retryBudget: oneAtATime, maxAttempts: 2, retryDelay: constantDelay(0), ...rest }),
+        checkout: steadyService(50, time, { fault: fault as { kind: string } }),
+      });
+    const retries = (world: ReturnType<typeof run>) => [total(world, 'shoppers.retried'), total(world, 'shoppers.retryRefused')];
+
+    test('hears that one has timed out', () => {
+      expect(retries(run({ attemptTimeout: 20 }, 1_000))).toEqual([19, 0]);
+      // of 110 to 170: the next one is wished for at 160, and the one after that at 210; of the last nobody hears
+      expect(retries(run({ attemptTimeout: 60 }, 1_000))).toEqual([9, 9]);
+    });
+
+    test('hears that one was never sent because its request has run out of time', () => {
+      expect(retries(run({ retryDelay: constantDelay(100), deadline: 30 }, 10, { kind: 'fail-fast' }))).toEqual([19, 0]);
+    });
+
+    test('hears that one was refused by the breaker', () => {
+      const circuitBreaker = { kind: 'consecutive-failures', failures: 1, openTime: 60_000 };
+      const world = run({ circuitBreaker, retryRefused: true, retryDelay: constantDelay(10) }, 10, { kind: 'fail-fast' });
+      expect(retries(world)).toEqual([19, 0]);
+      // of 38 attempts the first went out
+      expect([total(world, 'shoppers.sent'), total(world, 'shoppers.breakerRefused')]).toEqual([1, 37]);
+    });
+  });
+
+  test('in place of another starts afresh', () => {
+    const oneRetry = { kind: 'token-bucket', capacity: 3, credit: 0, charge: 3, chargeOn: 'retry', reserve: 0 };
+    const world = played(
+      {
+        shoppers: evenClient(20, 'checkout', { maxAttempts: 2, retryDelay: constantDelay(10), retryBudget: oneRetry }),
+        checkout: steadyService(1, 0, { fault: { kind: 'fail-fast' } }),
+      },
+      { changes: [{ at: 500, set: { 'shoppers.retryBudget': { ...oneRetry, capacity: 6 } } }] },
+    );
+    expect([total(world, 'shoppers.retried'), total(world, 'shoppers.retryRefused')]).toEqual([1 + 2, 19 - 3]);
   });
 
   test('swapped in while retries wait for their turn, a concurrency budget is not told of retries it never allowed', () => {
@@ -525,8 +580,8 @@ describe('a limit of the caller’s own', () => {
       { trace: firstRequests(2) },
     );
     expect([0, 1].map((request) => storyOf(world, request))).toEqual([
-      ['0 shoppers.arrived', '0 shoppers.failedRejected'],
-      ['0 shoppers.arrived', '0 shoppers.failedRejected'],
+      ['0 shoppers.arrived', '0 shoppers.limitRefused', '0 shoppers.failedRejected'],
+      ['0 shoppers.arrived', '0 shoppers.limitRefused', '0 shoppers.failedRejected'],
     ]);
   });
 
@@ -542,10 +597,20 @@ describe('a limit of the caller’s own', () => {
     const once = { kind: 'token-bucket', rate: 0.001, burst: 1 };
     const sent = (instances: number) =>
       total(
-        played({ shoppers: evenClient(100, 'checkout', { instances, ownLimiter: once }), checkout: steadyService(10, 10) }),
+        played({ shoppers: evenClient(100, 'checkout', { replicas: instances, ownLimiter: once }), checkout: steadyService(10, 10) }),
         'shoppers.sent',
       );
     expect([sent(1), sent(3)]).toEqual([1, 3]);
+  });
+
+  test('hears of attempts that have timed out, and of those that were taken back', () => {
+    const one = { kind: 'concurrency', limit: 1 };
+    expect(sendTimes(3, { ownLimiter: one, attemptTimeout: 40 })).toEqual([0, 40, 80]);
+    const world = played({
+      shoppers: evenClient(20, 'checkout', { ownLimiter: one, deadline: 40 }),
+      checkout: steadyService(50, 1_000),
+    });
+    expect([total(world, 'shoppers.sent'), total(world, 'shoppers.failedTimedOut')]).toEqual([19, 19]);
   });
 
   test('taken away in mid-run lets everybody go; another one starts afresh', () => {
@@ -566,5 +631,76 @@ describe('a limit of the caller’s own', () => {
     const plain = events(concurrency);
     const nested = events({ kind: 'hierarchical', first: concurrency, second: { kind: 'token-bucket', rate: 1_000, burst: 100 } });
     expect(nested).toBeLessThan(2 * plain);
+  });
+});
+
+describe('what is asked for', () => {
+  /** How long a database of 1 ms a kilobyte works on each of the first requests [ms]. */
+  const times = (rest: object, requests = 40) => {
+    const world = played(
+      {
+        users: evenClient(100, 'database', { maxAttempts: 1, workload: { kind: 'uniform', keys: 5 }, ...rest }),
+        database: { kind: 'database', servers: 100, serviceTime: { kind: 'constant', value: 0 }, timePerKilobyte: 1 },
+      },
+      { trace: firstRequests(requests), duration: 3_000 },
+    );
+    return Array.from({ length: requests }, (_, request) => {
+      const [born, ...rest] = storyOf(world, request).map((line) => Number(line.split(' ')[0]));
+      return Math.round(((rest.at(-1) ?? 0) - born) * 1_000) / 1_000;
+    });
+  };
+
+  test('is as large as it says', () => {
+    expect(new Set(times({ valueSize: 20_000 }))).toEqual(new Set([20]));
+  });
+
+  test('or, spread out, of a size that is each key’s own: half of them are smaller', () => {
+    const few = new Set(times({ valueSize: 20_000, sizeSpread: 1 }));
+    expect(few.size).toBe(5);
+    const many = times({ valueSize: 20_000, sizeSpread: 1, workload: { kind: 'uniform', keys: 1_000_000 } }, 90);
+    expect(new Set(many).size).toBeGreaterThan(85);
+    const smaller = many.filter((time) => time < 20).length;
+    expect(Math.abs(smaller - 45)).toBeLessThan(15);
+    expect(Math.max(...many)).toBeGreaterThan(40);
+    expect(Math.min(...many)).toBeGreaterThan(0);
+  });
+});
+
+describe('a change of traffic in mid-run', () => {
+  const births = (arrival: object, changes: object[], rest: object = {}) => {
+    const world = played(
+      { users: { kind: 'client', arrival, maxAttempts: 1, calls: ['shop'], ...rest } as never, shop: steadyService(10, 10) },
+      { trace: firstRequests(30), changes: changes as never },
+    );
+    return Array.from({ length: 30 }, (_, request) => storyOf(world, request)[0])
+      .filter((line) => line !== undefined)
+      .map((line) => Number(line.split(' ')[0]));
+  };
+
+  test('of the rate is felt at once, not after the gap that had begun', () => {
+    const faster = births({ kind: 'constant', rate: 1 }, [{ at: 500, set: { 'users.arrival.rate': 10 } }]);
+    expect(faster.slice(0, 2)).toEqual([faster[0], faster[0] + 100]);
+    expect(faster[0]).toBeLessThanOrEqual(600);
+  });
+
+  test('of the kind of traffic begins the other kind at that moment', () => {
+    const crowdOf3 = { kind: 'closed-loop', users: 3, together: true, thinkTime: { kind: 'constant', value: 200 } };
+    const others = births({ kind: 'constant', rate: 10 }, [{ at: 350, set: { 'users.arrival': crowdOf3 } }]);
+    // 210 ms a round: 10 of service, 200 of thinking
+    expect(others.slice(0, 3)).toEqual([100, 200, 300]);
+    const rounds = others.slice(3);
+    expect(rounds.length % 3).toBe(0);
+    expect(new Set(rounds.map((at, i) => at - rounds[0] - 210 * Math.floor(i / 3)))).toEqual(new Set([0]));
+    expect(rounds[0]).toBeGreaterThanOrEqual(350);
+  });
+
+  test('off and on again: users of a closed loop who wanted to send meanwhile think again', () => {
+    const users = { kind: 'closed-loop', users: 2, together: true, thinkTime: { kind: 'constant', value: 100 } };
+    const off = [
+      { at: 50, set: { 'users.enabled': false } },
+      { at: 300, set: { 'users.enabled': true } },
+    ];
+    const times = births(users, off);
+    expect(times.slice(0, 4)).toEqual([0, 0, 400, 400]);
   });
 });

@@ -108,6 +108,108 @@ describe('a rejection tells when to come back', () => {
   });
 });
 
+describe('a limiter that holds calls', () => {
+  const queue = { kind: 'leaky-queue', rate: 10, capacity: 5 };
+  const held = (rest: object = {}, gate: object = {}) =>
+    behind({ limiter: queue, ...gate }, crowd(3, 'gate', rest), { trace: firstRequests(3) });
+  const passed = (world: ReturnType<typeof held>) =>
+    [0, 1, 2].map((request) => storyOf(world, request).find((line) => line.endsWith('gate.admitted')));
+
+  test('lets one pass every 100 ms, and says how many wait', () => {
+    const world = held();
+    expect(passed(world)).toEqual(['0 gate.admitted', '100 gate.admitted', '200 gate.admitted']);
+    expect(samples(world, 'gate.held').slice(0, 3)).toEqual([2, 1, 0]);
+    expect(figure(world, 'gate.delay.mean')).toBeCloseTo(100, 9);
+  });
+
+  test('does not give back the place of a caller that leaves', () => {
+    const world = held({ attemptTimeout: 150 });
+    expect(passed(world)).toEqual(['0 gate.admitted', '100 gate.admitted', undefined]);
+    expect(storyOf(world, 2)).toEqual([
+      '0 users.arrived',
+      '0 users.sent',
+      '0 gate.arrived',
+      '150 users.attemptTimedOut',
+      '150 gate.left',
+      '150 users.failedTimedOut',
+    ]);
+    expect(samples(world, 'gate.held').slice(0, 3)).toEqual([2, 0.5, 0]);
+    expect(figure(world, 'gate.inFlight', 2, 10)).toBe(0);
+  });
+
+  test('holds back a timer that starts with the service', () => {
+    const world = held({ attemptTimeout: 50, attemptTimerStarts: 'service' });
+    expect([0, 1, 2].map((request) => storyOf(world, request).at(-1))).toEqual(
+      [10, 110, 210].map((time) => `${time} users.succeededFirst`),
+    );
+  });
+});
+
+describe('a caller that leaves', () => {
+  const leaves = (gate: object, client: object = {}) =>
+    played(
+      {
+        users: evenClient(20, 'gate', { attemptTimeout: 70, ...client }),
+        gate: { kind: 'gateway', calls: ['shop'], ...gate },
+        shop: steadyService(10, 120, { whenCallerLeaves: 'cancel' }),
+      },
+      { trace: firstRequests(20), duration: 300 },
+    );
+  const oneAtATime = { kind: 'concurrency', limit: 1 };
+
+  test('after its call has passed: the call goes on, and holds its place until it has ended', () => {
+    const world = leaves({ limiter: oneAtATime });
+    expect(storyOf(world, 0).slice(-5)).toEqual([
+      '120 users.failedTimedOut',
+      '170 shop.finished',
+      '170 gate.attemptOk',
+      '170 gate.passed',
+      '170 users.late',
+    ]);
+    // at 100 and 150 it is full, at 200 not
+    expect([1, 2, 3].map((request) => storyOf(world, request).find((line) => /gate\.(?:admitted|rejected)$/.test(line)))).toEqual([
+      '100 gate.rejected',
+      '150 gate.rejected',
+      '200 gate.admitted',
+    ]);
+  });
+
+  test('or is cancelled behind the gate, which frees its place at that moment', () => {
+    const world = leaves({ limiter: oneAtATime, whenCallerLeaves: 'cancel' });
+    expect(storyOf(world, 0).slice(-4).sort()).toEqual([
+      '120 gate.attemptWithdrawn',
+      '120 gate.cancelled',
+      '120 shop.cancelled',
+      '120 users.failedTimedOut',
+    ]);
+    expect(storyOf(world, 1)).toContain('100 gate.rejected');
+    expect(storyOf(world, 2)).toContain('150 gate.admitted');
+  });
+
+  test('while its call waits for the store, or for a lease: nothing of it passes', () => {
+    for (const counters of ['store', 'get-then-set', 'leased']) {
+      const world = leaves({ limiter: bucket(0, 10), counters, storeTime: 100, replicas: 1 }, { attemptTimeout: 30 });
+      expect(storyOf(world, 0).slice(-3), counters).toEqual(['80 users.attemptTimedOut', '80 gate.left', '80 users.failedTimedOut']);
+      // with leases there is one from 150 on, which the call of 150 finds
+      expect(total(world, 'gate.admitted'), counters).toBe(counters === 'leased' ? 3 : 0);
+      // each for 30 ms, of 300: five of them, or the two that came before the lease
+      expect(figure(world, 'gate.held'), counters).toBeCloseTo(counters === 'leased' ? 0.2 : 0.5, 9);
+    }
+  });
+});
+
+test('an answer from behind is passed on as what it is; one that does not come is an error', () => {
+  const heard = (shop: ComponentPlan, rest: object = {}) => {
+    const gate = { kind: 'gateway', calls: ['shop'], limiter: { kind: 'none' }, ...rest };
+    const story = storyOf(played({ users: crowd(2, 'gate'), gate, shop }, { trace: firstRequests(2) }), 1);
+    return story.filter((line) => line.includes(' users.')).at(-1);
+  };
+  expect(heard(steadyService(1, 10))).toBe('20 users.succeededFirst');
+  expect(heard(steadyService(1, 10, { loadShedding: { kind: 'bounded-queue', capacity: 0 } }))).toBe('0 users.failedShed');
+  expect(heard(steadyService(1, 10, { fault: { kind: 'error-ratio', ratio: 1, retryable: false } }))).toBe('20 users.failedPermanentError');
+  expect(heard(steadyService(1, 100), { attemptTimeout: 50 })).toBe('50 users.failedError');
+});
+
 test('a limit that adapts hears how long each call took from when it passed', () => {
   // three or four are under way at once; calls over 50 ms count as a sign of overload
   const limiter = { kind: 'adaptive-concurrency', initial: 2, min: 1, max: 10, slow: 50 };
@@ -126,7 +228,7 @@ test('a limit that adapts hears how long each call took from when it passed', ()
 describe('several nodes', () => {
   const admitted = (gate: Partial<ComponentPlan>, requests = 100) =>
     total(
-      behind({ nodes: 4, routing: 'turn', limiter: bucket(0, 20), ...gate }, crowd(requests, 'gate', { attemptTimeout: null })),
+      behind({ replicas: 4, routing: 'turn', limiter: bucket(0, 20), ...gate }, crowd(requests, 'gate', { attemptTimeout: null })),
       'gate.admitted',
     );
 
@@ -137,7 +239,7 @@ describe('several nodes', () => {
     expect(admitted({ counters: 'part-each', routing: 'key' })).toBe(5);
   });
   test('in a store that decides let exactly the limit pass, a round trip later', () => {
-    const world = behind({ nodes: 4, counters: 'store', storeTime: 30, limiter: bucket(0, 20) }, crowd(100, 'gate'), {
+    const world = behind({ replicas: 4, counters: 'store', storeTime: 30, limiter: bucket(0, 20) }, crowd(100, 'gate'), {
       trace: firstRequests(1),
     });
     expect([total(world, 'gate.admitted'), total(world, 'gate.storeAsked')]).toEqual([20, 100]);
@@ -147,20 +249,40 @@ describe('several nodes', () => {
     expect(admitted({ counters: 'get-then-set', storeTime: 30 })).toBe(100);
   });
   test('that read, decide and write one after the other are exact', () => {
-    const world = behind({ nodes: 4, counters: 'get-then-set', storeTime: 2, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
+    const world = behind({ replicas: 4, counters: 'get-then-set', storeTime: 2, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
     expect(total(world, 'gate.admitted')).toBe(20);
   });
   test('with leases let the limit pass, and ask the store once a batch', () => {
-    const world = behind({ nodes: 2, routing: 'turn', counters: 'leased', batch: 5, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
+    const world = behind({ replicas: 2, routing: 'turn', counters: 'leased', batch: 5, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
     expect([total(world, 'gate.admitted'), figure(world, 'gate.held')]).toEqual([20, expect.any(Number)]);
     // four batches, and one question for each call after that
     expect(total(world, 'gate.storeAsked')).toBe(4 + (99 - 20));
+  });
+  test('calls that come while a lease is under way wait for the same', () => {
+    const world = behind({ counters: 'leased', batch: 5, storeTime: 20, limiter: bucket(0, 7) }, crowd(7, 'gate'), {
+      trace: firstRequests(7),
+    });
+    // five are paid for by the first, and the other two, together, ask for as many and get but one each
+    expect(Array.from({ length: 7 }, (_, i) => storyOf(world, i).find((line) => line.endsWith('gate.admitted')))).toEqual(
+      [20, 20, 20, 20, 20, 40, 60].map((time) => `${time} gate.admitted`),
+    );
+    expect(total(world, 'gate.storeAsked')).toBe(3);
+  });
+  test('whose clocks differ begin their windows at other moments, evenly spread', () => {
+    // each node has one call in a window; the clocks of the second and the third are 200 and 400 ms ahead
+    const limiter = { kind: 'fixed-window', limit: 1, window: 1_000, origin: 'clock' };
+    const world = behind({ replicas: 3, routing: 'turn', counters: 'whole-each', clockSkew: 400, limiter }, evenClient(100, 'gate'), {
+      trace: firstRequests(100),
+    });
+    const passed = Array.from({ length: 99 }, (_, i) => storyOf(world, i).find((line) => line.endsWith('gate.admitted')) ?? '');
+    // the nodes’ calls come at 10, 20 and 30 ms and every 30 after that
+    expect(passed.filter((line) => line !== '').map((line) => line.split(' ')[0])).toEqual(['10', '20', '30', '620', '820']);
   });
   test('that cannot have a whole batch any more lease for the one call that asks', () => {
     // a bucket of 5 never holds a batch of 10: each call is leased alone, until the bucket is empty
     const leased = (batch: number, burst: number, cost: number) =>
       total(
-        behind({ nodes: 2, routing: 'turn', counters: 'leased', batch, limiter: bucket(0, burst) }, evenClient(100, 'gate', { cost })),
+        behind({ replicas: 2, routing: 'turn', counters: 'leased', batch, limiter: bucket(0, burst) }, evenClient(100, 'gate', { cost })),
         'gate.admitted',
       );
     expect([leased(10, 5, 1), leased(10, 25, 1)]).toEqual([5, 25]);
@@ -171,7 +293,7 @@ describe('several nodes', () => {
     const rate = 100;
     const world = behind(
       {
-        nodes: 4,
+        replicas: 4,
         routing: 'turn',
         counters: 'synchronised',
         syncInterval: 100,
@@ -185,11 +307,55 @@ describe('several nodes', () => {
   });
 });
 
+describe('news between nodes', () => {
+  // ten of one tenant at 0, all at its node; the other tenant’s come to the other node from 500 on
+  const admitted = (gate: object, cost = 1) =>
+    total(
+      played(
+        {
+          one: crowd(10, 'gate', { firstTenant: 0, cost }),
+          other: evenClient(100, 'gate', { firstTenant: 1, cost, enabled: false }),
+          gate: {
+            kind: 'gateway',
+            calls: ['shop'],
+            replicas: 2,
+            routing: 'key',
+            limiter: bucket(0, 10 * cost),
+            syncInterval: 100,
+            ...gate,
+          },
+          shop: steadyService(1_000, 10),
+        },
+        { changes: [{ at: 500, set: { 'other.enabled': true } }] },
+      ),
+      'gate.admitted',
+    );
+  test('says how much has passed, whatever each call weighs', () => {
+    expect([admitted({ counters: 'whole-each' }), admitted({ counters: 'whole-each' }, 3)]).toEqual([20, 20]);
+    expect([admitted({ counters: 'synchronised' }), admitted({ counters: 'synchronised' }, 3)]).toEqual([10, 10]);
+  });
+  test('comes as late as it says, and is nothing to another limiter', () => {
+    expect(admitted({ counters: 'synchronised', syncLag: 1_000 })).toBe(20);
+    expect(admitted({ counters: 'synchronised', syncInterval: 1_000 })).toBe(20);
+  });
+  test('of one of many keys is about that key', () => {
+    expect(admitted({ counters: 'synchronised', key: 'tenant' })).toBe(20);
+  });
+});
+
+test('hundreds of keys are each counted for themselves, and none is forgotten', () => {
+  const world = behind({ key: 'tenant', limiter: bucket(0, 2) }, evenClient(2_000, 'gate', { tenants: 300, tenantSkew: 0 }));
+  const keys = figure(world, 'gate.keys', 9, 10);
+  expect(keys).toBeGreaterThan(250);
+  expect(total(world, 'gate.admitted')).toBeLessThanOrEqual(2 * keys);
+  expect(total(world, 'gate.admitted')).toBeGreaterThan(2 * keys - 20);
+});
+
 describe('a limit looser than what is behind it', () => {
   const warnings = (gate: Partial<ComponentPlan>) => behind({ limiter: bucket(150, 5), ...gate }, crowd(1, 'gate'), {}, 1).warnings();
   test('is said to protect nothing', () => {
     expect(warnings({})).toEqual(['gate lets up to 150 req/s pass, but shop can serve 100 req/s: this limit does not protect it']);
-    expect(warnings({ limiter: bucket(60, 5), nodes: 2, counters: 'whole-each' })[0]).toContain('120 req/s');
+    expect(warnings({ limiter: bucket(60, 5), replicas: 2, counters: 'whole-each' })[0]).toContain('120 req/s');
   });
   test('is not spoken of where it does, or where it is one of many', () => {
     expect(warnings({ limiter: bucket(100, 5) })).toEqual([]);
@@ -201,7 +367,7 @@ describe('a limit looser than what is behind it', () => {
 describe('a store that is down', () => {
   const run = (withoutStore: string) =>
     behind(
-      { nodes: 4, routing: 'turn', counters: 'store', storeUp: false, storeTimeout: 50, withoutStore, limiter: bucket(0, 20) },
+      { replicas: 4, routing: 'turn', counters: 'store', storeUp: false, storeTimeout: 50, withoutStore, limiter: bucket(0, 20) },
       crowd(100, 'gate'),
       { trace: firstRequests(1) },
     );

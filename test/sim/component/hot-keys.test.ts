@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { HotKeys } from '../../../src/sim/component/hot-keys.ts';
+import { HotKeys } from '../../../src/sim/component/cache/hot-keys.ts';
 
 const SECOND = 1_000_000;
 

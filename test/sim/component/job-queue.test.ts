@@ -42,7 +42,7 @@ describe('a job', () => {
 
 describe('the visibility timeout', () => {
   // 45 ms of work under a lease of 30
-  const two = { instances: 2 };
+  const two = { replicas: 2 };
 
   test('runs out, and a second worker gets the job: done twice, the first acknowledgement deletes it', () => {
     const { deliveries, queue, heard, standing } = worked({ visibilityTimeout: 30 }, two, ['0 c4.5']);
@@ -54,7 +54,7 @@ describe('the visibility timeout', () => {
 
   test('where late acknowledgements are ignored the job goes round until it has been received too often', () => {
     const queue = { visibilityTimeout: 30, lateAcknowledgement: 'ignored', mostAttempts: 3 };
-    const story = worked(queue, { instances: 3 }, ['0 c4.5']);
+    const story = worked(queue, { replicas: 3 }, ['0 c4.5']);
     expect(story.deliveries).toEqual([
       'j0 p0 #1 0·0·45 done, effect 45, lease 30 out',
       'j0 p1 #2 30·30·75 done, effect 75, lease 60 out',
@@ -133,7 +133,7 @@ describe('the visibility timeout', () => {
 
   test('changed in mid-run, it holds for leases that begin afterwards', () => {
     const changes = [{ at: 5, set: { 'queue.visibilityTimeout': 1_000 } }];
-    expect(deliveries({ visibilityTimeout: 30 }, { instances: 3 }, ['0 c4.5', '6 c4.5'], { changes })).toEqual([
+    expect(deliveries({ visibilityTimeout: 30 }, { replicas: 3 }, ['0 c4.5', '6 c4.5'], { changes })).toEqual([
       'j0 p0 #1 0·0·45 done, effect 45, lease 30 out',
       'j1 p1 #1 6·6·51 done, effect 51, lease 51',
       'j0 p2 #2 30·30·75 done, effect 75, lease 45',
@@ -282,7 +282,7 @@ describe('capacity', () => {
 });
 
 describe('order', () => {
-  const three = { instances: 3 };
+  const three = { replicas: 3 };
 
   test('per key: one after the other, while other keys go on', () => {
     expect(deliveries({ orderKept: 'by-key' }, three, ['0 k1', '0 k1', '0 k2'])).toEqual([
@@ -335,7 +335,7 @@ describe('order', () => {
   test('switched on in mid-run: what is in flight goes first, what waits stands behind it', () => {
     const changes = [{ at: 5, set: { 'queue.orderKept': 'by-key' } }];
     // one worker until 5, so that 1 and 2 wait; from 6 on three
-    const more = [...changes, { at: 6, set: { 'workers.instances': 3 } }];
+    const more = [...changes, { at: 6, set: { 'workers.replicas': 3 } }];
     expect(deliveries({}, {}, ['0 k1', '1 k1', '2 k2'], { changes: more }).map((line) => line.replace(/ p\d/, '').slice(0, 10))).toEqual([
       'j0 #1 0·0·',
       'j2 #1 6·6·',
@@ -407,7 +407,7 @@ describe('uniqueness', () => {
   });
 
   test('while it runs: any number of jobs, one at a time, and one whose turn comes too early waits', () => {
-    expect(deliveries({ uniqueness: { kind: 'while-executing', wait: 7 } }, { instances: 3 }, ['0 k1', '0 k1', '0 k2'])).toEqual([
+    expect(deliveries({ uniqueness: { kind: 'while-executing', wait: 7 } }, { replicas: 3 }, ['0 k1', '0 k1', '0 k2'])).toEqual([
       'j0 p0 #1 0·0·10 done, effect 10, lease 10',
       'j2 p1 #1 0·0·10 done, effect 10, lease 10',
       // asked at 0, 7 and 14
@@ -432,7 +432,7 @@ describe('uniqueness', () => {
     const by = [{ at: 5, set: { 'queue.uniqueBy': 'tenant' } }];
     expect(jobs({ kind: 'until-done' }, ['0 k1 t7', '6 k1 t7', '7 k2 t7'], {}, { changes: by })).toEqual([2, 1, 2]);
     expect(
-      deliveries({ uniqueness: { kind: 'while-executing', wait: 7 } }, { instances: 2 }, ['0 k1 t7', '6 k2 t7', '30 k1 t1', '50 k7 t7'], {
+      deliveries({ uniqueness: { kind: 'while-executing', wait: 7 } }, { replicas: 2 }, ['0 k1 t7', '6 k2 t7', '30 k1 t1', '50 k7 t7'], {
         changes: by,
       }).map((line) => line.split(' ')[3]),
     ).toEqual(['0·0·10', '13·13·23', '30·30·40', '50·50·60']);
@@ -466,8 +466,8 @@ describe('staleness', () => {
         .queue,
     ).toMatchObject({ superseded: 1, done: 1 });
     expect(
-      worked({ staleness: { kind: 'superseded' }, orderKept: 'by-key' }, { instances: 3 }, ['0 k1', '1 k1', '2 k1']).deliveries.map(
-        (line) => line.slice(0, 2),
+      worked({ staleness: { kind: 'superseded' }, orderKept: 'by-key' }, { replicas: 3 }, ['0 k1', '1 k1', '2 k1']).deliveries.map((line) =>
+        line.slice(0, 2),
       ),
     ).toEqual(['j0', 'j2']);
   });
@@ -569,9 +569,9 @@ describe('scheduling', () => {
 
   test('by shards: processes that are gone have none', () => {
     // ten processes of which two stay; whatever the tenant, one of the two works for him
-    const changes = [{ at: 5, set: { 'workers.instances': 2 } }];
+    const changes = [{ at: 5, set: { 'workers.replicas': 2 } }];
     const wishes = Array.from({ length: 30 }, (_, tenant) => `20 t${tenant}`);
-    expect(worked({ scheduling: { kind: 'shuffle-sharding', shardSize: 2 } }, { instances: 10 }, wishes, { changes }).queue).toMatchObject({
+    expect(worked({ scheduling: { kind: 'shuffle-sharding', shardSize: 2 } }, { replicas: 10 }, wishes, { changes }).queue).toMatchObject({
       done: 30,
     });
   });

@@ -31,7 +31,7 @@ async function ran(id: string): Promise<World> {
         jobs: { kind: 'job-queue', ...valuesOf('job-queue', id), calls: ['workers'] },
         workers: {
           kind: 'workers',
-          instances: 8,
+          replicas: 8,
           workerFault: { kind: 'mortal', lifetime: 300_000 },
           fault: { kind: 'error-ratio', ratio: 0.05 },
           ...valuesOf('workers', id),

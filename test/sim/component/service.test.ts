@@ -33,21 +33,21 @@ describe('servers', () => {
     expect(samples(world, 'checkout.utilisation').slice(0, 4)).toEqual([1, 1, 0.5, 0]);
   });
 
-  test('2 instances of 2 servers serve like 4 servers, from one queue', () => {
+  test('2 replicas of 2 servers serve like 4 servers, from one queue', () => {
     const run = (rest: object) =>
       played({ shoppers: crowd(9, 'checkout'), checkout: steadyService(1, 100, rest) }, { trace: firstRequests(9) });
     const expected = [100, 100, 100, 100, 200, 200, 200, 200, 300];
-    expect(ends(run({ instances: 2, servers: 2 }), 9)).toEqual(expected);
+    expect(ends(run({ replicas: 2, servers: 2 }), 9)).toEqual(expected);
     expect(ends(run({ servers: 4 }), 9)).toEqual(expected);
-    expect(figure(run({ instances: 2, servers: 2 }), 'checkout.servers')).toBe(4);
+    expect(figure(run({ replicas: 2, servers: 2 }), 'checkout.servers')).toBe(4);
   });
 
-  test('instances take free servers in turn: with 2 of 3 failing, every third request is served', () => {
+  test('replicas take free servers in turn: with 2 of 3 failing, every third request is served', () => {
     // one at a time, so always all are free
     const world = played(
       {
         shoppers: evenClient(10, 'checkout'),
-        checkout: steadyService(5, 10, { instances: 3, fault: { kind: 'fail-fast', share: 2 / 3 } }),
+        checkout: steadyService(5, 10, { replicas: 3, fault: { kind: 'fail-fast', share: 2 / 3 } }),
       },
       { trace: firstRequests(9) },
     );
@@ -76,14 +76,14 @@ describe('servers', () => {
     expect(samples(world, 'checkout.servers').slice(0, 2)).toEqual([2, 1]);
   });
 
-  test('fewer instances in mid-run likewise, and what waits goes to those that stay', () => {
+  test('fewer replicas in mid-run likewise, and what waits goes to those that stay', () => {
     const world = played(
-      { shoppers: crowd(6, 'checkout'), checkout: steadyService(1, 100, { instances: 3 }) },
+      { shoppers: crowd(6, 'checkout'), checkout: steadyService(1, 100, { replicas: 3 }) },
       {
         trace: firstRequests(6),
         changes: [
-          { at: 50, set: { 'checkout.instances': 1 } },
-          { at: 250, set: { 'checkout.instances': 2 } },
+          { at: 50, set: { 'checkout.replicas': 1 } },
+          { at: 250, set: { 'checkout.replicas': 2 } },
         ],
       },
     );
@@ -99,6 +99,115 @@ describe('servers', () => {
     // 1 + 4 · t/400 rounded: the 2nd server at 52 ms, the 3rd at 152, the 4th at 252, the 5th at 352
     const starts = Array.from({ length: 5 }, (_, request) => storyOf(world, request).find((line) => line.endsWith('started')));
     expect(starts).toEqual([0, 52, 152, 252, 352].map((at) => `${at} checkout.started`));
+  });
+});
+
+describe('instances that are gone', () => {
+  const traffic = (rate: number) => evenClient(rate, 'checkout');
+
+  test('from 7 to 1: no newcomer goes to the other six, whatever befalls that one', () => {
+    const world = played(
+      { shoppers: traffic(10), checkout: steadyService(10, 10, { replicas: 7 }) },
+      {
+        duration: 60_000,
+        changes: [
+          { at: 10_050, set: { 'checkout.replicas': 1 } },
+          { at: 20_050, set: { 'checkout.fault': { kind: 'error-ratio', ratio: 1 } } },
+        ],
+      },
+    );
+    // one every 100 ms, the last at 59.9 s: 200 by 20 s succeed, 399 fail
+    expect([total(world, 'checkout.finished'), total(world, 'checkout.answeredError')]).toEqual([200, 399]);
+  });
+
+  test('from 7 to 2: at most two are busy once the others have finished', () => {
+    const world = played(
+      { shoppers: traffic(20), checkout: steadyService(1, 1_000, { replicas: 7 }) },
+      { duration: 40_000, bins: 80, changes: [{ at: 10_320, set: { 'checkout.replicas': 2 } }] },
+    );
+    const busy = samples(world, 'checkout.busy');
+    expect(busy[20]).toBeGreaterThan(2);
+    for (const figures of [busy, samples(world, 'checkout.utilisation')])
+      for (const value of figures.slice(23)) expect(value).toBeLessThanOrEqual(figures === busy ? 2 : 1);
+    expect(busy.slice(23)).toEqual(Array<number>(57).fill(2));
+  });
+
+  test('finish what they do, or as much as their grace allows; the rest is an error at its end', () => {
+    const run = (grace: number | null, back: object = {}) =>
+      ends(
+        played(
+          { shoppers: crowd(3, 'checkout'), checkout: steadyService(1, 100, { replicas: 3, grace }) },
+          {
+            trace: firstRequests(3),
+            changes: [
+              { at: 50, set: { 'checkout.replicas': 1 } },
+              { at: 60, set: back as Record<string, unknown> },
+            ],
+          },
+        ),
+        3,
+      );
+    expect(run(null)).toEqual([100, 100, 100]);
+    expect(run(0)).toEqual([100, 50, 50]);
+    expect(run(20)).toEqual([100, 70, 70]);
+    // the second is wanted again by then
+    expect(run(20, { 'checkout.replicas': 2 })).toEqual([100, 100, 70]);
+  });
+});
+
+describe('work in service when its instance is struck', () => {
+  const struckAt = (fault: object, others: object[] = []) => [
+    { at: 5_500, set: { 'checkout.fault': fault, 'shoppers.enabled': false } },
+    ...(others as { at: number; set: Record<string, unknown> }[]),
+  ];
+  const five = (changes: ReturnType<typeof struckAt>, checkout: object = {}) => {
+    const world = played(
+      { shoppers: evenClient(1, 'checkout'), checkout: steadyService(100, 8_000, checkout) },
+      { duration: 30_000, trace: firstRequests(5), changes },
+    );
+    return Array.from({ length: 5 }, (_, request) => storyOf(world, request).at(-1));
+  };
+
+  test('a process that is gone has lost it: five callers hear of that at once', () => {
+    expect(five(struckAt({ kind: 'fail-fast' }))).toEqual(Array<string>(5).fill('5500 shoppers.failedError'));
+  });
+
+  test('of two instances one is struck: what the other works on is answered', () => {
+    const answers = five(struckAt({ kind: 'fail-fast', share: 0.5 }), { replicas: 2 });
+    expect(answers.filter((answer) => answer === '5500 shoppers.failedError')).toHaveLength(3);
+    expect(answers.filter((answer) => answer?.endsWith('succeededFirst'))).toEqual([
+      '10000 shoppers.succeededFirst',
+      '12000 shoppers.succeededFirst',
+    ]);
+  });
+
+  test('stands still for as long as the fault lasts, whether it works or waits for others', () => {
+    const over = [{ at: 20_500, set: { 'checkout.fault': { kind: 'none' } } }];
+    expect(five(struckAt({ kind: 'slow', inService: 'frozen' }, over))).toEqual(
+      [1, 2, 3, 4, 5].map((second) => `${second * 1_000 + 8_000 + 15_000} shoppers.succeededFirst`),
+    );
+    const world = shop({ calls: ['database'], routine: [{ call: 'database' }, { work: 1 }] }, { database: steadyService(1, 30) }, 1, {
+      changes: [
+        { at: 10, set: { 'checkout.fault': { kind: 'hang', inService: 'frozen' } } },
+        { at: 200, set: { 'checkout.fault': { kind: 'none' } } },
+      ],
+    });
+    // the database answers at 30, which it learns of at 200
+    expect(ends(world, 1)).toEqual([210]);
+  });
+
+  test('one that stands still and is taken back is gone', () => {
+    const world = played(
+      { shoppers: crowd(1, 'checkout', { attemptTimeout: 50 }), checkout: steadyService(1, 100, { whenCallerLeaves: 'cancel' }) },
+      {
+        trace: firstRequests(1),
+        changes: [
+          { at: 20, set: { 'checkout.fault': { kind: 'slow', inService: 'frozen' } } },
+          { at: 90, set: { 'checkout.fault': { kind: 'none' } } },
+        ],
+      },
+    );
+    expect(storyOf(world, 0).slice(-3)).toEqual(['50 shoppers.attemptTimedOut', '50 checkout.cancelled', '50 shoppers.failedTimedOut']);
   });
 });
 
@@ -327,7 +436,7 @@ describe('work that hangs', () => {
         shoppers: crowd(1, 'checkout'),
         others: crowd(1, 'database'),
         checkout: steadyService(1, 0, { calls: ['database'], routine: [{ par: ['database', 'database'] }] }),
-        database: steadyService(1, 10, { instances: 3, whenCallerLeaves: 'cancel', fault: hang('fails') }),
+        database: steadyService(1, 10, { replicas: 3, whenCallerLeaves: 'cancel', fault: hang('fails') }),
       },
       // only the first instance still hangs
       { trace: firstRequests(2), changes: [{ at: 50, set: { 'database.fault.share': 1 / 3 } }] },
@@ -381,7 +490,7 @@ describe('how much work it is', () => {
         }),
         'checkout.timeInSystem.mean',
       );
-    expect(time({ instances: 3, servers: 2, loadShedding: { kind: 'bounded-queue' } })).toBe(time({}));
+    expect(time({ replicas: 3, servers: 2, loadShedding: { kind: 'bounded-queue' } })).toBe(time({}));
   });
 });
 
@@ -479,7 +588,7 @@ describe('while it waits for others', () => {
     expect(figure(world, 'checkout.inFlight', 3)).toBe(0);
   });
 
-  test('fail-fast refuses newcomers only: work begun goes on', () => {
+  test('a task that has freed its server is on no instance: one that fails fast does not lose it', () => {
     const world = shop(
       { calls: ['database'], whileCalling: 'frees-server', routine: ['work', { call: 'database' }, 'work'] },
       { database: steadyService(10, 100) },

@@ -10,7 +10,7 @@ const healthy = (time: number) => at(time, { 'workers.workerFault': { kind: 'non
 
 describe('a process', () => {
   test('works on so many jobs at once, and those with room are served in turn', () => {
-    const story = worked({}, { instances: 2, concurrency: 2 }, ['0', '0', '0', '0', '0']);
+    const story = worked({}, { replicas: 2, concurrency: 2 }, ['0', '0', '0', '0', '0']);
     expect(story.deliveries.map((line) => line.replace(/ done.*/, ''))).toEqual([
       'j0 p0 #1 0·0·10',
       'j1 p1 #1 0·0·10',
@@ -36,15 +36,15 @@ describe('a process', () => {
       '20·20·30',
     ]);
     // one process has more jobs than slots; the other one’s slot is free all the same
-    const two = worked({}, { concurrency: 4, instances: 1 }, ['0 c9', '0 c9', '0 c9', '0 c9', '6'], {
-      changes: [at(4, { 'workers.concurrency': 1 }), at(5, { 'workers.instances': 2 })],
+    const two = worked({}, { concurrency: 4, replicas: 1 }, ['0 c9', '0 c9', '0 c9', '0 c9', '6'], {
+      changes: [at(4, { 'workers.concurrency': 1 }), at(5, { 'workers.replicas': 2 })],
     });
     expect(two.deliveries[4]).toMatch(/^j4 p1 #1 6·6·16/);
   });
 
   test('of fewer processes the highest stop; those that stay are not held up by their jobs', () => {
-    const changes = [at(5, { 'workers.instances': 1 })];
-    const story = worked({}, { instances: 2, grace: null }, ['0 c1', '0 c9', '6'], { changes });
+    const changes = [at(5, { 'workers.replicas': 1 })];
+    const story = worked({}, { replicas: 2, grace: null }, ['0 c1', '0 c9', '6'], { changes });
     expect(story.deliveries.map((line) => line.split(',')[0])).toEqual([
       'j0 p0 #1 0·0·10 done',
       'j1 p1 #1 0·0·90 done',
@@ -52,7 +52,7 @@ describe('a process', () => {
     ]);
     expect(story.workers).toMatchObject({ processStopped: 1, processUp: 2 });
     // while the second finishes its job, one slot is up and free: the job of 12 is begun at once
-    expect(deliveries({}, { instances: 2, grace: null }, ['0 c1', '0 c9', '12'], { changes })[2]).toMatch(/^j2 p0 #1 12·12·22/);
+    expect(deliveries({}, { replicas: 2, grace: null }, ['0 c1', '0 c9', '12'], { changes })[2]).toMatch(/^j2 p0 #1 12·12·22/);
   });
 
   test('prefetches jobs beyond its slots; they hold leases that nobody extends', () => {
@@ -68,16 +68,17 @@ describe('a process', () => {
   });
 
   test('evenly: each has had one before any has two', () => {
-    const story = worked({}, { instances: 2, prefetch: 1 }, ['0', '0', '0', '0', '0']);
+    const story = worked({}, { replicas: 2, prefetch: 1 }, ['0', '0', '0', '0', '0']);
     expect(story.deliveries.slice(0, 4).map((line) => line.slice(0, 16))).toEqual([
       'j0 p0 #1 0·0·10 ',
       'j1 p1 #1 0·0·10 ',
       'j2 p0 #1 0·10·20',
       'j3 p1 #1 0·10·20',
     ]);
-    expect(
-      figure(worked({}, { instances: 2, prefetch: 1 }, ['0', '0', '0', '0'], { duration: 100 }).world, 'workers.reserved'),
-    ).toBeCloseTo(0.2, 9);
+    expect(figure(worked({}, { replicas: 2, prefetch: 1 }, ['0', '0', '0', '0'], { duration: 100 }).world, 'workers.reserved')).toBeCloseTo(
+      0.2,
+      9,
+    );
   });
 
   test('a longer prefetch takes effect at once', () => {
@@ -132,7 +133,7 @@ describe('acknowledging early', () => {
   });
 
   test('nothing is done twice: no lease can run out', () => {
-    const story = worked({ visibilityTimeout: 5 }, { ...early, instances: 2, heartbeat: 1 }, ['0']);
+    const story = worked({ visibilityTimeout: 5 }, { ...early, replicas: 2, heartbeat: 1 }, ['0']);
     expect(story.deliveries).toEqual(['j0 p0 #1 0·0·10 done, effect 10, lease 0']);
     expect(story.queue).toEqual({ arrived: 1, accepted: 1, enqueued: 1, received: 1, done: 1, effectFirst: 1 });
   });
@@ -161,12 +162,12 @@ describe('acknowledging late', () => {
     expect(again('at-once')).toEqual(['j0 p0 #1 0·0·5 killed, lease 5', 'j0 p0 #2 25·25·35 done, effect 35, lease 35']);
     expect(again('restart')).toEqual(['j0 p0 #1 0·0·5 killed, lease 25', 'j0 p0 #2 25·25·35 done, effect 35, lease 35']);
     // with a second process the difference shows
-    const two = (crashNoticed: string) => deliveries({}, late(0.5, { crashNoticed, instances: 2 }), ['0'], { changes: [healthy(5.5)] })[1];
+    const two = (crashNoticed: string) => deliveries({}, late(0.5, { crashNoticed, replicas: 2 }), ['0'], { changes: [healthy(5.5)] })[1];
     expect([two('at-once').slice(0, 11), two('restart').slice(0, 11)]).toEqual(['j0 p1 #2 5·', 'j0 p1 #2 25']);
   });
 
   test('a lease that runs out before the process is up again is over by then', () => {
-    const story = worked({ visibilityTimeout: 15 }, late(0.5, { crashNoticed: 'restart', instances: 2 }), ['0'], { changes: [healthy(6)] });
+    const story = worked({ visibilityTimeout: 15 }, late(0.5, { crashNoticed: 'restart', replicas: 2 }), ['0'], { changes: [healthy(6)] });
     expect(story.deliveries).toEqual(['j0 p0 #1 0·0·5 killed, lease 15 out', 'j0 p1 #2 15·15·25 done, effect 25, lease 25']);
     expect(story.world.open()).toMatchObject({ calls: 0, items: 0, leases: 0, own: 0 });
   });
@@ -207,6 +208,19 @@ describe('acknowledging late', () => {
     expect(crash('after-effect').standing).toEqual({ dead: 1, expected: 1, once: 1 });
   });
 
+  test('a share of them, each by its own luck and every time anew', () => {
+    const wishes = Array.from({ length: 1_000 }, () => '0 c0.1');
+    const crash = { kind: 'crash', ratio: 0.3, when: 'anywhere' };
+    const { workers, queue } = worked({ mostAttempts: 1_000 }, { workerFault: crash, crashNoticed: 'at-once', restartTime: 1 }, wishes, {
+      duration: 10_000,
+    });
+    expect(workers.done).toBe(1_000);
+    // 1 / 0.7 tries a job, give or take three times 0.025
+    expect(workers.started / 1_000).toBeGreaterThan(1.35);
+    expect(workers.started / 1_000).toBeLessThan(1.51);
+    expect(queue.redelivered).toBe(workers.started - 1_000);
+  });
+
   test('processes that die by themselves come up again and again', () => {
     const story = worked({}, { workerFault: { kind: 'mortal', lifetime: 50 }, restartTime: 30 }, [], { duration: 10_000 });
     const { processDied, processUp } = story.workers;
@@ -214,8 +228,8 @@ describe('acknowledging late', () => {
     expect(processDied).toBeGreaterThan(80);
     expect(processDied).toBeLessThan(170);
     expect(Math.abs(processUp - processDied)).toBeLessThanOrEqual(1);
-    expect(figure(story.world, 'workers.processes')).toBeGreaterThan(0.5);
-    expect(figure(story.world, 'workers.processes') + figure(story.world, 'workers.starting')).toBeCloseTo(1, 9);
+    expect(figure(story.world, 'workers.replicas')).toBeGreaterThan(0.5);
+    expect(figure(story.world, 'workers.replicas') + figure(story.world, 'workers.starting')).toBeCloseTo(1, 9);
   });
 });
 
@@ -229,7 +243,7 @@ describe('a process that stands still', () => {
     const late = (jobs?.endedAt[0] ?? 0) / 1_000 - 200;
     expect(late % 60).toBe(0);
     expect(late).toBeGreaterThan(0);
-    const story = worked({ visibilityTimeout: 50 }, { ...pause, heartbeat: 20, instances: 1 }, ['0 c20'], setting);
+    const story = worked({ visibilityTimeout: 50 }, { ...pause, heartbeat: 20, replicas: 1 }, ['0 c20'], setting);
     expect(story.queue.lapsed).toBeGreaterThan(0);
     expect(story.queue.extended).toBeGreaterThan(3);
     // and without pauses it does not
@@ -278,7 +292,7 @@ describe('a process that stands still', () => {
 describe('what keeps a side effect from being made twice', () => {
   // two workers: the first is at it until 45, and its lease of 30 is over; the second gets the job at 30
   const zombie = (acknowledgement: object, rest: object = {}, queue: object = {}) =>
-    worked({ visibilityTimeout: 30, ...queue }, { instances: 2, acknowledgement, ...rest }, ['0 c4.5']);
+    worked({ visibilityTimeout: 30, ...queue }, { replicas: 2, acknowledgement, ...rest }, ['0 c4.5']);
 
   test('a token: the late first one writes, where only writers are known; and the later one writes after it', () => {
     const story = zombie({ kind: 'fencing-token', knows: 'writes' });
@@ -286,7 +300,7 @@ describe('what keeps a side effect from being made twice', () => {
     // whoever has been overtaken by a writer is refused: here by the zombie’s successor, who is faster
     const overtaken = worked(
       { visibilityTimeout: 30 },
-      { instances: 2, acknowledgement: { kind: 'fencing-token' }, fault: { kind: 'slow', factor: 2, share: 0.5 } },
+      { replicas: 2, acknowledgement: { kind: 'fencing-token' }, fault: { kind: 'slow', factor: 2, share: 0.5 } },
       ['0 c4.5'],
     );
     // the first from 0 to 90, with half the speed, the second from 30 to 75
@@ -442,7 +456,7 @@ describe('checkpoints', () => {
     // the second is held up in its first part from 30 to 130; at 40 the zombie is refused, and at 60 it dies with six parts kept
     const changes = [at(20, { 'workers.fault': { kind: 'slow', factor: 10 } }), at(35, { 'workers.fault': { kind: 'none' } }), healthy(61)];
     const workers = {
-      instances: 2,
+      replicas: 2,
       checkpoints: 10,
       effectAt: 0.4,
       acknowledgement: { kind: 'fencing-token', knows: 'leases' },
@@ -479,7 +493,7 @@ describe('faults of the work', () => {
   });
 
   test('on a share of the processes', () => {
-    const story = worked({ mostAttempts: 1 }, { instances: 2, fault: { kind: 'error-ratio', ratio: 1, share: 0.5 } }, ['0', '0']);
+    const story = worked({ mostAttempts: 1 }, { replicas: 2, fault: { kind: 'error-ratio', ratio: 1, share: 0.5 } }, ['0', '0']);
     expect(story.deliveries.map((line) => line.split(' ')[1] + line.split(' ')[4])).toEqual(['p0failed,', 'p1done,']);
   });
 
@@ -490,6 +504,24 @@ describe('faults of the work', () => {
       }).deliveries;
     expect(run('resumes')).toEqual(['j0 p0 #1 0·0·80 done, effect 80, lease 80']);
     expect(run('fails')).toEqual(['j0 p0 #1 0·0·70 failed, lease 70', 'j0 p0 #2 120·120·130 done, effect 130, lease 130']);
+  });
+
+  test('what hangs may lose its lease and stop: it is not there any more when the fault is over', () => {
+    const story = worked(
+      {},
+      { replicas: 2, concurrency: 2, fault: { kind: 'hang', hungWork: 'fails' }, whenLeaseEnds: 'stops' },
+      ['0', '60'],
+      {
+        changes: [at(120, { 'workers.fault': { kind: 'none' } })],
+      },
+    );
+    // the first hangs until its lease is out at 100, and again; the second, received at 60, until 120
+    expect(story.deliveries.slice(0, 3)).toEqual([
+      'j0 p0 #1 0·0·100 stopped, lease 100 out',
+      'j1 p1 #1 60·60·120 failed, lease 120',
+      'j0 p0 #2 100·100·120 failed, lease 120',
+    ]);
+    expect(story.workers).toMatchObject({ stopped: 1, failed: 2, done: 2 });
   });
 });
 
@@ -513,6 +545,25 @@ describe('calls made for a job', () => {
   });
 });
 
+describe('heartbeats', () => {
+  const beating = (changes: object[], heartbeat: number | null = 30) =>
+    worked({ visibilityTimeout: 50 }, { heartbeat, whenLeaseEnds: 'stops' }, ['0 c12', '300 c12'], {
+      changes: changes as never,
+      duration: 440,
+    }).deliveries.map((line) => line.split(' ').slice(0, 5).join(' '));
+
+  test('begin, end and change with the jobs that begin after they are changed, and with every beat', () => {
+    expect(beating([])).toEqual(['j0 p0 #1 0·0·120 done,', 'j1 p0 #1 300·300·420 done,']);
+    // too seldom from 70 on: the beat of 90 is the last in time
+    expect(beating([at(70, { 'workers.heartbeat': 60 })])[0]).toBe('j0 p0 #1 0·0·120 done,');
+    expect(beating([at(70, { 'workers.heartbeat': 60 })])[1]).toBe('j1 p0 #1 300·300·350 stopped,');
+    // none any more: the one of 30 has been the last
+    expect(beating([at(20, { 'workers.heartbeat': null })])[0]).toBe('j0 p0 #1 0·0·80 stopped,');
+    // more often than was needed
+    expect(beating([at(100, { 'workers.heartbeat': 20 })], 60)).toContain('j1 p0 #1 300·300·420 done,');
+  });
+});
+
 describe('a rate limit', () => {
   // one every 40 ms, no burst
   const limiter = { kind: 'token-bucket', rate: 25, burst: 1 };
@@ -521,6 +572,25 @@ describe('a rate limit', () => {
     const story = worked({}, { limiter, concurrency: 3 }, ['0', '0', '0']);
     expect(story.deliveries.map((line) => line.split(' ')[3])).toEqual(['0·0·10', '0·40·50', '0·80·90']);
     expect(story.workers).toMatchObject({ limited: 2, started: 3, done: 3 });
+  });
+
+  test('that says when: the job begins then, however many wait with it', () => {
+    const queue = { kind: 'leaky-queue', rate: 25, capacity: 10 };
+    const begun = worked({}, { limiter: queue, concurrency: 3 }, ['0', '0', '0']);
+    expect(begun.deliveries.map((line) => line.split(' ')[3])).toEqual(['0·0·10', '0·40·50', '0·80·90']);
+  });
+
+  test('for a process that stands still: it asks when it goes on, and lets others by', () => {
+    // the first process stands still from about 1 ms until 901, with two jobs that wait; the second gets the last job
+    const still = { workerFault: { kind: 'pause', interval: 1, length: 900 }, limiter, concurrency: 3 };
+    const changes = [healthy(8), at(9, { 'workers.replicas': 2 })];
+    const story = worked({ visibilityTimeout: null }, still, ['0', '0', '0', '10'], { changes, duration: 2_000 });
+    const begun = story.deliveries.map((line) => Number(line.split(' ')[3].split('·')[1]));
+    expect([begun[0], begun[3]]).toEqual([0, 40]);
+    const goesOn = Math.min(begun[1], begun[2]);
+    expect(goesOn).toBeGreaterThan(900);
+    // one token is there by then, the next 40 ms later
+    expect(Math.abs(begun[2] - begun[1])).toBeCloseTo(40, 0);
   });
 
   test('or goes back to the queue until it may; that does not count as received', () => {
@@ -619,7 +689,7 @@ describe('scaling', () => {
     ]);
     // 0 is done at 250, 450 …: the ten are done at 730; at 400 one waits, at 500 none: by then the cool-down is over
     expect(story.workers).toMatchObject({ done: 10, processStopped: 3 });
-    expect(figure(story.world, 'workers.processes', 9, 10)).toBe(1);
+    expect(figure(story.world, 'workers.replicas', 9, 10)).toBe(1);
   });
 
   test('by utilisation: what it is told is the share of the slots that were busy', () => {
@@ -629,14 +699,14 @@ describe('scaling', () => {
       { duration: 5_000 },
     );
     // 100 jobs/s of 10 ms keep one slot busy: with two slots, half of them
-    expect(figure(world, 'workers.processes', 5, 10)).toBeCloseTo(1, 1);
+    expect(figure(world, 'workers.replicas', 5, 10)).toBeCloseTo(1, 1);
   });
 
   test('switched on and off: then there are as many as were asked for', () => {
     const changes = [at(500, { 'workers.autoscaling': { kind: 'none' } })];
-    const story = worked({}, { instances: 3, autoscaling: { ...byLength, coolDown: 0 } }, [], { changes });
-    expect(figure(story.world, 'workers.processes', 2, 4)).toBe(1);
-    expect(figure(story.world, 'workers.processes', 6, 10)).toBe(3);
+    const story = worked({}, { replicas: 3, autoscaling: { ...byLength, coolDown: 0 } }, [], { changes });
+    expect(figure(story.world, 'workers.replicas', 2, 4)).toBe(1);
+    expect(figure(story.world, 'workers.replicas', 6, 10)).toBe(3);
   });
 });
 
@@ -666,11 +736,11 @@ describe('a deployment', () => {
   });
 
   test('so many at a time, the lowest first', () => {
-    const story = worked({}, { instances: 3, deploysAtOnce: 1, startUpTime: 30 }, [], { changes: deploy() });
+    const story = worked({}, { replicas: 3, deploysAtOnce: 1, startUpTime: 30 }, [], { changes: deploy() });
     // 5 to 35, 35 to 65, 65 to 95
     expect(figure(story.world, 'workers.starting') * 1_000).toBeCloseTo(90, 6);
     expect(story.workers).toEqual({ processUp: 6, processStopped: 3 });
-    const all = worked({}, { instances: 3, startUpTime: 30 }, [], { changes: deploy(), bins: 100 });
+    const all = worked({}, { replicas: 3, startUpTime: 30 }, [], { changes: deploy(), bins: 100 });
     expect(samples(all.world, 'workers.starting').slice(0, 5)).toEqual([1.5, 3, 3, 1.5, 0]);
   });
 
@@ -683,8 +753,8 @@ describe('a deployment', () => {
   });
 
   test('who died and does not come up again tells nobody: its jobs come back when their leases are over', () => {
-    const changes = [at(5.5, { 'workers.instances': 1 }), healthy(6)];
-    const story = worked({}, { instances: 2, crashNoticed: 'restart', ...poison(0.5) }, ['0', '0'], { changes });
+    const changes = [at(5.5, { 'workers.replicas': 1 }), healthy(6)];
+    const story = worked({}, { replicas: 2, crashNoticed: 'restart', ...poison(0.5) }, ['0', '0'], { changes });
     expect(story.deliveries).toEqual([
       'j0 p0 #1 0·0·5 killed, lease 25',
       'j1 p1 #1 0·0·5 killed, lease 100 out',
@@ -696,7 +766,7 @@ describe('a deployment', () => {
 });
 
 test('lease of a zombie: strays are counted while their work goes on', () => {
-  const story = worked({ visibilityTimeout: 30 }, { instances: 2 }, ['0 c4.5'], { duration: 100 });
+  const story = worked({ visibilityTimeout: 30 }, { replicas: 2 }, ['0 c4.5'], { duration: 100 });
   // the first from 30 to 45, the second from 45, when the job was deleted under it
-  expect(figure(story.world, 'workers.strays') * 100).toBeCloseTo(15, 6);
+  expect(figure(story.world, 'workers.late') * 100).toBeCloseTo(15, 6);
 });

@@ -128,7 +128,7 @@ holdToPromises<'fault', FaultPromise>('fault', {
 describe('the share of instances', () => {
   /** Which of n instances fail their one request, taken in turn. */
   const failing = (instances: number, share: number) =>
-    ends(instances, { instances, fault: { kind: 'error-ratio', ratio: 1, share } })
+    ends(instances, { replicas: instances, fault: { kind: 'error-ratio', ratio: 1, share } })
       .map((end) => (end.endsWith('failedError') ? 'x' : '.'))
       .join('');
 
@@ -148,9 +148,9 @@ describe('the share of instances', () => {
       played(
         {
           shoppers: evenClient(100, 'checkout'),
-          checkout: steadyService(100, 1, { instances: 2, fault: { kind: 'error-ratio', ratio: 1, share: 0.5 } }),
+          checkout: steadyService(100, 1, { replicas: 2, fault: { kind: 'error-ratio', ratio: 1, share: 0.5 } }),
         },
-        { changes: [{ at: 505, set: { 'checkout.instances': instances } }] },
+        { changes: [{ at: 505, set: { 'checkout.replicas': instances } }] },
       );
     // 99 requests in turn: of the first 50 half, then 1 of 3 is ⌈1.5⌉ = 2 of 3, of 1 it is 1
     expect(total(world(2), 'checkout.answeredError')).toBe(50);
@@ -177,7 +177,7 @@ describe('slow', () => {
   });
 
   test('on half of two instances: every other request', () => {
-    expect(ends(2, { instances: 2, fault: { kind: 'slow', factor: 3, share: 0.5 } })).toEqual(['300 succeededFirst', '100 succeededFirst']);
+    expect(ends(2, { replicas: 2, fault: { kind: 'slow', factor: 3, share: 0.5 } })).toEqual(['300 succeededFirst', '100 succeededFirst']);
   });
 });
 
@@ -185,7 +185,7 @@ describe('less capacity', () => {
   const run = (factor: number, servers: number, requests: number, share = 1, instances = 1) =>
     played({
       shoppers: crowd(requests, 'checkout'),
-      checkout: steadyService(servers, 300, { instances, fault: { kind: 'capacity-factor', factor, share } }),
+      checkout: steadyService(servers, 300, { replicas: instances, fault: { kind: 'capacity-factor', factor, share } }),
     });
 
   test('half of 5 servers is 2', () => {
@@ -230,17 +230,21 @@ describe('fails fast', () => {
     expect(ends(10, { fault: { kind: 'fail-fast', after: 20 } })).toEqual(Array<string>(10).fill('20 failedError'));
   });
 
-  test('what is in service goes on, what waits is refused with the rest, and it is served again when it is over', () => {
+  test.each([
+    ['goes-on', '140 shoppers.succeededFirst'],
+    ['lost', '130 shoppers.failedError'],
+    ['frozen', '240 shoppers.succeededFirst'],
+    [undefined, '130 shoppers.failedError'],
+  ])('what is in service: %s; what waits is refused with the rest, and it is served again when it is over', (inService, first) => {
+    const fault = inService ? { kind: 'fail-fast', inService } : { kind: 'fail-fast' };
     const world = played(
-      {
-        shoppers: evenClient(25, 'checkout'),
-        checkout: steadyService(1, 100),
-      },
-      { trace: firstRequests(8), changes: struck({ kind: 'fail-fast' }, 130, 230), duration: 600 },
+      { shoppers: evenClient(25, 'checkout'), checkout: steadyService(1, 100) },
+      { trace: firstRequests(8), changes: struck(fault, 130, 230), duration: 600 },
     );
-    // served from 40 to 140, two waiting at 130; another comes at 160 and at 200; the next is served from 240
+    // served from 40 to 140, two waiting at 130; another comes at 160 and at 200; the next is served from 240, as the
+    // 10 ms that a frozen one still needs begin at 230
     expect(Array.from({ length: 6 }, (_, request) => storyOf(world, request).at(-1))).toEqual([
-      '140 shoppers.succeededFirst',
+      first,
       '130 shoppers.failedError',
       '130 shoppers.failedError',
       '160 shoppers.failedError',
@@ -252,7 +256,7 @@ describe('fails fast', () => {
   test('one instance of two is a sinkhole: always free, it takes what the busy one cannot', () => {
     const world = played({
       shoppers: evenClient(100, 'checkout'),
-      checkout: steadyService(1, 100, { instances: 2, fault: { kind: 'fail-fast', share: 0.5 } }),
+      checkout: steadyService(1, 100, { replicas: 2, fault: { kind: 'fail-fast', share: 0.5 } }),
     });
     // 99 requests; the healthy one takes those of 20, 120 … 920 ms
     expect([total(world, 'checkout.started'), total(world, 'checkout.refused')]).toEqual([10, 89]);
@@ -286,7 +290,7 @@ describe('hangs', () => {
 
   test('of two instances one: the other goes on', () => {
     // the second has a server of its own, the third waits for it, the fourth too
-    expect(ends(4, { instances: 2, fault: { kind: 'hang', share: 0.5 } }, struck({ kind: 'none' }, 950))).toEqual([
+    expect(ends(4, { replicas: 2, fault: { kind: 'hang', share: 0.5 } }, struck({ kind: 'none' }, 950))).toEqual([
       '1050 succeededFirst',
       '100 succeededFirst',
       '200 succeededFirst',
@@ -299,7 +303,7 @@ describe('hangs', () => {
       { at: 300, set: { 'checkout.fault.share': 0.5 } },
       { at: 900, set: { 'checkout.fault': { kind: 'none' } } },
     ];
-    expect(ends(2, { instances: 2, fault: { kind: 'hang' } }, changes)).toEqual(['1000 succeededFirst', '400 succeededFirst']);
+    expect(ends(2, { replicas: 2, fault: { kind: 'hang' } }, changes)).toEqual(['1000 succeededFirst', '400 succeededFirst']);
   });
 
   test('followed by slowness, what hung takes as long as the slow', () => {

@@ -83,7 +83,10 @@ describe('a change', () => {
 
   test('comes before what was scheduled for that moment during the run', () => {
     // the request of 500 ms was scheduled at 490, the change before anything
-    const world = played(shop(), { changes: [{ at: 500, set: { 'checkout.fault': { kind: 'fail-fast' } } }], trace: new Set([49, 48]) });
+    const world = played(shop(), {
+      changes: [{ at: 500, set: { 'checkout.fault': { kind: 'fail-fast', inService: 'goes-on' } } }],
+      trace: new Set([49, 48]),
+    });
     expect(storyOf(world, 49).at(-1)).toBe('500 shoppers.failedError');
     // and after what was in service: that ends well, 10 ms after 490, at the same moment
     expect(storyOf(world, 48).at(-1)).toBe('500 shoppers.succeededFirst');
@@ -94,7 +97,7 @@ describe('a change', () => {
       figure(played(shop(), { changes: changes.map((set) => ({ at: 500, set })) }), 'checkout.servers', 5, 10);
     expect(servers({ 'checkout.servers': 7 }, { 'checkout.servers': 3 })).toBe(3);
     expect(servers({ 'checkout.servers': 3 }, { 'checkout.servers': 7 })).toBe(7);
-    expect(servers({ 'checkout.servers': 3, 'checkout.instances': 2 })).toBe(6);
+    expect(servers({ 'checkout.servers': 3, 'checkout.replicas': 2 })).toBe(6);
   });
 
   test('within a policy works on the policy that is in force', () => {

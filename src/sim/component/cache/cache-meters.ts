@@ -73,8 +73,8 @@ export const cacheReadings: readonly Meter[] = [
   },
   {
     kind: 'reading',
-    name: 'busiestNode',
-    label: 'Busiest node',
+    name: 'busiestReplica',
+    label: 'Busiest replica',
     unit: '×',
     help: 'Calls to the busiest node ÷ the mean of all.',
   },

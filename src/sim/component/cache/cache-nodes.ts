@@ -40,7 +40,7 @@ export class CacheNodes {
   /** Makes them as many as there are to be, placed anew. */
   arrange(): void {
     const { all, params, owner } = this;
-    const wanted = params.locality === 'process' ? Math.max(1, all.length) : params.nodes;
+    const wanted = params.locality === 'process' ? Math.max(1, all.length) : params.replicas;
     for (const [i, node] of all.entries()) if (i >= wanted) owner.nodeLeaves(node);
     all.length = Math.min(all.length, wanted);
     while (all.length < wanted) this.add();
@@ -52,14 +52,14 @@ export class CacheNodes {
   /** The number of the node that a call goes to. */
   choose(call: number, key: number): number {
     const { calls, simulation } = this.site;
-    const { locality, copies, nodes, hotAbove } = this.params;
+    const { locality, copies, replicas, hotAbove } = this.params;
     if (locality === 'process') {
       const process = calls.process[call];
       if (this.all.length <= process) this.addProcesses(process + 1);
       this.calledInBin[process]++;
       return process;
     }
-    if (nodes === 1) return 0;
+    if (replicas === 1) return 0;
     this.age();
     let node = this.placeOf(key);
     // a write goes to the first copy, which sees to the others; until it is at the origin, the first alone has its value
@@ -69,7 +69,7 @@ export class CacheNodes {
       calls.operationOf(call) === READ &&
       !(this.all[node].dirty[key] >= 0)
     )
-      node = (node + ((mix(calls.keyLow[call] ^ this.site.salt) >>> 0) % Math.min(copies, nodes))) % nodes;
+      node = (node + ((mix(calls.keyLow[call] ^ this.site.salt) >>> 0) % Math.min(copies, replicas))) % replicas;
     this.load[node]++;
     this.calledInBin[node]++;
     return node;

@@ -132,7 +132,7 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     if (param === 'capacity') for (const node of this.nodes.all) node.resize();
     else if ((param === 'eviction' && replaced) || param === 'capacityIn')
       for (const node of this.nodes.all) node.reorder((key) => this.entries.sizeOf(key));
-    else if (param === 'nodes' || (param === 'placement' && replaced) || param === 'locality') this.nodes.arrange();
+    else if (param === 'replicas' || (param === 'placement' && replaced) || param === 'locality') this.nodes.arrange();
     else if (param === 'absenceGuard') this.absentKeys.start();
     else if (param === 'restarts') this.restart();
     else if (param === 'warmUpRate') this.warmUp.arm();
@@ -228,12 +228,12 @@ class Cache implements Component, Callee, Origin, NodesOwner {
 
   /** How long an operation takes from now [µs]; at a node of limited rate it may have to wait for others. Drawn by this key. @param at NONE: at none */
   private operation(low: number, high: number, at: number): number {
-    const { operationTime, nodeRate } = this.params;
+    const { operationTime, replicaRate } = this.params;
     const { now } = this.site.simulation;
     let wait = operationTime.policy.sample(operationTime.params, this.operationChance.aim(low, high));
-    if (nodeRate > 0 && at !== NONE) {
+    if (replicaRate > 0 && at !== NONE) {
       const node = this.nodes.all[at];
-      node.busyUntil = Math.max(now, node.busyUntil) + MICROS_PER_SECOND / nodeRate;
+      node.busyUntil = Math.max(now, node.busyUntil) + MICROS_PER_SECOND / replicaRate;
       wait += Math.round(node.busyUntil - now);
     }
     return wait;
@@ -296,7 +296,7 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     const { recorder } = this.site;
     const reading = (name: string) => cacheReadings.find((meter) => meter.name === name)!;
     recorder.addReading(reading('byteHitRatio'), () => this.lookUps.byteHitRatioOfBin());
-    recorder.addReading(reading('busiestNode'), () => this.nodes.busiestOfBin());
+    recorder.addReading(reading('busiestReplica'), () => this.nodes.busiestOfBin());
     recorder.addReading(reading('optimalHitRatio'), () => this.lookUps.optimalHitRatioOfBin());
   }
 }

@@ -33,8 +33,8 @@ export class LookUps {
 
   /** Ends a bin: what would have been best in it is known only when the run has ended. */
   optimalHitRatioOfBin(): number {
-    const { knowsOptimum, capacity, nodes } = this.params;
-    if (knowsOptimum) this.optimum.endBin(capacity * nodes);
+    const { knowsOptimum, capacity, replicas } = this.params;
+    if (knowsOptimum) this.optimum.endBin(capacity * replicas);
     return Number.NaN;
   }
 

@@ -34,8 +34,8 @@ const params = {
     advanced: true,
     default: true,
   }),
-  instances: integer({
-    label: 'Processes',
+  replicas: integer({
+    label: 'Replicas',
     help: 'Independent client processes that share the traffic at random; each has its own breaker and retry budget.',
     group: 'Arrivals',
     default: 1,
@@ -390,7 +390,7 @@ class Client implements Component, Origin {
     this.arrivalParams = params.arrival.params;
     this.isClosedLoop = params.arrival.policy.ended !== undefined;
     this.enabled = params.enabled;
-    this.instances = params.instances;
+    this.instances = params.replicas;
     this.tenants = params.tenants;
     this.users = params.users;
     this.firstTenant = params.firstTenant;

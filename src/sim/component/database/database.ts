@@ -135,10 +135,10 @@ class Database extends Serving {
   }
 
   override capacity(): number {
-    const { instances, servers: connections, serviceTime: reading } = this.values;
+    const { replicas, servers: connections, serviceTime: reading } = this.values;
     const alone = reading.policy.mean(reading.params);
     let most = 0;
-    for (let n = 1; n <= instances * connections; n++) most = Math.max(most, n / this.slowdown(n));
+    for (let n = 1; n <= replicas * connections; n++) most = Math.max(most, n / this.slowdown(n));
     return (most * MICROS_PER_SECOND) / alone;
   }
 

@@ -118,16 +118,16 @@ class Gateway implements Component, Callee, Gate {
   }
 
   allowance(): number {
-    const { limiter, key, counters, nodes } = this.params;
+    const { limiter, key, counters, replicas } = this.params;
     const means = limiter.policy.means?.(limiter.params);
     // a limit for each of many says nothing of them all
     if (!means || key !== 'everybody') return Number.POSITIVE_INFINITY;
-    return ((means.limit * MICROS_PER_SECOND) / means.span) * (counters === 'whole-each' ? nodes : 1);
+    return ((means.limit * MICROS_PER_SECOND) / means.span) * (counters === 'whole-each' ? replicas : 1);
   }
 
   changed(param: string, replaced: boolean): void {
     const needsFreshStates = param === 'limiter' && (replaced || this.judge.states[0].hasOutgrown());
-    if (needsFreshStates || param === 'nodes' || param === 'key' || param === 'counters') this.begin();
+    if (needsFreshStates || param === 'replicas' || param === 'key' || param === 'counters') this.begin();
     else if (param === 'syncInterval') this.nodeCounting.arm();
     else this.caller.changed(param, replaced);
   }
@@ -239,15 +239,15 @@ class Gateway implements Component, Callee, Gate {
 
   /** Which node a call comes to. */
   private nodeFor(call: number): number {
-    const { nodes, routing } = this.params;
-    if (nodes === 1) return 0;
+    const { replicas, routing } = this.params;
+    if (replicas === 1) return 0;
     const { calls } = this.site;
     if (routing === 'turn') {
-      this.lastNode = this.lastNode + 1 >= nodes ? 0 : this.lastNode + 1;
+      this.lastNode = this.lastNode + 1 >= replicas ? 0 : this.lastNode + 1;
       return this.lastNode;
     }
-    if (routing === 'key') return (mix(calls.tenantOf(call) + 1) >>> 0) % nodes;
-    return (mix(calls.keyLow[call] ^ this.site.salt) >>> 0) % nodes;
+    if (routing === 'key') return (mix(calls.tenantOf(call) + 1) >>> 0) % replicas;
+    return (mix(calls.keyLow[call] ^ this.site.salt) >>> 0) % replicas;
   }
 
   private hold(call: number, wait: number): void {

@@ -25,7 +25,7 @@ export class Judge {
   /** Fresh states for the limiter and the nodes. */
   begin(): void {
     this.epoch++;
-    this.states = Array.from({ length: this.params.nodes }, () => this.freshStates());
+    this.states = Array.from({ length: this.params.replicas }, () => this.freshStates());
   }
 
   freshStates(): LimiterStates {
@@ -39,7 +39,7 @@ export class Judge {
 
   /** The node a call came to; when there are fewer by now, one of those. */
   nodeOf(call: number): number {
-    return this.judged.nodeOf(call) % this.params.nodes;
+    return this.judged.nodeOf(call) % this.params.replicas;
   }
 
   keyOf(call: number): number {
@@ -53,7 +53,7 @@ export class Judge {
   asking(call: number): Ask {
     const { calls } = this.site;
     const { ask } = this;
-    ask.cost = calls.costOf(call) * (this.params.counters === 'part-each' ? this.params.nodes : 1);
+    ask.cost = calls.costOf(call) * (this.params.counters === 'part-each' ? this.params.replicas : 1);
     ask.tenant = calls.tenantOf(call);
     ask.priority = calls.classOf(call);
     return ask;
@@ -61,9 +61,9 @@ export class Judge {
 
   /** A node's clock [µs]. */
   clockOf(node: number): number {
-    const { clockSkew, nodes } = this.params;
+    const { clockSkew, replicas } = this.params;
     const { now } = this.site.simulation;
-    return clockSkew === 0 || nodes === 1 ? now : now + Math.round((clockSkew * node) / (nodes - 1));
+    return clockSkew === 0 || replicas === 1 ? now : now + Math.round((clockSkew * node) / (replicas - 1));
   }
 
   /** What the limiter says to a call, which is counted; a refusal leaves its hint with the call. */

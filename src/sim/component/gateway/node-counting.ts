@@ -46,10 +46,10 @@ export class NodeCounting implements Counting {
   /** From now on, at the present interval. */
   arm(): void {
     const { simulation } = this.site;
-    const { counters, nodes, syncInterval } = this.params;
+    const { counters, replicas, syncInterval } = this.params;
     if (this.telling !== NONE) simulation.cancel(this.telling, 0);
     this.telling = NONE;
-    if (counters !== 'synchronised' || nodes === 1) return;
+    if (counters !== 'synchronised' || replicas === 1) return;
     this.telling = simulation.schedule(simulation.now + syncInterval, this.tellEvent, 0);
   }
 

@@ -129,7 +129,7 @@ export class StoreCounting implements Counting {
 
   private goWithoutStore(call: number): void {
     const { judge, judged } = this;
-    const { withoutStore, nodes } = this.params;
+    const { withoutStore, replicas } = this.params;
     if (withoutStore === 'open') {
       judged.uncharge(call);
       this.gate.pass(call);
@@ -141,7 +141,7 @@ export class StoreCounting implements Counting {
       const { now } = this.site.simulation;
       const at = states.place(judge.keyOf(call), now);
       const ask = judge.asking(call);
-      ask.cost *= nodes;
+      ask.cost *= replicas;
       judged.uncharge(call);
       this.gate.obey(call, judge.judge(call, states.cells, at, now, ask));
     }

@@ -21,29 +21,30 @@ export class Instances {
     private readonly params: ServingParams,
     private readonly fault: PresentFault,
   ) {
-    this.busy = new Int32Array(params.instances);
+    this.busy = new Int32Array(params.replicas);
   }
 
-  /** After a change of servers, instances or fault. */
+  /** After a change of servers, replicas or fault. */
   bringUpToDate(): void {
-    const { instances } = this.params;
-    if (instances > this.busy.length) this.busy = widened(this.busy, instances);
+    const { replicas } = this.params;
+    if (replicas > this.busy.length) this.busy = widened(this.busy, replicas);
+    this.next %= replicas;
     let servers = 0;
-    for (let i = 0; i < instances; i++) servers += this.fault.serversOf(i);
+    for (let i = 0; i < replicas; i++) servers += this.fault.serversOf(i);
     this.site.recorder.change(gauge.servers, servers - this.working);
     this.working = servers;
   }
 
   /** One that can take a request now, in turn; −1 when all are full. */
   choose(): number {
-    const { instances, servers } = this.params;
+    const { replicas, servers } = this.params;
     const { fault } = this;
-    if (instances === 1 && fault.affected === 0) return this.busy[0] < servers ? 0 : NONE;
-    for (let i = 0; i < instances; i++) {
+    if (replicas === 1 && fault.affected === 0) return this.busy[0] < servers ? 0 : NONE;
+    for (let i = 0; i < replicas; i++) {
       let instance = this.next + i;
-      if (instance >= instances) instance -= instances;
+      if (instance >= replicas) instance -= replicas;
       if (fault.refusesAfter(instance) !== NONE || this.busy[instance] < fault.serversOf(instance)) {
-        this.next = instance + 1 === instances ? 0 : instance + 1;
+        this.next = instance + 1 === replicas ? 0 : instance + 1;
         return instance;
       }
     }

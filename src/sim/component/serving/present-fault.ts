@@ -9,6 +9,9 @@ const NONE = -1;
 export class PresentFault {
   /** How many of the instances, from the first, it affects. */
   affected = 0;
+  /** Those from this one on were not affected by the same fault before. */
+  struckFrom = 0;
+  private kind = 'none';
   private readonly chance: Keyed;
 
   constructor(
@@ -20,8 +23,10 @@ export class PresentFault {
 
   /** The fault, or the number of instances, has changed. */
   bringUpToDate(): void {
-    const { instances, fault } = this.params;
-    this.affected = fault.policy.id === 'none' ? 0 : Math.ceil((fault.params.share ?? 1) * instances - 1e-9);
+    const { replicas, fault } = this.params;
+    this.struckFrom = fault.policy.id === this.kind ? this.affected : 0;
+    this.kind = fault.policy.id;
+    this.affected = fault.policy.id === 'none' ? 0 : Math.ceil((fault.params.share ?? 1) * replicas - 1e-9);
   }
 
   /** Servers of an instance that work. */

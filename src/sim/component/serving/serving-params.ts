@@ -1,19 +1,30 @@
 import type { CallerParams } from '../../flow/caller-params.ts';
-import { choice, integer, type Params, policy } from '../../param/param.ts';
+import { choice, duration, integer, type Params, policy } from '../../param/param.ts';
 
 export const servingParams = {
-  instances: integer({
-    label: 'Instances',
-    help: 'Machines that share one queue; a fault can strike some of them. Fewer than before: those that go finish what they are doing.',
+  replicas: integer({
+    label: 'Replicas',
+    help: 'Machines that share one queue; a fault can strike some of them. Fewer than before: those with the highest numbers go.',
     group: 'Capacity',
     default: 1,
     min: 1,
     max: 1_000,
     scale: 'log',
   }),
+  grace: duration({
+    label: 'Grace',
+    help: 'How long replicas that are no longer wanted may finish what they are doing; what they have not finished by then is lost, an error for its caller.',
+    advanced: true,
+    group: 'Capacity',
+    default: null,
+    never: 'As long as it takes',
+    min: 0,
+    max: 600_000,
+    scale: 'log',
+  }),
   servers: integer({
-    label: 'Servers per instance',
-    help: 'How many requests an instance works on at once (threads, workers, cores).',
+    label: 'Servers per replica',
+    help: 'How many requests a replica works on at once (threads, workers, cores).',
     group: 'Capacity',
     default: 10,
     min: 1,

@@ -8,21 +8,15 @@ import { ANSWER, BRANCH, CALL, END, JUMP, PAR, WORK } from '../../routine/routin
 import type { Component, Site } from '../component.ts';
 import { HungWork } from './hung-work.ts';
 import { Instances } from './instances.ts';
+import { Interruptions } from './interruptions.ts';
 import { PresentFault } from './present-fault.ts';
 import { fact, gauge, histogram } from './serving-meters.ts';
 import type { ServingParams } from './serving-params.ts';
 import { SubOperations } from './sub-operations.ts';
+import { AWAY, CALLING, FROZEN, HUNG, QUEUED, WORKING } from './task-phases.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 const NONE = -1;
-
-/** Where a task is. */
-const QUEUED = 1;
-const WORKING = 2;
-const HUNG = 3;
-const CALLING = 4;
-/** It has freed its server while it waits for others. */
-const AWAY = 5;
 
 /**
  * Serving with a fixed number of servers behind one queue. A part that components are, not a component: a service works
@@ -35,6 +29,7 @@ export class Serving implements Component, Callee {
   private readonly fault: PresentFault;
   protected readonly instances: Instances;
   private readonly hung: HungWork;
+  private readonly interruptions: Interruptions;
   private readonly subOperations: SubOperations;
   private shedding: object;
   private readonly serviceChance: Keyed;
@@ -58,6 +53,11 @@ export class Serving implements Component, Callee {
       failed: (task) => this.end(task, ERROR),
       wentOn: (task, needed) => this.workFor(task, wholeMicros(needed)),
     });
+    this.interruptions = new Interruptions(site, params, this.fault, {
+      lost: (task) => this.lose(task),
+      wentOn: (task, needed) => this.workFor(task, needed),
+      heard: (task, outcome) => this.heard(task, outcome),
+    });
     this.workDoneEvent = site.event((task) => this.workDone(task));
     this.refusalEvent = site.event((call) => this.answer(call, ERROR));
     this.serviceChance = site.keyed('service-time');
@@ -70,16 +70,17 @@ export class Serving implements Component, Callee {
   }
 
   capacity(): number {
-    const { instances, servers, serviceTime } = this.params;
-    return (instances * servers * MICROS_PER_SECOND) / serviceTime.policy.mean(serviceTime.params);
+    const { replicas, servers, serviceTime } = this.params;
+    return (replicas * servers * MICROS_PER_SECOND) / serviceTime.policy.mean(serviceTime.params);
   }
 
   changed(param: string, replaced: boolean): void {
     const { loadShedding } = this.params;
     if (param === 'queueDiscipline' && replaced) this.line.disciplineChanged();
     else if (param === 'loadShedding' && replaced) this.shedding = loadShedding.policy.start(loadShedding.params, this.site.simulation.now);
-    else if (param === 'instances' || param === 'servers' || param === 'fault') {
+    else if (param === 'replicas' || param === 'servers' || param === 'fault') {
       this.takeStock();
+      this.interruptions.bringUpToDate();
       this.hung.wake();
       this.serveWaiting();
     } else this.caller.changed(param, replaced);
@@ -106,8 +107,7 @@ export class Serving implements Component, Callee {
 
   withdraw(call: number): void {
     const { whenCallerLeaves } = this.params;
-    const { calls, simulation } = this.site;
-    const { tasks } = calls;
+    const { tasks } = this.site.calls;
     const phase = tasks.phase[call];
     // whoever has answered early is done with its caller, though the answer may still be on its way
     if (phase === NO_TASK || tasks.answered[call] > 0 || whenCallerLeaves === 'keep-working') return;
@@ -120,9 +120,7 @@ export class Serving implements Component, Callee {
     }
     if (whenCallerLeaves !== 'cancel') return;
     this.site.report(fact.cancelled, call);
-    if (tasks.event[call] !== NONE) simulation.cancel(tasks.event[call], call);
-    if (phase === HUNG) this.hung.remove(call);
-    this.subOperations.cancel(call);
+    this.stop(call);
     this.close(call);
     this.leave(call);
     this.answer(call, CANCELLED);
@@ -131,8 +129,8 @@ export class Serving implements Component, Callee {
   /** A downstream operation made for a task has ended. */
   concluded(task: number, outcome: number): void {
     if (!this.subOperations.settles(task, outcome)) return;
-    if (outcome === OK) this.walk(task);
-    else this.end(task, outcome === PERMANENT_ERROR ? PERMANENT_ERROR : ERROR);
+    if (this.site.calls.tasks.phase[task] === FROZEN) this.interruptions.keep(task, outcome);
+    else this.heard(task, outcome);
   }
 
   /** Aims the draws of a task's work, at whichever step it is; to be sampled at once. */
@@ -260,6 +258,28 @@ export class Serving implements Component, Callee {
           return;
       }
     }
+  }
+
+  /** What a task waited for has ended. */
+  private heard(task: number, outcome: number): void {
+    if (outcome === OK) this.walk(task);
+    else this.end(task, outcome === PERMANENT_ERROR ? PERMANENT_ERROR : ERROR);
+  }
+
+  /** Whatever is under way for a task stops. */
+  private stop(task: number): void {
+    const { calls, simulation } = this.site;
+    const { tasks } = calls;
+    if (tasks.event[task] !== NONE) simulation.cancel(tasks.event[task], task);
+    if (tasks.phase[task] === HUNG) this.hung.remove(task);
+    if (tasks.phase[task] === FROZEN) this.interruptions.remove(task);
+    this.subOperations.cancel(task);
+  }
+
+  /** A task's instance is gone. */
+  private lose(task: number): void {
+    this.stop(task);
+    this.end(task, ERROR);
   }
 
   /** A task that freed its server wants to work again: it queues like everybody, but is not shed. */

@@ -2,9 +2,9 @@ import { callerParams } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, type Params, policy, ratio } from '../../param/param.ts';
 
 export const workerParams = {
-  instances: integer({
-    label: 'Processes',
-    help: 'Worker processes, where no autoscaler decides.',
+  replicas: integer({
+    label: 'Replicas',
+    help: 'How many worker processes there are, where no autoscaler decides.',
     group: 'Capacity',
     default: 2,
     min: 1,

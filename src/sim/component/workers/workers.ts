@@ -61,8 +61,8 @@ export const workers = defineComponent({
   histograms,
   meters: workerMeters,
   face: {
-    line: '{busy} of {slots} busy · {processes} up',
-    alert: { meter: 'strays', text: '{strays} zombies', tone: 'error' },
+    line: '{busy} of {slots} busy · {replicas} up',
+    alert: { meter: 'late', text: '{late} late', tone: 'error' },
     cells: { filled: 'busy', of: 'slots' },
     shows: ['acknowledgement', 'workerFault', 'fault', 'limiter', 'autoscaling'],
   },
@@ -134,7 +134,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
 
   start(): void {
     this.receiving.start();
-    this.replicas.begin(this.params.instances);
+    this.replicas.begin(this.params.replicas);
     this.scaling.start();
     this.receiving.fetch();
   }
@@ -150,8 +150,8 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
 
   changed(param: string, replaced: boolean): void {
     switch (param) {
-      case 'instances':
-        if (this.params.autoscaling.policy.id === 'none') this.replicas.want(this.params.instances);
+      case 'replicas':
+        if (this.params.autoscaling.policy.id === 'none') this.replicas.want(this.params.replicas);
         break;
       case 'concurrency':
       case 'prefetch':

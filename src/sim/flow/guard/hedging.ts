@@ -105,7 +105,6 @@ export class Hedging {
     if (params.hedgeShare < 1 && (this.saved[number] ?? 0) < 1 - 1e-9) return;
     if (!this.budget.allows(operation)) return;
     this.saved[number] = Math.max(0, this.saved[number] - 1);
-    operations.hedges[operation]++;
     operations.hedgesOfTurn[operation]++;
     site.reportRequest(fact.hedged, operations.root[operation]);
     this.arm(operation);

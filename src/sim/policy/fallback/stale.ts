@@ -25,6 +25,7 @@ export const stale = defineFallback({
       pattern: '[A-Za-z0-9_-]*',
       form: 'the name of one of its wires, or nothing',
       example: 'cache',
+      names: 'wire',
     }),
   },
   promises: ['asks-elsewhere'],

@@ -1,6 +1,9 @@
-import { defineFault, ratio, share } from './contract.ts';
+import { defineFault, inService, ratio, share } from './contract.ts';
 
-/** Only part of the servers of an affected instance work; those that are busy finish first. Rounded down. */
+/**
+ * Only part of the servers of an affected instance work, rounded down. What goes on finishes first, on more servers than
+ * are left; what is lost or frozen is all that the instance was working on.
+ */
 export const capacityFactor = defineFault({
   id: 'capacity-factor',
   title: 'Less capacity',
@@ -14,6 +17,7 @@ export const capacityFactor = defineFault({
   params: {
     factor: ratio({ label: 'Capacity left', help: 'The share of an affected instance’s servers that still work.', default: 0.5 }),
     share,
+    inService: inService('goes-on'),
   },
   examples: [{ factor: 0 }, { factor: 1 }, { factor: 0.3 }],
   promises: ['takes-servers-away'],

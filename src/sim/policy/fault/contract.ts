@@ -1,5 +1,5 @@
 import type { Chance } from '../../kernel/chance.ts';
-import { type ParamRecord, type Params, ratio } from '../../param/param.ts';
+import { choice, type ParamRecord, type Params, ratio } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { choice, duration, flag, number, ratio } from '../../param/param.ts';
@@ -13,8 +13,8 @@ export const ERROR = 1;
 export const PERMANENT_ERROR = 2;
 
 /**
- * What is wrong with a service, on some of its instances. Work that is in service when a fault begins or ends keeps
- * its terms, unless the fault says otherwise.
+ * What is wrong with a service, on some of its instances. What becomes of work that is in service when it begins, a
+ * parameter of the fault says; when it ends, work in service keeps its terms.
  */
 export interface Fault<Values = object> {
   /** Answers an error without doing any work, after this long [µs]; absent: it does not. */
@@ -34,9 +34,24 @@ export const share = ratio({
   default: 1,
 });
 
+/** What every fault but none has, with a default of its own. */
+export const inService = <const Default extends 'goes-on' | 'lost' | 'frozen'>(byDefault: Default) =>
+  choice({
+    label: 'Work in service',
+    help: 'What becomes of what a struck instance is working on when the fault begins. Not of the jobs of workers: those go on, and workers have faults of their own that end or stop them.',
+    default: byDefault as 'goes-on' | 'lost' | 'frozen',
+    options: {
+      'goes-on': 'Goes on, on its terms',
+      lost: 'Lost: an error at once',
+      frozen: 'Stands still until the fault is over',
+    },
+  });
+
 /** The parameters a service reads of any fault. */
 export interface FaultValues {
   share?: number;
+  /** What becomes of work in service when it begins. */
+  inService?: 'goes-on' | 'lost' | 'frozen';
   /** Whether failing takes as long as working. */
   decided?: 'end' | 'start';
   /** What becomes of hung work when the fault is over. */

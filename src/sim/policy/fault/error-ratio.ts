@@ -1,4 +1,4 @@
-import { choice, defineFault, ERROR, flag, PERMANENT_ERROR, ratio, share, WORKS } from './contract.ts';
+import { choice, defineFault, ERROR, flag, inService, PERMANENT_ERROR, ratio, share, WORKS } from './contract.ts';
 
 /** Each attempt fails with the same probability, independently of all others and of its own earlier attempts. */
 export const errorRatio = defineFault({
@@ -21,6 +21,7 @@ export const errorRatio = defineFault({
     }),
     retryable: flag({ label: 'Worth retrying', help: 'Whether the error says try again (503) or do not (400).', default: true }),
     share,
+    inService: inService('goes-on'),
   },
   examples: [{ ratio: 0 }, { ratio: 1, decided: 'start', retryable: false }],
   promises: ['fails-a-share'],

@@ -1,13 +1,13 @@
-import { defineFault, duration, share } from './contract.ts';
+import { defineFault, duration, inService, share } from './contract.ts';
 
 /**
- * The process is gone and the connection refused: an error at once, no work, no waiting. An instance that fails fast
- * is always free, so with only some affected they attract the traffic (the sinkhole).
+ * The process is gone, and with it what it was working on, and the connection refused: an error at once, no work, no
+ * waiting. An instance that fails fast is always free, so with only some affected they attract the traffic (the sinkhole).
  */
 export const failFast = defineFault({
   id: 'fail-fast',
   title: 'Fails fast',
-  summary: 'Answers every attempt with an error at once and does no work.',
+  summary: 'Answers every attempt with an error at once and does no work; what was under way is lost.',
   sources: [
     {
       title: 'AWS Builders’ Library, Implementing health checks: fail open, black holes',
@@ -17,6 +17,7 @@ export const failFast = defineFault({
   params: {
     after: duration({ label: 'After', help: 'How long the refusal takes; it holds no server.', default: 0, min: 0, max: 60_000 }),
     share,
+    inService: inService('lost'),
   },
   examples: [{ after: 20.5 }],
   promises: ['refuses-without-work'],

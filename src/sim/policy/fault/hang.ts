@@ -1,4 +1,4 @@
-import { choice, defineFault, share } from './contract.ts';
+import { choice, defineFault, inService, share } from './contract.ts';
 
 /**
  * Work that starts while the fault lasts does not end: a lock, a black-holed connection, a stopped process. It holds
@@ -17,6 +17,7 @@ export const hang = defineFault({
       options: { resumes: 'Hung work resumes', fails: 'Hung work fails' },
     }),
     share,
+    inService: inService('goes-on'),
   },
   examples: [{ hungWork: 'fails' }],
   promises: ['holds-work-up'],

@@ -1,4 +1,4 @@
-import { defineFault, number, share } from './contract.ts';
+import { defineFault, inService, number, share } from './contract.ts';
 
 /** Everything works, only slower: a noisy neighbour, a cold cache, a debug flag. Applies to work that starts now. */
 export const slow = defineFault({
@@ -19,6 +19,7 @@ export const slow = defineFault({
       scale: 'log',
     }),
     share,
+    inService: inService('goes-on'),
   },
   examples: [{ factor: 0.1 }, { factor: 2.5 }],
   promises: ['stretches-work'],

@@ -74,7 +74,7 @@ export default function Curves() {
   const onPick = comparable
     ? (capacity: number) => {
         const { scope } = useSession.getState();
-        const each = Math.max(1, Math.round(capacity / comparable.nodes));
+        const each = Math.max(1, Math.round(capacity / comparable.replicas));
         const when = scope === 'whole-run' ? scope : { from: Math.round(playhead.now) };
         useDocument.getState().edit((document) => withParam(document, arm, `${cache}.capacity`, each, when));
       }
@@ -121,8 +121,8 @@ export default function Curves() {
         <FileDrop label="Drop a file of accesses here, or" onRead={take} />
         <p className={classes.note}>
           One key a line, CSV, TSV or NDJSON, gzip too. It is read here and stays in this browser.
-          {comparable && comparable.nodes > 1 && ` The ${comparable.nodes} nodes are taken for one cache.`} Time to live and invalidations
-          are left out.
+          {comparable && comparable.replicas > 1 && ` The ${comparable.replicas} replicas are taken for one cache.`} Time to live and
+          invalidations are left out.
         </p>
       </div>
       <div className={classes.main}>

@@ -97,20 +97,20 @@ export function unique(lines: readonly ChosenLine[]): readonly ChosenLine[] {
   return [...new Map(lines.map((line) => [line.id, line])).values()];
 }
 
-/** What a cache holds in all its nodes; null where the sum says nothing. */
+/** What a cache holds in all its replicas; null where the sum says nothing. */
 export function capacityOf(
   components: Readonly<Record<string, ComponentDoc>>,
   cache: string,
-): { value: number; unit: Unit; nodes: number } | null {
+): { value: number; unit: Unit; replicas: number } | null {
   const read = (name: string) => {
     const target = targetOf(components, `${cache}.${name}`);
     return target.kind === 'param' ? target.value : undefined;
   };
-  const [value, unit, nodes, locality] = ['capacity', 'capacityIn', 'nodes', 'locality'].map(read);
+  const [value, unit, replicas, locality] = ['capacity', 'capacityIn', 'replicas', 'locality'].map(read);
   // every calling process has a cache of its own: none of them sees all accesses
   if (typeof value !== 'number' || locality === 'process') return null;
-  const many = typeof nodes === 'number' ? nodes : 1;
-  return { value: value * many, unit: unit === 'bytes' ? 'bytes' : 'keys', nodes: many };
+  const many = typeof replicas === 'number' ? replicas : 1;
+  return { value: value * many, unit: unit === 'bytes' ? 'bytes' : 'keys', replicas: many };
 }
 
 /** The client that asks a cache, directly or through others; the first of several. */

@@ -10,7 +10,7 @@ import type { ChosenLine, Unit } from './study.ts';
 export type Source = { kind: 'run'; arm: string; plan: ArmPlan; cache: string } | { kind: 'file'; recording: PackedRecording };
 
 /** Its worker stays: it keeps what it has worked out, so that another line, or a second look, does not begin again. */
-const looking = new Looking<'curves'>(true);
+const looking = new Looking<'curves'>('worker');
 const SLOT = 'curves';
 
 /** The question that was stopped. */
@@ -48,7 +48,7 @@ export function useStudy(source: Source, lines: readonly ChosenLine[], unit: Uni
     stop: () => useStopped.setState({ question }),
     goOn: () => {
       useStopped.setState({ question: '' });
-      looking.again(SLOT);
+      looking.again();
     },
   };
 }

@@ -1,6 +1,5 @@
 import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import type { Jobs as FollowedJobs } from '../../../host/jobs.ts';
 import { planOf } from '../../../scenario/arm.ts';
 import { armsOf } from '../../../scenario/scenario.ts';
 import { useDocument } from '../../store/document.ts';
@@ -30,14 +29,14 @@ export default function Jobs() {
   const all = armsOf(scenario).map(({ id, title }, index) => ({ id, title, index }));
   const shown = all.filter(({ id }) => id === arm || !hidden.includes(id));
   const others = view === 'ledger' ? shown.filter(({ id }) => id !== arm) : [];
-  const plans = useMemo(() => new Map(armsOf(scenario).map(({ id }) => [id, planOf(scenario, id)])), [scenario]);
-  const wanted = [arm, ...others.map(({ id }) => id)].map(
-    (id): Wanted<'jobs'> => ({ ask: 'jobs', slot: id, plan: plans.get(id)!, args: {} }),
+  const names = [arm, ...others.map(({ id }) => id)].join(' ');
+  const wanted = useMemo(
+    () => names.split(' ').map((id): Wanted<'jobs'> => ({ ask: 'jobs', slot: id, plan: planOf(scenario, id), args: {} })),
+    [scenario, names],
   );
   useLooking(looking, wanted, REST);
   const jobs = looking.answer(arm);
   const failure = looking.failure(arm);
-  const byArm = new Map(shown.flatMap(({ id }): [string, FollowedJobs][] => (looking.answer(id) ? [[id, looking.answer(id)!]] : [])));
   const { components } = planOf(scenario, arm);
   const titleOf = (id: string) => String(components[id]?.title ?? id);
   const tabs = <SegmentedControl size="xs" aria-label="What to look at" data={VIEWS} value={view} onChange={setView} />;
@@ -52,7 +51,7 @@ export default function Jobs() {
   const title = all.length > 1 ? (all.find(({ id }) => id === arm)?.title ?? '') : '';
   return (
     <div className={classes.jobs}>
-      {view === 'ledger' && <Ledger tabs={tabs} arms={shown} selected={jobs} byArm={byArm} titleOf={titleOf} />}
+      {view === 'ledger' && <Ledger tabs={tabs} arms={shown} selected={jobs} jobsOf={(id) => looking.answer(id)} titleOf={titleOf} />}
       {view === 'lanes' && <Lanes tabs={tabs} arm={title} jobs={jobs} titleOf={titleOf} />}
       {view === 'dead-letters' && <DeadLetters tabs={tabs} arm={title} jobs={jobs} titleOf={titleOf} />}
     </div>

@@ -142,7 +142,7 @@ function Key() {
         </pattern>
         <rect x="0.5" y="1.5" width="21" height="7" fill={`url(#${id})`} stroke="var(--wasted)" />
       </svg>{' '}
-      zombie
+      late
       <svg width="11" height="12" aria-hidden="true">
         <path d="M5 1.5L9 5.5L5 9.5L1 5.5Z" fill="var(--ink)" />
       </svg>{' '}

@@ -15,12 +15,13 @@ interface LedgerProps {
   arms: readonly { id: string; title: string; index: number }[];
   /** Of the arm that is looked at. */
   selected: Jobs;
-  byArm: ReadonlyMap<string, Jobs>;
+  /** Of an arm; null while its jobs are followed. */
+  jobsOf(arm: string): Jobs | null;
   titleOf(id: string): string;
 }
 
 /** What was wished for and what was booked: an account for each queue and arm, up to the playhead. */
-export function Ledger({ tabs, arms, selected, byArm, titleOf }: LedgerProps) {
+export function Ledger({ tabs, arms, selected, jobsOf, titleOf }: LedgerProps) {
   const now = usePlayhead();
   return (
     <>
@@ -39,7 +40,7 @@ export function Ledger({ tabs, arms, selected, byArm, titleOf }: LedgerProps) {
               <div className={classes.accounts}>
                 <h3 className={selected.books.length === 1 ? 'visually-hidden' : undefined}>{titleOf(id)}</h3>
                 {arms.map((arm) => {
-                  const jobs = byArm.get(arm.id);
+                  const jobs = jobsOf(arm.id);
                   const own = jobs?.books.find(({ queue }) => jobs.components[queue] === id);
                   return (
                     <section key={arm.id} className={classes.account} aria-label={arm.title}>

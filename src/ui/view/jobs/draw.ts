@@ -2,7 +2,7 @@ import { DELIVERY_ENDS, type Jobs } from '../../../host/jobs.ts';
 import type { Band } from '../../chart/bands.ts';
 import { formatClock } from '../../quantity.ts';
 import { inSight, type PlacedLane, slotTop } from './lanes.ts';
-import { indexOf, isZombie, overAt } from './rows.ts';
+import { indexOf, isLate, overAt } from './rows.ts';
 import { ENDS } from './words.ts';
 
 export const COLOURS = {
@@ -187,7 +187,7 @@ function drawDelivery(
     context.fillStyle = paint[tone];
     context.fillRect(bar2 - 1, y, 2, height);
   } else {
-    const stray = isZombie(deliveries, row) ? x(Math.max(begun, leaseEnded[row])) : bar2;
+    const stray = isLate(deliveries, row) ? x(Math.max(begun, leaseEnded[row])) : bar2;
     context.fillStyle = how === 'killed' || how === 'stopped' ? paint.wasted : paint[tone];
     context.fillRect(bar1, y, Math.max(1.5, stray - bar1 - (stray === bar2 ? 1 : 0)), height);
     if (how === 'under-way') {

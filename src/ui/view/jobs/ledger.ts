@@ -1,7 +1,7 @@
 import type { Book, Deliveries, Jobs, Missing } from '../../../host/jobs.ts';
 import { DELIVERY_ENDS } from '../../../host/jobs.ts';
 import { formatClock } from '../../quantity.ts';
-import { type Extra, indexOf, isZombie, NEAR } from './rows.ts';
+import { type Extra, indexOf, isLate, NEAR } from './rows.ts';
 
 /** How an account of side effects stands. */
 export interface Balance {
@@ -97,9 +97,9 @@ export function whyExtra(deliveries: Deliveries, { row, before }: Extra): string
   if (job[row] !== job[before]) return 'two jobs were made of one wish';
   const clock = (time: number) => formatClock(time, true);
   // a straggler: the job was handed out again, and that one was quicker
-  if (received[before] > received[row] && isZombie(deliveries, row) && leaseEnded[row] <= effect[row] + NEAR)
+  if (received[before] > received[row] && isLate(deliveries, row) && leaseEnded[row] <= effect[row] + NEAR)
     return `it went on after its lease had run out at ${clock(leaseEnded[row])}, and another had done it`;
-  if (isZombie(deliveries, before) || deliveries.lapsed[before] === 1)
+  if (isLate(deliveries, before) || deliveries.lapsed[before] === 1)
     return DELIVERY_ENDS[end[before]] === 'killed'
       ? `its worker died at ${clock(ended[before])}, after the side effect and before the acknowledgement`
       : `the lease ran out at ${clock(leaseEnded[before])} while it was being done`;

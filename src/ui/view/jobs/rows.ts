@@ -77,7 +77,7 @@ function medianTimeOf({ started, ended }: Deliveries): number {
 }
 
 /** Whether the work went on after the lease had run out. */
-export function isZombie({ lapsed, leaseEnded, ended, started }: Deliveries, row: number): boolean {
+export function isLate({ lapsed, leaseEnded, ended, started }: Deliveries, row: number): boolean {
   return lapsed[row] === 1 && !Number.isNaN(started[row]) && !(ended[row] <= leaseEnded[row] + NEAR);
 }
 

@@ -1,7 +1,7 @@
 import type { DeliveryEnd, Jobs } from '../../../host/jobs.ts';
 import { DELIVERY_ENDS } from '../../../host/jobs.ts';
 import { formatClock, formatSpan } from '../../quantity.ts';
-import { indexOf, isZombie } from './rows.ts';
+import { indexOf, isLate } from './rows.ts';
 
 /** How a delivery ended, as people say it, with a sign of its own and the outcome that it is coloured for. */
 export const ENDS: Readonly<Record<DeliveryEnd, { words: string; sign: string; tone: 'ok' | 'error' | 'rejected' | 'wasted' }>> = {
@@ -40,7 +40,7 @@ export function linesOf(jobs: Jobs, row: number): readonly string[] {
     between.push([started[row], `begun at ${clock(started[row])}, after ${formatSpan(started[row] - received[row])}`]);
   else if (Number.isNaN(started[row])) between.push([received[row], 'never begun']);
   if (lapsed[row] === 1)
-    between.push([leaseEnded[row], `lease ran out at ${clock(leaseEnded[row])}${isZombie(deliveries, row) ? '; the work went on' : ''}`]);
+    between.push([leaseEnded[row], `lease ran out at ${clock(leaseEnded[row])}${isLate(deliveries, row) ? '; the work went on' : ''}`]);
   if (!Number.isNaN(effect[row]))
     between.push([
       effect[row],

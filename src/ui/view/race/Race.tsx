@@ -28,7 +28,7 @@ const GRAPH = 44;
 /** More marks than this in one lane are drawn as a density, not one by one. */
 const MOST_MARKS = 3_000;
 
-const looking = new Looking<'decisions'>(true);
+const looking = new Looking<'decisions'>('answers');
 /** Decisions are asked for once the hand rests [ms]; that costs each arm one more run. */
 const REST = 200;
 

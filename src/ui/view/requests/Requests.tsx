@@ -13,7 +13,7 @@ import { Waterfall } from './Waterfall.tsx';
 const SORTS = [
   { value: 'slowest', label: 'Slowest' },
   { value: 'failed', label: 'Failed' },
-  { value: 'open', label: 'Never ended' },
+  { value: 'open', label: 'Unfinished' },
   { value: 'sample', label: 'Sample' },
 ] as const;
 type Sort = (typeof SORTS)[number]['value'];

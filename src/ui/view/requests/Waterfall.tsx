@@ -139,7 +139,7 @@ function Delivery({ call, share, to }: { call: CallStory; share(time: number): n
   const over = end?.time ?? to;
   const started = at('started') ?? over;
   const lapsed = call.moments.find(({ fact }) => fact === 'lapsed')?.time;
-  const zombie = Math.max(started, Math.min(over, lapsed ?? over));
+  const lateFrom = Math.max(started, Math.min(over, lapsed ?? over));
   const effect = at('effectMade');
   const ended = end ? DELIVERED[end.fact] : null;
   const bar = (from: number, until: number, tone: string) => (
@@ -152,8 +152,8 @@ function Delivery({ call, share, to }: { call: CallStory; share(time: number): n
       </span>
       <span className={classes.lane} title={told(call.moments)}>
         {started > received && bar(received, started, 'waiting')}
-        {zombie > started && bar(started, zombie, 'ok')}
-        {over > zombie && bar(zombie, over, 'wasted')}
+        {lateFrom > started && bar(started, lateFrom, 'ok')}
+        {over > lateFrom && bar(lateFrom, over, 'wasted')}
         {lapsed !== undefined && <b style={{ left: `${share(lapsed)}%` }} data-tone="error" />}
         {effect !== undefined && <em style={{ left: `${share(effect)}%` }} />}
       </span>
