@@ -51,7 +51,7 @@ const shop = (calls: string[]) => ({ kind: 'client', arrival: { kind: 'poisson',
 export const JOBS = planOf(1_000_000, {
   shop: shop(['queue']),
   queue: { kind: 'job-queue', calls: ['workers'] },
-  workers: { kind: 'workers', instances: 10, concurrency: 10, processingTime: { kind: 'exponential', mean: 90 } },
+  workers: { kind: 'workers', replicas: 10, concurrency: 10, processingTime: { kind: 'exponential', mean: 90 } },
 });
 
 /** The same work asked for by calls. */
