@@ -32,6 +32,11 @@ export class Looker<Id extends LookId> {
     private readonly makeWorker = startWorker,
   ) {}
 
+  /** Starts its worker, which warms up until the first question comes. */
+  prepare(): void {
+    this.worker ??= this.start();
+  }
+
   /** What is being worked on; null for nothing. */
   get question(): Question<Id> | null {
     return this.working?.question ?? null;
@@ -75,7 +80,7 @@ export class Looker<Id extends LookId> {
     if (this.working || !question) return;
     this.waiting = others;
     this.working = { id: ++this.lastId, question };
-    this.worker ??= this.start();
+    this.prepare();
     this.post({ type: 'look', ...this.working });
     this.silence = 0;
     this.watch ??= setInterval(() => this.listen(), 1_000);

@@ -80,6 +80,14 @@ describe('one who looks', () => {
     expect(workers).toHaveLength(1);
   });
 
+  test('can start its worker beforehand, and asks that one', () => {
+    const { subject, workers, want } = looker();
+    subject.prepare();
+    expect(workers.map(({ asked }) => asked)).toEqual([[]]);
+    want('a 1');
+    expect(workers.map(({ asked }) => asked)).toEqual([['a 1 0']]);
+  });
+
   test('asks one question after the other, and tells nothing twice', () => {
     const { workers, told, want } = looker();
     want('a 1', 'b 1');

@@ -28,15 +28,17 @@ const REST = 200;
 /** Starts the workers and keeps every arm of the document simulated. Called before anything is drawn. */
 export function startSimulating(): void {
   simulator = new Simulator({
-    result(result) {
-      results.accept(result);
-      if (result.finished && result.arm === useSession.getState().arm) scheduleStories();
-    },
+    result: (result) => results.accept(result),
     failed: (arm, message) => {
       asked.delete(arm);
       results.fail(arm, message);
     },
-    busy: (busy) => results.setBusy(busy),
+    busy: (busy) => {
+      results.setBusy(busy);
+      // runs wait for nothing, and stories for all runs
+      if (busy) leaveStories();
+      else scheduleStories();
+    },
   });
   simulate(useDocument.getState().scenario);
   useDocument.subscribe((state, before) => {
@@ -73,8 +75,6 @@ function simulate(scenario: Scenario): void {
       return true;
     })
     .sort((a, b) => Number(b.arm === looked) - Number(a.arm === looked));
-  // a run waits for nothing, and its stories for its end
-  if (changed.some(({ arm }) => arm === looked)) storyteller.keep([]);
   const playing = changed.filter(({ plan }) => recordingsIn(plan).length > 0);
   const others = changed.filter((each) => !playing.includes(each));
   if (others.length > 0) simulator?.run(others);
@@ -130,7 +130,8 @@ export function wantStories(wanted: boolean): void {
 
 function scheduleStories(): void {
   clearTimeout(storiesTimer);
-  if (!storiesWanted) return;
+  if (!storiesWanted || results.busy) return;
+  storyteller.prepare();
   storiesTimer = window.setTimeout(() => {
     const { scenario } = useDocument.getState();
     const { arm, request } = useSession.getState();
@@ -150,8 +151,13 @@ function scheduleStories(): void {
   }, REST);
 }
 
-function forgetStories(): void {
+function leaveStories(): void {
+  clearTimeout(storiesTimer);
   storyteller.keep([]);
+}
+
+function forgetStories(): void {
+  leaveStories();
   storyteller.forget();
   results.acceptStories(null);
 }
