@@ -32,7 +32,7 @@ export class Looker<Id extends LookId> {
     private readonly makeWorker = startWorker,
   ) {}
 
-  /** Starts its worker, which warms up until the first question comes. */
+  /** Starts its worker, so that the first question does not wait for that. */
   prepare(): void {
     this.worker ??= this.start();
   }
