@@ -1,6 +1,6 @@
 import { choice, duration, flag, integer, list, type Params, policy, ratio } from '../param/param.ts';
 
-/** What can stand around attempts, by name; in today's order, outermost first. */
+/** What can stand around attempts, by name; in the usual order, outermost first. */
 const guardNames = {
   deadline: 'Overall deadline',
   fallback: 'Fallback',

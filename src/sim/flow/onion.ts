@@ -53,6 +53,8 @@ export interface Shared {
 /**
  * The guards around the attempts over one wire, and the way through them: inwards they are asked one after the other,
  * outwards told what became of it. Where none has anything to say an attempt is just sent.
+ *
+ * A file longer than most: way in, way out and being cut short are one idea, and each must undo what the others did.
  */
 export class Onion implements Passage, Shared {
   readonly site: CallingSite;

@@ -1,144 +1,16 @@
 import { Caller } from '../../flow/caller.ts';
-import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
-import { callerParams, callerScopes } from '../../flow/caller-params.ts';
+import { callerScopes } from '../../flow/caller-params.ts';
 import { DEGRADED, DROPPED, ERROR, OK, type Origin, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, mix, type Stream, streamKey } from '../../kernel/chance.ts';
 import { exp } from '../../kernel/portable-math.ts';
 import { NEVER } from '../../kernel/time.ts';
 import { Zipf } from '../../kernel/zipf.ts';
-import { timeMeters } from '../../meter/meter.ts';
-import { vocabulary } from '../../meter/vocabulary.ts';
-import { flag, integer, number, type Params, policy, ratio } from '../../param/param.ts';
 import { READ, UNDECIDED, type Wish, WRITE } from '../../policy/workload/contract.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
+import { clientMeters, ends, fact, facts, gauges, histogram, histograms } from './client-meters.ts';
+import { type ClientParams, clientParams } from './client-params.ts';
 
 const NONE = -1;
-
-const successes = ['succeededFirst', 'succeededSecond', 'succeededThird', 'succeededLater'] as const;
-const failures = ['failedError', 'failedPermanentError', 'failedRejected', 'failedShed', 'failedDropped', 'failedTimedOut'] as const;
-/** Every way a request ends. */
-const ends = [...successes, ...failures, 'answeredDegraded'] as const;
-
-const { facts, gauges, histograms, fact, histogram } = vocabulary(
-  [...callerFacts, 'arrived', ...successes, ...failures, 'duplicated', 'answeredDegraded'],
-  [...callerGauges, { name: 'inFlight', up: ['arrived'], down: ends }],
-  ['responseTime'],
-);
-
-const params = {
-  arrival: policy({ label: 'Arrivals', help: 'When requests are born.', group: 'Arrivals', seam: 'arrival', default: { kind: 'poisson' } }),
-  enabled: flag({
-    label: 'Sends requests',
-    help: 'Off: requests that fall due are not sent; those under way go on.',
-    group: 'Arrivals',
-    advanced: true,
-    default: true,
-  }),
-  replicas: integer({
-    label: 'Replicas',
-    help: 'Independent client processes that share the traffic at random; each has its own breaker and retry budget.',
-    group: 'Arrivals',
-    default: 1,
-    min: 1,
-    max: 10_000,
-    scale: 'log',
-  }),
-  workload: policy({
-    label: 'Workload',
-    help: 'Which keys its requests ask for, and in which order.',
-    group: 'What is asked for',
-    seam: 'workload',
-    default: { kind: 'none' },
-  }),
-  writeRatio: ratio({
-    label: 'Writes',
-    help: 'Share of the requests that change the value of their key; the others read it.',
-    group: 'What is asked for',
-    advanced: true,
-    default: 0,
-  }),
-  valueSize: number({
-    label: 'Value size',
-    help: 'Median size of a value; every key has a size of its own.',
-    group: 'What is asked for',
-    advanced: true,
-    unit: 'B',
-    default: 1_000,
-    min: 1,
-    max: 100_000_000,
-    scale: 'log',
-  }),
-  sizeSpread: number({
-    label: 'Spread of sizes',
-    help: 'How unequal sizes are: the standard deviation of their logarithm (lognormal); 0 is all alike.',
-    group: 'What is asked for',
-    advanced: true,
-    default: 0,
-    min: 0,
-    max: 3,
-    step: 0.1,
-  }),
-  tenants: integer({
-    label: 'Tenants',
-    help: 'How many customers the requests come from.',
-    group: 'Who asks',
-    advanced: true,
-    default: 1,
-    min: 1,
-    max: 1_000_000,
-    scale: 'log',
-  }),
-  tenantSkew: number({
-    label: 'Skew of tenants',
-    help: 'How unequal tenants are: the k-th largest asks in proportion to k to the power of minus this (Zipf); 0 is equal.',
-    group: 'Who asks',
-    advanced: true,
-    default: 0,
-    min: 0,
-    max: 3,
-    step: 0.05,
-  }),
-  users: integer({
-    label: 'Users of a tenant',
-    help: 'How many users or API keys each tenant has; they ask equally often.',
-    group: 'Who asks',
-    advanced: true,
-    default: 1,
-    min: 1,
-    max: 1_000,
-    scale: 'log',
-  }),
-  firstTenant: integer({
-    label: 'First tenant',
-    help: 'The number of its first tenant, so that two clients can be different customers.',
-    group: 'Who asks',
-    advanced: true,
-    default: 0,
-    min: 0,
-    max: 1_000_000,
-  }),
-  priority: integer({
-    label: 'Priority',
-    help: 'Class of importance of its requests: 0 is the most important.',
-    group: 'Who asks',
-    advanced: true,
-    default: 0,
-    min: 0,
-    max: 3,
-  }),
-  cost: number({
-    label: 'Cost',
-    help: 'How many ordinary requests one of its requests is worth, to a limiter that weighs them.',
-    group: 'Who asks',
-    advanced: true,
-    unit: 'req',
-    default: 1,
-    min: 0,
-    max: 10_000,
-    scale: 'log',
-  }),
-  ...callerParams({ maxAttempts: 3, attemptTimeout: 1_000 }),
-};
 
 /** Those who want something: requests are born here, tried, retried and given up. */
 export const client = defineComponent({
@@ -156,14 +28,14 @@ export const client = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: '**Attempts** count from 1, the first try. An **attempt that times out** is closed; what becomes of the work is the service’s parameter, and an answer that still comes is *late*, counted as such and not in response times. The **overall deadline** ends everything, also a wait for the next attempt: the request then counts as timed out. A retry is an event of its own, so a retry with no delay runs after everything already scheduled for that instant. When the **budget** says no, the request ends at once with the outcome of its last attempt. A **breaker** sees errors, timeouts, sheddings and drops as failures; what a caller takes back is evidence of nothing; refusals of its own are not seen. Half-open begins with the next attempt, not by a timer. A change of policy starts its state afresh; running timers keep their terms. Requests still open at the end of the run count neither as succeeded nor as failed.',
+      text: '**Attempts** count from 1, the first try. An **attempt that times out** is closed; what becomes of the work is the service’s parameter, and an answer that still comes is *late*, counted as such and not in response times. The **overall deadline** ends everything, also a wait for the next attempt: the request then counts as timed out. A retry is an event of its own, so a retry with no delay runs after everything already scheduled for that instant. When the **budget** says no, the request ends at once with the outcome of its last attempt. A **breaker** sees errors, timeouts, sheddings and drops as failures; what a caller takes back is evidence of nothing; refusals of its own are not seen. A **hedge** is an attempt and no retry; no back-off begins while another attempt is out, and success at the first attempt is success before any retry. What a **fallback** answers is degraded: neither goodput nor a failure. Each of these is a **guard** with its place in an order: outside of the retries it is asked once a request, inside once an attempt. Half-open begins with the next attempt, not by a timer. A change of policy starts its state afresh; running timers keep their terms. Requests still open at the end of the run count neither as succeeded nor as failed.',
     },
     {
       title: 'What it is checked against',
-      text: 'Little’s law; success and attempts under independent failures; backoff sequences of seven libraries draw by draw; breaker sequences of cockatiel, resilience4j and, where its rules are ours, opossum on eight scripts; Brooker’s retry and collapse simulations and the AWS backoff simulator within their confidence intervals.',
+      text: 'Little’s law; hedging after a delay against its closed form; success and attempts under independent failures; backoff sequences of seven libraries draw by draw; breaker sequences of cockatiel, resilience4j and, where its rules are ours, opossum on eight scripts; Brooker’s retry and collapse simulations and the AWS backoff simulator within their confidence intervals.',
     },
   ],
-  params,
+  params: clientParams,
   scopes: { arrival: 'component', workload: 'component', ...callerScopes },
   takes: 'nothing',
   sends: 'calls',
@@ -172,151 +44,7 @@ export const client = defineComponent({
   facts,
   gauges,
   histograms,
-  meters: [
-    { kind: 'rate', name: 'arrivals', label: 'Arrivals', unit: 'req/s', help: 'Requests born, first attempts only.', facts: ['arrived'] },
-    {
-      kind: 'rate',
-      name: 'goodput',
-      label: 'Goodput',
-      unit: 'req/s',
-      help: 'Requests that ended with a success in time.',
-      facts: successes,
-    },
-    {
-      kind: 'rate',
-      name: 'degraded',
-      label: 'Degraded answers',
-      unit: 'req/s',
-      help: 'Requests that were answered by a fallback, here or further down: neither goodput nor a failure.',
-      facts: ['answeredDegraded'],
-      whenCalling: true,
-    },
-    { kind: 'rate', name: 'failures', label: 'Failed requests', unit: 'req/s', help: 'Requests that were given up.', facts: failures },
-    {
-      kind: 'rate',
-      name: 'throughput',
-      label: 'Requests ended',
-      unit: 'req/s',
-      help: 'Requests that ended, whatever the outcome.',
-      facts: ends,
-    },
-    {
-      kind: 'ratio',
-      name: 'successRatio',
-      label: 'Success ratio',
-      unit: 'ratio',
-      help: 'Successes per request that ended.',
-      facts: successes,
-      of: ends,
-    },
-    {
-      kind: 'ratio',
-      name: 'retryAmplification',
-      label: 'Amplification',
-      unit: '×',
-      help: 'Attempts per arrival.',
-      facts: ['sent'],
-      of: ['arrived'],
-    },
-    ...timeMeters('responseTime', 'Response time', 'From the intended send to the success, retries included'),
-    {
-      kind: 'level',
-      name: 'inFlight',
-      label: 'In flight',
-      unit: 'req',
-      help: 'Requests begun and not ended, those waiting to retry included.',
-      gauges: ['inFlight'],
-    },
-    ...callerMeters,
-    {
-      kind: 'rate',
-      name: 'successes.first',
-      label: 'Successes at attempt 1',
-      unit: 'req/s',
-      help: 'Requests that succeeded at once.',
-      facts: ['succeededFirst'],
-    },
-    {
-      kind: 'rate',
-      name: 'successes.second',
-      label: 'Successes at attempt 2',
-      unit: 'req/s',
-      help: 'Requests that needed one retry.',
-      facts: ['succeededSecond'],
-    },
-    {
-      kind: 'rate',
-      name: 'successes.third',
-      label: 'Successes at attempt 3',
-      unit: 'req/s',
-      help: 'Requests that needed two retries.',
-      facts: ['succeededThird'],
-    },
-    {
-      kind: 'rate',
-      name: 'successes.later',
-      label: 'Successes at attempt 4 or later',
-      unit: 'req/s',
-      help: 'Requests that needed more than two retries.',
-      facts: ['succeededLater'],
-    },
-    {
-      kind: 'rate',
-      name: 'failures.error',
-      label: 'Failed with an error',
-      unit: 'req/s',
-      help: 'Requests whose last attempt was answered with an error.',
-      facts: ['failedError', 'failedPermanentError'],
-    },
-    {
-      kind: 'rate',
-      name: 'failures.timedOut',
-      label: 'Failed by timeout',
-      unit: 'req/s',
-      help: 'Requests whose last attempt, or deadline, ran out.',
-      facts: ['failedTimedOut'],
-    },
-    {
-      kind: 'rate',
-      name: 'failures.shed',
-      label: 'Failed by shedding',
-      unit: 'req/s',
-      help: 'Requests whose last attempt was shed or dropped.',
-      facts: ['failedShed', 'failedDropped'],
-    },
-    {
-      kind: 'rate',
-      name: 'failures.rejected',
-      label: 'Failed by rejection',
-      unit: 'req/s',
-      help: 'Requests whose last attempt a gate or breaker turned away.',
-      facts: ['failedRejected'],
-    },
-    {
-      kind: 'rate-by-arrival',
-      name: 'goodputByArrival',
-      label: 'Goodput by arrival',
-      unit: 'req/s',
-      help: 'Requests born then that succeeded, whenever that was.',
-      facts: successes,
-    },
-    {
-      kind: 'rate-by-arrival',
-      name: 'failuresByArrival',
-      label: 'Failures by arrival',
-      unit: 'req/s',
-      help: 'Requests born then that were given up, whenever that was.',
-      facts: failures,
-    },
-    {
-      kind: 'rate',
-      name: 'duplicates',
-      label: 'Duplicate side effects',
-      unit: 'req/s',
-      help: 'Work that was done again for a request for which it had been done.',
-      facts: ['duplicated'],
-    },
-  ],
+  meters: clientMeters,
   face: {
     line: '{arrivals} req/s arriving',
     alert: { meter: 'waitingToRetry', text: '{waitingToRetry} waiting to retry', tone: 'retry' },
@@ -325,8 +53,6 @@ export const client = defineComponent({
   balances: [{ of: 'requests', begun: ['arrived'], ended: ends, open: ['inFlight'] }],
   create: (site, values): Component => new Client(site, values),
 });
-
-type ClientParams = Params<typeof params>;
 
 class Client implements Component, Origin {
   readonly caller: Caller;

@@ -1,0 +1,160 @@
+import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
+import { type Meter, timeMeters } from '../../meter/meter.ts';
+import { vocabulary } from '../../meter/vocabulary.ts';
+
+const successes = ['succeededFirst', 'succeededSecond', 'succeededThird', 'succeededLater'] as const;
+const failures = ['failedError', 'failedPermanentError', 'failedRejected', 'failedShed', 'failedDropped', 'failedTimedOut'] as const;
+/** Every way a request ends. */
+export const ends = [...successes, ...failures, 'answeredDegraded'] as const;
+
+export const { facts, gauges, histograms, fact, histogram } = vocabulary(
+  [...callerFacts, 'arrived', ...successes, ...failures, 'duplicated', 'answeredDegraded'],
+  [...callerGauges, { name: 'inFlight', up: ['arrived'], down: ends }],
+  ['responseTime'],
+);
+
+export const clientMeters: readonly Meter[] = [
+  { kind: 'rate', name: 'arrivals', label: 'Arrivals', unit: 'req/s', help: 'Requests born, first attempts only.', facts: ['arrived'] },
+  {
+    kind: 'rate',
+    name: 'goodput',
+    label: 'Goodput',
+    unit: 'req/s',
+    help: 'Requests that ended with a success in time.',
+    facts: successes,
+  },
+  {
+    kind: 'rate',
+    name: 'degraded',
+    label: 'Degraded answers',
+    unit: 'req/s',
+    help: 'Requests that were answered by a fallback, here or further down: neither goodput nor a failure.',
+    facts: ['answeredDegraded'],
+    whenCalling: true,
+  },
+  { kind: 'rate', name: 'failures', label: 'Failed requests', unit: 'req/s', help: 'Requests that were given up.', facts: failures },
+  {
+    kind: 'rate',
+    name: 'throughput',
+    label: 'Requests ended',
+    unit: 'req/s',
+    help: 'Requests that ended, whatever the outcome.',
+    facts: ends,
+  },
+  {
+    kind: 'ratio',
+    name: 'successRatio',
+    label: 'Success ratio',
+    unit: 'ratio',
+    help: 'Successes per request that ended.',
+    facts: successes,
+    of: ends,
+  },
+  {
+    kind: 'ratio',
+    name: 'retryAmplification',
+    label: 'Amplification',
+    unit: '×',
+    help: 'Attempts per arrival.',
+    facts: ['sent'],
+    of: ['arrived'],
+  },
+  ...timeMeters('responseTime', 'Response time', 'From the intended send to the success, retries included'),
+  {
+    kind: 'level',
+    name: 'inFlight',
+    label: 'In flight',
+    unit: 'req',
+    help: 'Requests begun and not ended, those waiting to retry included.',
+    gauges: ['inFlight'],
+  },
+  ...callerMeters,
+  {
+    kind: 'rate',
+    name: 'successes.first',
+    label: 'Successes at attempt 1',
+    unit: 'req/s',
+    help: 'Requests that succeeded at once.',
+    facts: ['succeededFirst'],
+  },
+  {
+    kind: 'rate',
+    name: 'successes.second',
+    label: 'Successes at attempt 2',
+    unit: 'req/s',
+    help: 'Requests that needed one retry.',
+    facts: ['succeededSecond'],
+  },
+  {
+    kind: 'rate',
+    name: 'successes.third',
+    label: 'Successes at attempt 3',
+    unit: 'req/s',
+    help: 'Requests that needed two retries.',
+    facts: ['succeededThird'],
+  },
+  {
+    kind: 'rate',
+    name: 'successes.later',
+    label: 'Successes at attempt 4 or later',
+    unit: 'req/s',
+    help: 'Requests that needed more than two retries.',
+    facts: ['succeededLater'],
+  },
+  {
+    kind: 'rate',
+    name: 'failures.error',
+    label: 'Failed with an error',
+    unit: 'req/s',
+    help: 'Requests whose last attempt was answered with an error.',
+    facts: ['failedError', 'failedPermanentError'],
+  },
+  {
+    kind: 'rate',
+    name: 'failures.timedOut',
+    label: 'Failed by timeout',
+    unit: 'req/s',
+    help: 'Requests whose last attempt, or deadline, ran out.',
+    facts: ['failedTimedOut'],
+  },
+  {
+    kind: 'rate',
+    name: 'failures.shed',
+    label: 'Failed by shedding',
+    unit: 'req/s',
+    help: 'Requests whose last attempt was shed or dropped.',
+    facts: ['failedShed', 'failedDropped'],
+  },
+  {
+    kind: 'rate',
+    name: 'failures.rejected',
+    label: 'Failed by rejection',
+    unit: 'req/s',
+    help: 'Requests whose last attempt a gate or breaker turned away.',
+    facts: ['failedRejected'],
+  },
+  {
+    kind: 'rate-by-arrival',
+    name: 'goodputByArrival',
+    label: 'Goodput by arrival',
+    unit: 'req/s',
+    help: 'Requests born then that succeeded, whenever that was.',
+    facts: successes,
+  },
+  {
+    kind: 'rate-by-arrival',
+    name: 'failuresByArrival',
+    label: 'Failures by arrival',
+    unit: 'req/s',
+    help: 'Requests born then that were given up, whenever that was.',
+    facts: failures,
+  },
+  {
+    kind: 'rate',
+    name: 'duplicates',
+    label: 'Duplicate side effects',
+    unit: 'req/s',
+    help: 'Work that was done again for a request for which it had been done.',
+    facts: ['duplicated'],
+  },
+];
