@@ -42,6 +42,18 @@ export const seams: Readonly<Record<string, { seam: { title: string; summary: st
 ${seams.map((seam) => (camel(seam) === seam ? `  ${seam},\n` : `  '${seam}': ${camel(seam)},\n`)).join('')}};
 `,
 );
+/** The steps of routines; a file is called as its step's id. */
+const steps = names('src/sim/routine/step').map((name) => {
+  const [, constant] = /^export const (\w+) = defineStep/m.exec(readFileSync(join(root, `src/sim/routine/step/${name}.ts`), 'utf8'));
+  return { name, constant };
+});
+outputs.set(
+  'src/sim/routine/step/index.ts',
+  `${NOTE}import type { StepDefinition } from './contract.ts';
+${steps.map(({ name, constant }) => `import { ${constant} } from './${name}.ts';\n`).join('')}
+export const catalogue: readonly StepDefinition[] = [${steps.map(({ constant }) => constant).join(', ')}];
+`,
+);
 /** A folder a kind; the file that is called as its folder defines it. */
 const components = readdirSync(join(root, 'src/sim/component'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/sim/component', entry.name, `${entry.name}.ts`)))

@@ -30,7 +30,8 @@ function problemsOf(routine: unknown): string[] {
   return [];
 }
 
-const FORMS = '"work", { "work": 1 }, { "call": "…" }, { "par": […] }, { "branch": 0.5, "then": […], "else": […] }, "answer"';
+const FORMS =
+  '"answer", { "branch": 0.5, "then": […], "else": […] }, { "call": "…", "operation": "own", "key": "own", "bytes": 0 }, { "crash": 0.01 }, { "par": […], "quorum": 0 }, { "repeat": 2, "steps": […] }, { "try": […], "catch": […], "finally": […] }, "work", { "work": 1 }';
 
 describe('a routine', () => {
   it('is a list of steps, each a word or a record', () => {
@@ -55,7 +56,7 @@ describe('a routine', () => {
 
   it('holds the fields of each step to their records, with the way to them', () => {
     expect(problemsOf(['work', { work: -1 }])).toEqual(['routine[1].work: -1 → from 0 to 1000']);
-    expect(problemsOf([{ call: 'db', quick: true }])).toEqual(['routine[0].quick: an unknown key → one of: call']);
+    expect(problemsOf([{ call: 'db', quick: true }])).toEqual(['routine[0].quick: an unknown key → one of: call, operation, key, bytes']);
     expect(problemsOf([{ branch: 0.5, then: [{ branch: 2, then: [] }] }])).toEqual(['routine[0].then[0].branch: 2 → from 0 to 1']);
     expect(problemsOf([{ branch: 0.5 }])).toEqual(['routine[0].then: nothing → a list of steps']);
   });
@@ -97,11 +98,11 @@ describe('a step that comes new', () => {
 
   it('is read, held to its records and offered with no further line', () => {
     descriptions.steps.push({
-      id: 'try',
-      title: 'Try',
+      id: 'attempt',
+      title: 'Attempt',
       summary: 'Does this, and that if it fails.',
       fields: {
-        try: steps(words),
+        attempt: steps(words),
         catch: steps({ ...words, optional: true }),
         times: integer({ ...words, default: 1, min: 1, max: 5 }),
         of: list({ ...words, default: [], most: 2, item: { type: 'choice', default: 'error', options: { error: 'Error', shed: 'Shed' } } }),
@@ -109,25 +110,25 @@ describe('a step that comes new', () => {
         operation: choice({ ...words, default: 'read', options: { read: 'Read', write: 'Write' } }),
       },
     });
-    expect(problemsOf([{ try: [{ call: 'db' }], over: 'mail' }])).toEqual([]);
-    expect(problemsOf([{ try: [{ call: 'nobody' }], over: 'fax' }])).toEqual([
-      'routine[0].try[0].call: "nobody" → one of "calls": db, mail',
+    expect(problemsOf([{ attempt: [{ call: 'db' }], over: 'mail' }])).toEqual([]);
+    expect(problemsOf([{ attempt: [{ call: 'nobody' }], over: 'fax' }])).toEqual([
+      'routine[0].attempt[0].call: "nobody" → one of "calls": db, mail',
       'routine[0].over: "fax" → one of "calls": db, mail',
     ]);
-    expect(problemsOf([{ try: [], over: 'db', times: 9, of: ['error', 'sheds', 'shed'], operation: 'reed' }])).toEqual([
+    expect(problemsOf([{ attempt: [], over: 'db', times: 9, of: ['error', 'sheds', 'shed'], operation: 'reed' }])).toEqual([
       'routine[0].times: 9 → from 1 to 5',
       'routine[0].of: 3 entries → at most 2',
       'routine[0].of[1]: "sheds" → shed? One of: error, shed',
       'routine[0].operation: "reed" → read? One of: read, write',
     ]);
-    expect(problemsOf([{ try: [] }])).toEqual(['routine[0].over: nothing → the name of a wire in "calls"']);
+    expect(problemsOf([{ attempt: [] }])).toEqual(['routine[0].over: nothing → the name of a wire in "calls"']);
     const { definitions } = scenarioSchema() as { definitions: Record<string, { anyOf: { required?: string[] }[] }> };
-    expect(definitions.routineStep.anyOf.at(-1)?.required).toEqual(['try', 'over']);
+    expect(definitions.routineStep.anyOf.at(-1)?.required).toEqual(['attempt', 'over']);
     const check = new Check();
     check.routine(
       'r',
-      Array.from({ length: 3 }, () => ({ try: Array.from({ length: 30 }, () => 'work'), over: 'db' })),
+      Array.from({ length: 3 }, () => ({ attempt: Array.from({ length: 30 }, () => 'work'), over: 'db' })),
     );
-    expect(check.problems.map(({ path }) => path)).toEqual(['r[1].try[28]']);
+    expect(check.problems.map(({ path }) => path)).toEqual(['r[1].attempt[28]']);
   });
 });

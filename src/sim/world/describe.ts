@@ -3,7 +3,7 @@ import { catalogue as components } from '../component/index.ts';
 import type { ParamRecord } from '../param/param.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import { seams } from '../policy/seams.ts';
-import { routineSteps } from '../routine/routine-steps.ts';
+import { catalogue as routineSteps } from '../routine/step/index.ts';
 
 /** Parameters without the sentences that explain them. */
 function briefly(params: Readonly<Record<string, { help: string }>>) {
@@ -80,7 +80,7 @@ export function describeAll(firstKinds: readonly string[]) {
         .map(([id, { seam, catalogue }]) => [id, { ...seam, policies: catalogue.map(policy) }]),
     ),
   });
-  const steps = routineSteps.map(({ fields, ...step }) => ({ ...step, fields: briefly(fields) }));
+  const steps = routineSteps.map(({ fields, compile: _, ...step }) => ({ ...step, fields: briefly(fields) }));
   return { first: { ...part(true), steps }, further: part(false) };
 }
 

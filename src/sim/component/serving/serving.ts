@@ -4,7 +4,8 @@ import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, SHED } fro
 import { NO_TASK } from '../../flow/tasks.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
-import { ANSWER, BRANCH, CALL, END, JUMP, PAR, WORK } from '../../routine/routine.ts';
+import { Interpreter } from '../../routine/interpreter.ts';
+import type { Order, TaskOwner } from '../../routine/step/contract.ts';
 import type { Component, Site } from '../component.ts';
 import { Admission } from './admission.ts';
 import { HungWork } from './hung-work.ts';
@@ -32,6 +33,7 @@ export class Serving implements Component, Callee {
   private readonly hung: HungWork;
   private readonly interruptions: Interruptions;
   private readonly subOperations: SubOperations;
+  private readonly routine: Interpreter;
   private readonly admission: Admission;
   private readonly serviceChance: Keyed;
   private readonly branchChance: Keyed;
@@ -46,6 +48,7 @@ export class Serving implements Component, Callee {
   ) {
     this.caller = new Caller(site, params, this);
     this.subOperations = new SubOperations(site, this.caller);
+    this.routine = new Interpreter(site.program, site.calls.tasks, this.stepsOf());
     this.line = new WaitingLine(site, params);
     this.fault = new PresentFault(site, params);
     this.instances = new Instances(site, params, this.fault);
@@ -225,58 +228,63 @@ export class Serving implements Component, Callee {
     this.instances.occupy(instance);
     this.admission.began(call);
     if (tasks.step[call] > 0) {
-      this.work(call);
+      this.routine.doAgain(call);
       return;
     }
     this.site.report(fact.started, call);
     recorder.observe(histogram.waitingTime, simulation.now - calls.arrivesAt[call]);
     this.hasBegun(call);
     if (calls.timer[call] === TIMER_WAITS) allWires[calls.wire[call]].caller.begun(call);
-    this.walk(call);
+    this.routine.walk(call);
   }
 
-  /** Goes through the routine until something takes time or the task ends. */
-  private walk(call: number): void {
-    const { calls, program } = this.site;
+  /** What the steps of a routine may do here. */
+  private stepsOf(): TaskOwner {
+    const { calls } = this.site;
     const { tasks } = calls;
-    for (;;) {
-      const step = tasks.step[call]++;
-      const instruction = program[step];
-      switch (instruction.code) {
-        case WORK:
-          if (tasks.instance[call] === NONE) this.waitAgain(call);
-          else this.work(call);
-          return;
-        case CALL:
-        case PAR:
-          if (instruction.wires.length === 0) break;
-          this.call(call, step, instruction.wires);
-          return;
-        case BRANCH:
-          this.branchChance.aim(calls.keyLow[call] ^ mix(step + 1), calls.keyHigh[call]);
-          if (!this.branchChance.happens(instruction.value)) tasks.step[call] = instruction.target;
-          break;
-        case JUMP:
-          tasks.step[call] = instruction.target;
-          break;
-        case ANSWER:
-          if (program[step + 1].code === END) {
-            this.end(call, OK);
-            return;
-          }
-          this.answerEarly(call);
-          break;
-        default:
-          this.end(call, OK);
-          return;
-      }
-    }
+    return {
+      work: (task, at, factor) => {
+        this.work(task, at, factor);
+        return false;
+      },
+      call: (task, at, orders, quorum) => {
+        this.call(task, at, orders, quorum);
+        return false;
+      },
+      happens: (task, at, probability) => this.branchChance.aim(calls.keyLow[task] ^ mix(at + 1), calls.keyHigh[task]).happens(probability),
+      goTo: (task, at) => {
+        tasks.step[task] = at;
+        return true;
+      },
+      answer: (task, isLast) => {
+        if (isLast) this.end(task, OK);
+        else this.answerEarly(task);
+        return !isLast;
+      },
+      end: (task) => {
+        this.end(task, OK);
+        return false;
+      },
+      crash: (task) => {
+        this.end(task, ERROR);
+        return false;
+      },
+      failAgain: (task) => {
+        this.fail(task, this.routine.outcomeOf(task));
+        return false;
+      },
+    };
   }
 
   /** What a task waited for has ended. */
   private heard(task: number, outcome: number): void {
-    if (outcome === OK) this.walk(task);
-    else this.end(task, outcome === PERMANENT_ERROR ? PERMANENT_ERROR : ERROR);
+    if (outcome === OK) this.routine.walk(task);
+    else this.fail(task, outcome === PERMANENT_ERROR ? PERMANENT_ERROR : ERROR);
+  }
+
+  /** The step that a task is at has failed: unless its routine catches that, so has the task. */
+  private fail(task: number, outcome: number): void {
+    if (!this.routine.catches(task, outcome)) this.end(task, outcome);
   }
 
   /** Whatever is under way for a task stops. */
@@ -308,12 +316,12 @@ export class Serving implements Component, Callee {
     this.begin(task, instance);
   }
 
-  private work(task: number): void {
-    const { calls, program } = this.site;
-    const { tasks } = calls;
-    const step = tasks.step[task] - 1;
-    let needed = this.workOf(task, step === 0 ? 0 : mix(step));
-    const factor = program[step].value;
+  private work(task: number, at: number, factor: number): void {
+    if (this.site.calls.tasks.instance[task] === NONE) {
+      this.waitAgain(task);
+      return;
+    }
+    let needed = this.workOf(task, at === 0 ? 0 : mix(at));
     if (factor !== 1) needed = wholeMicros(needed * factor);
     if (this.fault.affected === 0) this.workFor(task, needed);
     else this.workThroughFault(task, needed);
@@ -346,11 +354,11 @@ export class Serving implements Component, Callee {
     const { tasks } = this.site.calls;
     tasks.event[task] = NONE;
     const verdict = this.fault.affected === 0 ? OK : this.fault.verdict(task, tasks.instance[task], 'end');
-    if (verdict === OK) this.walk(task);
+    if (verdict === OK) this.routine.walk(task);
     else this.end(task, verdict);
   }
 
-  private call(task: number, step: number, wires: readonly number[]): void {
+  private call(task: number, at: number, orders: readonly Order[], quorum: number): void {
     const { tasks } = this.site.calls;
     const instance = Math.max(0, tasks.instance[task]);
     if (this.params.whileCalling === 'frees-server' && tasks.instance[task] !== NONE) {
@@ -358,7 +366,7 @@ export class Serving implements Component, Callee {
       tasks.phase[task] = AWAY;
       this.leave(task);
     } else if (tasks.phase[task] !== AWAY) tasks.phase[task] = CALLING;
-    this.subOperations.ask(task, step, wires, instance);
+    this.subOperations.ask(task, at, orders, quorum, instance);
   }
 
   /** Answers well and goes on working: from here on nobody waits for the task. */

@@ -1,6 +1,7 @@
 import type { Caller } from '../../flow/caller.ts';
 import { OK } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, mix } from '../../kernel/chance.ts';
+import type { Order } from '../../routine/step/contract.ts';
 import type { Site } from '../component.ts';
 
 const NONE = -1;
@@ -9,6 +10,8 @@ const NONE = -1;
 export class SubOperations {
   /** Operations of tasks that wait for several at once. */
   private readonly parallel = new Map<number, number[]>();
+  /** How many of the several of a task may still fail, where that is not none. */
+  private readonly spare = new Map<number, number>();
 
   constructor(
     private readonly site: Site,
@@ -16,21 +19,25 @@ export class SubOperations {
   ) {}
 
   /**
-   * Asks over each of some wires at once.
-   * @param step number of the instruction that wants it @param instance which of the component's instances asks
+   * Asks several at once, or one.
+   * @param step number of the instruction that wants it @param needed how many must answer well @param instance which of the component's instances asks
    */
-  ask(task: number, step: number, wires: readonly number[], instance: number): void {
+  ask(task: number, step: number, orders: readonly Order[], needed: number, instance: number): void {
     const { calls } = this.site;
     const { tasks } = calls;
-    tasks.pending[task] = wires.length;
+    tasks.pending[task] = needed;
+    if (needed < orders.length) this.spare.set(task, orders.length - needed);
     const low = calls.keyLow[task];
     const high = calls.keyHigh[task];
     const intent = calls.intent[task];
-    const operations = wires.map((wire, i) => {
+    const operations = orders.map((order, i) => {
       // named by the work it is part of, not by the attempt that does it: the draws by both
       const salt = mix((step + 1) * 64 + i);
       const newLow = derivedLow(low, high, salt);
-      return this.caller.open(wire, instance, task, calls.root[task], task, mix(intent ^ salt), newLow, derivedHigh(newLow, high, salt));
+      const newHigh = derivedHigh(newLow, high, salt);
+      const operation = this.caller.open(order.wire, instance, task, calls.root[task], task, mix(intent ^ salt), newLow, newHigh);
+      if (order.operation !== undefined || order.key !== undefined || order.bytes !== undefined) this.override(operation, task, order);
+      return operation;
     });
     if (operations.length === 1) {
       tasks.operation[task] = operations[0];
@@ -52,11 +59,17 @@ export class SubOperations {
     // the task is ending, and this operation was about to be cancelled
     if (tasks.pending[task] === 0) return false;
     if (outcome !== OK) {
+      const spare = this.spare.get(task) ?? 0;
+      if (spare > 0) {
+        this.spare.set(task, spare - 1);
+        return false;
+      }
       this.cancel(task);
       return true;
     }
     this.caller.handOn(task);
     if (--tasks.pending[task] > 0) return false;
+    if (this.spare.size > 0 && this.spare.has(task)) this.cancel(task);
     tasks.operation[task] = NONE;
     if (this.parallel.size > 0) this.parallel.delete(task);
     return true;
@@ -66,6 +79,7 @@ export class SubOperations {
   cancel(task: number): void {
     const { tasks } = this.site.calls;
     tasks.pending[task] = 0;
+    this.spare.delete(task);
     const several = this.parallel.get(task);
     if (several) {
       this.parallel.delete(task);
@@ -73,5 +87,14 @@ export class SubOperations {
     } else if (tasks.operation[task] !== NONE && this.caller.isOpenFor(tasks.operation[task], task))
       this.caller.cancel(tasks.operation[task]);
     tasks.operation[task] = NONE;
+  }
+
+  /** What an operation is about, where the step says so. */
+  private override(operation: number, task: number, { operation: wanted, key, bytes }: Order): void {
+    const { calls } = this.site;
+    const row = this.caller.overrideAbout(operation);
+    if (wanted !== undefined) calls.abouts.operation[row] = wanted;
+    if (key !== undefined) calls.abouts.key[row] = calls.tenantOf(task);
+    if (bytes !== undefined) calls.abouts.bytes[row] = bytes;
   }
 }
