@@ -4,7 +4,7 @@ import type { Item, ListParam, Param, ParamRecord, Seams } from '../../src/sim/p
 import type { StepField } from '../../src/sim/param/step.ts';
 import { calleesOf, wiresOf } from '../../src/sim/param/wires.ts';
 import { seams } from '../../src/sim/policy/seams.ts';
-import { routineSteps } from '../../src/sim/routine/routine-steps.ts';
+import { catalogue as routineSteps } from '../../src/sim/routine/step/index.ts';
 import type { Blueprint, ComponentPlan, PlannedChange } from '../../src/sim/world/blueprint.ts';
 import { mulberry } from '../mulberry.ts';
 import { type Document, promisesIn } from './promises.ts';
@@ -40,6 +40,8 @@ interface Where {
   name?: string;
   seam?: string;
   looped?: boolean;
+  /** Names of the wires of the component it is for. */
+  wires?: readonly string[];
 }
 
 type Single = Param | Item;
@@ -82,7 +84,7 @@ function tempered(param: Single, value: unknown, where: Where): unknown {
 /** A policy whose every value is as it may be, defaults that may not be replaced. */
 function temperedPolicy(seam: string, document: Document, where: Where): Document {
   const { params } = seams[seam].catalogue.find(({ id }) => id === document.kind)!;
-  const inside = { seam, looped: where.looped || seam === 'arrival' };
+  const inside = { wires: where.wires, seam, looped: where.looped || seam === 'arrival' };
   const values = { ...document };
   for (const [name, param] of Object.entries(params as ParamRecord)) {
     const value = values[name] ?? param.default;
@@ -147,7 +149,7 @@ export class Maker {
       case 'flag':
         return this.chance(0.5);
       case 'text':
-        return this.one([param.default, param.example]);
+        return param.names === 'wire' ? this.one(['', ...(where.wires ?? [])]) : this.one([param.default, param.example]);
       case 'policy':
         return this.policy(param.seam, where);
       case 'list':
@@ -222,10 +224,11 @@ export class Maker {
   component(kind: string, calls: readonly string[]): ComponentPlan {
     const { params, routine } = kindOf({ kind });
     const settings = ofWires(params);
-    const withSettings = () => Object.fromEntries(calls.map((id) => [id, this.chance(0.5) ? this.some(settings, 0.15) : {}]));
+    const withSettings = () =>
+      Object.fromEntries(calls.map((id) => [id, this.chance(0.5) ? this.some(settings, 0.15, { wires: calls }) : {}]));
     return {
       kind,
-      ...this.some(params, 0.4),
+      ...this.some(params, 0.4, { wires: calls }),
       ...(calls.length > 0 ? { calls: Object.keys(settings).length > 0 && this.chance(0.25) ? withSettings() : calls } : {}),
       ...(routine && this.chance(0.5) ? { routine: this.routine(calls) } : {}),
     };
