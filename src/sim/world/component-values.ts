@@ -26,6 +26,9 @@ export class ComponentValues {
     id: string,
     changes: readonly PlannedChange[],
   ) {
+    const { kind, title: _title, calls: _calls, routine: _routine, ...values } = plan;
+    for (const name of Object.keys(values))
+      if (!Object.hasOwn(records, name)) throw new RangeError(`${id}: a component of kind ${kind} has no parameter ${name}`);
     this.own = resolveParams(records, plan);
     const paths = changes.flatMap(({ set }) => Object.keys(set));
     for (const { name, settings } of wiresOf(plan.calls)) {

@@ -30,7 +30,7 @@ const cron = (rest: Partial<ComponentPlan> = {}): ComponentPlan => ({
 /** One whose runs are calls of a service that takes so long [ms]. */
 const calling = (time: number, rest: Partial<ComponentPlan> = {}): Components => ({
   cron: cron(rest),
-  work: steadyService(1_000, time, { queueCapacity: 0 }),
+  work: steadyService(1_000, time),
 });
 
 /** One whose runs are jobs that take so long [ms]. */

@@ -79,6 +79,13 @@ describe('a wire', () => {
   });
 });
 
+test('a component is told of no parameter that its kind does not have', () => {
+  const unknown = { ...plan, instances: 3 };
+  expect(() => new ComponentValues(service.params, unknown, 'checkout', [])).toThrow(
+    'checkout: a component of kind service has no parameter instances',
+  );
+});
+
 test('a world takes changes of wires without losing its way', () => {
   const components = {
     shoppers: { kind: 'client', calls: ['checkout'] },
