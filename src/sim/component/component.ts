@@ -65,6 +65,8 @@ export interface Component {
   capacity?(): number;
   /** What it lets pass at most in the long run [req/s]; Infinity while it promises nothing. */
   allowance?(): number;
+  /** Does one of its acts, once, now. @param name as its definition calls it */
+  act?(name: string): void;
   /** A parameter has changed; `replaced` when it is a policy that was swapped, so its state starts fresh. */
   changed(param: string, replaced: boolean): void;
 }
@@ -121,6 +123,8 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
   calls: { least: number; most: number };
   /** Whether it works by a routine that a scenario may write. */
   routine: boolean;
+  /** What a change can tell it to do, once. */
+  acts?: readonly { name: string; label: string }[];
   /** What it is to whoever looks at a run: a view is there where some component has the role that it needs. */
   roles?: readonly string[];
   meters: readonly Meter[];

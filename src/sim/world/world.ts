@@ -73,6 +73,8 @@ interface PlannedStep {
   value: unknown;
   /** For a change that is spread out: which of its steps this is, from 1. */
   ramp?: { step: number; from: { value: number | undefined } };
+  /** Instead of a new value: what the component does. */
+  act?: string;
 }
 
 export interface Options {
@@ -448,6 +450,7 @@ export class World {
             this.steps.push({ at: at + wholeMicros((over * step) / RAMP_STEPS), path, value, ramp: { step, from } });
         } else this.steps.push({ at, path, value });
       }
+      for (const [id, act] of Object.entries(change.do ?? {})) this.steps.push({ at, path: id, value: undefined, act });
     }
     this.steps.forEach((step, i) => {
       if (step.at < this.end) this.simulation.schedule(step.at, this.changeEvent, i);
@@ -455,11 +458,16 @@ export class World {
   }
 
   private apply(number: number): void {
-    const { path, value, ramp } = this.steps[number];
+    const { path, value, ramp, act } = this.steps[number];
     const [id, ...rest] = path.split('.');
     const index = this.ids.indexOf(id);
     const component = this.living[index];
     component.bringUpToDate?.();
+    if (act !== undefined) {
+      if (!component.act) throw new Error(`${id} does nothing on command, and not ${act}`);
+      component.act(act);
+      return;
+    }
     const place = this.values[index].placeOf(rest);
     const { param, values, name } = place;
     let target = resolve(param, value);

@@ -42,15 +42,15 @@ export function faultBands(scenario: Scenario, arm: string): readonly Band[] {
 export function changeLabel(scenario: Scenario, arm: string, change: ChangeDoc): string {
   if (change.note) return change.note;
   const { components } = planOf(scenario, arm);
-  return Object.entries(change.set)
-    .map(([path, value]) => {
-      const target = targetOf(components, path);
-      const [id, ...rest] = path.split('.');
-      const name = target.kind === 'param' ? target.param.label.toLowerCase() : rest.join('.');
-      const shown = typeof value === 'object' && value !== null ? (policyTitle(target, value) ?? 'changed') : String(value);
-      return `${id}: ${name} ${shown}`;
-    })
-    .join(', ');
+  const acts = Object.entries(change.do ?? {}).map(([id, act]) => `${id}: ${act}`);
+  const settings = Object.entries(change.set).map(([path, value]) => {
+    const target = targetOf(components, path);
+    const [id, ...rest] = path.split('.');
+    const name = target.kind === 'param' ? target.param.label.toLowerCase() : rest.join('.');
+    const shown = typeof value === 'object' && value !== null ? (policyTitle(target, value) ?? 'changed') : String(value);
+    return `${id}: ${name} ${shown}`;
+  });
+  return [...acts, ...settings].join(', ');
 }
 
 function policyTitle(target: ReturnType<typeof targetOf>, value: object): string | undefined {

@@ -242,6 +242,12 @@ function ChangeCard({ flag, onMove, onClose }: { flag: Flag; onMove(at: number):
             <dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
           </div>
         ))}
+        {Object.entries(change.do ?? {}).map(([id, act]) => (
+          <div key={id}>
+            <dt>{id}</dt>
+            <dd>{act}</dd>
+          </div>
+        ))}
         {change.over ? (
           <div>
             <dt>spread over</dt>

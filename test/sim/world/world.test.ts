@@ -164,6 +164,53 @@ describe('a change', () => {
   });
 });
 
+describe('a change that acts', () => {
+  const jobs = (changes: Parameters<typeof played>[1]) =>
+    played(
+      {
+        shoppers: crowd(4, 'queue'),
+        queue: { kind: 'job-queue', calls: ['workers'], visibilityTimeout: 1_000 },
+        workers: {
+          kind: 'workers',
+          replicas: 2,
+          concurrency: 2,
+          processingTime: { kind: 'constant', value: 100 },
+          crashNoticed: 'at-once',
+          restartTime: 50,
+        },
+      },
+      changes,
+    );
+
+  test('kills every process at one instant: all four jobs are begun again when they are back', () => {
+    const world = jobs({ changes: [{ at: 60, set: {}, do: { workers: 'kill' } }] });
+    expect([total(world, 'workers.processDied'), total(world, 'workers.killed'), total(world, 'workers.done')]).toEqual([2, 4, 4]);
+    expect(total(jobs({}), 'workers.killed')).toBe(0);
+  });
+
+  test('restarts a cache: what it held has to be fetched again', () => {
+    const world = (acts: Readonly<Record<string, string>>) =>
+      played(
+        {
+          shoppers: evenClient(10, 'cache', { workload: { kind: 'sequence', keys: '1' } }),
+          cache: { kind: 'cache', calls: ['db'], operationTime: { kind: 'constant', value: 0 } },
+          db: { kind: 'database', serviceTime: { kind: 'constant', value: 1 } },
+        },
+        { changes: [{ at: 550, set: {}, do: acts }] },
+      );
+    expect([total(world({}), 'cache.miss'), total(world({ cache: 'restart' }), 'cache.miss')]).toEqual([1, 2]);
+  });
+
+  test('that its component does not know throws', () => {
+    const run = () =>
+      played(
+        { shoppers: crowd(1, 'checkout'), checkout: steadyService(1, 10) },
+        { changes: [{ at: 5, set: {}, do: { shoppers: 'kill' } }] },
+      );
+    expect(run).toThrow('shoppers does nothing on command, and not kill');
+  });
+});
+
 describe('the audit', () => {
   /** Reports a fact that did not happen. */
   function lie(world: World, id: string, fact: string): void {

@@ -61,6 +61,7 @@ export const cache = defineComponent({
   takes: 'calls',
   sends: 'calls',
   calls: { least: 1, most: 1 },
+  acts: [{ name: 'restart', label: 'Restart every node' }],
   routine: false,
   roles: ['cache'],
   facts,
@@ -134,9 +135,15 @@ class Cache implements Component, Callee, Origin, NodesOwner {
       for (const node of this.nodes.all) node.reorder((key) => this.entries.sizeOf(key));
     else if (param === 'replicas' || (param === 'placement' && replaced) || param === 'locality') this.nodes.arrange();
     else if (param === 'absenceGuard') this.absentKeys.start();
-    else if (param === 'restarts') this.restart();
+    else if (param === 'restarts') this.restartsChanged();
     else if (param === 'warmUpRate') this.warmUp.arm();
     else this.caller.changed(param, replaced);
+    this.nodes.takeStock();
+  }
+
+  /** Every node starts again with nothing. */
+  act(): void {
+    this.restart();
     this.nodes.takeStock();
   }
 
@@ -268,10 +275,14 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     this.originCalls.close(fill);
   }
 
+  private restartsChanged(): void {
+    if (this.params.restarts === this.restartsBefore) return;
+    this.restartsBefore = this.params.restarts;
+    this.restart();
+  }
+
   private restart(): void {
     const { params } = this;
-    if (params.restarts === this.restartsBefore) return;
-    this.restartsBefore = params.restarts;
     this.hasRestarted = true;
     this.warmUp.plan(this.nodes.all);
     for (const node of this.nodes.all) {

@@ -55,6 +55,7 @@ export const workers = defineComponent({
   takes: 'jobs',
   sends: 'calls',
   calls: { least: 0, most: 20 },
+  acts: [{ name: 'kill', label: 'Kill every process' }],
   routine: false,
   facts,
   gauges,
@@ -184,6 +185,12 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
       default:
         this.caller.changed(param, replaced);
     }
+  }
+
+  /** Every process that is up dies at this instant, the highest first, and is restarted as after any death. */
+  act(): void {
+    const { list } = this.replicas;
+    for (let i = list.length - 1; i >= 0; i--) if (list[i].state === UP || list[i].state === DRAINING) this.replicas.kill(list[i]);
   }
 
   roused(): void {
