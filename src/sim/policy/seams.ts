@@ -3,6 +3,7 @@ import * as absenceGuard from './absence-guard/index.ts';
 import * as acknowledgement from './acknowledgement/index.ts';
 import * as arrival from './arrival/index.ts';
 import * as autoscaling from './autoscaling/index.ts';
+import * as balancer from './balancer/index.ts';
 import * as circuitBreaker from './circuit-breaker/index.ts';
 import * as cronOverlap from './cron-overlap/index.ts';
 import * as distribution from './distribution/index.ts';
@@ -32,6 +33,7 @@ export const seams: Readonly<Record<string, { seam: { title: string; summary: st
   acknowledgement,
   arrival,
   autoscaling,
+  balancer,
   'circuit-breaker': circuitBreaker,
   'cron-overlap': cronOverlap,
   distribution,

@@ -2,6 +2,7 @@
 import { client } from '../component/client/client.ts';
 import { service } from '../component/service/service.ts';
 import * as arrival from '../policy/arrival/index.ts';
+import * as balancer from '../policy/balancer/index.ts';
 import * as circuitBreaker from '../policy/circuit-breaker/index.ts';
 import * as distribution from '../policy/distribution/index.ts';
 import * as fallback from '../policy/fallback/index.ts';
@@ -17,6 +18,7 @@ import * as workload from '../policy/workload/index.ts';
 export const firstComponents = [client, service] as const;
 export const firstSeams = {
   arrival,
+  balancer,
   'circuit-breaker': circuitBreaker,
   distribution,
   fallback,

@@ -2,9 +2,7 @@ import type { Keyed } from '../../kernel/chance.ts';
 import type { SheddingAsk } from '../../policy/load-shedding/contract.ts';
 import { widened } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
-import type { Instances } from './instances.ts';
 import type { ServingParams } from './serving-params.ts';
-import type { WaitingLine } from './waiting-line.ts';
 
 /** What the latest of those served counts in the mean. */
 const LATEST = 1 / 16;
@@ -22,8 +20,6 @@ export class Admission {
   constructor(
     private readonly site: Site,
     private readonly params: ServingParams,
-    private readonly line: WaitingLine,
-    private readonly instances: Instances,
   ) {
     this.chance = site.keyed('load-shedding');
     this.ask = { waiting: 0, serving: 0, class: 0, deadline: 0, expectedWait: 0, expectedService: 0, chance: this.chance };
@@ -40,16 +36,17 @@ export class Admission {
     this.since.fill(-1);
   }
 
-  admits(call: number): boolean {
+  /** @param waiting who wait where it would wait @param serving how many are served there @param servers and by how many */
+  admits(call: number, waiting: number, serving: number, servers: number): boolean {
     const { calls, simulation } = this.site;
-    const { ask, held, instances } = this;
+    const { ask, held } = this;
     const { policy, params } = this.params.loadShedding;
-    ask.waiting = this.line.length;
-    ask.serving = instances.atWork;
+    ask.waiting = waiting;
+    ask.serving = serving;
     ask.class = calls.classOf(call);
     ask.deadline = calls.deadline[call];
     if (held >= 0) {
-      ask.expectedWait = instances.working > 0 ? ((ask.waiting + 1) * held) / instances.working : Number.POSITIVE_INFINITY;
+      ask.expectedWait = servers > 0 ? ((waiting + 1) * held) / servers : Number.POSITIVE_INFINITY;
       ask.expectedService = held;
     }
     this.chance.aim(calls.keyLow[call], calls.keyHigh[call]);

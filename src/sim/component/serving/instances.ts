@@ -43,12 +43,21 @@ export class Instances {
     for (let i = 0; i < replicas; i++) {
       let instance = this.next + i;
       if (instance >= replicas) instance -= replicas;
-      if (fault.refusesAfter(instance) !== NONE || this.busy[instance] < fault.serversOf(instance)) {
+      if (this.hasRoom(instance)) {
         this.next = instance + 1 === replicas ? 0 : instance + 1;
         return instance;
       }
     }
     return NONE;
+  }
+
+  busyOn(replica: number): number {
+    return this.busy[replica];
+  }
+
+  /** Whether one can take a request now, be it to refuse it. */
+  hasRoom(replica: number): boolean {
+    return this.fault.refusesAfter(replica) !== NONE || this.busy[replica] < this.fault.serversOf(replica);
   }
 
   occupy(instance: number): void {

@@ -22,6 +22,30 @@ export const servingParams = {
     max: 600_000,
     scale: 'log',
   }),
+  queues: choice({
+    label: 'Queues',
+    help: 'Whether all replicas take from one queue, or each has its own and a balancer sends every request to one of them.',
+    group: 'Queue',
+    default: 'shared',
+    options: { shared: 'One for all', own: 'One a replica' },
+    wholeRun: true,
+  }),
+  balancer: policy({
+    label: 'Balancer',
+    help: 'Which replica a request is sent to, where each has a queue of its own.',
+    group: 'Queue',
+    seam: 'balancer',
+    default: { kind: 'round-robin' },
+  }),
+  viewDelay: duration({
+    label: 'Age of the view',
+    help: 'How old what the balancer knows may become before it looks anew; 0: it always knows how it is.',
+    advanced: true,
+    group: 'Queue',
+    default: 0,
+    min: 0,
+    max: 60_000,
+  }),
   servers: integer({
     label: 'Servers per replica',
     help: 'How many requests a replica works on at once (threads, workers, cores).',
@@ -83,7 +107,13 @@ export const servingParams = {
 } as const;
 
 /** What each policy has one state for. */
-export const servingScopes = { queueDiscipline: 'component', loadShedding: 'component', fault: 'nothing', serviceTime: 'nothing' } as const;
+export const servingScopes = {
+  queueDiscipline: 'component',
+  loadShedding: 'component',
+  balancer: 'component',
+  fault: 'nothing',
+  serviceTime: 'nothing',
+} as const;
 
 type All = Params<typeof servingParams> & CallerParams;
 /** What every one of its kind is told; who calls nobody leaves out what is about calling. */

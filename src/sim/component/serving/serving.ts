@@ -11,6 +11,7 @@ import { Admission } from './admission.ts';
 import { HungWork } from './hung-work.ts';
 import { Instances } from './instances.ts';
 import { Interruptions } from './interruptions.ts';
+import { OwnLines } from './own-lines.ts';
 import { PresentFault } from './present-fault.ts';
 import { fact, gauge, histogram } from './serving-meters.ts';
 import type { ServingParams } from './serving-params.ts';
@@ -27,7 +28,9 @@ const NONE = -1;
 export class Serving implements Component, Callee {
   readonly caller: Caller;
   readonly callee = this;
+  /** Where all wait, unless each replica has a line of its own. */
   private readonly line: WaitingLine;
+  private readonly own: OwnLines | null;
   private readonly fault: PresentFault;
   protected readonly instances: Instances;
   private readonly hung: HungWork;
@@ -52,7 +55,8 @@ export class Serving implements Component, Callee {
     this.line = new WaitingLine(site, params);
     this.fault = new PresentFault(site, params);
     this.instances = new Instances(site, params, this.fault);
-    this.admission = new Admission(site, params, this.line, this.instances);
+    this.admission = new Admission(site, params);
+    this.own = params.queues === 'own' ? new OwnLines(site, params, this.instances) : null;
     this.hung = new HungWork(params, this.fault, {
       instanceOf: (task) => site.calls.tasks.instance[task],
       failed: (task) => this.end(task, ERROR),
@@ -79,7 +83,8 @@ export class Serving implements Component, Callee {
   }
 
   changed(param: string, replaced: boolean): void {
-    if (param === 'queueDiscipline' && replaced) this.line.disciplineChanged();
+    if (param === 'queueDiscipline' && replaced) (this.own ?? this.line).disciplineChanged();
+    else if (param === 'balancer' && replaced) this.own?.balancerChanged();
     else if (param === 'loadShedding' && replaced) this.admission.ruleChanged();
     else if (param === 'replicas' || param === 'servers' || param === 'fault') {
       this.takeStock();
@@ -92,6 +97,10 @@ export class Serving implements Component, Callee {
   receive(call: number): void {
     const { calls } = this.site;
     this.site.report(fact.arrived, call);
+    if (this.own !== null) {
+      this.receiveAt(this.own, this.own.choose(call), call);
+      return;
+    }
     const instance = this.instanceForNewcomer();
     if (instance !== NONE) {
       if (this.fault.affected > 0 && this.refuses(instance, call)) return;
@@ -99,13 +108,31 @@ export class Serving implements Component, Callee {
       this.begin(call, instance);
       return;
     }
-    if (this.admission.admits(call)) {
+    if (this.admission.admits(call, this.line.length, this.instances.atWork, this.instances.working)) {
       calls.tasks.begin(call, QUEUED);
       this.line.join(call);
       return;
     }
     this.site.report(fact.shed, call);
     this.answer(call, SHED);
+  }
+
+  /** A call has been sent to a replica. */
+  private receiveAt(own: OwnLines, replica: number, call: number): void {
+    const { tasks } = this.site.calls;
+    if (this.fault.affected > 0 && this.refuses(replica, call)) return;
+    const { length } = own.at(replica);
+    if (length === 0 && this.instances.hasRoom(replica)) {
+      tasks.begin(call, WORKING);
+      own.settle(call, replica);
+      this.begin(call, replica);
+    } else if (this.admission.admits(call, length, this.instances.busyOn(replica), this.fault.serversOf(replica))) {
+      tasks.begin(call, QUEUED);
+      own.join(call, replica);
+    } else {
+      this.site.report(fact.shed, call);
+      this.answer(call, SHED);
+    }
   }
 
   withdraw(call: number): void {
@@ -115,7 +142,7 @@ export class Serving implements Component, Callee {
     // whoever has answered early is done with its caller, though the answer may still be on its way
     if (phase === NO_TASK || tasks.answered[call] > 0 || whenCallerLeaves === 'keep-working') return;
     if (phase === QUEUED) {
-      this.line.leave(call);
+      (this.own?.lineOf(call) ?? this.line).leave(call);
       this.site.report(fact.dropped, call);
       this.close(call);
       this.answer(call, DROPPED);
@@ -181,7 +208,10 @@ export class Serving implements Component, Callee {
   private serveWaiting(): void {
     if (this.servesLine) return;
     this.servesLine = true;
-    while (this.serveNext());
+    if (this.own === null) while (this.serveNext());
+    else
+      for (let replica = this.own.due.shift(); replica !== undefined; replica = this.own.due.shift())
+        while (this.serveNextAt(this.own.at(replica), replica));
     this.servesLine = false;
   }
 
@@ -189,7 +219,14 @@ export class Serving implements Component, Callee {
     if (this.line.length === 0) return false;
     const instance = this.instances.choose();
     if (instance === NONE) return false;
-    const { line } = this;
+    return this.serveFrom(this.line, instance);
+  }
+
+  private serveNextAt(line: WaitingLine, replica: number): boolean {
+    return line.length > 0 && replica < this.params.replicas && this.instances.hasRoom(replica) && this.serveFrom(line, replica);
+  }
+
+  private serveFrom(line: WaitingLine, instance: number): boolean {
     const task = line.dequeue();
     if (line.dropped.length === 0) return this.serve(task, instance);
     const unanswered = line.dropped.splice(0).filter((dropped) => this.drop(dropped));
@@ -305,11 +342,14 @@ export class Serving implements Component, Callee {
 
   /** A task that freed its server wants to work again: it queues like everybody, but is not shed. */
   private waitAgain(task: number): void {
-    const instance = this.instanceForNewcomer();
+    const { own } = this;
+    const home = own === null ? NONE : own.homeOf(task);
+    const instance = own === null ? this.instanceForNewcomer() : own.at(home).length === 0 && this.instances.hasRoom(home) ? home : NONE;
     if (instance === NONE) {
       this.site.recorder.change(gauge.away, -1);
       this.site.calls.tasks.phase[task] = QUEUED;
-      this.line.join(task);
+      if (own === null) this.line.join(task);
+      else own.join(task, home);
       return;
     }
     this.moveAway(-1);
@@ -410,7 +450,12 @@ export class Serving implements Component, Callee {
     tasks.instance[task] = NONE;
     this.instances.free(instance);
     this.admission.ended(task);
-    if (this.line.length > 0) this.serveWaiting();
+    if (this.own !== null) {
+      if (instance < this.params.replicas && this.own.at(instance).length > 0) {
+        this.own.due.push(instance);
+        this.serveWaiting();
+      }
+    } else if (this.line.length > 0) this.serveWaiting();
   }
 
   /** For whoever comes to work: not before those that wait. */
@@ -434,5 +479,6 @@ export class Serving implements Component, Callee {
     this.fault.bringUpToDate();
     this.hung.bringUpToDate();
     this.instances.bringUpToDate();
+    this.own?.bringUpToDate();
   }
 }

@@ -61,19 +61,26 @@ export class WaitingLine {
     this.count(-1);
   }
 
+  /** Everybody goes, in the order in which they came. */
+  clear(): number[] {
+    const { now } = this.site.simulation;
+    const { policy, params } = this.discipline;
+    const waiting: number[] = [];
+    // handed over, not served: whom the discipline would drop is for the next one to judge
+    for (let task = policy.take(this.queue, params, now); task !== NONE; task = policy.take(this.queue, params, now))
+      waiting.push(task > NONE ? task : droppedAs(task));
+    this.count(-waiting.length);
+    return waiting.sort((a, b) => this.positions[a] - this.positions[b]);
+  }
+
   /** Another discipline: those who wait are handed over in the order in which they came. */
   disciplineChanged(): void {
     const { queueDiscipline } = this.params;
-    const { now } = this.site.simulation;
-    const { policy: old, params: values } = this.discipline;
-    const waiting: number[] = [];
-    // handed over, not served: whom the old one would drop is for the new one to judge
-    for (let task = old.take(this.queue, values, now); task !== NONE; task = old.take(this.queue, values, now))
-      waiting.push(task > NONE ? task : droppedAs(task));
-    waiting.sort((a, b) => this.positions[a] - this.positions[b]);
+    const waiting = this.clear();
     this.discipline = queueDiscipline;
     this.queue = queueDiscipline.policy.start(queueDiscipline.params);
     for (const task of waiting) this.put(task);
+    this.count(waiting.length);
   }
 
   private put(task: number): void {
