@@ -2,7 +2,6 @@ import type { NodeContents } from '../component/cache/cache-node.ts';
 import type { Component, ComponentDefinition, Site } from '../component/component.ts';
 import { Abouts } from '../flow/abouts.ts';
 import { Accounts } from '../flow/accounts.ts';
-import { ATTEMPT_ENDS } from '../flow/caller-meters.ts';
 import { Calls } from '../flow/calls.ts';
 import { Effects } from '../flow/effects.ts';
 import { Items } from '../flow/items.ts';
@@ -21,12 +20,13 @@ import { Trace } from '../meter/trace.ts';
 import type { Observed, ObserverId } from '../observe/contract.ts';
 import { catalogue as observers } from '../observe/index.ts';
 import { wiresOf } from '../param/wires.ts';
-import type { AnyPolicy, Chosen } from '../policy/policy.ts';
-import type { AnyRateLimiter } from '../policy/rate-limiter/contract.ts';
+import type { AnyPolicy } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
 import { compileRoutine, defaultRoutine, type Step } from '../routine/routine.ts';
+import { auditOf } from './audit.ts';
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
 import { ComponentValues } from './component-values.ts';
+import { type Gate, gatesOf } from './gates.ts';
 import { kinds } from './kinds.ts';
 import { standInWires } from './stand-in-wires.ts';
 import { policyOf, resolve } from './values.ts';
@@ -87,17 +87,6 @@ export interface Options {
   limits?: Partial<Limits>;
   /** Component kinds besides the catalogue's: for what stands in a test where a service would. */
   components?: readonly ComponentDefinition[];
-}
-
-/** A component that has a rate limiter. */
-export interface Gate {
-  id: string;
-  /** What the limiter shows of itself, first of all. */
-  gauge: { label: string; unit: string } | null;
-  /** What its limit is meant to say: so much in any such span [ms]. */
-  means: { limit: number; span: number } | null;
-  /** The most that passes in any span of so many ms; Infinity where there is no promise. */
-  promise(span: number): number;
 }
 
 /** A scenario alive: built from a blueprint, run in slices, looked at in between. */
@@ -256,52 +245,15 @@ export class World {
 
   /** Everything that must balance and does not; empty when the books are right. */
   audit(): string[] {
-    const wrong: string[] = [];
-    this.recorders.forEach((recorder, i) => {
-      for (const balance of this.definitions[i].balances) {
-        const total = (facts: readonly string[]) => facts.reduce((sum, fact) => sum + recorder.total(fact), 0);
-        const standing = balance.open.map((gauge) => recorder.standing(gauge));
-        const open = standing.reduce((sum, level) => sum + level, 0);
-        const begun = total(balance.begun);
-        const ended = total(balance.ended);
-        if (begun !== ended + open || standing.some((level) => level < 0))
-          wrong.push(`${recorder.component}: ${begun} ${balance.of} begun, but ${ended} ended and ${standing.join(' + ')} open`);
-      }
-    });
-    let sent = 0;
-    this.living.forEach((component, i) => {
-      const { caller } = component;
-      const recorder = this.recorders[i];
-      sent += component.deliveries?.() ?? 0;
-      if (!caller) return;
-      const attempts = recorder.total('sent');
-      const ended = ATTEMPT_ENDS.reduce((sum, fact) => sum + recorder.total(fact), 0);
-      sent += attempts;
-      if (attempts !== ended + caller.callsOpen)
-        wrong.push(`${recorder.component}: ${attempts} attempts sent, but ${ended} ended and ${caller.callsOpen} open`);
-    });
-    if (sent !== this.calls.begun) wrong.push(`${sent} attempts sent, but ${this.calls.begun} calls begun`);
-    for (const [name, open] of Object.entries(this.open())) if (open < 0) wrong.push(`${name}: more ended than begun`);
-    return wrong;
+    return auditOf(this.recorders, this.definitions, this.living, this.calls.begun, this.open());
   }
 
   /** The components that have a rate limiter: what its own gauge is called, and what its limit is meant to say [ms]. */
   gates(): Gate[] {
-    return this.ids.flatMap((id, i) => {
-      const limiter = this.values[i].own.limiter as Chosen<AnyRateLimiter> | undefined;
-      if (!limiter) return [];
-      const { policy, params } = limiter;
-      const [gauge] = Object.values(policy.gauges ?? {});
-      const means = policy.means?.(params);
-      return [
-        {
-          id,
-          gauge: gauge ? { label: gauge.label, unit: gauge.unit } : null,
-          means: means ? { limit: means.limit, span: means.span / MICROS_PER_MS } : null,
-          promise: (span) => policy.promise(params, span * MICROS_PER_MS),
-        },
-      ];
-    });
+    return gatesOf(
+      this.ids,
+      this.values.map(({ own }) => own),
+    );
   }
 
   /** What is odd about the way it is set up just now, in sentences. */
