@@ -49,6 +49,15 @@ describe('a fixed answer', () => {
     ).toEqual([1, 1, 0, 1]);
   });
 
+  test('of a cache, or behind it, is good for those that wait and is not kept', () => {
+    const world = played({
+      shoppers: evenClient(10, 'cache', { workload: { kind: 'sequence', keys: '1' } }),
+      cache: { kind: 'cache', calls: ['db'], operationTime: { kind: 'constant', value: 0 }, fallback: { kind: 'static-answer' } },
+      db: { kind: 'database', serviceTime: { kind: 'constant', value: 1 }, ...failing },
+    });
+    expect(['shoppers.answeredDegraded', 'cache.miss', 'cache.filled', 'cache.hit'].map((id) => total(world, id))).toEqual([9, 9, 0, 0]);
+  });
+
   test('inside of the retries leaves nothing to be retried', () => {
     const world = played({
       shoppers: crowd(1, 'checkout', { maxAttempts: 5, guards: ['retry', 'fallback', 'timeout'], fallback: { kind: 'static-answer' } }),

@@ -1,3 +1,4 @@
+import { CALL_DEGRADED } from '../../flow/calls.ts';
 import { READ } from '../../policy/workload/contract.ts';
 import type { Site } from '../component.ts';
 
@@ -24,6 +25,11 @@ export class CacheCalls {
 
   reads(call: number): boolean {
     return this.site.calls.operationOf(call) === READ;
+  }
+
+  /** What a call is answered with is a fallback's, if `degraded` is 1. */
+  markDegraded(call: number, degraded: number): void {
+    if (degraded === 1) this.site.calls.state[call] |= CALL_DEGRADED;
   }
 
   /** A call is over here. */

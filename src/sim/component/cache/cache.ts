@@ -188,6 +188,7 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     const kind = fills.kind[fill];
     fills.outcome[fill] = outcome;
     fills.value[fill] = this.caller.lastValue;
+    fills.degraded[fill] = this.caller.lastDegraded ? 1 : 0;
     if (kind === PASSING) {
       this.endPassing(fill);
       return;
@@ -270,6 +271,7 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     if (call !== NONE) {
       site.report(fact.bypassed, call);
       site.calls.value[call] = fills.value[fill];
+      this.cacheCalls.markDegraded(call, fills.degraded[fill]);
       this.cacheCalls.answer(call, passedOn(fills.outcome[fill]));
     }
     this.originCalls.close(fill);

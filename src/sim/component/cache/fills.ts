@@ -32,6 +32,8 @@ export class Fills extends Ledger {
   /** How it ended, and with which value. */
   outcome = this.ints();
   value = this.ints();
+  /** 1 where the answer was a fallback's: good for those that wait, and not to be kept. */
+  degraded = this.ints();
   /** The value that is written behind, under which of its node's lives it was accepted. */
   carried = this.ints();
   restarts = this.ints();
@@ -80,6 +82,7 @@ export class Fills extends Ledger {
     this.right = this.floats(this.right);
     this.outcome = this.ints(this.outcome);
     this.value = this.ints(this.value);
+    this.degraded = this.ints(this.degraded);
     this.carried = this.ints(this.carried);
     this.restarts = this.ints(this.restarts);
     this.writes = this.ints(this.writes);

@@ -103,10 +103,11 @@ export class Reads {
     this.rebuilds.end(fill, node, died);
     if (died) site.reportRequest(fact.holderDied, root);
     else if (outcome !== OK) site.reportRequest(fact.fillFailed, root);
-    if (node && outcome === OK) this.entries.store(fill, node, simulation.now - fills.since[fill]);
+    const degraded = fills.degraded[fill];
+    if (node && outcome === OK && degraded === 0) this.entries.store(fill, node, simulation.now - fills.since[fill]);
     const call = fills.call[fill];
-    if (call !== NONE) this.end(call, outcome, value, died ? null : node, key);
-    if (node) this.wake(node, key, died, outcome, value);
+    if (call !== NONE) this.end(call, outcome, value, died ? null : node, key, degraded);
+    if (node) this.wake(node, key, died, outcome, value, degraded);
     this.origin.close(fill);
   }
 
@@ -188,10 +189,12 @@ export class Reads {
   }
 
   /** A call that waited for a fetch is answered: with its value, or if that failed with what the node has, or an error. */
-  private end(call: number, outcome: number, value: number, node: CacheNode | null, key: number): void {
+  private end(call: number, outcome: number, value: number, node: CacheNode | null, key: number, degraded: number): void {
     const { now } = this.site.simulation;
-    if (outcome === OK) this.serve(call, value, NONE);
-    else if (node !== null && node.present[key] === 1 && now < node.until[key] + this.params.staleIfError) {
+    if (outcome === OK) {
+      this.cacheCalls.markDegraded(call, degraded);
+      this.serve(call, value, NONE);
+    } else if (node !== null && node.present[key] === 1 && now < node.until[key] + this.params.staleIfError) {
       if (now >= node.until[key]) this.site.report(fact.servedOnError, call);
       node.use(key);
       this.serve(call, node.value[key], node.since[key]);
@@ -209,7 +212,7 @@ export class Reads {
   }
 
   /** Those that joined share what came of it; after a death they start anew. */
-  private wake(node: CacheNode, key: number, died: boolean, outcome: number, value: number): void {
+  private wake(node: CacheNode, key: number, died: boolean, outcome: number, value: number, degraded: number): void {
     const { recorder } = this.site;
     // those that join from here on, in answer to this, wait for another
     const { joined } = this.waiting;
@@ -218,7 +221,7 @@ export class Reads {
       if (call === NONE) return;
       recorder.change(gauge.waiting, -1);
       if (died) this.lookAgain(call, 1);
-      else this.end(call, outcome, value, node, key);
+      else this.end(call, outcome, value, node, key, degraded);
     }
   }
 

@@ -66,6 +66,7 @@ export class Writes {
     if (call >= 0) {
       site.report(outcome === OK ? fact.wrote : fact.writeFailed, call);
       site.calls.value[call] = value;
+      this.cacheCalls.markDegraded(call, fills.degraded[fill]);
       this.cacheCalls.answer(call, passedOn(outcome));
     }
     this.origin.close(fill);
