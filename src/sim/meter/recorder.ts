@@ -130,6 +130,11 @@ export class Recorder {
     this.moment[gauge] += by * this.clock[0];
   }
 
+  /** Whether there is a gauge of this name. */
+  has(gauge: string): boolean {
+    return this.vocabulary.gauges.some(({ name }) => name === gauge);
+  }
+
   /** Where a gauge stands. */
   standing(gauge: string): number {
     const g = this.vocabulary.gauges.findIndex(({ name }) => name === gauge);

@@ -37,11 +37,17 @@ function unbalanced(recorder: Recorder, { balances }: ComponentDefinition): stri
   });
 }
 
-/** Attempts that a caller has lost sight of. */
-function unended(recorder: Recorder, { caller }: Component): string[] {
+/** Attempts and requests that a caller has lost sight of. */
+function unended(recorder: Recorder, { caller, origin }: Component): string[] {
   if (!caller) return [];
   const attempts = recorder.total('sent');
   const ended = ATTEMPT_ENDS.reduce((sum, fact) => sum + recorder.total(fact), 0);
-  if (attempts === ended + caller.callsOpen) return [];
-  return [`${recorder.component}: ${attempts} attempts sent, but ${ended} ended and ${caller.callsOpen} open`];
+  const wrong: string[] = [];
+  if (attempts !== ended + caller.callsOpen)
+    wrong.push(`${recorder.component}: ${attempts} attempts sent, but ${ended} ended and ${caller.callsOpen} open`);
+  // a request is an operation: one that nobody works on any more would stay in flight for ever
+  const requests = recorder.has('inFlight') && origin ? recorder.standing('inFlight') : 0;
+  if (requests > caller.operations.open)
+    wrong.push(`${recorder.component}: ${requests} requests in flight, but only ${caller.operations.open} operations open`);
+  return wrong;
 }

@@ -218,6 +218,13 @@ describe('the audit', () => {
     world.recorders[world.ids.indexOf(id)].fact(kind.facts.indexOf(fact), 0, 0);
   }
 
+  test('finds a request in flight that nobody works on any more', () => {
+    const world = worldOf(shop());
+    world.run();
+    lie(world, 'shoppers', 'arrived');
+    expect(world.audit().join('\n')).toMatch(/^shoppers: \d+ requests in flight, but only \d+ operations open/m);
+  });
+
   test('finds nothing in an honest run, whenever it looks', () => {
     const world = worldOf(shop());
     while (!world.run(10)) expect(world.audit()).toEqual([]);
