@@ -148,7 +148,7 @@ class Database extends Serving {
     const needs = calls.operationOf(call) === WRITE ? writeTime : reading;
     let time = needs.policy.sample(needs.params, this.aim(call, salt));
     if (timePerKilobyte > 0) time += (timePerKilobyte * calls.bytesOf(call)) / 1_000;
-    return wholeMicros(time * this.slowdown(this.instances.atWork));
+    return wholeMicros(time * this.slowdown(this.servers.atWork));
   }
 
   /** Source: Gunther, A general theory of computational scalability based on rational functions (2008). */

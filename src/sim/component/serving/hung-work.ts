@@ -3,7 +3,7 @@ import type { PresentFault } from './present-fault.ts';
 import type { ServingParams } from './serving-params.ts';
 
 export interface HungWorkOwner {
-  instanceOf(task: number): number;
+  replicaOf(task: number): number;
   /** It fails now that the fault is over. */
   failed(task: number): void;
   /** It goes on and takes so long [µs]. */
@@ -45,7 +45,7 @@ export class HungWork {
     const { tasks, owner } = this;
     for (let i = 0; i < tasks.length; ) {
       const task = tasks[i];
-      const stretch = this.fault.stretchOn(owner.instanceOf(task));
+      const stretch = this.fault.stretchOn(owner.replicaOf(task));
       if (stretch === Number.POSITIVE_INFINITY) {
         i++;
         continue;

@@ -9,7 +9,7 @@ import { CALLING, FROZEN, WORKING } from './task-phases.ts';
 const NONE = -1;
 
 export interface InterruptionsOwner {
-  /** A task loses its instance, and all that it has done. */
+  /** A task loses its replica, and all that it has done. */
   lost(task: number): void;
   /** A task has work to do that takes so long [µs]. */
   wentOn(task: number, needed: number): void;
@@ -18,7 +18,7 @@ export interface InterruptionsOwner {
 }
 
 /**
- * What becomes of work in service when a fault strikes its instance, and when its instance goes: it goes on, is lost, or
+ * What becomes of work in service when a fault strikes its replica, and when its replica goes: it goes on, is lost, or
  * stands still until the fault is over.
  */
 export class Interruptions {
@@ -27,7 +27,7 @@ export class Interruptions {
   private left = new Float64Array(64);
   /** What came for frozen tasks meanwhile. */
   private readonly outcomes = new Map<number, number>();
-  /** When instances that are no longer wanted are stopped [µs]. */
+  /** When replicas that are no longer wanted are stopped [µs]. */
   private stopAt = new Float64Array(0);
   private wanted: number;
   private readonly stopEvent: number;
@@ -39,10 +39,10 @@ export class Interruptions {
     private readonly owner: InterruptionsOwner,
   ) {
     this.wanted = params.replicas;
-    this.stopEvent = site.event((instance) => this.stop(instance));
+    this.stopEvent = site.event((replica) => this.stop(replica));
   }
 
-  /** The fault, or the number of instances, has changed. */
+  /** The fault, or the number of replicas, has changed. */
   bringUpToDate(): void {
     this.stopUnwanted();
     const { inService } = this.params.fault.params;
@@ -72,16 +72,16 @@ export class Interruptions {
     const { simulation } = this.site;
     const at = simulation.now + grace;
     if (this.stopAt.length < wanted) this.stopAt = widened(this.stopAt, wanted);
-    for (let instance = replicas; instance < wanted; instance++) {
-      this.stopAt[instance] = at;
-      if (grace > 0) simulation.schedule(at, this.stopEvent, instance);
+    for (let replica = replicas; replica < wanted; replica++) {
+      this.stopAt[replica] = at;
+      if (grace > 0) simulation.schedule(at, this.stopEvent, replica);
     }
     if (grace === 0) this.lose(this.tasksOn(replicas, wanted));
   }
 
-  private stop(instance: number): void {
-    if (instance < this.wanted || this.stopAt[instance] !== this.site.simulation.now) return;
-    this.lose(this.tasksOn(instance, instance + 1));
+  private stop(replica: number): void {
+    if (replica < this.wanted || this.stopAt[replica] !== this.site.simulation.now) return;
+    this.lose(this.tasksOn(replica, replica + 1));
   }
 
   /** One that is lost may bring about anything, even the end of others. */
@@ -134,7 +134,7 @@ export class Interruptions {
     }
   }
 
-  /** Tasks that hold a server of these instances, in the order of their calls. A look at all calls: faults are rare. */
+  /** Tasks that hold a server of these replicas, in the order of their calls. A look at all calls: faults are rare. */
   private tasksOn(from: number, to: number): number[] {
     const { calls, allWires, index } = this.site;
     const { phase, instance } = calls.tasks;

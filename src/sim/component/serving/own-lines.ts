@@ -1,7 +1,7 @@
 import type { Keyed } from '../../kernel/chance.ts';
 import { widened } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
-import type { Instances } from './instances.ts';
+import type { Servers } from './servers.ts';
 import type { ServingParams } from './serving-params.ts';
 import { WaitingLine } from './waiting-line.ts';
 
@@ -21,7 +21,7 @@ export class OwnLines {
   constructor(
     private readonly site: Site,
     private readonly params: ServingParams,
-    private readonly instances: Instances,
+    private readonly servers: Servers,
   ) {
     this.chance = site.keyed('balancer');
     this.state = {};
@@ -79,8 +79,7 @@ export class OwnLines {
     const { replicas, viewDelay, balancer } = this.params;
     const { calls, simulation } = this.site;
     if (viewDelay === 0 || this.knownSince < 0 || simulation.now >= this.knownSince + viewDelay) {
-      for (let replica = 0; replica < replicas; replica++)
-        this.known[replica] = this.instances.busyOn(replica) + this.lines[replica].length;
+      for (let replica = 0; replica < replicas; replica++) this.known[replica] = this.servers.busyOn(replica) + this.lines[replica].length;
       this.knownSince = simulation.now;
     }
     this.chance.aim(calls.keyLow[call], calls.keyHigh[call]);

@@ -5,9 +5,9 @@ import type { ServingParams } from './serving-params.ts';
 
 const NONE = -1;
 
-/** What the fault of the moment does to the first so many instances. */
+/** What the fault of the moment does to the first so many replicas. */
 export class PresentFault {
-  /** How many of the instances, from the first, it affects. */
+  /** How many of the replicas, from the first, it affects. */
   affected = 0;
   /** Those from this one on were not affected by the same fault before. */
   struckFrom = 0;
@@ -21,7 +21,7 @@ export class PresentFault {
     this.chance = site.keyed('fault');
   }
 
-  /** The fault, or the number of instances, has changed. */
+  /** The fault, or the number of replicas, has changed. */
   bringUpToDate(): void {
     const { replicas, fault } = this.params;
     this.struckFrom = fault.policy.id === this.kind ? this.affected : 0;
@@ -29,29 +29,29 @@ export class PresentFault {
     this.affected = fault.policy.id === 'none' ? 0 : Math.ceil((fault.params.share ?? 1) * replicas - 1e-9);
   }
 
-  /** Servers of an instance that work. */
-  serversOf(instance: number): number {
+  /** Servers of an replica that work. */
+  serversOf(replica: number): number {
     const { fault, servers } = this.params;
-    if (instance >= this.affected || !fault.policy.capacity) return servers;
+    if (replica >= this.affected || !fault.policy.capacity) return servers;
     return Math.floor(servers * fault.policy.capacity(fault.params) + 1e-9);
   }
 
-  /** How long an instance takes to refuse everything [µs]; −1 when it does not. */
-  refusesAfter(instance: number): number {
+  /** How long an replica takes to refuse everything [µs]; −1 when it does not. */
+  refusesAfter(replica: number): number {
     const { fault } = this.params;
-    return instance < this.affected && fault.policy.refusesAfter ? fault.policy.refusesAfter(fault.params) : NONE;
+    return replica < this.affected && fault.policy.refusesAfter ? fault.policy.refusesAfter(fault.params) : NONE;
   }
 
-  /** How many times as long work takes on an instance. */
-  stretchOn(instance: number): number {
+  /** How many times as long work takes on an replica. */
+  stretchOn(replica: number): number {
     const { fault } = this.params;
-    return instance < this.affected && fault.policy.stretch ? fault.policy.stretch(fault.params) : 1;
+    return replica < this.affected && fault.policy.stretch ? fault.policy.stretch(fault.params) : 1;
   }
 
-  /** How a task's work ends on an instance; `at` the end of the work, or its start, as faults are decided at either. */
-  verdict(task: number, instance: number, at: 'start' | 'end'): number {
+  /** How a task's work ends on an replica; `at` the end of the work, or its start, as faults are decided at either. */
+  verdict(task: number, replica: number, at: 'start' | 'end'): number {
     const { fault } = this.params;
-    if (instance >= this.affected || !fault.policy.verdict || (fault.params.decided ?? 'end') !== at) return OK;
+    if (replica >= this.affected || !fault.policy.verdict || (fault.params.decided ?? 'end') !== at) return OK;
     const { calls } = this.site;
     this.chance.aim(calls.keyLow[task] ^ mix(calls.tasks.step[task]), calls.keyHigh[task]);
     return fault.policy.verdict(fault.params, this.chance);

@@ -70,7 +70,7 @@ export const servingMeters: readonly Meter[] = [
     name: 'failures',
     label: 'Errors answered',
     unit: 'req/s',
-    help: 'Work that ended in an error, and refusals of a failing instance.',
+    help: 'Work that ended in an error, and refusals of a failing replica.',
     facts: ['answeredError', 'refused'],
   },
   { kind: 'rate', name: 'shed', label: 'Shed', unit: 'req/s', help: 'Newcomers that were not let into the queue.', facts: ['shed'] },

@@ -9,10 +9,10 @@ import type { Order, TaskOwner } from '../../routine/step/contract.ts';
 import type { Component, Site } from '../component.ts';
 import { Admission } from './admission.ts';
 import { HungWork } from './hung-work.ts';
-import { Instances } from './instances.ts';
 import { Interruptions } from './interruptions.ts';
 import { OwnLines } from './own-lines.ts';
 import { PresentFault } from './present-fault.ts';
+import { Servers } from './servers.ts';
 import { fact, gauge, histogram } from './serving-meters.ts';
 import type { ServingParams } from './serving-params.ts';
 import { SubOperations } from './sub-operations.ts';
@@ -32,7 +32,7 @@ export class Serving implements Component, Callee {
   private readonly line: WaitingLine;
   private readonly own: OwnLines | null;
   private readonly fault: PresentFault;
-  protected readonly instances: Instances;
+  protected readonly servers: Servers;
   private readonly hung: HungWork;
   private readonly interruptions: Interruptions;
   private readonly subOperations: SubOperations;
@@ -54,11 +54,11 @@ export class Serving implements Component, Callee {
     this.routine = new Interpreter(site.program, site.calls.tasks, this.stepsOf());
     this.line = new WaitingLine(site, params);
     this.fault = new PresentFault(site, params);
-    this.instances = new Instances(site, params, this.fault);
+    this.servers = new Servers(site, params, this.fault);
     this.admission = new Admission(site, params);
-    this.own = params.queues === 'own' ? new OwnLines(site, params, this.instances) : null;
+    this.own = params.queues === 'own' ? new OwnLines(site, params, this.servers) : null;
     this.hung = new HungWork(params, this.fault, {
-      instanceOf: (task) => site.calls.tasks.instance[task],
+      replicaOf: (task) => site.calls.tasks.instance[task],
       failed: (task) => this.end(task, ERROR),
       wentOn: (task, needed) => this.workFor(task, wholeMicros(needed)),
     });
@@ -101,14 +101,14 @@ export class Serving implements Component, Callee {
       this.receiveAt(this.own, this.own.choose(call), call);
       return;
     }
-    const instance = this.instanceForNewcomer();
-    if (instance !== NONE) {
-      if (this.fault.affected > 0 && this.refuses(instance, call)) return;
+    const replica = this.replicaForNewcomer();
+    if (replica !== NONE) {
+      if (this.fault.affected > 0 && this.refuses(replica, call)) return;
       calls.tasks.begin(call, WORKING);
-      this.begin(call, instance);
+      this.begin(call, replica);
       return;
     }
-    if (this.admission.admits(call, this.line.length, this.instances.atWork, this.instances.working)) {
+    if (this.admission.admits(call, this.line.length, this.servers.atWork, this.servers.working)) {
       calls.tasks.begin(call, QUEUED);
       this.line.join(call);
       return;
@@ -122,11 +122,11 @@ export class Serving implements Component, Callee {
     const { tasks } = this.site.calls;
     if (this.fault.affected > 0 && this.refuses(replica, call)) return;
     const { length } = own.at(replica);
-    if (length === 0 && this.instances.hasRoom(replica)) {
+    if (length === 0 && this.servers.hasRoom(replica)) {
       tasks.begin(call, WORKING);
       own.settle(call, replica);
       this.begin(call, replica);
-    } else if (this.admission.admits(call, length, this.instances.busyOn(replica), this.fault.serversOf(replica))) {
+    } else if (this.admission.admits(call, length, this.servers.busyOn(replica), this.fault.serversOf(replica))) {
       tasks.begin(call, QUEUED);
       own.join(call, replica);
     } else {
@@ -217,34 +217,34 @@ export class Serving implements Component, Callee {
 
   private serveNext(): boolean {
     if (this.line.length === 0) return false;
-    const instance = this.instances.choose();
-    if (instance === NONE) return false;
-    return this.serveFrom(this.line, instance);
+    const replica = this.servers.choose();
+    if (replica === NONE) return false;
+    return this.serveFrom(this.line, replica);
   }
 
   private serveNextAt(line: WaitingLine, replica: number): boolean {
-    return line.length > 0 && replica < this.params.replicas && this.instances.hasRoom(replica) && this.serveFrom(line, replica);
+    return line.length > 0 && replica < this.params.replicas && this.servers.hasRoom(replica) && this.serveFrom(line, replica);
   }
 
-  private serveFrom(line: WaitingLine, instance: number): boolean {
+  private serveFrom(line: WaitingLine, replica: number): boolean {
     const task = line.dequeue();
-    if (line.dropped.length === 0) return this.serve(task, instance);
+    if (line.dropped.length === 0) return this.serve(task, replica);
     const unanswered = line.dropped.splice(0).filter((dropped) => this.drop(dropped));
-    const served = this.serve(task, instance);
+    const served = this.serve(task, replica);
     for (const dropped of unanswered) this.answer(dropped, DROPPED);
     return served;
   }
 
   /** Serves one that has waited; false when there is none. */
-  private serve(task: number, instance: number): boolean {
+  private serve(task: number, replica: number): boolean {
     if (task === NONE) return false;
     if (this.site.calls.tasks.step[task] > 0) {
       this.site.recorder.change(gauge.working, 1);
-      this.begin(task, instance);
-    } else if (this.fault.refusesAfter(instance) !== NONE) {
+      this.begin(task, replica);
+    } else if (this.fault.refusesAfter(replica) !== NONE) {
       this.close(task);
-      this.refuses(instance, task);
-    } else this.begin(task, instance);
+      this.refuses(replica, task);
+    } else this.begin(task, replica);
     return true;
   }
 
@@ -257,12 +257,12 @@ export class Serving implements Component, Callee {
   }
 
   /** Gives a task a server; its waiting is over. */
-  private begin(call: number, instance: number): void {
+  private begin(call: number, replica: number): void {
     const { calls, recorder, simulation, allWires } = this.site;
     const { tasks } = calls;
     tasks.phase[call] = WORKING;
-    tasks.instance[call] = instance;
-    this.instances.occupy(instance);
+    tasks.instance[call] = replica;
+    this.servers.occupy(replica);
     this.admission.began(call);
     if (tasks.step[call] > 0) {
       this.routine.doAgain(call);
@@ -334,7 +334,7 @@ export class Serving implements Component, Callee {
     this.subOperations.cancel(task);
   }
 
-  /** A task's instance is gone. */
+  /** A task's replica is gone. */
   private lose(task: number): void {
     this.stop(task);
     this.end(task, ERROR);
@@ -344,8 +344,8 @@ export class Serving implements Component, Callee {
   private waitAgain(task: number): void {
     const { own } = this;
     const home = own === null ? NONE : own.homeOf(task);
-    const instance = own === null ? this.instanceForNewcomer() : own.at(home).length === 0 && this.instances.hasRoom(home) ? home : NONE;
-    if (instance === NONE) {
+    const replica = own === null ? this.replicaForNewcomer() : own.at(home).length === 0 && this.servers.hasRoom(home) ? home : NONE;
+    if (replica === NONE) {
       this.site.recorder.change(gauge.away, -1);
       this.site.calls.tasks.phase[task] = QUEUED;
       if (own === null) this.line.join(task);
@@ -353,7 +353,7 @@ export class Serving implements Component, Callee {
       return;
     }
     this.moveAway(-1);
-    this.begin(task, instance);
+    this.begin(task, replica);
   }
 
   private work(task: number, at: number, factor: number): void {
@@ -370,13 +370,13 @@ export class Serving implements Component, Callee {
   /** Works for so long [µs], or whatever a fault makes of that. */
   private workThroughFault(task: number, needed: number): void {
     const { tasks } = this.site.calls;
-    const instance = tasks.instance[task];
-    const verdict = this.fault.verdict(task, instance, 'start');
+    const replica = tasks.instance[task];
+    const verdict = this.fault.verdict(task, replica, 'start');
     if (verdict !== OK) {
       this.end(task, verdict);
       return;
     }
-    const stretch = this.fault.stretchOn(instance);
+    const stretch = this.fault.stretchOn(replica);
     if (stretch === Number.POSITIVE_INFINITY) {
       tasks.phase[task] = HUNG;
       this.hung.add(task, needed);
@@ -400,13 +400,13 @@ export class Serving implements Component, Callee {
 
   private call(task: number, at: number, orders: readonly Order[], quorum: number): void {
     const { tasks } = this.site.calls;
-    const instance = Math.max(0, tasks.instance[task]);
+    const replica = Math.max(0, tasks.instance[task]);
     if (this.params.whileCalling === 'frees-server' && tasks.instance[task] !== NONE) {
       this.moveAway(1);
       tasks.phase[task] = AWAY;
       this.leave(task);
     } else if (tasks.phase[task] !== AWAY) tasks.phase[task] = CALLING;
-    this.subOperations.ask(task, at, orders, quorum, instance);
+    this.subOperations.ask(task, at, orders, quorum, replica);
   }
 
   /** Answers well and goes on working: from here on nobody waits for the task. */
@@ -445,27 +445,27 @@ export class Serving implements Component, Callee {
   /** A task gives its server back. */
   private leave(task: number): void {
     const { tasks } = this.site.calls;
-    const instance = tasks.instance[task];
-    if (instance === NONE) return;
+    const replica = tasks.instance[task];
+    if (replica === NONE) return;
     tasks.instance[task] = NONE;
-    this.instances.free(instance);
+    this.servers.free(replica);
     this.admission.ended(task);
     if (this.own !== null) {
-      if (instance < this.params.replicas && this.own.at(instance).length > 0) {
-        this.own.due.push(instance);
+      if (replica < this.params.replicas && this.own.at(replica).length > 0) {
+        this.own.due.push(replica);
         this.serveWaiting();
       }
     } else if (this.line.length > 0) this.serveWaiting();
   }
 
   /** For whoever comes to work: not before those that wait. */
-  private instanceForNewcomer(): number {
-    return this.line.length > 0 ? NONE : this.instances.choose();
+  private replicaForNewcomer(): number {
+    return this.line.length > 0 ? NONE : this.servers.choose();
   }
 
-  /** Refuses a call if the instance it was sent to fails fast; true if so. */
-  private refuses(instance: number, call: number): boolean {
-    const after = this.fault.refusesAfter(instance);
+  /** Refuses a call if the replica it was sent to fails fast; true if so. */
+  private refuses(replica: number, call: number): boolean {
+    const after = this.fault.refusesAfter(replica);
     if (after === NONE) return false;
     const { simulation } = this.site;
     this.site.report(fact.refused, call);
@@ -474,11 +474,11 @@ export class Serving implements Component, Callee {
     return true;
   }
 
-  /** After a change of servers, instances or fault. */
+  /** After a change of servers, replicas or fault. */
   private takeStock(): void {
     this.fault.bringUpToDate();
     this.hung.bringUpToDate();
-    this.instances.bringUpToDate();
+    this.servers.bringUpToDate();
     this.own?.bringUpToDate();
   }
 }

@@ -20,9 +20,9 @@ export class SubOperations {
 
   /**
    * Asks several at once, or one.
-   * @param step number of the instruction that wants it @param needed how many must answer well @param instance which of the component's instances asks
+   * @param step number of the instruction that wants it @param needed how many must answer well @param replica which of the component's replicas asks
    */
-  ask(task: number, step: number, orders: readonly Order[], needed: number, instance: number): void {
+  ask(task: number, step: number, orders: readonly Order[], needed: number, replica: number): void {
     const { calls } = this.site;
     const { tasks } = calls;
     tasks.pending[task] = needed;
@@ -35,7 +35,7 @@ export class SubOperations {
       const salt = mix((step + 1) * 64 + i);
       const newLow = derivedLow(low, high, salt);
       const newHigh = derivedHigh(newLow, high, salt);
-      const operation = this.caller.open(order.wire, instance, task, calls.root[task], task, mix(intent ^ salt), newLow, newHigh);
+      const operation = this.caller.open(order.wire, replica, task, calls.root[task], task, mix(intent ^ salt), newLow, newHigh);
       if (order.operation !== undefined || order.key !== undefined || order.bytes !== undefined) this.override(operation, task, order);
       return operation;
     });

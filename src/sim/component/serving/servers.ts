@@ -7,10 +7,10 @@ import type { ServingParams } from './serving-params.ts';
 const NONE = -1;
 
 /** The machines that serve one line: how busy each is, and which takes whoever comes. */
-export class Instances {
+export class Servers {
   /** Busy servers on all of them. */
   atWork = 0;
-  /** Busy servers by instance, those of instances that are going included. */
+  /** Busy servers by replica, those of replicas that are going included. */
   private busy: Int32Array;
   private next = 0;
   /** Servers that work, on all of them. */
@@ -41,11 +41,11 @@ export class Instances {
     const { fault } = this;
     if (replicas === 1 && fault.affected === 0) return this.busy[0] < servers ? 0 : NONE;
     for (let i = 0; i < replicas; i++) {
-      let instance = this.next + i;
-      if (instance >= replicas) instance -= replicas;
-      if (this.hasRoom(instance)) {
-        this.next = instance + 1 === replicas ? 0 : instance + 1;
-        return instance;
+      let replica = this.next + i;
+      if (replica >= replicas) replica -= replicas;
+      if (this.hasRoom(replica)) {
+        this.next = replica + 1 === replicas ? 0 : replica + 1;
+        return replica;
       }
     }
     return NONE;
@@ -60,13 +60,13 @@ export class Instances {
     return this.fault.refusesAfter(replica) !== NONE || this.busy[replica] < this.fault.serversOf(replica);
   }
 
-  occupy(instance: number): void {
-    this.busy[instance]++;
+  occupy(replica: number): void {
+    this.busy[replica]++;
     this.atWork++;
   }
 
-  free(instance: number): void {
-    this.busy[instance]--;
+  free(replica: number): void {
+    this.busy[replica]--;
     this.atWork--;
   }
 }
