@@ -429,3 +429,23 @@ describe('a change in mid-run', () => {
     expect(admitted({ 'gate.limiter.first': { kind: 'gcra', rate: 0, burst: 4 } })).toBeGreaterThan(3);
   });
 });
+
+test('of two calls that wait for one lease, the first that is refused takes the other back: each is answered once', () => {
+  const world = played({
+    shoppers: crowd(1, 'front'),
+    front: steadyService(1, 10, { calls: ['gate'], routine: ['work', { par: ['gate', 'gate'] }] }),
+    gate: {
+      kind: 'gateway',
+      calls: ['shop'],
+      counters: 'leased',
+      batch: 1,
+      storeTime: 20,
+      limiter: { kind: 'fixed-window', limit: 1, window: 60_000 },
+      whenCallerLeaves: 'cancel',
+    },
+    other: evenClient(1_000, 'gate', { cost: 1 }),
+    shop: steadyService(100, 1),
+  });
+  expect(total(world, 'front.attemptRejected') + total(world, 'front.attemptWithdrawn')).toBe(2);
+  expect([total(world, 'front.attemptRejected'), total(world, 'gate.left')]).toEqual([1, 1]);
+});

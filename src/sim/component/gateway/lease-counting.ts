@@ -27,6 +27,8 @@ export class LeaseCounting implements Counting {
   private left: Map<number, number>[] = [];
   private readonly requests: (BatchRequest | undefined)[] = [];
   private readonly underWay = new Map<string, number>();
+  /** The batch whose calls are being dealt with: one of them may bring about that another leaves. */
+  private paying: BatchRequest | null = null;
 
   constructor(
     private readonly site: Site,
@@ -86,7 +88,7 @@ export class LeaseCounting implements Counting {
   }
 
   leave(call: number): void {
-    for (const request of this.requests) if (request) request.waiting = request.waiting.filter((other) => other !== call);
+    for (const request of [this.paying, ...this.requests]) if (request) request.waiting = request.waiting.filter((other) => other !== call);
   }
 
   /** The request has reached the store: it leases the whole batch, or else what the first call needs. */
@@ -115,12 +117,13 @@ export class LeaseCounting implements Counting {
     const request = this.requests[row];
     if (!request) return;
     this.requests[row] = undefined;
-    const { node, key, granted, waiting } = request;
+    const { node, key, granted } = request;
     this.underWay.delete(`${node} ${key}`);
     const { calls, recorder } = this.site;
     const batches = this.left[node] ?? new Map<number, number>();
     batches.set(key, (batches.get(key) ?? 0) + granted);
-    for (const call of waiting) {
+    this.paying = request;
+    for (let call = request.waiting.shift(); call !== undefined; call = request.waiting.shift()) {
       recorder.change(gauge.held, -1);
       const cost = calls.costOf(call);
       const left = batches.get(key) ?? 0;
@@ -130,6 +133,7 @@ export class LeaseCounting implements Counting {
       } else if (granted > 0) this.ask(call);
       else this.refuse(call, key);
     }
+    this.paying = null;
   }
 
   private refuse(call: number, key: number): void {
