@@ -1,5 +1,5 @@
 import type { NodeContents } from '../component/cache/cache-node.ts';
-import type { Component, ComponentDefinition, Site } from '../component/component.ts';
+import type { Component, ComponentDefinition } from '../component/component.ts';
 import { Abouts } from '../flow/abouts.ts';
 import { Accounts } from '../flow/accounts.ts';
 import { Calls } from '../flow/calls.ts';
@@ -10,7 +10,6 @@ import type { Origin, Wire } from '../flow/port.ts';
 import { Requests } from '../flow/requests.ts';
 import { Tasks } from '../flow/tasks.ts';
 import { Truth } from '../flow/truth.ts';
-import { Keyed, Stream } from '../kernel/chance.ts';
 import { Simulation } from '../kernel/simulation.ts';
 import { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../kernel/time.ts';
 import { Facts } from '../meter/facts.ts';
@@ -25,6 +24,7 @@ import type { Recordings } from '../policy/workload/contract.ts';
 import { compileRoutine, defaultRoutine, type Step } from '../routine/routine.ts';
 import { auditOf } from './audit.ts';
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
+import { type Common, ComponentSite } from './component-site.ts';
 import { ComponentValues } from './component-values.ts';
 import { type Gate, gatesOf } from './gates.ts';
 import { kinds } from './kinds.ts';
@@ -146,7 +146,24 @@ export class World {
     const horizonEvent = this.handler(() => this.finish());
     const wires: MutableWire[] = [];
     this.wires = wires as Wire[];
-    for (let i = 0; i < this.ids.length; i++) this.settleIn(this.ids[i], i, wires);
+    const common: Common = {
+      seed: blueprint.seed,
+      simulation: this.simulation,
+      requests: this.requests,
+      calls: this.calls,
+      items: this.items,
+      leases: this.leases,
+      accounts: this.accounts,
+      allWires: this.wires,
+      origins: this.origins,
+      grid: this.grid,
+      observed: this.observed,
+      truth: this.truth,
+      recordings: this.recordings,
+      event: (handle) => this.handler(handle),
+      holdsJobs: (component) => this.living[component].store !== undefined,
+    };
+    for (let i = 0; i < this.ids.length; i++) this.settleIn(this.ids[i], i, wires, common);
     for (const wire of wires) this.connect(wire);
     this.planChanges();
     this.simulation.schedule(this.end, horizonEvent, 0);
@@ -304,7 +321,7 @@ export class World {
   }
 
   /** Makes a component, its recorder and its values; wires come once all are there. */
-  private settleIn(id: string, index: number, wires: MutableWire[]): void {
+  private settleIn(id: string, index: number, wires: MutableWire[], common: Common): void {
     const { blueprint, simulation } = this;
     const plan = blueprint.components[id];
     const definition = this.kinds.find((candidate) => candidate.id === plan.kind);
@@ -327,36 +344,15 @@ export class World {
       wires.push(wire);
       return wire as Wire;
     });
-    const { requests, calls: rows } = this;
-    const site: Site = {
+    const site = new ComponentSite(common, {
       id,
       index,
-      seed: blueprint.seed,
-      salt: index << 4,
-      simulation,
-      requests,
-      calls: rows,
-      items: this.items,
-      leases: this.leases,
-      accounts: this.accounts,
       recorder,
       wires: own,
-      allWires: wires as Wire[],
-      origins: this.origins,
-      holdsJobs: (component) => this.living[component].store !== undefined,
-      event: (handle) => this.handler(handle),
-      report: (fact, call) => recorder.fact(fact, requests.number[rows.root[call]], rows.number[call]),
-      reportRequest: (fact, request) => recorder.fact(fact, requests.number[request], -1),
-      grid: this.grid,
-      observed: this.observed,
-      truth: this.truth,
-      recordings: this.recordings,
-      settings: (wire) => values.ofWire(names[wire]) as never,
       program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(ordinary), names),
-      keyed: (purpose) => new Keyed(blueprint.seed, id, purpose),
-      stream: (purpose) => new Stream(blueprint.seed, id, purpose),
+      settings: (wire) => values.ofWire(names[wire]) as never,
       policiesOf: (param) => this.policiesOf(id, plan, definition, param),
-    };
+    });
     const component = definition.create(site, values.own as never);
     this.definitions.push(definition);
     this.recorders.push(recorder);

@@ -9,7 +9,11 @@ const LATEST = 1 / 16;
 
 /** Whether a newcomer that cannot be served at once may wait, and what the rule for that must know. */
 export class Admission {
+  /** The rule in use: the one that `state` belongs to. */
+  private rule: ServingParams['loadShedding'];
   private state: object;
+  /** Whether there is a rule at all: for none there is nothing to find out, and most have none. */
+  private judges = false;
   private readonly chance: Keyed;
   private readonly ask: SheddingAsk;
   /** Mean time for which tasks have held a server lately [µs]; −1 while that is not measured. */
@@ -23,6 +27,7 @@ export class Admission {
   ) {
     this.chance = site.keyed('load-shedding');
     this.ask = { waiting: 0, serving: 0, class: 0, deadline: 0, expectedWait: 0, expectedService: 0, chance: this.chance };
+    this.rule = params.loadShedding;
     this.state = {};
     this.ruleChanged();
   }
@@ -30,6 +35,8 @@ export class Admission {
   /** Another rule. */
   ruleChanged(): void {
     const { loadShedding, serviceTime } = this.params;
+    this.rule = loadShedding;
+    this.judges = loadShedding.policy.id !== 'none';
     this.state = loadShedding.policy.start(loadShedding.params, this.site.simulation.now);
     // until somebody has been served all there is to go by is what service should take
     this.held = loadShedding.policy.measures ? serviceTime.policy.mean(serviceTime.params) : -1;
@@ -38,9 +45,10 @@ export class Admission {
 
   /** @param waiting who wait where it would wait @param serving how many are served there @param servers and by how many */
   admits(call: number, waiting: number, serving: number, servers: number): boolean {
+    if (!this.judges) return true;
     const { calls, simulation } = this.site;
     const { ask, held } = this;
-    const { policy, params } = this.params.loadShedding;
+    const { policy, params } = this.rule;
     ask.waiting = waiting;
     ask.serving = serving;
     ask.class = calls.classOf(call);

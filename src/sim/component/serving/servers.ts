@@ -13,6 +13,8 @@ export class Servers {
   /** Busy servers by replica, those of replicas that are going included. */
   private busy: Int32Array;
   private next = 0;
+  /** How many there are to be. */
+  private replicas = 1;
   /** Servers that work, on all of them. */
   working = 0;
 
@@ -27,6 +29,7 @@ export class Servers {
   /** After a change of servers, replicas or fault. */
   bringUpToDate(): void {
     const { replicas } = this.params;
+    this.replicas = replicas;
     if (replicas > this.busy.length) this.busy = widened(this.busy, replicas);
     this.next %= replicas;
     let servers = 0;
@@ -37,9 +40,8 @@ export class Servers {
 
   /** One that can take a request now, in turn; −1 when all are full. */
   choose(): number {
-    const { replicas, servers } = this.params;
-    const { fault } = this;
-    if (replicas === 1 && fault.affected === 0) return this.busy[0] < servers ? 0 : NONE;
+    const { replicas } = this;
+    if (replicas === 1 && this.fault.affected === 0) return this.busy[0] < this.working ? 0 : NONE;
     for (let i = 0; i < replicas; i++) {
       let replica = this.next + i;
       if (replica >= replicas) replica -= replicas;
