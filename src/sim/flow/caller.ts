@@ -25,7 +25,7 @@ export interface Owner {
  * The caller's half of every wire: opens operations, sends the attempts that the guards of the wire let through, waits
  * for the answers. A part that a component has, not a component: whoever calls has one.
  *
- * A file longer than most: opening, sending, answers, timers and the network are one book about calls in two hands.
+ * A file longer than most: opening, sending, answers, timers and the network all keep the same rows of calls.
  */
 export class Caller implements CallEnd, Sender {
   readonly operations = new Operations();

@@ -24,6 +24,8 @@ const NONE = -1;
 /**
  * Serving with a fixed number of servers behind one queue. A part that components are, not a component: a service works
  * on whatever it is asked, a database on reads and writes.
+ *
+ * A file longer than most: a task's way from its arrival to its answer is one walk, and each step may end it.
  */
 export class Serving implements Component, Callee {
   readonly caller: Caller;

@@ -96,7 +96,10 @@ const REPLICA_WORDS = {
   gauges: { up: gauge.up, starting: gauge.starting, paused: gauge.paused },
 };
 
-/** The jobs in the hands of processes, from the moment they are received to their end; what happens meanwhile is done by its parts. */
+/**
+ * The jobs in the hands of processes, from the moment they are received to their end; what happens meanwhile is done by
+ * its parts. A file longer than most: it also holds the definition, and is what five parts have to ask.
+ */
 class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsOwner, LimitOwner {
   readonly caller: Caller;
   readonly consumer = this;
