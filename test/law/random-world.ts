@@ -24,8 +24,8 @@ const TEMPER = {
   unit: { 'req/s': 150, 'jobs/s': 150 } as Readonly<Record<string, number>>,
   /** Whole numbers of a policy, by seam: users who come back, keys, processes that are wanted. */
   seam: { arrival: 25, workload: 500, autoscaling: 20 } as Readonly<Record<string, number>>,
-  /** By name: tries and copies, which add up; runs, and time per kilobyte, which are multiplied. */
-  name: { maxAttempts: 6, mostHedges: 3, entries: 4, timePerKilobyte: 2 } as Readonly<Record<string, number>>,
+  /** By name: tries and copies, which add up; runs, and bytes and the time for them, which are multiplied. */
+  name: { maxAttempts: 6, mostHedges: 3, entries: 4, timePerKilobyte: 2, bytes: 5_000 } as Readonly<Record<string, number>>,
 };
 
 /** The least time between an answer and the next request of its user [ms]: without any a loop would never end. */
@@ -203,11 +203,11 @@ export class Maker {
       const { id, alone, fields } = this.one(possible);
       if (alone && (Object.keys(fields).length === 0 || this.chance(0.6))) return id;
       const entries = Object.entries(fields).filter(([, field]) => !('optional' in field && field.optional) || this.chance(0.5));
-      return Object.fromEntries(entries.map(([name, field]) => [name, this.fieldOf(field, calls, depth)]));
+      return Object.fromEntries(entries.map(([name, field]) => [name, this.fieldOf(name, field, calls, depth)]));
     });
   }
 
-  private fieldOf(field: StepField, calls: readonly string[], depth: number): unknown {
+  private fieldOf(name: string, field: StepField, calls: readonly string[], depth: number): unknown {
     switch (field.type) {
       case 'wire':
         return this.one(calls);
@@ -216,7 +216,7 @@ export class Maker {
       case 'steps':
         return this.routine(calls, depth + 1);
       default:
-        return this.value(field);
+        return this.value(field, { name });
     }
   }
 

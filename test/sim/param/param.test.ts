@@ -108,7 +108,7 @@ describe('a policy', () => {
     expect(wrong(param, { kind: 'error-ratio', ratio: 0.5, share: 1 })).toEqual([]);
     expect(wrong(param, { kind: 'error-ratio', ratio: 2 })).toEqual(['shop.x.ratio: 2 → from 0 to 1']);
     expect(wrong(param, { kind: 'error-ratio', ration: 0.5 })).toEqual([
-      'shop.x.ration: an unknown key → ratio? Known are kind, ratio, decided, retryable, share',
+      'shop.x.ration: an unknown key → ratio? Known are kind, ratio, decided, retryable, share, inService',
     ]);
     expect(wrong(param, { kind: 'hang', ratio: 0.5 })[0]).toContain('shop.x.ratio: an unknown key → one of: kind, hungWork, share');
   });
