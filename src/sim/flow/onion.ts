@@ -128,6 +128,11 @@ export class Onion implements Passage, Shared {
     this.readParams();
   }
 
+  /** Which of its guards' states is the one for an operation of this calling process over this wire. */
+  stateOf(instance: number, wire: number): number {
+    return instance * this.statesPerProcess + wire * this.statesPerWire;
+  }
+
   /** Sends an operation's first attempt, once its guards let it. */
   go(operation: number): void {
     if (this.asked[WHOLE]) {
@@ -220,11 +225,6 @@ export class Onion implements Passage, Shared {
   }
 
   // what guards ask of it
-
-  stateOf(operation: number): number {
-    const { operations } = this;
-    return operations.instance[operation] * this.statesPerProcess + operations.wire[operation] * this.statesPerWire;
-  }
 
   goOn(tried: number, passed: boolean): void {
     const { tries } = this;
