@@ -104,6 +104,7 @@ export class Caller implements CallEnd, Sender {
     operations.keyLow[row] = keyLow;
     operations.keyHigh[row] = keyHigh;
     const onion = this.onions[wire];
+    operations.state[row] = onion.stateOf(instance, wire);
     const { now } = site.simulation;
     let deadline = now + onion.deadlineAfter;
     if (cause === NONE) {

@@ -88,7 +88,9 @@ export class Onion implements Passage, Shared {
   deadlineTravels = false;
   timerAtSend = true;
   instantNetwork = true;
-  private stateScope: CallerParams['guardScope'];
+  /** By how much the numbers of its states go up from process to process, and from wire to wire. */
+  private readonly statesPerProcess: number;
+  private readonly statesPerWire: number;
 
   /** @param shared where the state of its guards is wider than this wire */
   constructor(
@@ -99,7 +101,9 @@ export class Onion implements Passage, Shared {
     this.site = sender.site;
     this.operations = sender.operations;
     this.tries = sender.tries;
-    this.stateScope = params.guardScope;
+    const { guardScope } = params;
+    this.statesPerProcess = guardScope === 'wire' ? this.site.wires.length : guardScope === 'process' ? 1 : 0;
+    this.statesPerWire = guardScope === 'wire' ? 1 : 0;
     this.budget = shared?.budget ?? new Budget(this);
     this.limiter = shared?.limiter ?? new Limit(this, 'ownLimiter');
     this.concurrency = shared?.concurrency ?? new Limit(this, 'concurrencyLimit');
@@ -122,6 +126,11 @@ export class Onion implements Passage, Shared {
     this.retry = new Retry(this, this.budget, (operation) => this.turn(operation));
     this.hedging = new Hedging(this, this.budget, hedgeAt < retryAt, (operation) => this.attempt(operation, 1));
     this.readParams();
+  }
+
+  /** Which of its guards' states is the one for an operation of this calling process over this wire. */
+  stateOf(instance: number, wire: number): number {
+    return instance * this.statesPerProcess + wire * this.statesPerWire;
   }
 
   /** Sends an operation's first attempt, once its guards let it. */
@@ -216,18 +225,6 @@ export class Onion implements Passage, Shared {
   }
 
   // what guards ask of it
-
-  stateOf(operation: number): number {
-    const { operations, site } = this;
-    switch (this.stateScope) {
-      case 'wire':
-        return operations.instance[operation] * site.wires.length + operations.wire[operation];
-      case 'process':
-        return operations.instance[operation];
-      default:
-        return 0;
-    }
-  }
 
   goOn(tried: number, passed: boolean): void {
     const { tries } = this;

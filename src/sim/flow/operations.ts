@@ -12,6 +12,8 @@ export class Operations extends Ledger {
   wire = this.ints();
   /** Which of the caller's processes it belongs to. */
   instance = this.ints();
+  /** Which of the states of its wire's guards is its own. */
+  state = this.ints();
   /** What the owner knows it by. */
   token = this.ints();
   root = this.ints();

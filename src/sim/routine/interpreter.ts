@@ -18,7 +18,13 @@ export class Interpreter {
   /** Goes on until something takes time or the task ends. */
   walk(task: number): void {
     const { tasks, owner } = this;
-    const { instructions } = this.program;
+    const { instructions, plain } = this.program;
+    if (plain) {
+      // most of all tasks: steps that are called by name are compiled into this, those in a list are not
+      if (tasks.step[task]++ === 0) owner.work(task, 0, 1);
+      else owner.answer(task, true);
+      return;
+    }
     for (let at = tasks.step[task]++; instructions[at](owner, task, at); at = tasks.step[task]++);
   }
 

@@ -14,6 +14,8 @@ export interface Program {
   readonly instructions: readonly Instruction[];
   /** Where what fails between two places goes on; the innermost first. */
   readonly catches: readonly { from: number; to: number; handler: Label }[];
+  /** Whether it is work and then the answer, nothing else: the default of those who call nobody. */
+  readonly plain: boolean;
 }
 
 /** The default: work, then every call in turn, then answer. */
@@ -41,7 +43,7 @@ export function compileRoutine(routine: readonly Step[], wires: readonly string[
   };
   compiler.steps(routine);
   compiler.add((owner, task) => owner.end(task));
-  return { instructions, catches };
+  return { instructions, catches, plain: routine.length === 2 && routine[0] === 'work' && routine[1] === 'answer' };
 }
 
 /** Where a task goes on that fails at some place; −1 where nothing catches that. */

@@ -122,9 +122,11 @@ export class Breaker implements Guard {
   }
 
   private circuitOf(operation: number): Circuit {
-    const number = this.passage.stateOf(operation);
-    const known = this.circuits[number];
-    if (known !== undefined) return known;
+    const number = this.passage.operations.state[operation];
+    return this.circuits[number] ?? this.begin(number);
+  }
+
+  private begin(number: number): Circuit {
     const { site, params } = this.passage;
     const { circuitBreaker } = params;
     while (this.circuits.length < number) this.circuits.push(undefined as unknown as Circuit);

@@ -77,9 +77,11 @@ export class Budget {
   }
 
   private stateOf(operation: number): object {
-    const number = this.passage.stateOf(operation);
-    const known = this.states[number];
-    if (known !== undefined) return known;
+    const number = this.passage.operations.state[operation];
+    return this.states[number] ?? this.begin(number);
+  }
+
+  private begin(number: number): object {
     const { site, params } = this.passage;
     while (this.states.length < number) this.states.push(undefined);
     const state = params.retryBudget.policy.start(params.retryBudget.params, site.simulation.now);

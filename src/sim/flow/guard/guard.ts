@@ -47,8 +47,6 @@ export interface Passage {
   readonly params: CallerParams;
   readonly operations: Operations;
   readonly tries: Tries;
-  /** Which of a guard's states is the one for this operation. */
-  stateOf(operation: number): number;
   /** What a guard holds asks it again, or goes on past it where it has `passed`. */
   goOn(tried: number, passed: boolean): void;
   /** What a guard holds is refused after all. */

@@ -38,7 +38,7 @@ export class Hedging {
   sending(operation: number): void {
     const { operations, params, site } = this.passage;
     const { now } = site.simulation;
-    const number = this.passage.stateOf(operation);
+    const number = operations.state[operation];
     this.saved[number] = Math.min(MOST_SAVED, (this.saved[number] ?? 0) + params.hedgeShare);
     if (this.perOperation && operations.attempts[operation] > 1) return;
     operations.turnBegan[operation] = now;
@@ -100,7 +100,7 @@ export class Hedging {
     operations.hedgeEvent[operation] = NONE;
     // between two turns there is nothing to be hedged
     if (!this.present || operations.firstTry[operation] === NONE) return;
-    const number = this.passage.stateOf(operation);
+    const number = operations.state[operation];
     // ten shares of 0.1 come out a hair below 1
     if (params.hedgeShare < 1 && (this.saved[number] ?? 0) < 1 - 1e-9) return;
     if (!this.budget.allows(operation)) return;

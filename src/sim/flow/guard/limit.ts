@@ -90,7 +90,7 @@ export class Limit implements Guard {
     const operation = tries.operation[tried];
     this.describe(operation);
     const rejected = outcome === REJECTED || outcome === OWN_REFUSAL || outcome === NEVER_PASSES;
-    const at = states.place(this.passage.stateOf(operation), now);
+    const at = states.place(this.passage.operations.state[operation], now);
     limiter.release(params, states.cells, at, now, this.ownAsk, Math.max(0, now - this.passedAt[tried]), rejected);
     const line = this.lineOf(tried);
     if (line.waiting.length > 0) this.wake(line);
@@ -138,7 +138,7 @@ export class Limit implements Guard {
     const { simulation, recorder } = passage.site;
     const { now } = simulation;
     const operation = passage.tries.operation[tried];
-    const at = states.place(passage.stateOf(operation), now);
+    const at = states.place(passage.operations.state[operation], now);
     this.describe(operation);
     const wait = states.check(at, now, ownAsk);
     if (wait !== NO_ROOM) {
@@ -169,7 +169,8 @@ export class Limit implements Guard {
   }
 
   private lineOf(tried: number): Line {
-    const number = this.passage.stateOf(this.passage.tries.operation[tried]);
+    const { tries, operations } = this.passage;
+    const number = operations.state[tries.operation[tried]];
     this.lines[number] ??= { waiting: [], event: NONE, number };
     return this.lines[number];
   }
