@@ -85,11 +85,17 @@ export class WaitingLine {
 
   private put(task: number): void {
     const { waiter } = this;
-    const { calls, simulation } = this.site;
+    const { policy, params } = this.discipline;
+    if (policy.byOrderAlone !== true) this.describe(task);
+    policy.put(this.queue, params, task, this.site.simulation.now, waiter);
+  }
+
+  private describe(task: number): void {
+    const { waiter } = this;
+    const { calls } = this.site;
     waiter.class = calls.classOf(task);
     waiter.deadline = calls.deadline[task];
     waiter.since = this.since[task];
-    this.discipline.policy.put(this.queue, this.discipline.params, task, simulation.now, waiter);
   }
 
   private count(by: number): void {

@@ -21,6 +21,8 @@ export const droppedAs = (entry: number): number => -2 - entry;
 
 /** Who is served next. Entries are small whole numbers, each in the queue at most once. Not preemptive. */
 export interface QueueDiscipline<State = object, Values = object> {
+  /** That it goes by nothing but the order in which they come: then it need not be told of them, which costs. */
+  readonly byOrderAlone?: true;
   start(params: Values): State;
   put(state: State, params: Values, entry: number, now: number, waiter: Waiter): void;
   /**

@@ -10,6 +10,7 @@ export const fifo = defineQueueDiscipline({
   ],
   params: {},
   promises: ['first-come-first-served', 'drops-nobody'],
+  byOrderAlone: true,
   start: () => linkedList(),
   put: (list, _params, entry) => addLast(list, entry),
   take: (list) => takeFirst(list),

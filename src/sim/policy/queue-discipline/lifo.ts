@@ -11,6 +11,7 @@ export const lifo = defineQueueDiscipline({
   sources: [{ title: 'Maurer, Fail at scale (ACM Queue 2015): adaptive LIFO', url: 'https://queue.acm.org/detail.cfm?id=2839461' }],
   params: {},
   promises: ['last-come-first-served', 'drops-nobody'],
+  byOrderAlone: true,
   start: () => linkedList(),
   put: (list, _params, entry) => addFirst(list, entry),
   take: (list) => takeFirst(list),
