@@ -128,6 +128,17 @@ describe.each(namedIn('queue-discipline'))('%s', (_name, document) => {
     expect(rest.sort((a, b) => a - b)).toEqual([1, 2, 3]);
   });
 
+  test('one that goes by the order alone asks nothing about who comes', () => {
+    const { policy, params } = chosen('queue-discipline', document);
+    let asked = 0;
+    const unknown = new Proxy({ class: 0, deadline: 0, since: 0 }, { get: () => asked++ });
+    const state = policy.start(params);
+    for (let entry = 0; entry < 3; entry++) policy.put(state, params, entry, entry, unknown);
+    policy.leave(state, params, 1);
+    policy.take(state, params, 3);
+    expect(asked > 0).toBe(policy.byOrderAlone !== true);
+  });
+
   test('two queues know nothing of each other', () => {
     const [one, other] = [new Queue(document).put(1, 2), new Queue(document).put(2, 3)];
     expect([one.rest().length, other.rest().length]).toEqual([2, 2]);
