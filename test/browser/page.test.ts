@@ -243,7 +243,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     const [run, picture] = [await fingerprint(page), await line(page, 'Goodput')];
     await page.getByRole('button', { name: 'Share' }).click();
     const link = await page.getByRole('textbox', { name: 'Link' }).inputValue();
-    expect(link.startsWith(`${address}#v1.`)).toBe(true);
+    expect(link.startsWith(`${address}#v2.`)).toBe(true);
     await page.getByRole('button', { name: 'Copy link' }).click();
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as a file' }).click()]);
@@ -263,7 +263,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
       (link: string) => `${link.slice(0, -40)}${link.at(-40) === 'A' ? 'B' : 'A'}${link.slice(-39)}`,
       /damaged|changed|cut/i,
     ],
-    ['of a later version', (link: string) => link.replace('#v1.', '#v9.'), /newer|version/i],
+    ['of a later version', (link: string) => link.replace('#v2.', '#v9.'), /newer|version/i],
     ['no address of ours', () => `${address}#%E0%A4%A`, /no scenario/],
   ])('keeps the picture when a link is %s, and says so', async (_, break_, says) => {
     const page = await visit(linkTo(document));
