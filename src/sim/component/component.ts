@@ -33,6 +33,10 @@ export interface Site extends CallingSite {
   /** Files for workloads that are recorded. */
   readonly recordings: Recordings;
   readonly program: Program;
+  /** As callee: begins to work on a call; whose timer waits for that is told. */
+  begin(call: number): void;
+  /** As callee: the one answer to a call. */
+  answer(call: number, outcome: number): void;
   /** Draws in sequence. */
   stream(purpose: string): Stream;
 }

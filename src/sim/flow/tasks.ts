@@ -22,8 +22,6 @@ export class Tasks extends Ledger {
   operation = this.ints();
   /** 0 until it has answered and goes on; then 1, or 2 when its caller had gone by then. */
   answered = this.ints();
-  /** Order in which it came to wait. */
-  turn = this.ints();
 
   begin(call: number, phase: number): void {
     this.begun++;

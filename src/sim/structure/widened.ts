@@ -8,3 +8,13 @@ export function widened(column: Column, length: number): Column {
   wider.set(column);
   return wider;
 }
+
+/** A column long enough for an index: itself if it is, else doubled until it is, with `rest` behind. */
+export function reaching<C extends Column>(column: C, index: number, rest = 0): C {
+  let { length } = column;
+  if (index < length) return column;
+  while (length <= index) length *= 2;
+  const wider = widened(column, length);
+  if (rest !== 0) wider.fill(rest, column.length);
+  return wider;
+}

@@ -1,7 +1,7 @@
 import type { Site } from '../component/component.ts';
 import type { Accounts } from '../flow/accounts.ts';
 import type { CallerParams } from '../flow/caller-params.ts';
-import type { Calls } from '../flow/calls.ts';
+import { type Calls, TIMER_WAITS } from '../flow/calls.ts';
 import type { Items } from '../flow/items.ts';
 import type { Leases } from '../flow/leases.ts';
 import type { Origin, Wire } from '../flow/port.ts';
@@ -104,6 +104,15 @@ export class ComponentSite implements Site {
 
   reportRequest(fact: number, request: number): void {
     this.recorder.fact(fact, this.requests.number[request], NONE);
+  }
+
+  begin(call: number): void {
+    const { calls } = this;
+    if (calls.timer[call] === TIMER_WAITS) this.allWires[calls.wire[call]].caller.begun(call);
+  }
+
+  answer(call: number, outcome: number): void {
+    this.allWires[this.calls.wire[call]].caller.answered(call, outcome);
   }
 
   event(handle: (subject: number) => void): number {

@@ -1,3 +1,4 @@
+import { reaching } from '../../structure/widened.ts';
 import type { CacheParams } from './cache-params.ts';
 
 /** Which keys cannot exist, as far as the cache can know: keys that a write has come for do, whatever guard there is by then. */
@@ -24,16 +25,8 @@ export class AbsentKeys {
 
   /** A write has come for a key. */
   add(key: number): void {
-    if (key >= this.written.length) this.widen(key);
+    this.written = reaching(this.written, key);
     this.written[key] = 1;
     this.params.absenceGuard.policy.add(this.state, key);
-  }
-
-  private widen(key: number): void {
-    let { length } = this.written;
-    while (length <= key) length *= 2;
-    const written = new Uint8Array(length);
-    written.set(this.written);
-    this.written = written;
   }
 }

@@ -1,5 +1,6 @@
 import { CALL_DEGRADED } from '../../flow/calls.ts';
 import { READ } from '../../policy/workload/contract.ts';
+import { reaching } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
 
 /** Where a call is. */
@@ -34,19 +35,13 @@ export class CacheCalls {
 
   /** A call is over here. */
   answer(call: number, outcome: number): void {
-    const { calls, allWires } = this.site;
+    const { calls } = this.site;
     calls.tasks.end(call);
-    allWires[calls.wire[call]].caller.answered(call, outcome);
+    this.site.answer(call, outcome);
   }
 
   private widen(call: number): void {
-    let { length } = this.fill;
-    while (length <= call) length *= 2;
-    const countedAs = new Int32Array(length);
-    countedAs.set(this.countedAs);
-    this.countedAs = countedAs;
-    const fill = new Int32Array(length);
-    fill.set(this.fill);
-    this.fill = fill;
+    this.countedAs = reaching(this.countedAs, call);
+    this.fill = reaching(this.fill, call);
   }
 }

@@ -1,6 +1,5 @@
 import { Caller } from '../../flow/caller.ts';
 import { callerScopes } from '../../flow/caller-params.ts';
-import { TIMER_WAITS } from '../../flow/calls.ts';
 import { type Callee, DROPPED, OK, type Origin, passedOn } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';
 import { NO_VALUE } from '../../flow/truth.ts';
@@ -253,8 +252,7 @@ class Cache implements Component, Callee, Origin, NodesOwner {
   }
 
   private look(call: number): void {
-    const { calls, allWires } = this.site;
-    if (calls.timer[call] === TIMER_WAITS) allWires[calls.wire[call]].caller.begun(call);
+    this.site.begin(call);
     if (this.cacheCalls.reads(call)) this.reads.read(call);
     else this.writes.write(call);
   }

@@ -1,6 +1,7 @@
 import { ABSENT, NO_VALUE } from '../../flow/truth.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
 import { wholeMicros } from '../../kernel/time.ts';
+import { reaching } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
 import { fact } from './cache-meters.ts';
 import type { CacheNode } from './cache-node.ts';
@@ -25,7 +26,7 @@ export class Entries {
 
   /** Somebody asks for a key whose value is so large [B]. */
   noteSize(key: number, bytes: number): void {
-    this.reach(key);
+    this.sizes = reaching(this.sizes, key);
     this.sizes[key] = bytes;
   }
 
@@ -43,7 +44,7 @@ export class Entries {
   stock(homeOf: (key: number) => CacheNode): void {
     const { startsWith, ttl } = this.params;
     for (let key = 0; key < startsWith; key++) {
-      this.reach(key);
+      this.sizes = reaching(this.sizes, key);
       const node = homeOf(key);
       node.reach(key);
       if (!node.put(key, this.site.truth.original(key), this.sizeOf(key), 1)) continue;
@@ -116,15 +117,6 @@ export class Entries {
     } else this.site.reportRequest(fact.keptOut, root);
     if (value > node.newest[key]) node.newest[key] = value;
     this.nodes.takeStock();
-  }
-
-  private reach(key: number): void {
-    let { length } = this.sizes;
-    if (key < length) return;
-    while (length <= key) length *= 2;
-    const sizes = new Float64Array(length);
-    sizes.set(this.sizes);
-    this.sizes = sizes;
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Caller } from '../../flow/caller.ts';
-import { TIMER_WAITS } from '../../flow/calls.ts';
 import { derivedHigh, derivedLow, mix } from '../../kernel/chance.ts';
 import type { Site } from '../component.ts';
 import { AT_ORIGIN, type CacheCalls } from './cache-calls.ts';
@@ -26,12 +25,12 @@ export class OriginCalls {
 
   /** Sends something that a call waits for. */
   ask(call: number, kind: number, at: number, key: number): void {
-    const { calls, allWires } = this.site;
+    const { calls } = this.site;
     const fill = this.begin(kind, at, key, calls.root[call], call);
     this.fills.call[fill] = call;
     calls.tasks.phase[call] = AT_ORIGIN;
     this.cacheCalls.fill[call] = fill;
-    if (calls.timer[call] === TIMER_WAITS) allWires[calls.wire[call]].caller.begun(call);
+    this.site.begin(call);
     this.sendFor(call, fill);
   }
 

@@ -3,6 +3,7 @@ import { ABSENT, NO_VALUE } from '../../flow/truth.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
 import type { Freshness } from '../../policy/early-refresh/contract.ts';
 import { FETCHES, JOINS } from '../../policy/stampede-guard/contract.ts';
+import { reaching } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
 import type { AbsentKeys } from './absent-keys.ts';
 import { type CacheCalls, JOINED_OTHERS, LOOKING_AGAIN } from './cache-calls.ts';
@@ -260,16 +261,8 @@ export class Reads {
 
   /** Somebody is shown a value: an older one than others have seen goes back in time. */
   private noteShown(call: number, key: number, value: number): void {
-    if (key >= this.shown.length) this.widenShown(key);
+    this.shown = reaching(this.shown, key, NO_VALUE);
     if (value < this.shown[key]) this.site.report(fact.wentBack, call);
     else this.shown[key] = value;
-  }
-
-  private widenShown(key: number): void {
-    let { length } = this.shown;
-    while (length <= key) length *= 2;
-    const shown = new Int32Array(length).fill(NO_VALUE);
-    shown.set(this.shown);
-    this.shown = shown;
   }
 }

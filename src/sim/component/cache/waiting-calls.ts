@@ -1,3 +1,4 @@
+import { reaching } from '../../structure/widened.ts';
 import type { CacheNode } from './cache-node.ts';
 
 const NONE = -1;
@@ -41,13 +42,8 @@ export class WaitingCalls {
   }
 
   private widen(call: number): void {
-    const wider = (old: Int32Array) => {
-      const column = new Int32Array(Math.max(old.length * 2, call + 1)).fill(NONE);
-      column.set(old);
-      return column;
-    };
-    this.after = wider(this.after);
-    this.before = wider(this.before);
-    this.position = wider(this.position);
+    this.after = reaching(this.after, call);
+    this.before = reaching(this.before, call);
+    this.position = reaching(this.position, call);
   }
 }

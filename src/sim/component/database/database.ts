@@ -4,6 +4,7 @@ import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
 import { duration, integer, number, type Params, policy } from '../../param/param.ts';
 import { READ, WRITE } from '../../policy/workload/contract.ts';
+import { reaching } from '../../structure/widened.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { Serving } from '../serving/serving.ts';
 import {
@@ -178,13 +179,7 @@ class Database extends Serving {
   }
 
   private hold(key: number, value: number): void {
-    let { length } = this.held;
-    if (key >= length) {
-      while (length <= key) length *= 2;
-      const held = new Int32Array(length).fill(NO_VALUE);
-      held.set(this.held);
-      this.held = held;
-    }
+    this.held = reaching(this.held, key, NO_VALUE);
     this.held[key] = value;
   }
 }

@@ -1,6 +1,5 @@
 import { Caller } from '../../flow/caller.ts';
 import { callerScopes } from '../../flow/caller-params.ts';
-import { TIMER_WAITS } from '../../flow/calls.ts';
 import { addLimiterReadings } from '../../flow/limiter-states.ts';
 import { CANCELLED, type Callee, DROPPED, OK, passedOn, REJECTED } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';
@@ -152,7 +151,7 @@ class Gateway implements Component, Callee, Gate {
       this.site.report(fact.cancelled, call);
       this.judge.giveBack(call, true);
       tasks.end(call);
-      this.answer(call, CANCELLED);
+      this.site.answer(call, CANCELLED);
       return;
     }
     if (tasks.event[call] !== NONE) simulation.cancel(tasks.event[call], call);
@@ -162,7 +161,7 @@ class Gateway implements Component, Callee, Gate {
     if (phase === HELD) this.judge.giveBack(call, true);
     else this.leaseCounting.leave(call);
     tasks.end(call);
-    this.answer(call, DROPPED);
+    this.site.answer(call, DROPPED);
   }
 
   /** What was sent on for a call has ended. */
@@ -172,7 +171,7 @@ class Gateway implements Component, Callee, Gate {
     this.judge.giveBack(call, outcome !== OK);
     this.caller.handOn(call);
     calls.tasks.end(call);
-    this.answer(call, passedOn(outcome));
+    this.site.answer(call, passedOn(outcome));
   }
 
   obey(call: number, wait: number): void {
@@ -182,7 +181,7 @@ class Gateway implements Component, Callee, Gate {
   }
 
   pass(call: number): void {
-    const { calls, recorder, simulation, allWires } = this.site;
+    const { calls, recorder, simulation } = this.site;
     const { tasks } = calls;
     const root = calls.root[call];
     const { now } = simulation;
@@ -196,7 +195,7 @@ class Gateway implements Component, Callee, Gate {
     if (means && this.judge.keyOf(call) === WATCHED_KEY) this.rolling.add(now, calls.costOf(call), means.span);
     tasks.phase[call] = FORWARDED;
     this.judged.passedAt[call] = now;
-    if (calls.timer[call] === TIMER_WAITS) allWires[calls.wire[call]].caller.begun(call);
+    this.site.begin(call);
     const low = derivedLow(calls.keyLow[call], calls.keyHigh[call], 1);
     const high = derivedHigh(low, calls.keyHigh[call], 1);
     const operation = this.caller.open(0, this.judged.nodeOf(call), call, root, call, calls.intent[call], low, high);
@@ -214,7 +213,7 @@ class Gateway implements Component, Callee, Gate {
     recorder.trace?.hinted(requests.number[root], calls.number[call], hint);
     if (this.site.observed.decisions !== null) this.noteDecision(call, 0);
     calls.tasks.end(call);
-    this.answer(call, REJECTED);
+    this.site.answer(call, REJECTED);
   }
 
   /** Fresh states for the limiter, the nodes and the way they count. */
@@ -273,11 +272,6 @@ class Gateway implements Component, Callee, Gate {
     const [states] = this.judge.states;
     const level = shown && states.keys > 0 ? shown.read({ cells: states.cells, at: 0 }, limiter.params, simulation.now) : Number.NaN;
     observed.decisions?.note(simulation.now, index, requests.number[root], calls.costOf(call), passed, level);
-  }
-
-  private answer(call: number, outcome: number): void {
-    const { calls, allWires } = this.site;
-    allWires[calls.wire[call]].caller.answered(call, outcome);
   }
 
   private addReadings(): void {

@@ -1,4 +1,5 @@
 import type { Calls } from '../../flow/calls.ts';
+import { reaching } from '../../structure/widened.ts';
 
 const NONE = -1;
 
@@ -32,16 +33,8 @@ export class JudgedCalls {
   }
 
   private widen(call: number): void {
-    let { length } = this.epoch;
-    while (length <= call) length *= 2;
-    const epoch = new Int32Array(length);
-    epoch.set(this.epoch);
-    this.epoch = epoch;
-    const passedAt = new Float64Array(length);
-    passedAt.set(this.passedAt);
-    this.passedAt = passedAt;
-    const verdict = new Float64Array(length);
-    verdict.set(this.verdict);
-    this.verdict = verdict;
+    this.epoch = reaching(this.epoch, call);
+    this.passedAt = reaching(this.passedAt, call);
+    this.verdict = reaching(this.verdict, call);
   }
 }

@@ -116,12 +116,12 @@ export class Queue implements Component, Callee, Store {
     const { capacity, whenFull } = this.params;
     if (this.exclusion.isLocked(call)) {
       this.site.report(fact.deduplicated, call);
-      this.answer(call, OK);
+      this.site.answer(call, OK);
       return;
     }
     if (this.held >= capacity && (whenFull === 'sheds' || !this.displaceOldest())) {
       this.site.report(fact.shed, call);
-      this.answer(call, SHED);
+      this.site.answer(call, SHED);
       return;
     }
     const item = this.wishes.accept(call);
@@ -135,7 +135,7 @@ export class Queue implements Component, Callee, Store {
       this.enqueueAfter(copy, enqueuedAfter);
     }
     this.enqueueAfter(item, enqueuedAfter);
-    this.answer(call, OK);
+    this.site.answer(call, OK);
     this.wake();
   }
 
@@ -504,11 +504,6 @@ export class Queue implements Component, Callee, Store {
     const { line } = waiting;
     exclusion.reset();
     for (let item = line.first; item !== NONE; item = line.next[item]) if (waiting.isInFlight(item)) exclusion.goesToWork(item);
-  }
-
-  private answer(call: number, outcome: number): void {
-    const { calls, allWires } = this.site;
-    allWires[calls.wire[call]].caller.answered(call, outcome);
   }
 
   private aim(chance: Keyed, root: number, salt: number): Keyed {

@@ -3,6 +3,7 @@ import { callerScopes } from '../../flow/caller-params.ts';
 import { OK, type Origin } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, streamKey } from '../../kernel/chance.ts';
 import { RUNS, SKIPS, WAITS } from '../../policy/cron-overlap/contract.ts';
+import { reaching } from '../../structure/widened.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import {
   RUN_ENDS,
@@ -324,13 +325,7 @@ class Scheduler implements Component, Origin {
   }
 
   private remember(request: number, run: number): void {
-    if (request >= this.runOf.length) {
-      let { length } = this.runOf;
-      while (length <= request) length *= 2;
-      const wider = new Int32Array(length).fill(NONE);
-      wider.set(this.runOf);
-      this.runOf = wider;
-    }
+    this.runOf = reaching(this.runOf, request, NONE);
     this.runOf[request] = run;
   }
 

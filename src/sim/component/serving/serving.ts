@@ -1,5 +1,5 @@
 import { Caller } from '../../flow/caller.ts';
-import { CALL_CLOSED, TIMER_WAITS } from '../../flow/calls.ts';
+import { CALL_CLOSED } from '../../flow/calls.ts';
 import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, SHED } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
@@ -70,7 +70,7 @@ export class Serving implements Component, Callee {
       heard: (task, outcome) => this.heard(task, outcome),
     });
     this.workDoneEvent = site.event((task) => this.workDone(task));
-    this.refusalEvent = site.event((call) => this.answer(call, ERROR));
+    this.refusalEvent = site.event((call) => this.site.answer(call, ERROR));
     this.serviceChance = site.keyed('service-time');
     this.branchChance = site.keyed('branch');
   }
@@ -116,7 +116,7 @@ export class Serving implements Component, Callee {
       return;
     }
     this.site.report(fact.shed, call);
-    this.answer(call, SHED);
+    this.site.answer(call, SHED);
   }
 
   /** A call has been sent to a replica. */
@@ -133,7 +133,7 @@ export class Serving implements Component, Callee {
       own.join(call, replica);
     } else {
       this.site.report(fact.shed, call);
-      this.answer(call, SHED);
+      this.site.answer(call, SHED);
     }
   }
 
@@ -147,7 +147,7 @@ export class Serving implements Component, Callee {
       (this.own?.lineOf(call) ?? this.line).leave(call);
       this.site.report(fact.dropped, call);
       this.close(call);
-      this.answer(call, DROPPED);
+      this.site.answer(call, DROPPED);
       return;
     }
     if (whenCallerLeaves !== 'cancel') return;
@@ -155,7 +155,7 @@ export class Serving implements Component, Callee {
     this.stop(call);
     this.close(call);
     this.leave(call);
-    this.answer(call, CANCELLED);
+    this.site.answer(call, CANCELLED);
   }
 
   /** A downstream operation made for a task has ended. */
@@ -201,11 +201,6 @@ export class Serving implements Component, Callee {
     if (tasks.answered[call] > 0) calls.letGo(call);
   }
 
-  private answer(call: number, outcome: number): void {
-    const { calls, allWires } = this.site;
-    allWires[calls.wire[call]].caller.answered(call, outcome);
-  }
-
   /** Serves those who wait, as long as there is a server; a task that ends meanwhile leaves its server to this. */
   private serveWaiting(): void {
     if (this.servesLine) return;
@@ -233,7 +228,7 @@ export class Serving implements Component, Callee {
     if (line.dropped.length === 0) return this.serve(task, replica);
     const unanswered = line.dropped.splice(0).filter((dropped) => this.drop(dropped));
     const served = this.serve(task, replica);
-    for (const dropped of unanswered) this.answer(dropped, DROPPED);
+    for (const dropped of unanswered) this.site.answer(dropped, DROPPED);
     return served;
   }
 
@@ -260,7 +255,7 @@ export class Serving implements Component, Callee {
 
   /** Gives a task a server; its waiting is over. */
   private begin(call: number, replica: number): void {
-    const { calls, recorder, simulation, allWires } = this.site;
+    const { calls, recorder, simulation } = this.site;
     const { tasks } = calls;
     tasks.phase[call] = WORKING;
     tasks.instance[call] = replica;
@@ -273,7 +268,7 @@ export class Serving implements Component, Callee {
     this.site.report(fact.started, call);
     recorder.observe(histogram.waitingTime, simulation.now - calls.arrivesAt[call]);
     this.hasBegun(call);
-    if (calls.timer[call] === TIMER_WAITS) allWires[calls.wire[call]].caller.begun(call);
+    this.site.begin(call);
     this.routine.walk(call);
   }
 
@@ -418,7 +413,7 @@ export class Serving implements Component, Callee {
     if (tasks.answered[call] > 0) return;
     tasks.answered[call] = (calls.state[call] & CALL_CLOSED) === 0 ? 1 : 2;
     calls.references[call]++;
-    this.answer(call, OK);
+    this.site.answer(call, OK);
   }
 
   /** The task is over: frees its server, lets the next one start, then answers. */
@@ -434,7 +429,7 @@ export class Serving implements Component, Callee {
     }
     this.close(call);
     this.leave(call);
-    if (answered === 0) this.answer(call, outcome);
+    if (answered === 0) this.site.answer(call, outcome);
   }
 
   private reportRepetition(call: number): void {
@@ -471,7 +466,7 @@ export class Serving implements Component, Callee {
     if (after === NONE) return false;
     const { simulation } = this.site;
     this.site.report(fact.refused, call);
-    if (after === 0) this.answer(call, ERROR);
+    if (after === 0) this.site.answer(call, ERROR);
     else simulation.schedule(simulation.now + after, this.refusalEvent, call);
     return true;
   }

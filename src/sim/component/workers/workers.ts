@@ -8,6 +8,7 @@ import { Deployment } from '../../replica/deployment.ts';
 import { DRAINING, UP } from '../../replica/replica.ts';
 import { type ReplicaOwner, Replicas } from '../../replica/replicas.ts';
 import { Scaling } from '../../replica/scaling.ts';
+import { reaching } from '../../structure/widened.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { Executions, type ExecutionsOwner } from './executions.ts';
 import { Heartbeats } from './heartbeats.ts';
@@ -271,7 +272,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
   private received(call: number, process: Process): void {
     const { calls, recorder } = this.site;
     const task = this.tasks.begin(call, calls.operation[call], process.number);
-    if (call >= this.taskOf.length) this.widenTaskOf(call);
+    this.taskOf = reaching(this.taskOf, call, NONE);
     this.taskOf[call] = task;
     this.site.report(fact.received, call);
     const { acknowledgement } = this.params;
@@ -281,14 +282,6 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
       process.addReserved(this.tasks, task);
       recorder.change(gauge.reserved, 1);
     }
-  }
-
-  private widenTaskOf(call: number): void {
-    let { length } = this.taskOf;
-    while (length <= call) length *= 2;
-    const wider = new Int32Array(length).fill(NONE);
-    wider.set(this.taskOf);
-    this.taskOf = wider;
   }
 
   /** A job gets a slot, and begins if the limiter lets it and nobody waits for the same limit. */
