@@ -13,7 +13,7 @@ export interface ReplicaOwner<R extends Replica> {
   /** It takes work from here on. */
   cameUp(replica: R): void;
   /** It takes no more work: asked to stop, or dead. */
-  tookDown(replica: R): void;
+  tookDown?(replica: R): void;
   /** It has died, and with it all that it holds. */
   died(replica: R): void;
   /** It was asked to stop: it gives back what it has not begun. */
@@ -43,6 +43,8 @@ export interface ReplicaTerms {
   /** How long one that is asked to stop may finish its work [µs]. */
   readonly grace: number;
   readonly whenGraceEnds: 'killed' | 'given-back';
+  /** Whether one that is wanted again before it has stopped takes work again at once; absent: it stops, and is started anew. */
+  readonly maySpareDraining?: boolean;
   /** What makes them die or stand still; absent: nothing ever does. */
   readonly workerFault?: Chosen<AnyWorkerFault>;
 }
@@ -114,6 +116,7 @@ export class Replicas<R extends Replica> {
       const replica = i < this.list.length ? this.list[i] : this.create();
       // one that is still draining starts again when it has stopped
       if (replica.state === DOWN) this.startLater(replica, this.terms.startUpTime);
+      else if (replica.state === DRAINING && this.terms.maySpareDraining) this.spare(replica);
     }
     this.owner.madeRoom();
   }
@@ -203,6 +206,20 @@ export class Replicas<R extends Replica> {
     this.armStrike(replica);
   }
 
+  /** One that was asked to stop is wanted after all: nothing has happened to what it holds. */
+  private spare(replica: R): void {
+    const { simulation } = this.site;
+    this.cancelDue(replica);
+    replica.state = UP;
+    this.move(this.words.gauges.up, 1);
+    if (this.isPaused(replica)) {
+      this.move(this.words.gauges.paused, 1);
+      replica.resume = simulation.schedule(replica.pausedUntil, this.resumeEvent, replica.number);
+    }
+    this.owner.takeStock();
+    this.armStrike(replica);
+  }
+
   /** One is no longer up. */
   private takeDown(replica: R): void {
     const { simulation } = this.site;
@@ -213,7 +230,7 @@ export class Replicas<R extends Replica> {
       if (replica[name] !== NONE) simulation.cancel(replica[name], replica.number);
       replica[name] = NONE;
     }
-    this.owner.tookDown(replica);
+    this.owner.tookDown?.(replica);
   }
 
   /** One comes up after a while [µs]. */

@@ -1,7 +1,7 @@
 import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
-import { replicaFacts, replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
+import { replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
 
 /** How a call can end. */
 export const cacheEnds = ['servedHit', 'servedMiss', 'failed', 'wrote', 'writeFailed', 'bypassed', 'left'] as const;
@@ -41,7 +41,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     'flushed',
     'writesLost',
     'warmedUp',
-    ...replicaFacts,
+    'replicaDied',
   ],
   [
     ...callerGauges,
@@ -166,7 +166,7 @@ export const cacheMeters: readonly Meter[] = [
   ...timeMeters('missTime', 'Miss time', 'From arrival to the answer, of reads that missed'),
   ...timeMeters('staleness', 'Staleness', 'How long ago a served value was superseded, 0 while true'),
   ...timeMeters('age', 'Age', 'How long a value served from the cache had been in it'),
-  ...replicaMeters,
+  ...Object.values(replicaMeters('replicaDied', 'Nodes')),
   ...cacheReadings,
   ...callerMeters,
 ];

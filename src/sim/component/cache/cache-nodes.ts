@@ -2,8 +2,7 @@ import { mix } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND, NEVER } from '../../kernel/time.ts';
 import { READ } from '../../policy/workload/contract.ts';
 import { Replica, UP } from '../../replica/replica.ts';
-import { replicaWords } from '../../replica/replica-meters.ts';
-import { Replicas, type ReplicaTerms } from '../../replica/replicas.ts';
+import { Replicas, type ReplicaTerms, type ReplicaWords } from '../../replica/replicas.ts';
 import type { Site } from '../component.ts';
 import { fact, gauge } from './cache-meters.ts';
 import { CacheNode } from './cache-node.ts';
@@ -11,6 +10,11 @@ import type { CacheParams } from './cache-params.ts';
 import { HotKeys } from './hot-keys.ts';
 
 const NONE = -1;
+
+const WORDS: ReplicaWords = {
+  facts: { died: fact.replicaDied },
+  gauges: { up: gauge.up, starting: gauge.starting, paused: gauge.paused },
+};
 
 /** Whose nodes they are. */
 export interface NodesOwner {
@@ -61,7 +65,6 @@ export class CacheNodes {
         this.members.add(number);
         this.notice();
       },
-      tookDown: notice,
       died: ({ number }: Replica) => this.died(number),
       stoodStill: notice,
       wentOn: notice,
@@ -69,7 +72,7 @@ export class CacheNodes {
       madeRoom: notice,
     };
     const make = (number: number) => new Replica(number);
-    this.replicas = new Replicas(site, termsOf(params), replicaWords(fact, gauge), lives, site.keyed('replica'), make);
+    this.replicas = new Replicas(site, termsOf(params), WORDS, lives, site.keyed('replica'), make);
   }
 
   /** Makes them as many as there are to be, placed anew. */

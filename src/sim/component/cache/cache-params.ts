@@ -2,6 +2,8 @@ import { callerParams } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, number, type Params, policy, ratio } from '../../param/param.ts';
 import { replicaParams } from '../../replica/replica-params.ts';
 
+const { replicaFault, restartTime, startUpTime } = replicaParams;
+
 export const cacheParams = {
   eviction: policy({
     label: 'Eviction',
@@ -223,7 +225,9 @@ export const cacheParams = {
     default: 'shared',
     options: { shared: 'Beside the callers, shared by all', process: 'In each calling process, of its own' },
   }),
-  ...replicaParams,
+  replicaFault: { ...replicaFault, help: 'What makes single replicas die or stand still by themselves; here no call kills its replica.' },
+  restartTime,
+  startUpTime,
   whenReplicaIsDown: choice({
     label: 'Keys of a replica that is down',
     help: 'What callers do while one of several replicas is away.',

@@ -54,6 +54,7 @@ export const cache = defineComponent({
     stampedeGuard: 'nothing',
     absenceGuard: 'component',
     placement: 'component',
+    replicaFault: 'nothing',
     operationTime: 'nothing',
     ...callerScopes,
   },
@@ -62,7 +63,7 @@ export const cache = defineComponent({
   calls: { least: 1, most: 1 },
   acts: [
     { name: 'restart', label: 'Restart every node' },
-    { name: 'kill', label: 'Kill the first node that is up' },
+    { name: 'kill', label: 'Kill a replica' },
   ],
   routine: false,
   roles: ['cache'],

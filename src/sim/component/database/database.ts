@@ -102,6 +102,7 @@ export const database = defineComponent({
   takes: 'calls',
   sends: 'calls',
   calls: { least: 0, most: 0 },
+  acts: [{ name: 'kill', label: 'Kill a replica' }],
   routine: false,
   facts,
   gauges,
@@ -116,7 +117,7 @@ export const database = defineComponent({
     line: '{busy} of {servers} busy · {queueLength} waiting',
     cells: { filled: 'busy', of: 'servers' },
     column: 'queueLength',
-    shows: ['fault'],
+    shows: ['fault', 'replicaFault', 'autoscaling'],
   },
   balances: servingBalances,
   create: (site, values): Component => new Database(site, values),
@@ -136,10 +137,10 @@ class Database extends Serving {
   }
 
   override capacity(): number {
-    const { replicas, servers: connections, serviceTime: reading } = this.values;
+    const { serviceTime: reading } = this.values;
     const alone = reading.policy.mean(reading.params);
     let most = 0;
-    for (let n = 1; n <= replicas * connections; n++) most = Math.max(most, n / this.slowdown(n));
+    for (let n = 1; n <= this.serversUp; n++) most = Math.max(most, n / this.slowdown(n));
     return (most * MICROS_PER_SECOND) / alone;
   }
 
