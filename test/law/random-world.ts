@@ -316,7 +316,7 @@ export class Maker {
       const name = this.one(drastic.length > 0 && this.chance(0.3) ? drastic : names);
       changes.push(this.change(`${id}.${name}`, params[name], this.value(params[name], { name })));
     }
-    changes.push(...this.nestedChanges(components, changes));
+    changes.push(...this.nestedChanges(components, changes), ...this.acts(components));
     return changes.sort((a, b) => a.at - b.at);
   }
 
@@ -344,6 +344,15 @@ export class Maker {
         changes.push(this.change(`${id}.${name}.${nested}`, record, this.value(record, where)));
       }
     return changes;
+  }
+
+  /** What some of them are told to do, once or twice. */
+  private acts(components: Readonly<Record<string, ComponentPlan>>): PlannedChange[] {
+    return Object.entries(components).flatMap(([id, plan]) =>
+      (kindOf(plan).acts ?? []).flatMap(({ name }) =>
+        Array.from({ length: this.one([0, 0, 1, 2]) }, () => ({ at: this.whole(1, MENDED_AT - 1), set: {}, do: { [id]: name } })),
+      ),
+    );
   }
 
   /** At some time before MENDED_AT, now and then spread out. */

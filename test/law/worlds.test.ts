@@ -3,6 +3,7 @@ import { readScenario } from '../../src/scenario/read.ts';
 import { catalogue as componentKinds } from '../../src/sim/component/index.ts';
 import { OUTCOMES } from '../../src/sim/flow/port.ts';
 import { catalogue } from '../../src/sim/observe/index.ts';
+import { scalingParams } from '../../src/sim/policy/autoscaling/contract.ts';
 import type { Blueprint } from '../../src/sim/world/blueprint.ts';
 import { type NodeContents, type RequestLog, World } from '../../src/sim/world/world.ts';
 import { figure, firstRequests, total } from '../worlds.ts';
@@ -15,7 +16,7 @@ const QUEUES: Readonly<Record<string, readonly string[]>> = {
   gateway: ['inside', 'held', 'paused', 'starting'],
   cache: ['inside', 'waiting', 'rebuilding', 'dirty', 'paused', 'starting'],
   'job-queue': ['staged', 'hidden', 'blocked', 'ready', 'inFlight'],
-  workers: ['reserved', 'working', 'strays', 'paused', 'starting'],
+  workers: ['reserved', 'working', 'strays'],
   scheduler: ['running'],
 };
 
@@ -32,9 +33,11 @@ function everyWorld(check: (blueprint: Blueprint, name: string, maker: Maker) =>
   }
 }
 
-/** The same of any kind. */
+/** The same of any kind, and replicas that are about to come up or stand still. */
 function queuesOf(kind: string): readonly string[] {
-  return QUEUES[kind] ?? componentKinds.find(({ id }) => id === kind)!.balances.flatMap(({ open }) => open);
+  const { balances, gauges } = componentKinds.find(({ id }) => id === kind)!;
+  const passing = ['starting', 'paused'].filter((gauge) => gauges.some(({ name }) => name === gauge));
+  return [...(QUEUES[kind] ?? balances.flatMap(({ open }) => open)), ...passing];
 }
 
 const standing = ({ recorders, ids }: World, id: string, gauge: string) => recorders[ids.indexOf(id)].standing(gauge);
@@ -143,15 +146,24 @@ describe('whatever the components, policies, faults and changes', () => {
         const values = [blueprint.components[id][param] ?? usual, ...blueprint.changes.map(({ set }) => set[`${id}.${param}`] ?? 0)];
         return Math.max(...(values as number[]));
       };
+      // as many replicas as an autoscaler may ever have wanted
+      const scaled = (id: string) => {
+        const policies = [blueprint.components[id].autoscaling, ...blueprint.changes.map(({ set }) => set[`${id}.autoscaling`])];
+        const limits = policies.map((policy) => ({ kind: 'none', most: scalingParams.most.default, ...(policy ?? {}) }));
+        const nested = blueprint.changes.map(({ set }) => (set[`${id}.autoscaling.most`] ?? 0) as number);
+        return Math.max(...limits.map(({ kind, most: limit }) => (kind === 'none' ? 0 : limit)), ...nested);
+      };
       const services = [...idsOf(blueprint, 'service'), ...idsOf(blueprint, 'database')].map((id) => ({
         recorder: world.recorders[world.ids.indexOf(id)],
-        servers: most(id, 'replicas') * most(id, 'servers'),
+        servers: Math.max(most(id, 'replicas'), scaled(id)) * most(id, 'servers'),
       }));
       while (!world.run(97)) {
         for (const { recorder, servers } of services) {
           const [waiting, working, away] = ['waiting', 'working', 'away'].map((gauge) => recorder.standing(gauge));
           expect(Math.min(waiting, working, away), `${name}, ${recorder.component}`).toBeGreaterThanOrEqual(0);
           expect(working, `${name}, ${recorder.component}`).toBeLessThanOrEqual(servers);
+          const [up, starting, paused] = ['up', 'starting', 'paused'].map((gauge) => recorder.standing(gauge));
+          expect(Math.min(up - paused, starting, paused), `${name}, ${recorder.component}`).toBeGreaterThanOrEqual(0);
         }
         for (const id of idsOf(blueprint, 'workers')) {
           for (const gauge of ['reserved', 'working', 'slots', 'up', 'starting', 'paused', 'strays'])

@@ -90,7 +90,7 @@ export const database = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: 'A **read** sees the value as it was when it got its connection (a snapshot), however long it takes. A **write** is committed when it ends; of two the one that ends later wins. **How slow** a query is, is settled when it begins, by how many are at work then. A write that comes with a value (from a cache that writes behind) stores that one. A query that failed has changed nothing. For everything else it serves like a service: queue, shedding, faults, callers that leave.',
+      text: 'A **read** sees the value as it was when it got its connection (a snapshot), however long it takes. A **write** is committed when it ends; of two the one that ends later wins. **How slow** a query is, is settled when it begins, by how many are at work then. A write that comes with a value (from a cache that writes behind) stores that one. A query that failed has changed nothing. For everything else it serves like a service: queue, shedding, faults, callers that leave, replicas that come and go; a query that is lost with its replica has changed nothing.',
     },
     {
       title: 'What it is checked against',
