@@ -320,15 +320,6 @@ export class Maker {
     return changes.sort((a, b) => a.at - b.at);
   }
 
-  /** What components are told to do, once or more often, anywhere before MENDED_AT. */
-  private acts(components: Readonly<Record<string, ComponentPlan>>): PlannedChange[] {
-    return Object.entries(components).flatMap(([id, plan]) => {
-      const { acts = [] } = kindOf(plan);
-      const count = acts.length > 0 && this.chance(0.5) ? this.whole(1, 3) : 0;
-      return Array.from({ length: count }, () => ({ at: this.whole(1, MENDED_AT - 1), set: {}, do: { [id]: this.one(acts).name } }));
-    });
-  }
-
   /** Changes of what is inside policies that no other change replaces. */
   private nestedChanges(components: Readonly<Record<string, ComponentPlan>>, others: readonly PlannedChange[]): PlannedChange[] {
     const changes: PlannedChange[] = [];
@@ -364,8 +355,7 @@ export class Maker {
 
   blueprint(seed: number, duration = 6_000): Blueprint {
     const components = this.components();
-    const changes = [...this.changes(components), ...this.acts(components)].sort((a, b) => a.at - b.at);
-    return { seed, duration, bins: 60, components, changes };
+    return { seed, duration, bins: 60, components, changes: this.changes(components) };
   }
 }
 

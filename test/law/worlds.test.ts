@@ -13,8 +13,8 @@ const WORLDS = 150;
 
 /** Gauges of what may be left behind, by kind of component, where it is more or less than what its own balances have open. */
 const QUEUES: Readonly<Record<string, readonly string[]>> = {
-  gateway: ['inside', 'held', 'paused', 'starting'],
-  cache: ['inside', 'waiting', 'rebuilding', 'dirty', 'paused', 'starting'],
+  gateway: ['inside', 'held'],
+  cache: ['inside', 'waiting', 'rebuilding', 'dirty'],
   'job-queue': ['staged', 'hidden', 'blocked', 'ready', 'inFlight'],
   workers: ['reserved', 'working', 'strays'],
   scheduler: ['running'],
