@@ -203,6 +203,20 @@ describe('a node that is killed', () => {
     expect(other).toEqual(['r0 5→15 miss v0', 'r1 5→20 miss joined v1', 'r1 8→20 miss joined v1', 'r1 30→30 hit v1']);
   });
 
+  test('does not keep what was fetched for its last life', () => {
+    const cache = { reads: 'cache-aside', restartTime: 1 };
+    expect(answersOf(cache, ['5 r0', '30 r0', '50 r0'], kill)).toEqual(['r0 5→15 miss v0', 'r0 30→40 miss v0', 'r0 50→50 hit v0']);
+  });
+
+  test('is not warmed up while it is away', () => {
+    // a key every 10 ms from 20 on; it dies at 45
+    const changes = [
+      { at: 10, set: {}, do: { cache: 'restart' } },
+      { at: 45, set: {}, do: { cache: 'kill' } },
+    ];
+    expect(total(told({ startsWith: 50, warmUpRate: 100 }, [], { changes }).world, 'cache.warmedUp')).toBe(3);
+  });
+
   test('forgets who has the lock: the next rebuilds', () => {
     const lock = { stampedeGuard: { kind: 'lock', poll: 1 }, reads: 'cache-aside', restartTime: 1 };
     const asks = ['5 r0', '12 r0'];
@@ -252,6 +266,26 @@ describe('nodes that come and go', () => {
     // half of the time up, in cycles of 200 ms on average with a deviation of 100
     expect(Math.abs(total(world, 'cache.replicaDied') - 1_500)).toBeLessThan(LIMIT * Math.sqrt(3 * 500 * (100 / 200) ** 2));
     expect(figure(world, 'cache.replicas')).toBeCloseTo(1.5, 1);
+    const gone = told({ ...cache, startsWith: 30, restartTime: 3_600_000 }, [], { duration: 10_000 }).world;
+    expect(samples(gone, 'cache.held').at(-1)).toBe(0);
+  });
+
+  test('that go and come again get keys once they are up', () => {
+    const cache = { startsWith: KEYS, capacity: KEYS, replicas: 3, startUpTime: 50, whenReplicaIsDown: 'miss' };
+    const changes = [
+      { at: 5, set: { 'cache.replicas': 2 } },
+      { at: 10, set: { 'cache.replicas': 3 } },
+    ];
+    const { world, answers } = told(cache, [20, 40].flatMap(everyKey), { changes });
+    expect(misses(answers.slice(0, KEYS))).toBeGreaterThan(0);
+    expect([misses(answers.slice(KEYS)), total(world, 'cache.bypassed')]).toEqual([0, 0]);
+  });
+
+  test('get other keys with another placement', () => {
+    const cache = { startsWith: KEYS, capacity: KEYS, replicas: 3, placement: { kind: 'ring' } };
+    const { answers } = told(cache, everyKey(20), { changes: [{ at: 10, set: { 'cache.placement': { kind: 'modulo' } } }] });
+    expect(misses(answers) / KEYS).toBeGreaterThan(0.6);
+    expect(misses(answers) / KEYS).toBeLessThan(0.73);
   });
 
   test('stand still, and whoever asks one waits until it goes on', () => {
@@ -266,6 +300,28 @@ describe('nodes that come and go', () => {
     expect(hit).toBeLessThan(1_020);
     expect([miss, write]).toEqual([hit + 10, hit + 10]);
     expect(figure(world, 'cache.paused')).toBeCloseTo(1 / 3, 9);
+  });
+
+  test('stand still: they write nothing behind, and nobody finds a lock fallen', () => {
+    const pause = { replicaFault: { kind: 'pause', interval: 1, length: 1_000 } };
+    const asked = (cache: object, asks: string[], duration: number) =>
+      total(told({ ...pause, ...cache }, asks, { duration, others: { origin: origin(5_000) } }).world, 'origin.arrived');
+    const behind = { writes: 'write-behind', flushDelay: 100 };
+    expect([asked(behind, ['0 w0'], 1_000), asked(behind, ['0 w0'], 1_020)]).toEqual([0, 1]);
+    const lock = { stampedeGuard: { kind: 'lock', holds: 30, poll: 20 } };
+    expect([asked(lock, ['0 r0', '0 r0'], 1_000), asked(lock, ['0 r0', '0 r0'], 1_020)]).toEqual([1, 2]);
+  });
+
+  test('die while they stand still: who waits for that looks elsewhere at once', () => {
+    const pause = { replicaFault: { kind: 'pause', interval: 1, length: 1_000 }, restartTime: 2_000 };
+    const changes = [{ at: 500, set: {}, do: { cache: 'kill' } }];
+    expect(answersOf(pause, ['450 r0', '600 r0'], { changes })).toEqual(['r0 450→510 miss bypassed v0', 'r0 600→610 miss bypassed v0']);
+    // one waits for a fetch of the node, one looks for its lock again
+    const lock = { ...pause, stampedeGuard: { kind: 'lock', poll: 20 } };
+    expect(answersOf(lock, ['0 r0', '0 r0'], { changes, duration: 1_200, others: { origin: origin(600) } })).toEqual([
+      'r0 0→1100 miss bypassed v0',
+      'r0 0→1100 miss bypassed v0',
+    ]);
   });
 });
 

@@ -480,6 +480,8 @@ describe('a replica that is killed', () => {
     const admitted = (gate: object, at = 205) => total(behind({ ...two, ...gate }, evenClient(100, 'gate'), kill(at)), 'gate.admitted');
     expect(admitted({})).toBe(30);
     expect(admitted({ counters: 'part-each', limiter: bucket(0, 20) })).toBe(30);
+    const local = { counters: 'store', storeUp: false, storeTimeout: 0, withoutStore: 'local', limiter: bucket(0, 20) };
+    expect([admitted(local), admitted(local, 999)]).toEqual([30, 20]);
     for (const counters of ['together', 'store']) expect(admitted({ counters, limiter: bucket(0, 20) }), counters).toBe(20);
     // a batch of ten of which five are spent by 105
     const leased = { counters: 'leased', batch: 10, limiter: bucket(0, 40) };
@@ -492,6 +494,13 @@ describe('a replica that is killed', () => {
     const news = { ...two, counters: 'synchronised', syncInterval: 100, syncLag: 50, limiter: bucket(0, 20) };
     const admitted = (setting: object) => total(behind(news, evenClient(100, 'gate'), setting), 'gate.admitted');
     expect([admitted({}), admitted(kill(305))]).toEqual([24, 44]);
+  });
+
+  test('never tells what it had not told', () => {
+    // the first has let four pass by 95 and is back at 105; at 200 it tells of the five after that, and the second, which has
+    // let ten pass, knows of those: by 295 each has let pass five more
+    const news = { ...two, restartTime: 10, counters: 'synchronised', syncInterval: 100, syncLag: 0, limiter: bucket(0, 20) };
+    expect(total(behind(news, evenClient(100, 'gate'), { ...kill(95), duration: 295 }), 'gate.admitted')).toBe(4 + 5 + 10 + 5 + 5);
   });
 
   test('that was the only one: until it is back everybody hears an error at once', () => {
@@ -536,7 +545,19 @@ describe('a replica that is killed', () => {
   test('has a lease that was granted to it before go to nobody', () => {
     // asked for at 10 and back at 110, after it has died at 50; the next call asks for itself at 60
     const gate = { counters: 'leased', batch: 10, limiter: bucket(0, 15), storeTime: 100, restartTime: 0 };
-    expect(total(behind(gate, evenClient(100, 'gate'), kill(15)), 'gate.admitted')).toBe(5);
+    const changes = [...kill(15).changes, { at: 505, set: { 'users.enabled': false } }];
+    const world = behind(gate, evenClient(100, 'gate'), { changes });
+    // nobody waits for it either
+    const counts = ['arrived', 'killed', 'admitted', 'rejected'].map((fact) => total(world, `gate.${fact}`));
+    expect(counts).toEqual([50, 1, 5, 44]);
+  });
+
+  test('takes those with it that have come to wait at it because their own is gone', () => {
+    // two wait at each for a lease of one call; at 100 one of each passes, and the others ask again, all at the first by then
+    const gate = { replicas: 2, routing: 'turn', counters: 'leased', batch: 1, storeTime: 100, limiter: bucket(0, 10), restartTime: 0 };
+    const changes = [{ at: 30, set: { 'gate.replicas': 1 } }, ...kill(150).changes];
+    const world = behind(gate, crowd(4, 'gate'), { changes });
+    expect([total(world, 'gate.admitted'), total(world, 'gate.killed')]).toEqual([2, 2]);
   });
 
   test('gives back what others count of its calls, and calls off what it has sent on', () => {
@@ -560,6 +581,9 @@ describe('a replica that is killed', () => {
     const away = { ...two, restartTime: 3_600_000 };
     for (const routing of ['random', 'turn', 'key'])
       expect(total(behind({ ...away, routing }, evenClient(100, 'gate', { tenants: 20 }), kill(5)), 'gate.admitted'), routing).toBe(10);
+    // the other two share what would have come to it
+    const shared = { ...away, replicas: 3, routing: 'random', limiter: bucket(0, 45) };
+    expect(total(behind(shared, evenClient(100, 'gate'), kill(5)), 'gate.admitted')).toBeGreaterThan(85);
     // each tenant has one call at its own; those of a replica that is down have one more, elsewhere
     const each = { ...away, replicas: 3, routing: 'key', key: 'tenant', limiter: bucket(0, 1) };
     const client = evenClient(1_000, 'gate', { tenants: 30 });
@@ -593,7 +617,7 @@ describe('replicas of a gateway', () => {
   test('that stand still answer, judge, release and hear the store when they go on', () => {
     // the first pause comes within some milliseconds, and then it is a second
     const pause = { replicaFault: { kind: 'pause', interval: 1, length: 1_000 } };
-    const told = (gate: object) => {
+    const told = (gate: object, changes: object = {}, duration = 1_400) => {
       const world = played(
         {
           early: crowd(2, 'gate'),
@@ -601,7 +625,7 @@ describe('replicas of a gateway', () => {
           gate: { kind: 'gateway', calls: ['shop'], ...pause, ...gate },
           shop: steadyService(1_000, 50),
         },
-        { duration: 1_400, trace: firstRequests(10), changes: [{ at: 400, set: { 'gate.replicaFault': { kind: 'none' } } }] },
+        { duration, trace: firstRequests(10), changes: [{ at: 400, set: { 'gate.replicaFault': { kind: 'none' }, ...changes } }] },
       );
       const line = (request: number, fact: string) => {
         const time = storyOf(world, request).find((line) => line.endsWith(` gate.${fact}`));
@@ -617,6 +641,9 @@ describe('replicas of a gateway', () => {
     expect([line(0, 'admitted'), line(1, 'admitted'), line(1, 'passed')]).toEqual([0, 0, on]);
     expect([line(2, 'admitted'), line(2, 'passed')]).toEqual([on, on + 50]);
     expect(figure(world, 'gate.paused')).toBeCloseTo(1_000 / 1_400, 9);
+    // another limiter meanwhile: it counts those two that it lets pass, and gives back their places before the next, at 1500
+    const fresh = told({ limiter: { kind: 'none' } }, { 'gate.limiter': { kind: 'concurrency', limit: 2 } }, 1_600);
+    expect([2, 3, 4].map((request) => fresh.line(request, 'admitted'))).toEqual([on, on, 1_500]);
     // a call that is held for 100 ms, and answers of the store and of a lease, each due within the pause
     expect(told({ limiter: { kind: 'leaky-queue', rate: 10, capacity: 5 } }).line(1, 'admitted')).toBe(on);
     for (const counters of ['store', 'get-then-set', 'leased'])

@@ -22,8 +22,8 @@ export interface NodesOwner {
   nodeJoined(node: CacheNode): void;
   /** A node is about to go, with all it holds. */
   nodeLeaves(node: CacheNode): void;
-  /** One has died, and what it held is gone. @param node what it was @param at its number */
-  nodeDied(node: CacheNode, at: number): void;
+  /** One has died, and what it held is gone. @param node what it was @param at its number @param stoodStill at its death */
+  nodeDied(node: CacheNode, at: number, stoodStill: boolean): void;
 }
 
 /**
@@ -65,7 +65,7 @@ export class CacheNodes {
         this.members.add(number);
         this.notice();
       },
-      died: ({ number }: Replica) => this.died(number),
+      died: (replica: Replica) => this.died(replica),
       stoodStill: notice,
       wentOn: notice,
       takeStock: notice,
@@ -140,7 +140,7 @@ export class CacheNodes {
       calls.operationOf(call) === READ &&
       !(this.all[node].dirty[key] >= 0)
     )
-      node = this.upOr(node, (node + ((mix(calls.keyLow[call] ^ this.site.salt) >>> 0) % Math.min(copies, replicas))) % replicas);
+      node = (node + ((mix(calls.keyLow[call] ^ this.site.salt) >>> 0) % Math.min(copies, replicas))) % replicas;
     this.load[node]++;
     this.calledInBin[node]++;
     return node;
@@ -217,16 +217,12 @@ export class CacheNodes {
     return new CacheNode(this.births++, this.params, site.simulation.clock, site.stream(`eviction ${number}`), evicted);
   }
 
-  private died(number: number): void {
+  private died(replica: Replica): void {
+    const { number } = replica;
     const node = this.all[number];
     this.all[number] = this.fresh(number);
-    this.owner.nodeDied(node, number);
+    this.owner.nodeDied(node, number, this.replicas.isPaused(replica));
     this.takeStock();
-  }
-
-  /** A node, or if that is not up another. */
-  private upOr(other: number, node: number): number {
-    return this.impaired === 0 || this.isUp(node) ? node : other;
   }
 
   /** Caches of processes are made when they are first heard of. */

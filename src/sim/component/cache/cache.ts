@@ -8,7 +8,7 @@ import { MICROS_PER_SECOND } from '../../kernel/time.ts';
 import { READ } from '../../policy/workload/contract.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { AbsentKeys } from './absent-keys.ts';
-import { AT_ORIGIN, CacheCalls } from './cache-calls.ts';
+import { ASKING, AT_ORIGIN, CacheCalls, LOOKING_AGAIN } from './cache-calls.ts';
 import { cacheEnds, cacheMeters, cacheReadings, fact, facts, gauges, histograms } from './cache-meters.ts';
 import type { CacheNode, NodeContents } from './cache-node.ts';
 import { CacheNodes, type NodesOwner } from './cache-nodes.ts';
@@ -159,7 +159,7 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     this.cacheCalls.begin(call);
     const key = calls.keyOf(call);
     this.entries.noteSize(key, calls.bytesOf(call));
-    const at = this.nodes.choose(call, key);
+    let at = this.nodes.choose(call, key);
     calls.tasks.instance[call] = at;
     const reads = this.cacheCalls.reads(call);
     if (!reads) this.absentKeys.add(key);
@@ -168,7 +168,8 @@ class Cache implements Component, Callee, Origin, NodesOwner {
       this.originCalls.ask(call, PASSING, at, key);
       return;
     }
-    if (this.nodes.impaired > 0 && this.nodes.serving(call) === NONE) {
+    if (this.nodes.impaired > 0) at = this.nodes.serving(call);
+    if (at === NONE) {
       if (reads) this.reads.bypass(call, key);
       else this.writes.bypass(call, key);
       return;
@@ -246,14 +247,17 @@ class Cache implements Component, Callee, Origin, NodesOwner {
   }
 
   /** So is what it held, and what it did for calls; the stores and deletes of others find nobody there. */
-  nodeDied(node: CacheNode, at: number): void {
+  nodeDied(node: CacheNode, at: number, stoodStill: boolean): void {
     const { calls, allWires, index } = this.site;
     const { cacheCalls, fills, params } = this;
+    const { tasks } = calls;
     this.nodeLeaves(node);
     for (let call = 0; call < cacheCalls.fill.length; call++) {
-      if (calls.tasks.phase[call] !== AT_ORIGIN || allWires[calls.wire[call]].toIndex !== index) continue;
+      if (tasks.phase[call] === NO_TASK || tasks.instance[call] !== at || allWires[calls.wire[call]].toIndex !== index) continue;
+      if (stoodStill && tasks.phase[call] === ASKING) this.hurry(call);
+      if (stoodStill && tasks.phase[call] === LOOKING_AGAIN) this.reads.hurry(call);
+      if (tasks.phase[call] !== AT_ORIGIN) continue;
       const fill = cacheCalls.fill[call];
-      if (fills.node[fill] !== at || fills.birth[fill] !== node.birth) continue;
       if (fills.kind[fill] === FETCH && params.reads === 'read-through') this.reads.loseFetch(call);
       else if (fills.kind[fill] === WRITING && params.writes === 'write-through') this.writes.loseWrite(call);
     }
@@ -282,6 +286,13 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     this.site.begin(call);
     if (this.cacheCalls.reads(call)) this.reads.read(call);
     else this.writes.write(call);
+  }
+
+  /** What a call has waited for will not come: it is looked at now. */
+  private hurry(call: number): void {
+    const { calls, simulation } = this.site;
+    simulation.cancel(calls.tasks.event[call], call);
+    calls.tasks.event[call] = simulation.schedule(simulation.now, this.lookedEvent, call);
   }
 
   /** Whether the node of a call stands still: it is looked at when that goes on. */

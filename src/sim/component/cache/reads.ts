@@ -150,6 +150,13 @@ export class Reads {
     this.lookAgain(call, 0);
   }
 
+  /** What a call waits for will not come: it looks again now. */
+  hurry(call: number): void {
+    const { calls, simulation } = this.site;
+    simulation.cancel(calls.tasks.event[call], call);
+    calls.tasks.event[call] = simulation.schedule(simulation.now, this.againEvent, call);
+  }
+
   private hit(call: number, at: number, key: number): void {
     const { calls, simulation } = this.site;
     const { ttl, negativeTtl, ttlCounts, earlyRefresh, refreshWaits } = this.params;
