@@ -217,8 +217,8 @@ describe('whatever the components, policies, faults and changes', () => {
         expect(requests, name).toBeLessThanOrEqual(dead + waiting);
         expect(accounts, name).toBeLessThanOrEqual(2 * dead);
       }
-      const takers = world.ids.filter((id) => rolesIn(blueprint, id).takes === 'calls');
-      const callers = world.ids.filter((id) => rolesIn(blueprint, id).sends === 'calls');
+      const takers = world.ids.filter((id) => rolesIn(blueprint, id).takes.includes('calls'));
+      const callers = world.ids.filter((id) => rolesIn(blueprint, id).sends.includes('calls'));
       for (const { component } of world.recorders) {
         const { kind } = blueprint.components[component];
         for (const gauge of [...queuesOf(kind), ...(callers.includes(component) ? ['waitingToRetry'] : [])])

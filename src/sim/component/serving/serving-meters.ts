@@ -1,4 +1,5 @@
 import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
+import { holdingBalances, holdingFacts, holdingGauges, holdingHistograms, holdingMeters } from '../../flow/holding-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
 import type { Balance } from '../component.ts';
@@ -9,6 +10,7 @@ const ends = ['shed', 'refused', 'finished', 'answeredError', 'wasted', 'dropped
 export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   [
     ...callerFacts,
+    ...holdingFacts,
     'arrived',
     'shed',
     'refused',
@@ -22,6 +24,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   ],
   [
     ...callerGauges,
+    ...holdingGauges,
     'waiting',
     /** Tasks that freed their server while they wait for others. */
     'away',
@@ -29,7 +32,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     /** Servers that work. */
     'servers',
   ],
-  ['waitingTime', 'timeInSystem'],
+  ['waitingTime', 'timeInSystem', ...holdingHistograms],
 );
 
 export const servingMeters: readonly Meter[] = [
@@ -120,6 +123,7 @@ export const servingMeters: readonly Meter[] = [
   },
   ...timeMeters('waitingTime', 'Waiting time', 'From arrival to the start of service, of those that were served'),
   ...timeMeters('timeInSystem', 'Time in system', 'From arrival to the end of the work'),
+  ...holdingMeters,
   ...callerMeters,
 ];
 
@@ -131,4 +135,5 @@ export const servingBalances: readonly Balance[] = [
     ended: ends,
     open: ['waiting', 'working', 'away'],
   },
+  ...holdingBalances,
 ];
