@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 import type { Item, ParamRecord } from '../sim/param/param.ts';
-import type { StepDescription, StepField } from '../sim/param/step.ts';
+import { isNeeded, type StepDescription, type StepField } from '../sim/param/step.ts';
 import { type ComponentDescription, componentOf, descriptions, policyOf, wireParams } from './descriptions.ts';
 import { type Field, fits, type ListField, type RecordField } from './field.ts';
 import { LIMITS } from './limits.ts';
@@ -180,6 +180,9 @@ export class Check {
           if (typeof each !== 'string') this.problem(`${path}[${i}]`, each, 'the name of a wire in "calls"');
         });
         return;
+      case 'lease':
+        if (!isId(value)) this.problem(path, value, `a name: ${ID}`);
+        return;
       case 'steps':
         this.steps(path, value);
     }
@@ -318,8 +321,7 @@ export class Check {
     const record = value as Record<string, unknown>;
     this.keys(path, record, Object.keys(step.fields));
     for (const [key, field] of Object.entries(step.fields)) {
-      const wanted = key === step.id || (field.type === 'steps' ? !field.optional : field.type === 'wire' || field.type === 'wires');
-      if (Object.hasOwn(record, key) || wanted) this.value(join(path, key), field, record[key]);
+      if (Object.hasOwn(record, key) || isNeeded(step, key, field)) this.value(join(path, key), field, record[key]);
     }
   }
 
@@ -378,7 +380,7 @@ function nearest(value: unknown, options: readonly string[]): string | undefined
 /** The ways in which a step is written. */
 export function formsOf({ id, alone, fields }: StepDescription): string[] {
   const sample = (field: StepField) =>
-    field.type === 'wire'
+    field.type === 'wire' || field.type === 'lease'
       ? '"…"'
       : field.type === 'wires' || field.type === 'steps' || field.type === 'list'
         ? '[…]'
