@@ -54,6 +54,15 @@ ${steps.map(({ name, constant }) => `import { ${constant} } from './${name}.ts';
 export const catalogue: readonly StepDefinition[] = [${steps.map(({ constant }) => constant).join(', ')}];
 `,
 );
+/** The guards around attempts. */
+const guards = names('src/sim/flow/guard');
+outputs.set(
+  'src/sim/flow/guard/index.ts',
+  `${NOTE}import type { GuardDefinition } from './contract.ts';
+${guards.map((name) => `import { ${camel(name)} } from './${name}.ts';\n`).join('')}
+export const catalogue: readonly GuardDefinition[] = [${guards.map(camel).join(', ')}];
+`,
+);
 /** A folder a kind; the file that is called as its folder defines it. */
 const components = readdirSync(join(root, 'src/sim/component'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/sim/component', entry.name, `${entry.name}.ts`)))

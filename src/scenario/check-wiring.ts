@@ -1,8 +1,8 @@
+import { fieldsIn, wiresIn } from '../sim/param/borrowing.ts';
 import type { ParamRecord } from '../sim/param/param.ts';
-import { wiresOf } from '../sim/param/wires.ts';
+import { type Carried, fits, wiresOf } from '../sim/param/wires.ts';
 import { type Check, join, oneOf, plain } from './check.ts';
-import { componentOf, policyOf } from './descriptions.ts';
-import { wiresIn } from './routine.ts';
+import { componentOf, descriptions, policyOf } from './descriptions.ts';
 import type { ComponentDoc, Settings } from './scenario.ts';
 import { type Components, effective } from './setting.ts';
 
@@ -13,7 +13,7 @@ export function checkWiring(check: Check, where: string, state: Components): voi
     const path = join(where, id);
     const description = componentOf(doc.kind);
     if (!description) continue;
-    if (description.takes === 'nothing') clients++;
+    if (description.takes.length === 0) clients++;
     const wires = wiresOf(doc.calls);
     const { least, most } = description.calls;
     if (wires.length < least)
@@ -32,17 +32,46 @@ export function checkWiring(check: Check, where: string, state: Components): voi
       if (!callee) {
         const others = Object.keys(state).filter((other) => other !== id);
         check.problem(here, to, oneOf(to, others));
-      } else if (callee.takes !== description.sends) {
-        const wanted = description.sends === 'jobs' ? 'something that takes jobs, as workers do' : 'something that can be called';
-        check.problem(here, to, `${wanted}: ${to} is a ${callee.title.toLowerCase()} component`);
+      } else if (!fits(description.sends, callee.takes)) {
+        check.problem(here, to, `${CARRIES[description.sends[0]]}: ${to} is a ${callee.title.toLowerCase()} component`);
       }
     });
     const names = wires.map(({ name }) => name);
-    for (const { wire, path: here } of [...wiresIn(doc.routine ?? [], join(path, 'routine')), ...wiresNamed(state, id, path)])
+    const inRoutine = wiresIn(doc.routine ?? [], join(path, 'routine'), descriptions.steps);
+    for (const { wire, path: here, carries } of inRoutine) {
+      const to = wires.find(({ name }) => name === wire)?.to;
+      const callee = to !== undefined && Object.hasOwn(state, to) ? componentOf(state[to].kind) : undefined;
+      if (callee && !callee.takes.includes(carries))
+        check.problem(here, wire, `a wire to ${CARRIES[carries]}: ${to} is a ${callee.title.toLowerCase()} component`);
+    }
+    checkLeases(check, doc, join(path, 'routine'));
+    for (const { wire, path: here } of [...inRoutine, ...wiresNamed(state, id, path)])
       if (!names.includes(wire)) check.problem(here, wire, `one of "calls": ${names.join(', ') || 'empty'}`);
   }
   if (clients === 0) check.problem(where, plain('no client'), 'at least one component of kind client or scheduler');
   if (check.problems.length === 0) checkLoops(check, where, state);
+}
+
+const CARRIES: Readonly<Record<Carried, string>> = {
+  calls: 'something that can be called',
+  jobs: 'something that takes jobs, as workers do',
+  leases: 'something that lends connections, permits or locks',
+  transactions: 'something that has transactions, as a database',
+};
+
+/** What a step knows a lease by must be a name that another step gives. */
+function checkLeases(check: Check, { routine = [] }: ComponentDoc, path: string): void {
+  const fields = fieldsIn(routine, path, descriptions.steps);
+  const given = new Set<string>();
+  for (const { field, value, isNamed } of fields)
+    if (
+      typeof value === 'string' &&
+      (field.type === 'lease' ? field.gives : field.type === 'wire' && field.carries === 'leases' && !isNamed)
+    )
+      given.add(value);
+  for (const { field, value, path: here } of fields)
+    if (field.type === 'lease' && !field.gives && !given.has(value as string))
+      check.problem(here, value, given.size === 0 ? 'a lease: no step acquires one' : oneOf(value, [...given]));
 }
 
 /** Every wire that a component's parameters name, those of its policies and of its wires included, with where they do. */

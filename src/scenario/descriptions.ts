@@ -1,5 +1,8 @@
+import { borrowing } from '../sim/param/borrowing.ts';
 import type { ParamRecord, PolicyParam } from '../sim/param/param.ts';
 import type { StepDescription, StepField } from '../sim/param/step.ts';
+import type { Carried } from '../sim/param/wires.ts';
+import type { ComponentDoc } from './component-doc.ts';
 import first from './first-descriptions.json' with { type: 'json' };
 
 export interface PolicyDescription {
@@ -9,6 +12,15 @@ export interface PolicyDescription {
   params: ParamRecord;
   /** Numbers that show its inner state; meters of these names exist while it is in use. */
   gauges: readonly { name: string; label: string; unit: string }[];
+}
+
+/** Who asks for leases, and who is asked. */
+export function borrowingIn(components: Readonly<Record<string, ComponentDoc>>) {
+  return borrowing(
+    components,
+    (id) => (Object.hasOwn(components, id) ? (componentOf(components[id].kind)?.takes ?? []) : []),
+    descriptions.steps,
+  );
 }
 
 export interface SeamDescription {
@@ -25,7 +37,7 @@ export interface MeterDescription {
   unit: string;
   kind: MeterKind;
   /** It exists only where the component calls others. */
-  whenCalling?: boolean;
+  when?: 'calling' | 'holding' | 'lending';
 }
 
 /** How a component is drawn; `{meter}` in a text stands for that meter's figure at the playhead. */
@@ -44,8 +56,8 @@ export interface ComponentDescription {
   params: ParamRecord;
   scopes: Readonly<Record<string, string>>;
   /** What comes to it over wires that lead to it, and what it sends over its own. */
-  takes: 'calls' | 'jobs' | 'nothing';
-  sends: 'calls' | 'jobs';
+  takes: readonly Carried[];
+  sends: readonly Carried[];
   calls: { least: number; most: number };
   /** What a change can tell it to do, once. */
   acts?: readonly { name: string; label: string }[];

@@ -1,6 +1,6 @@
 import { wiresOf } from '../sim/param/wires.ts';
 import { planOf } from './arm.ts';
-import { componentOf, type MeterDescription, policyOf } from './descriptions.ts';
+import { borrowingIn, componentOf, type MeterDescription, policyOf } from './descriptions.ts';
 import { armsOf, type Scenario } from './scenario.ts';
 import { type Components, effective } from './setting.ts';
 
@@ -13,12 +13,14 @@ export interface NamedMeter extends MeterDescription {
 /** Every meter that these components have, with the gauges of the policies they use. */
 export function metersOf(components: Components): readonly NamedMeter[] {
   const found: NamedMeter[] = [];
+  const borrowers = borrowingIn(components);
   for (const [component, doc] of Object.entries(components)) {
     const description = componentOf(doc.kind);
     if (!description) continue;
     const calling = wiresOf(doc.calls).length > 0;
     for (const meter of description.meters)
-      if (calling || !meter.whenCalling) found.push({ ...meter, id: `${component}.${meter.name}`, component });
+      if (!meter.when || (meter.when === 'calling' ? calling : borrowers[meter.when].has(component)))
+        found.push({ ...meter, id: `${component}.${meter.name}`, component });
     for (const [name, param] of Object.entries(description.params)) {
       if (param.type !== 'policy' || (description.scopes[name] === 'instance and wire' && !calling)) continue;
       const { kind } = effective(param, doc[name]) as { kind: string };

@@ -115,6 +115,8 @@ function stepKind(field: StepField): string {
       return 'a wire of `calls`';
     case 'wires':
       return 'wires of `calls`';
+    case 'lease':
+      return field.gives ? 'a name' : 'the name of a lease';
     case 'steps':
       return 'steps';
     default:

@@ -1,5 +1,5 @@
 import type { Item, ParamRecord } from '../sim/param/param.ts';
-import type { StepDescription, StepField } from '../sim/param/step.ts';
+import { isNeeded, type StepDescription, type StepField } from '../sim/param/step.ts';
 import { type ComponentDescription, wireParams } from './descriptions.ts';
 import { document } from './document.ts';
 import { everyDescription as descriptions } from './every-description.ts';
@@ -170,10 +170,11 @@ function bounds(min: number, max: number): Schema {
 }
 
 /** The ways in which a step is written. */
-function stepSchemas({ id, title, summary, alone, fields }: StepDescription): Schema[] {
+function stepSchemas(step: StepDescription): Schema[] {
+  const { id, title, summary, alone, fields } = step;
   const entries = Object.entries(fields);
   const described = { title, description: summary };
-  const needed = entries.filter(([key, field]) => key === id || !('default' in field || (field.type === 'steps' && field.optional)));
+  const needed = entries.filter(([key, field]) => isNeeded(step, key, field));
   const whole = object(
     Object.fromEntries(entries.map(([key, field]) => [key, paramSchema(field)])),
     needed.map(([key]) => key),
@@ -196,6 +197,7 @@ function paramSchema(param: StepField): Schema {
         ...described,
       };
     case 'wire':
+    case 'lease':
       return { type: 'string', ...described };
     case 'wires':
       return { type: 'array', items: { type: 'string' }, ...described };

@@ -39,7 +39,7 @@ function jobsOnly(maker: Maker, queue: Plan, workers: Plan): Blueprint {
     attemptTimeout: null,
     calls: ['queue'],
   };
-  const crew = maker.component('workers', []);
+  const crew = maker.component('workers', {});
   const healthy = {
     workerFault: { kind: 'none' },
     fault: { kind: 'none' },
@@ -60,7 +60,7 @@ function jobsOnly(maker: Maker, queue: Plan, workers: Plan): Blueprint {
     bins: 20,
     components: {
       client,
-      queue: { ...maker.component('job-queue', ['workers']), visibilityTimeout: maker.one([30, 100, 400]), ...queue },
+      queue: { ...maker.component('job-queue', { workers: ['jobs'] }), visibilityTimeout: maker.one([30, 100, 400]), ...queue },
       workers: { ...crew, crashNoticed: maker.one(['lease', 'at-once', 'restart']), ...workers } as ComponentPlan,
     },
     changes: [{ at: MENDED_AT, set }],

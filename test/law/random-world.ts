@@ -1,9 +1,11 @@
 import type { ComponentDefinition } from '../../src/sim/component/component.ts';
 import { catalogue as componentKinds } from '../../src/sim/component/index.ts';
+import { fieldsIn } from '../../src/sim/param/borrowing.ts';
 import type { Item, ListParam, Param, ParamRecord, Seams } from '../../src/sim/param/param.ts';
 import type { StepField } from '../../src/sim/param/step.ts';
-import { calleesOf, wiresOf } from '../../src/sim/param/wires.ts';
+import { type Carried, calleesOf, fits, wiresOf } from '../../src/sim/param/wires.ts';
 import { seams } from '../../src/sim/policy/seams.ts';
+import type { Step } from '../../src/sim/routine/routine.ts';
 import { catalogue as routineSteps } from '../../src/sim/routine/step/index.ts';
 import type { Blueprint, ComponentPlan, PlannedChange } from '../../src/sim/world/blueprint.ts';
 import { mulberry } from '../mulberry.ts';
@@ -28,6 +30,9 @@ const TEMPER = {
   name: { maxAttempts: 6, mostHedges: 3, entries: 4, timePerKilobyte: 2, bytes: 5_000 } as Readonly<Record<string, number>>,
 };
 
+/** Times that have an end [ms], by name: what is leaked, or held by two that wait for each other, comes free again. */
+const ENDING: Readonly<Record<string, number>> = { leaseTime: 500 };
+
 /** The least time between an answer and the next request of its user [ms]: without any a loop would never end. */
 const LEAST_THINK_TIME = 20;
 
@@ -45,6 +50,14 @@ interface Where {
 }
 
 type Single = Param | Item;
+
+/** What those that a component calls take, by id. */
+export type Targets = Readonly<Record<string, readonly Carried[]>>;
+
+const takersOf = (targets: Targets, carries: Carried) => Object.keys(targets).filter((id) => targets[id].includes(carries));
+/** Whether there is something that such a field can name. */
+const isNameable = (field: StepField, targets: Targets) =>
+  field.type === 'wire' ? takersOf(targets, field.carries).length > 0 : field.type !== 'lease' || takersOf(targets, 'leases').length > 0;
 
 /** What comes to a kind over wires that lead to it, what it sends over its own, and how many it has. All that is known here of roles. */
 function rolesOf({ takes, sends, calls }: ComponentDefinition) {
@@ -75,6 +88,7 @@ function mostOf(param: Single & { max: number }, { name = '', seam = '' }: Where
 /** A value as it may be at such a place. */
 function tempered(param: Single, value: unknown, where: Where): unknown {
   if (param.type === 'policy') return temperedPolicy(param.seam, value as Document, where);
+  if (value === null && where.name !== undefined && where.name in ENDING) return ENDING[where.name];
   if (typeof value !== 'number' || param.type === 'text' || !('max' in param)) return value;
   const least = param.type === 'duration' && where.looped ? Math.max(param.min, LEAST_THINK_TIME) : param.min;
   const kept = Math.max(least, Math.min(mostOf(param, where), value));
@@ -92,6 +106,17 @@ function temperedPolicy(seam: string, document: Document, where: Where): Documen
     if (name in values || JSON.stringify(kept) !== JSON.stringify(value)) values[name] = kept;
   }
   return values;
+}
+
+/** The same routine, which has acquired whatever it releases or works with. */
+function acquiring(routine: readonly Step[]): readonly Step[] {
+  const fields = fieldsIn(routine, '', routineSteps);
+  const named = fields.flatMap(({ field, value }) => (field.type === 'lease' && !field.gives ? [value as string] : []));
+  const given = fields.flatMap(({ field, value, isNamed }) =>
+    (field.type === 'lease' ? field.gives : field.type === 'wire' && field.carries === 'leases' && !isNamed) ? [value] : [],
+  );
+  const missing = [...new Set(named)].filter((name) => !given.includes(name));
+  return [...missing.map((acquire) => ({ acquire })), ...routine];
 }
 
 /**
@@ -195,33 +220,45 @@ export class Maker {
     return values;
   }
 
-  private routine(calls: readonly string[], depth = 0): unknown[] {
-    const possible = routineSteps.filter(({ fields }) =>
-      Object.values(fields).every(({ type }) => (type === 'steps' ? depth < 2 : !type.startsWith('wire') || calls.length > 0)),
-    );
+  /** A routine of a few steps, whatever they are. @param targets what those that it calls take, by id */
+  routine(targets: Targets, depth = 0): unknown[] {
+    const has = (carries: Carried) => Object.values(targets).some((takes) => takes.includes(carries));
+    const isPossible = (field: StepField) => {
+      if (field.type === 'steps') return depth < 2;
+      if (field.type === 'wire') return has(field.carries) || field.optional === true;
+      if (field.type === 'wires') return has('calls');
+      return field.type !== 'lease' || has('leases') || field.optional === true;
+    };
+    const possible = routineSteps.filter(({ fields }) => Object.values(fields).every(isPossible));
     return Array.from({ length: this.whole(1, 3) }, () => {
       const { id, alone, fields } = this.one(possible);
       if (alone && (Object.keys(fields).length === 0 || this.chance(0.6))) return id;
       const entries = Object.entries(fields).filter(([, field]) => !('optional' in field && field.optional) || this.chance(0.5));
-      return Object.fromEntries(entries.map(([name, field]) => [name, this.fieldOf(name, field, calls, depth)]));
+      // one that is left to chance may have nothing to name
+      const there = entries.filter(([, field]) => !('optional' in field && field.optional) || isNameable(field, targets));
+      return Object.fromEntries(there.map(([name, field]) => [name, this.fieldOf(name, field, targets, depth)]));
     });
   }
 
-  private fieldOf(name: string, field: StepField, calls: readonly string[], depth: number): unknown {
+  private fieldOf(name: string, field: StepField, targets: Targets, depth: number): unknown {
     switch (field.type) {
       case 'wire':
-        return this.one(calls);
+        return this.one(takersOf(targets, field.carries));
       case 'wires':
-        return Array.from({ length: this.whole(1, 3) }, () => this.one(calls));
+        return Array.from({ length: this.whole(1, 3) }, () => this.one(takersOf(targets, 'calls')));
+      case 'lease':
+        // a lease is known by its wire where it has no name
+        return this.one(takersOf(targets, 'leases'));
       case 'steps':
-        return this.routine(calls, depth + 1);
+        return this.routine(targets, depth + 1);
       default:
         return this.value(field, { name });
     }
   }
 
   /** A component of a kind that calls those, some over wires with settings of their own. */
-  component(kind: string, calls: readonly string[]): ComponentPlan {
+  component(kind: string, targets: Targets): ComponentPlan {
+    const calls = Object.keys(targets);
     const { params, routine } = kindOf({ kind });
     const settings = ofWires(params);
     const withSettings = () =>
@@ -230,7 +267,7 @@ export class Maker {
       kind,
       ...this.some(params, 0.4, { wires: calls }),
       ...(calls.length > 0 ? { calls: Object.keys(settings).length > 0 && this.chance(0.25) ? withSettings() : calls } : {}),
-      ...(routine && this.chance(0.5) ? { routine: this.routine(calls) } : {}),
+      ...(routine && this.chance(0.5) ? { routine: acquiring(this.routine(targets) as Step[]) } : {}),
     };
   }
 
@@ -241,7 +278,7 @@ export class Maker {
   components(): Record<string, ComponentPlan> {
     const placed: { id: string; plan: ComponentPlan }[] = [];
     const reached = new Set<string>();
-    const targetsOf = (kind: ComponentDefinition) => placed.filter(({ plan }) => takes(kindOf(plan)) === rolesOf(kind).sends);
+    const targetsOf = (kind: ComponentDefinition) => placed.filter(({ plan }) => fits(rolesOf(kind).sends, takes(kindOf(plan))));
     const place = (among: readonly ComponentDefinition[], preferred?: (kind: ComponentDefinition) => boolean) => {
       const possible = among.filter((kind) => targetsOf(kind).length >= rolesOf(kind).least);
       if (possible.length === 0) return;
@@ -254,8 +291,8 @@ export class Maker {
         targets.length,
         this.whole(Math.max(least, targets.length > 0 && this.chance(0.8) ? 1 : 0), Math.max(least, 3)),
       );
-      const calls = targets.slice(0, count).map(({ id }) => id);
-      for (const id of calls) reached.add(id);
+      const calls = Object.fromEntries(targets.slice(0, count).map(({ id, plan }) => [id, takes(kindOf(plan))]));
+      for (const id of Object.keys(calls)) reached.add(id);
       const id = `${kind.id.replaceAll('-', '')}${placed.length}`;
       placed.push({ id, plan: this.component(kind.id, calls) });
     };
@@ -263,13 +300,13 @@ export class Maker {
       for (let i = 0; i < count; i++) act();
     };
 
-    const holds = (kind: ComponentDefinition) => rolesOf(kind).sends === 'jobs';
-    const called = componentKinds.filter((kind) => takes(kind) === 'calls' && !holds(kind));
-    const begins = componentKinds.filter((kind) => takes(kind) === 'nothing');
+    const holds = (kind: ComponentDefinition) => rolesOf(kind).sends.includes('jobs');
+    const called = componentKinds.filter((kind) => takes(kind).includes('calls') && !holds(kind));
+    const begins = componentKinds.filter((kind) => takes(kind).length === 0);
     if (this.chance(0.5)) times(this.whole(1, 5), () => place(called));
     else {
       times(this.whole(1, 2), () => place(called));
-      times(this.whole(1, 2), () => place(componentKinds.filter((kind) => takes(kind) === 'jobs')));
+      times(this.whole(1, 2), () => place(componentKinds.filter((kind) => takes(kind).includes('jobs'))));
       times(this.whole(1, 2), () => place(componentKinds.filter(holds)));
       times(this.whole(0, 2), () => place(called, holds));
     }
@@ -281,7 +318,7 @@ export class Maker {
     const components: Record<string, ComponentPlan> = {};
     const needed = new Set<string>();
     for (const { id, plan } of placed.reverse()) {
-      if (takes(kindOf(plan)) !== 'nothing' && !needed.has(id)) continue;
+      if (takes(kindOf(plan)).length > 0 && !needed.has(id)) continue;
       components[id] = plan;
       for (const callee of calleesOf(plan.calls)) needed.add(callee);
     }
@@ -295,7 +332,7 @@ export class Maker {
     // where there are jobs, what happens to them is what is looked at
     const ofJobs = ids.filter((id) => {
       const kind = rolesOf(kindOf(components[id]));
-      return kind.takes === 'jobs' || kind.sends === 'jobs';
+      return kind.takes.includes('jobs') || kind.sends.includes('jobs');
     });
     for (let i = this.whole(0, 12); i > 0; i--) {
       const id = this.one(ofJobs.length > 0 && this.chance(0.6) ? ofJobs : ids);
@@ -408,10 +445,10 @@ export function mended(blueprint: Blueprint, duration: number): Blueprint {
       const lasts = lasting(name, param);
       if (lasts !== undefined) set[path] = lasts;
       // who has no arrivals stops when it is off; who works on jobs has to be on, and enough of them
-      else if (name === 'enabled' && taken === 'nothing' && !asks(kind, 'arrival')) set[path] = false;
-      else if (taken === 'jobs' && name === 'enabled') set[path] = true;
-      else if (taken === 'jobs' && name === 'replicas') set[path] = 3;
-      else if (sends === 'jobs' && name === 'retryDelay') set[path] = { kind: 'constant' };
+      else if (name === 'enabled' && taken.length === 0 && !asks(kind, 'arrival')) set[path] = false;
+      else if (taken.includes('jobs') && name === 'enabled') set[path] = true;
+      else if (taken.includes('jobs') && name === 'replicas') set[path] = 3;
+      else if (sends.includes('jobs') && name === 'retryDelay') set[path] = { kind: 'constant' };
     }
   }
   return { ...blueprint, duration, changes: [...blueprint.changes, { at: MENDED_AT, set }] };

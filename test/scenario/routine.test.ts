@@ -1,6 +1,6 @@
 import '../../src/scenario/every-description.ts';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Check } from '../../src/scenario/check.ts';
+import { Check, formsOf } from '../../src/scenario/check.ts';
 import { descriptions } from '../../src/scenario/descriptions.ts';
 import { ScenarioError } from '../../src/scenario/problem.ts';
 import { helpOf } from '../../src/scenario/prose.ts';
@@ -11,7 +11,7 @@ import { choice, integer, list } from '../../src/sim/param/param.ts';
 import { steps, wire } from '../../src/sim/param/step.ts';
 
 /** The problems of a service that works so, each as `path: found → expected`. */
-function problemsOf(routine: unknown): string[] {
+function problemsOf(routine: unknown, others: object = {}): string[] {
   try {
     readScenario({
       format: 1,
@@ -20,6 +20,7 @@ function problemsOf(routine: unknown): string[] {
         checkout: { kind: 'service', routine, calls: ['db', 'mail'] },
         db: { kind: 'service' },
         mail: { kind: 'service' },
+        ...others,
       },
     });
   } catch (error) {
@@ -30,8 +31,7 @@ function problemsOf(routine: unknown): string[] {
   return [];
 }
 
-const FORMS =
-  '"answer", { "branch": 0.5, "then": […], "else": […] }, { "call": "…", "operation": "own", "key": "own", "bytes": 0 }, { "crash": 0.01 }, { "par": […], "quorum": 0 }, { "repeat": 2, "steps": […] }, { "try": […], "catch": […], "finally": […] }, "work", { "work": 1 }';
+const FORMS = descriptions.steps.flatMap(formsOf).join(', ');
 
 describe('a routine', () => {
   it('is a list of steps, each a word or a record', () => {
@@ -46,6 +46,9 @@ describe('a routine', () => {
   });
 
   it('knows no other step, and says which was meant', () => {
+    expect(FORMS).toContain(
+      '{ "call": "…", "operation": "own", "key": "own", "bytes": 0, "with": "…" }, { "commit": "…" }, { "crash": 0.01 }',
+    );
     expect(problemsOf(['wrok'])).toEqual([`routine[0]: "wrok" → ${FORMS}`]);
     expect(problemsOf(['answr'])).toEqual([`routine[0]: "answr" → answer? One of: ${FORMS}`]);
     expect(problemsOf([{ cal: 'db' }])).toEqual([`routine[0]: {"cal":"db"} → call? One of: ${FORMS}`]);
@@ -56,7 +59,9 @@ describe('a routine', () => {
 
   it('holds the fields of each step to their records, with the way to them', () => {
     expect(problemsOf(['work', { work: -1 }])).toEqual(['routine[1].work: -1 → from 0 to 1000']);
-    expect(problemsOf([{ call: 'db', quick: true }])).toEqual(['routine[0].quick: an unknown key → one of: call, operation, key, bytes']);
+    expect(problemsOf([{ call: 'db', quick: true }])).toEqual([
+      'routine[0].quick: an unknown key → one of: call, operation, key, bytes, with',
+    ]);
     expect(problemsOf([{ branch: 0.5, then: [{ branch: 2, then: [] }] }])).toEqual(['routine[0].then[0].branch: 2 → from 0 to 1']);
     expect(problemsOf([{ branch: 0.5 }])).toEqual(['routine[0].then: nothing → a list of steps']);
   });
@@ -65,6 +70,26 @@ describe('a routine', () => {
     expect(problemsOf([{ call: 'bd' }])).toEqual(['routine[0].call: "bd" → one of "calls": db, mail']);
     expect(problemsOf([{ branch: 0.5, then: [], else: [{ par: ['db', 'fax'] }] }])).toEqual([
       'routine[0].else[0].par[1]: "fax" → one of "calls": db, mail',
+    ]);
+  });
+
+  it('asks for what a wire can carry, and names only leases that it acquires', () => {
+    const lender = (routine: unknown) => problemsOf(routine, { db: { kind: 'database' } });
+    expect(lender([{ acquire: 'db', key: 'own' }, { call: 'db', with: 'db' }, { release: 'db' }])).toEqual([]);
+    expect(lender([{ begin: 'db' }, { write: 'db' }, { publish: 'mail', after: 'db' }, { commit: 'db' }])).toEqual([]);
+    expect(lender([{ begin: 'mail' }])).toEqual([
+      'routine[0].begin: "mail" → a wire to something that has transactions, as a database: mail is a service component',
+    ]);
+    expect(lender([{ acquire: 'mail' }])[0]).toBe(
+      'routine[0].acquire: "mail" → a wire to something that lends connections, permits or locks: mail is a service component',
+    );
+    expect(lender([{ release: 'db' }])).toEqual(['routine[0].release: "db" → a lease: no step acquires one']);
+    expect(lender([{ acquire: 'db', as: 'the-lock' }, { release: 'the-lokc' }, { release: 'db' }])).toEqual([
+      'routine[1].release: "the-lokc" → the-lock? One of: the-lock',
+      'routine[2].release: "db" → one of: the-lock',
+    ]);
+    expect(lender([{ acquire: 'db', as: 'My lock' }])).toEqual([
+      'routine[0].as: "My lock" → a name: a lower-case letter, then letters, digits or hyphens',
     ]);
   });
 

@@ -3,13 +3,14 @@ import type { Caller } from '../flow/caller.ts';
 import type { CallingSite } from '../flow/calling-site.ts';
 import type { Items } from '../flow/items.ts';
 import type { Leases } from '../flow/leases.ts';
-import type { Callee, Consumer, Origin, Store } from '../flow/port.ts';
+import type { Callee, Consumer, Holder, Lender, Origin, Store } from '../flow/port.ts';
 import type { Truth } from '../flow/truth.ts';
 import type { Stream } from '../kernel/chance.ts';
 import type { Meter } from '../meter/meter.ts';
 import type { Vocabulary } from '../meter/vocabulary.ts';
 import type { Observed } from '../observe/contract.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
+import type { Carried } from '../param/wires.ts';
 import type { Source } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
 import type { Program } from '../routine/routine.ts';
@@ -53,6 +54,9 @@ export interface Component {
   readonly store?: Store;
   /** What works on the jobs that others hold. */
   readonly consumer?: Consumer;
+  /** What lends to others, and what holds leases of others. */
+  readonly lender?: Lender;
+  readonly holder?: Holder;
   /** Time 0: begin. */
   start(): void;
   /** Brings lazy state up to now; parameters are about to change. */
@@ -122,8 +126,8 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
   /** What each policy has one state for. */
   scopes: Readonly<Record<string, Scope>>;
   /** What comes to it over wires that lead to it, what it sends over its own, and how many it has. */
-  takes: 'calls' | 'jobs' | 'nothing';
-  sends: 'calls' | 'jobs';
+  takes: readonly Carried[];
+  sends: readonly Carried[];
   calls: { least: number; most: number };
   /** Whether it works by a routine that a scenario may write. */
   routine: boolean;

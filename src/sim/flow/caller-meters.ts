@@ -32,7 +32,7 @@ const error = (name: string, label: string, help: string, fact: string): Meter =
   unit: 'req/s',
   help,
   facts: [fact],
-  whenCalling: true,
+  when: 'calling',
 });
 
 export const callerMeters: readonly Meter[] = [
@@ -43,9 +43,9 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Attempts sent, retries included.',
     facts: ['sent'],
-    whenCalling: true,
+    when: 'calling',
   },
-  { kind: 'rate', name: 'retries', label: 'Retries', unit: 'req/s', help: 'Retries decided on.', facts: ['retried'], whenCalling: true },
+  { kind: 'rate', name: 'retries', label: 'Retries', unit: 'req/s', help: 'Retries decided on.', facts: ['retried'], when: 'calling' },
   {
     kind: 'rate',
     name: 'attemptsOk',
@@ -53,7 +53,7 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Attempts answered well in time.',
     facts: ['attemptOk'],
-    whenCalling: true,
+    when: 'calling',
   },
   error('error', 'Attempts that failed', 'Attempts answered with an error.', 'attemptError'),
   error('timedOut', 'Attempts that timed out', 'Attempts whose answer did not come in time.', 'attemptTimedOut'),
@@ -67,7 +67,7 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Answers to attempts that had been given up.',
     facts: ['late'],
-    whenCalling: true,
+    when: 'calling',
   },
   {
     kind: 'rate',
@@ -76,7 +76,7 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Retries the budget did not allow.',
     facts: ['retryRefused'],
-    whenCalling: true,
+    when: 'calling',
   },
   {
     kind: 'rate',
@@ -85,7 +85,7 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Attempts an open breaker did not let out.',
     facts: ['breakerRefused'],
-    whenCalling: true,
+    when: 'calling',
   },
   {
     kind: 'rate',
@@ -94,9 +94,9 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Attempts for which its own limits had no room, or not in time.',
     facts: ['limitRefused'],
-    whenCalling: true,
+    when: 'calling',
   },
-  { kind: 'rate', name: 'hedges', label: 'Hedges', unit: 'req/s', help: 'Second copies sent.', facts: ['hedged'], whenCalling: true },
+  { kind: 'rate', name: 'hedges', label: 'Hedges', unit: 'req/s', help: 'Second copies sent.', facts: ['hedged'], when: 'calling' },
   {
     kind: 'ratio',
     name: 'hedgesWon',
@@ -105,7 +105,7 @@ export const callerMeters: readonly Meter[] = [
     help: 'Hedges that brought the answer, per hedge.',
     facts: ['hedgeWon'],
     of: ['hedged'],
-    whenCalling: true,
+    when: 'calling',
   },
   {
     kind: 'rate',
@@ -114,7 +114,7 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Calls that failed and were answered in another way.',
     facts: ['degraded'],
-    whenCalling: true,
+    when: 'calling',
   },
   {
     kind: 'level',
@@ -123,7 +123,7 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req',
     help: 'Operations between two attempts, or held by a probing breaker or a limit of their own.',
     gauges: ['waitingToRetry'],
-    whenCalling: true,
+    when: 'calling',
   },
   {
     kind: 'share',
@@ -133,7 +133,7 @@ export const callerMeters: readonly Meter[] = [
     help: 'Share of circuit breakers that are open, over time.',
     gauges: ['breakersOpen'],
     of: 'breakers',
-    whenCalling: true,
+    when: 'calling',
   },
   {
     kind: 'share',
@@ -143,7 +143,7 @@ export const callerMeters: readonly Meter[] = [
     help: 'Share of circuit breakers that are probing, over time.',
     gauges: ['breakersHalfOpen'],
     of: 'breakers',
-    whenCalling: true,
+    when: 'calling',
   },
 ];
 

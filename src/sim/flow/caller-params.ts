@@ -1,18 +1,10 @@
 import { choice, duration, flag, integer, list, type Params, policy, ratio } from '../param/param.ts';
+import type { GuardDefinition } from './guard/contract.ts';
+import { catalogue as guards } from './guard/index.ts';
 
-/** What can stand around attempts, by name; in the usual order, outermost first. */
-const guardNames = {
-  deadline: 'Overall deadline',
-  fallback: 'Fallback',
-  retry: 'Retries',
-  hedge: 'Hedge',
-  limiter: 'Own rate limit',
-  concurrency: 'Concurrency limit',
-  breaker: 'Circuit breaker',
-  timeout: 'Attempt timeout',
-} as const;
-
-export type GuardName = keyof typeof guardNames;
+/** What can stand around attempts, by id; in the usual order, outermost first. */
+const usual: readonly GuardDefinition[] = [...guards].sort((a, b) => a.order - b.order);
+const guardNames: Readonly<Record<string, string>> = Object.fromEntries(usual.map(({ id, label }) => [id, label]));
 
 /** The parameters of everything that calls. */
 export function callerParams(defaults: { maxAttempts: number; attemptTimeout: number | null }) {
@@ -225,6 +217,8 @@ export function callerParams(defaults: { maxAttempts: number; attemptTimeout: nu
       whenCalling: true,
       default: false,
     }),
+    // what guards have of their own is known to them alone
+    ...(Object.assign({}, ...usual.map(({ params }) => params)) as Record<never, never>),
     networkDelay: policy({
       label: 'Network delay',
       help: 'One way: each attempt, each answer and each cancellation takes this long.',
@@ -239,6 +233,7 @@ export function callerParams(defaults: { maxAttempts: number; attemptTimeout: nu
 export type CallerParams = Params<ReturnType<typeof callerParams>>;
 
 export const callerScopes = {
+  ...(Object.assign({}, ...usual.map(({ scopes }) => scopes)) as Record<never, never>),
   retryDelay: 'operation',
   retryBudget: 'instance and wire',
   circuitBreaker: 'instance and wire',

@@ -1,13 +1,13 @@
 import { derivedHigh, derivedLow, type Keyed } from '../kernel/chance.ts';
 import { NEVER } from '../kernel/time.ts';
 import { TimerRing } from '../kernel/timer-ring.ts';
+import { addBudgetReadings } from './budget.ts';
 import { fact } from './caller-meters.ts';
 import type { CallerParams } from './caller-params.ts';
 import type { CallingSite } from './calling-site.ts';
 import { CALL_ANSWERED, CALL_CLOSED, CALL_DEGRADED, TIMER_WAITS } from './calls.ts';
-import { addBudgetReadings } from './guard/budget.ts';
-import { isAnswer, OWN_REFUSAL } from './guard/guard.ts';
-import { addLimitReadings } from './guard/limit.ts';
+import { isAnswer, OWN_REFUSAL } from './guard/contract.ts';
+import { catalogue as guards } from './guard/index.ts';
 import { Onion, type Sender } from './onion.ts';
 import { Operations } from './operations.ts';
 import { CANCELLED, type CallEnd, DEGRADED, DROPPED, ERROR, OK, PERMANENT_ERROR, REJECTED, SHED, TIMED_OUT } from './port.ts';
@@ -467,17 +467,11 @@ export class Caller implements CallEnd, Sender {
   }
 
   private addReadings(onions: readonly Onion[]): void {
-    addLimitReadings(
-      this.site,
-      'ownLimiter',
-      onions.map(({ limiter }) => limiter),
-    );
+    for (const { id, addReadings } of guards) {
+      const those = onions.flatMap((onion) => onion.guards.get(id) ?? []);
+      if (those.length > 0) addReadings?.(this.site, those);
+    }
     addBudgetReadings(this.site, onions);
-    addLimitReadings(
-      this.site,
-      'concurrencyLimit',
-      onions.map(({ concurrency }) => concurrency),
-    );
     this.onions[0].hedging.addReadings();
   }
 }

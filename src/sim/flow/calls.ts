@@ -103,7 +103,7 @@ export class Calls extends Ledger {
     if (--this.references[row] === 0 && (this.state[row] & BOTH_ENDS) === BOTH_ENDS) this.forget(row);
   }
 
-  /** READ or WRITE. */
+  /** READ, WRITE or COMMIT. */
   operationOf(row: number): number {
     const about = this.about[row];
     return about === NONE ? this.requests.operation[this.root[row]] : this.abouts.operation[about];
@@ -130,6 +130,12 @@ export class Calls extends Ledger {
   classOf(row: number): number {
     const about = this.about[row];
     return about === NONE ? this.requests.class[this.root[row]] : this.abouts.class[about];
+  }
+
+  /** Row of the transaction that it is part of; −1: of none. */
+  leaseOf(row: number): number {
+    const about = this.about[row];
+    return about === NONE ? NONE : this.abouts.lease[about];
   }
 
   tenantOf(row: number): number {

@@ -1,16 +1,13 @@
 import { NEVER } from '../kernel/time.ts';
+import { Budget } from './budget.ts';
 import { fact } from './caller-meters.ts';
-import type { CallerParams, GuardName } from './caller-params.ts';
+import type { CallerParams } from './caller-params.ts';
 import type { CallingSite } from './calling-site.ts';
-import { Breaker } from './guard/breaker.ts';
-import { Budget } from './guard/budget.ts';
-import { Deadline } from './guard/deadline.ts';
-import { Fallback } from './guard/fallback.ts';
-import { type Guard, HOLDS, isAnswer, PASSES, type Passage, PENDING } from './guard/guard.ts';
-import { Hedging } from './guard/hedging.ts';
-import { Limit } from './guard/limit.ts';
+import { type Guard, HOLDS, isAnswer, PASSES, type Passage, PENDING, type Place } from './guard/contract.ts';
+import type { Fallback } from './guard/fallback.ts';
+import { Hedging } from './guard/hedge.ts';
+import { catalogue } from './guard/index.ts';
 import { Retry } from './guard/retry.ts';
-import { Timeout } from './guard/timeout.ts';
 import type { Operations } from './operations.ts';
 import { CANCELLED, TIMED_OUT } from './port.ts';
 import { ATTEMPT, type Tries, TURN, WHOLE } from './tries.ts';
@@ -45,9 +42,8 @@ export interface Sender {
 /** What a wire's guards share with those of the caller's other wires, where the scope of their state is wider than a wire. */
 export interface Shared {
   readonly budget: Budget;
-  readonly limiter: Limit;
-  readonly concurrency: Limit;
-  readonly breaker: Breaker;
+  /** By id; those that are one for all wires. */
+  readonly guards: ReadonlyMap<string, Guard>;
 }
 
 /**
@@ -61,12 +57,9 @@ export class Onion implements Passage, Shared {
   readonly operations: Operations;
   readonly tries: Tries;
   readonly budget: Budget;
-  readonly limiter: Limit;
-  readonly concurrency: Limit;
-  readonly breaker: Breaker;
+  readonly guards = new Map<string, Guard>();
   readonly hedging: Hedging;
   private readonly retry: Retry;
-  private readonly fallback: Fallback;
   /** Those asked about all of an operation, about a turn, about an attempt; outermost first. */
   private readonly levels: readonly [Guard[], Guard[], Guard[]] = [[], [], []];
   /** 1 for those of them that are present, and for those that have been at some time in the run. */
@@ -105,10 +98,6 @@ export class Onion implements Passage, Shared {
     this.statesPerProcess = guardScope === 'wire' ? this.site.wires.length : guardScope === 'process' ? 1 : 0;
     this.statesPerWire = guardScope === 'wire' ? 1 : 0;
     this.budget = shared?.budget ?? new Budget(this);
-    this.limiter = shared?.limiter ?? new Limit(this, 'ownLimiter');
-    this.concurrency = shared?.concurrency ?? new Limit(this, 'concurrencyLimit');
-    this.breaker = shared?.breaker ?? new Breaker(this);
-    this.fallback = new Fallback(this);
     const order = params.guards;
     const retryAt = order.indexOf('retry');
     const hedgeAt = order.indexOf('hedge');
@@ -118,9 +107,14 @@ export class Onion implements Passage, Shared {
     order.forEach((name, i) => {
       const level = i < retryAt ? WHOLE : i < hedgeAt ? TURN : ATTEMPT;
       if (name === 'deadline' && level === WHOLE) this.deadlineAt = this.levels[WHOLE].length;
-      const guard = this.guard(name, level);
-      if (guard !== null) this.levels[level].push(guard);
+      const guard = this.guard(name, { level, innermost: i === order.length - 1 });
+      if (guard === null) return;
+      this.guards.set(name, guard);
+      this.levels[level].push(guard);
     });
+    // one that is not in the order has its rows in the charts all the same
+    for (const { id, addReadings } of catalogue)
+      if (addReadings && !this.guards.has(id)) this.guards.set(id, this.guard(id, { level: ATTEMPT, innermost: false })!);
     this.present = this.levels.map(({ length }) => new Uint8Array(length));
     this.wasPresent = this.levels.map(({ length }) => new Uint8Array(length));
     this.retry = new Retry(this, this.budget, (operation) => this.turn(operation));
@@ -209,7 +203,7 @@ export class Onion implements Passage, Shared {
 
   /** The operation that asks another wire on behalf of a try has ended. */
   standInEnded(tried: number, answered: boolean): void {
-    this.fallback.standInEnded(tried, answered);
+    (this.guards.get('fallback') as Fallback).standInEnded(tried, answered);
   }
 
   changed(param: string, replaced: boolean): void {
@@ -217,10 +211,7 @@ export class Onion implements Passage, Shared {
     if (shared === null) this.budget.changed(param, replaced);
     this.hedging.changed(param, replaced);
     // those that are shared hear of it from whom they are shared with
-    for (const level of this.levels)
-      for (const guard of level)
-        if (shared === null || (guard !== shared.limiter && guard !== shared.concurrency && guard !== shared.breaker))
-          guard.changed(param, replaced);
+    for (const [name, guard] of this.guards) if (shared?.guards.get(name) !== guard) guard.changed(param, replaced);
     this.readParams();
   }
 
@@ -518,23 +509,13 @@ export class Onion implements Passage, Shared {
     }
   }
 
-  private guard(name: GuardName, level: number): Guard | null {
-    switch (name) {
-      case 'deadline':
-        return level === WHOLE ? null : new Deadline(this);
-      case 'fallback':
-        return this.fallback;
-      case 'limiter':
-        return this.limiter;
-      case 'concurrency':
-        return this.concurrency;
-      case 'breaker':
-        return this.breaker;
-      case 'timeout':
-        return this.timesCalls ? null : new Timeout(this);
-      default:
-        return null;
+  private guard(name: string, place: Place): Guard | null {
+    const definition = catalogue.find(({ id }) => id === name);
+    if (definition?.shared) {
+      const common = this.shared?.guards.get(name);
+      if (common) return common;
     }
+    return definition?.create?.(this, place) ?? null;
   }
 
   private readParams(): void {

@@ -90,9 +90,28 @@ export interface Consumer {
   lapsed(call: number): void;
 }
 
+/** What lends: connections, permits, locks, transactions. `lease` is a row of `Leases`. */
+export interface Lender {
+  /** A lease is asked for. It is granted or refused once, at once or later. */
+  acquire(lease: number): void;
+  /** Its holder gives it back, or no longer waits for it; it may have ended before. */
+  release(lease: number): void;
+  /** Its holder is gone without a word: the lender finds out when it does. */
+  abandon(lease: number): void;
+}
+
+/** The holder's end of leases. */
+export interface Holder {
+  granted(lease: number): void;
+  refused(lease: number): void;
+  /** It has run out, or its lender wants it back. @param told whether its holder learns of that now, or at its next use */
+  takenBack(lease: number, told: boolean): void;
+}
+
 /**
- * A connection: from a component that calls to one that is called, or from a store of jobs to those that work on them.
- * Which of the two ends it has follows from the two components; the world refuses any other pair.
+ * A connection: from a component that calls to one that is called, from a store of jobs to those that work on them, from a
+ * holder of leases to their lender; it may be several of these. Which ends it has follows from the two components; the
+ * world refuses a pair that has none.
  */
 export interface Wire {
   /** Its number in the world. */
@@ -110,4 +129,7 @@ export interface Wire {
   /** Ends of a wire over which jobs are handed out. */
   readonly store: Store;
   readonly consumer: Consumer;
+  /** Ends of a wire over which leases are asked for. */
+  readonly holder: Holder;
+  readonly lender: Lender;
 }

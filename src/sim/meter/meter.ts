@@ -8,8 +8,8 @@ interface Common {
   unit: string;
   /** One sentence for the reference page and the chart's summary. */
   help: string;
-  /** Left out where the component calls nobody. */
-  whenCalling?: boolean;
+  /** Left out where the component does not do this: call others, ask for leases, be asked for them. */
+  when?: 'calling' | 'holding' | 'lending';
 }
 
 /** How often facts happened per second, by the time they happened. */

@@ -1,4 +1,5 @@
 import type { Param } from './param.ts';
+import type { Carried } from './wires.ts';
 
 /**
  * What a step of a routine is: as data, so that reading it, its schema and its reference follow. A step is written as a
@@ -14,11 +15,23 @@ interface Words {
 /** One of the wires in the component's `calls`, by name. */
 export interface WireField extends Words {
   type: 'wire';
+  /** What is to go over it: it must lead to what takes that. */
+  carries: Carried;
+  /** It may be left out. */
+  optional?: boolean;
 }
 
 /** Several of them. */
 export interface WiresField extends Words {
   type: 'wires';
+}
+
+/** What an acquire step calls its lease; other steps say which they mean by that name. */
+export interface LeaseField extends Words {
+  type: 'lease';
+  /** It gives the name. */
+  gives?: boolean;
+  optional?: boolean;
 }
 
 /** Steps within the step. */
@@ -28,7 +41,7 @@ export interface StepsField extends Words {
   optional?: boolean;
 }
 
-export type StepField = Param | WireField | WiresField | StepsField;
+export type StepField = Param | WireField | WiresField | LeaseField | StepsField;
 
 export interface StepDescription {
   /** Its first key in documents. */
@@ -41,6 +54,12 @@ export interface StepDescription {
   fields: Readonly<Record<string, StepField>>;
 }
 
-export const wire = (words: Words): WireField => ({ type: 'wire', ...words });
+/** Whether a step is nothing without a field. */
+export function isNeeded({ id }: StepDescription, key: string, field: StepField): boolean {
+  return key === id || !('default' in field || ('optional' in field && field.optional));
+}
+
+export const wire = (words: Words & { carries?: Carried; optional?: boolean }): WireField => ({ type: 'wire', carries: 'calls', ...words });
 export const wires = (words: Words): WiresField => ({ type: 'wires', ...words });
+export const lease = (words: Words & { gives?: boolean; optional?: boolean }): LeaseField => ({ type: 'lease', ...words });
 export const steps = (words: Words & { optional?: boolean }): StepsField => ({ type: 'steps', ...words });

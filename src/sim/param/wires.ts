@@ -4,6 +4,14 @@ export interface WireDoc {
   [setting: string]: unknown;
 }
 
+/** What may go over a wire, all from its beginning to its end: calls; jobs that are handed out; leases asked for, and those that are transactions. */
+export type Carried = 'calls' | 'jobs' | 'leases' | 'transactions';
+
+/** Whether a wire may lead from what sends to what takes. */
+export function fits(sends: readonly Carried[], takes: readonly Carried[]): boolean {
+  return sends.some((carried) => takes.includes(carried));
+}
+
 /** Whom a component calls: ids, or wires by name. `["db"]` is short for `{ "db": {} }`. */
 export type Calls = readonly string[] | Readonly<Record<string, WireDoc>>;
 

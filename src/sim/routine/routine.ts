@@ -14,19 +14,23 @@ export interface Program {
   readonly instructions: readonly Instruction[];
   /** Where what fails between two places goes on; the innermost first. */
   readonly catches: readonly { from: number; to: number; handler: Label }[];
+  /** How many leases have a name in it. */
+  readonly leases: number;
   /** Whether it is work and then the answer, nothing else: the default of those who call nobody. */
   readonly plain: boolean;
 }
 
-/** The default: work, then every call in turn, then answer. */
-export function defaultRoutine(calls: readonly string[]): Step[] {
-  return ['work', ...calls.map((call) => ({ call })), 'answer'];
+/** The default: a lease of each that only lends, work, then every call in turn, then answer. */
+export function defaultRoutine(calls: readonly string[], lenders: readonly string[] = []): Step[] {
+  return [...lenders.map((acquire) => ({ acquire })), 'work', ...calls.map((call) => ({ call })), 'answer'];
 }
 
 /** @param wires names of the wires, in their order */
 export function compileRoutine(routine: readonly Step[], wires: readonly string[]): Program {
   const instructions: Instruction[] = [];
   const catches: { from: number; to: number; handler: Label }[] = [];
+  const leases: string[] = [];
+  const slotOf = (name: string) => (leases.includes(name) ? leases.indexOf(name) : leases.push(name) - 1);
   const compiler: Compiler = {
     get length() {
       return instructions.length;
@@ -36,6 +40,9 @@ export function compileRoutine(routine: readonly Step[], wires: readonly string[
         throw new RangeError(`a routine comes to more than ${MOST_INSTRUCTIONS.toLocaleString('en')} instructions`);
     },
     wire: (name) => wires.indexOf(name),
+    lease: (name) => slotOf(name),
+    transaction: (wire) => (leases.includes(transactionOver(wire)) ? slotOf(transactionOver(wire)) : undefined),
+    beginsTransaction: (wire) => slotOf(transactionOver(wire)),
     steps: (list) => {
       for (const doc of list) stepOf(doc).compile((typeof doc === 'string' ? {} : doc) as never, compiler);
     },
@@ -43,13 +50,16 @@ export function compileRoutine(routine: readonly Step[], wires: readonly string[
   };
   compiler.steps(routine);
   compiler.add((owner, task) => owner.end(task));
-  return { instructions, catches, plain: routine.length === 2 && routine[0] === 'work' && routine[1] === 'answer' };
+  return { instructions, catches, leases: leases.length, plain: routine.length === 2 && routine[0] === 'work' && routine[1] === 'answer' };
 }
 
 /** Where a task goes on that fails at some place; −1 where nothing catches that. */
 export function handlerOf({ catches }: Program, at: number): number {
   return catches.find(({ from, to }) => at >= from && at < to)?.handler.at ?? -1;
 }
+
+/** A name that no document can give. */
+const transactionOver = (wire: number) => `transaction over ${wire}`;
 
 function stepOf(doc: Step): StepDefinition {
   const step = catalogue.find(({ id }) => (typeof doc === 'string' ? doc === id : Object.hasOwn(doc, id)));

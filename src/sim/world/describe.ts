@@ -57,12 +57,12 @@ export function describeAll(firstKinds: readonly string[]) {
     ...(roles ? { roles } : {}),
     facts,
     face,
-    meters: meters.map(({ name, label, unit, kind, whenCalling = false }) => ({
+    meters: meters.map(({ name, label, unit, kind, when }) => ({
       name,
       label,
       unit,
       kind,
-      ...(whenCalling ? { whenCalling } : {}),
+      ...(when ? { when } : {}),
     })),
   });
   const firstSeams = new Set<string>();

@@ -18,10 +18,12 @@ import { Recorder } from '../meter/recorder.ts';
 import { Trace } from '../meter/trace.ts';
 import type { Observed, ObserverId } from '../observe/contract.ts';
 import { catalogue as observers } from '../observe/index.ts';
-import { wiresOf } from '../param/wires.ts';
+import { borrowing, onlyLends } from '../param/borrowing.ts';
+import { type Carried, fits, wiresOf } from '../param/wires.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
 import { compileRoutine, defaultRoutine, type Step } from '../routine/routine.ts';
+import { catalogue as routineSteps } from '../routine/step/index.ts';
 import { auditOf } from './audit.ts';
 import type { Blueprint, ComponentPlan } from './blueprint.ts';
 import { type Common, ComponentSite } from './component-site.ts';
@@ -105,6 +107,8 @@ export class World {
   finished = false;
   runaway: Runaway | null = null;
 
+  /** Who asks for leases, and who is asked. */
+  private readonly borrowing: ReturnType<typeof borrowing>;
   private readonly definitions: ComponentDefinition[] = [];
   private readonly living: Component[] = [];
   private readonly values: ComponentValues[] = [];
@@ -112,9 +116,9 @@ export class World {
   private readonly accounts = new Accounts();
   private readonly requests = new Requests(this.effects, this.accounts);
   private readonly items = new Items();
-  private readonly leases = new Leases();
+  private readonly leases = new Leases(this.requests);
   private readonly tasks = new Tasks();
-  private readonly abouts = new Abouts(this.requests);
+  private readonly abouts = new Abouts(this.requests, this.leases);
   private readonly calls = new Calls(this.requests, this.tasks, this.abouts);
   private readonly truth = new Truth();
   private readonly recordings: Recordings;
@@ -163,6 +167,7 @@ export class World {
       event: (handle) => this.handler(handle),
       holdsJobs: (component) => this.living[component].store !== undefined,
     };
+    this.borrowing = borrowing(blueprint.components as never, (id) => this.takes(id), routineSteps);
     for (let i = 0; i < this.ids.length; i++) this.settleIn(this.ids[i], i, wires, common);
     for (const wire of wires) this.connect(wire);
     this.planChanges();
@@ -328,15 +333,19 @@ export class World {
     if (!definition) throw new Error(`there is no component of kind ${plan.kind}`);
     if (index === 0) this.binEnd = this.end / blueprint.bins;
     const wired = wiresOf(plan.calls);
-    const calling = wired.length > 0;
-    const meters: Meter[] = definition.meters.filter((meter) => meter.kind !== 'reading' && (calling || !meter.whenCalling));
+    const meters: Meter[] = definition.meters.filter(
+      (meter) =>
+        meter.kind !== 'reading' && (!meter.when || (meter.when === 'calling' ? wired.length > 0 : this.borrowing[meter.when].has(id))),
+    );
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
     const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.facts, definition, meters);
     recorder.trace = this.trace;
     const values = new ComponentValues(definition.params, plan, id, blueprint.changes);
     const names = wired.map(({ name }) => name);
     const standIns = standInWires(plan, id, blueprint.changes);
-    const ordinary = names.filter((name) => !standIns.has(name));
+    const ordinary = wired.filter(({ name }) => !standIns.has(name));
+    const lenders = ordinary.filter(({ to }) => onlyLends(this.takes(to)));
+    const called = ordinary.filter((wire) => !lenders.includes(wire));
     const most = definition.calls.most;
     if (wired.length > most) throw new RangeError(`${id} calls ${wired.length} components; a ${plan.kind} calls at most ${most}`);
     const own = wired.map(({ name, to }) => {
@@ -349,7 +358,14 @@ export class World {
       index,
       recorder,
       wires: own,
-      program: compileRoutine((plan.routine as readonly Step[] | undefined) ?? defaultRoutine(ordinary), names),
+      program: compileRoutine(
+        (plan.routine as readonly Step[] | undefined) ??
+          defaultRoutine(
+            called.map(({ name }) => name),
+            lenders.map(({ name }) => name),
+          ),
+        names,
+      ),
       settings: (wire) => values.ofWire(names[wire]) as never,
       policiesOf: (param) => this.policiesOf(id, plan, definition, param),
     });
@@ -361,18 +377,26 @@ export class World {
     if (component.origin) this.origins[index] = component.origin;
   }
 
+  /** What goes over wires to a component. */
+  private takes(id: string): readonly Carried[] {
+    const { kind } = this.blueprint.components[id] ?? {};
+    return this.kinds.find((candidate) => candidate.id === kind)?.takes ?? [];
+  }
+
   /** Gives a handler its number. */
   private handler(handle: (subject: number) => void): number {
     return this.handlers.push(handle) - 1;
   }
 
-  /** Joins a wire to its two ends: jobs from a store to a consumer, else calls from a caller to a callee. */
+  /** Joins a wire to its ends: jobs from a store to a consumer, calls from a caller to a callee, leases from a lender to their holder. */
   private connect(wire: MutableWire): void {
-    const { store, caller } = this.living[wire.fromIndex];
-    const { consumer, callee } = this.living[wire.toIndex];
+    const { store, caller, holder } = this.living[wire.fromIndex];
+    const { consumer, callee, lender } = this.living[wire.toIndex];
     if (store && consumer) Object.assign(wire, { store, consumer });
-    else if (caller && callee) Object.assign(wire, { caller, callee });
-    else throw new Error(`${wire.from} cannot be wired to ${wire.to}: one has nothing to send that the other takes`);
+    if (!store && caller && callee) Object.assign(wire, { caller, callee });
+    if (holder && lender) Object.assign(wire, { holder, lender });
+    if (!fits(this.definitions[wire.fromIndex].sends, this.definitions[wire.toIndex].takes))
+      throw new Error(`${wire.from} cannot be wired to ${wire.to}: one has nothing to send that the other takes`);
   }
 
   private policiesOf(id: string, plan: ComponentPlan, definition: ComponentDefinition, param: string): AnyPolicy[] {

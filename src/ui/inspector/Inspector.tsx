@@ -93,7 +93,7 @@ export function Inspector() {
           {arm === 'base' ? ' and to every arm that does not say otherwise' : ''}.
         </p>
       )}
-      {(description.takes === 'jobs' || description.sends === 'jobs') && (
+      {(description.takes.includes('jobs') || description.sends.includes('jobs')) && (
         <Suspense>
           <Presets key={id} id={id} components={components} />
         </Suspense>

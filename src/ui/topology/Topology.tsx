@@ -54,7 +54,7 @@ export function Topology() {
                 wire={wire}
                 callees={calleesOf(plan.components[wire.from].calls).length}
                 callers={callersOf(plan.components, wire.to)}
-                handsOver={componentOf(plan.components[wire.from].kind)?.sends === 'jobs'}
+                handsOver={componentOf(plan.components[wire.from].kind)?.sends.includes('jobs') === true}
                 arm={arm}
                 now={now}
               />
@@ -124,7 +124,7 @@ function ComponentBox({
   const line = parts.join(' · ');
   const { alert } = face;
   const alarmed = alert !== undefined && figure(alert.meter) > 0;
-  const handlesJobs = description.takes === 'jobs' || description.sends === 'jobs';
+  const handlesJobs = description.takes.includes('jobs') || description.sends.includes('jobs');
   const shown = face.shows.flatMap((name) => {
     const param = description.params[name];
     if (param?.type !== 'policy') return [];

@@ -60,8 +60,8 @@ export function flightsOf(stories: Stories, components: Components): Flights {
     if (wire === undefined) continue;
     const kind = kinds[facts.component[i]];
     const name = kind?.facts[facts.fact[i]] ?? '';
-    const delivery = stories.components[facts.component[i]] === stories.wires[wire].to && kind?.takes === 'jobs';
-    const sent = name === 'sent' || (kind?.sends === 'jobs' && (name === 'received' || name === 'redelivered'));
+    const delivery = stories.components[facts.component[i]] === stories.wires[wire].to && kind?.takes.includes('jobs');
+    const sent = name === 'sent' || (kind?.sends.includes('jobs') && (name === 'received' || name === 'redelivered'));
     const tone = sent ? ((attemptOf.get(call) ?? 1) > 1 ? 'retry' : 'first') : (delivery ? DELIVERED : BACK)[name];
     if (tone === undefined) continue;
     const n = flights.count++;

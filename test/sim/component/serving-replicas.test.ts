@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ComponentPlan, PlannedChange } from '../../../src/sim/world/blueprint.ts';
+import { pool } from '../../pool.ts';
 import { crowd, evenClient, figure, firstRequests, played, type Setting, samples, steadyService, storyOf, total } from '../../worlds.ts';
 
 /** So many at once to a `checkout` whose replicas have one server each and work for 100 ms. */
@@ -10,7 +11,11 @@ function shop(requests: number, checkout: Partial<ComponentPlan>, setting: Setti
 
 /** How and when requests ended. */
 const ends = (world: ReturnType<typeof shop>, requests: number) =>
-  Array.from({ length: requests }, (_, request) => storyOf(world, request).at(-1)!.replace('shoppers.', ''));
+  Array.from({ length: requests }, (_, request) =>
+    storyOf(world, request)
+      .findLast((line) => line.includes(' shoppers.'))!
+      .replace('shoppers.', ''),
+  );
 
 const good = (...times: number[]) => times.map((time) => `${time} succeededFirst`);
 const failed = (...times: number[]) => times.map((time) => `${time} failedError`);
@@ -88,6 +93,31 @@ describe('a replica that is killed', () => {
     expect(storyOf(run('holds-server'), 0).slice(-3)).toEqual(['20 shoppers.failedError', '40 database.wasted', '40 checkout.late']);
     // it hears at 40, waits until a replica is up at 120, and works for 10 ms more
     expect(ends(run('frees-server'), 1)).toEqual(good(130));
+  });
+
+  test('and one that has stopped no longer has what tasks have left to it', () => {
+    const routine = [{ acquire: 'pool', until: 'released' }, { call: 'database' }];
+    const run = (change: PlannedChange) =>
+      played(
+        {
+          shoppers: crowd(3, 'checkout'),
+          checkout: steadyService(5, 0, {
+            replicas: 2,
+            restartTime: 0,
+            calls: ['pool', 'database'],
+            routine,
+            whileCalling: 'frees-server',
+          }),
+          pool: { kind: 'pool', size: 2 },
+          database: steadyService(5, 10),
+        },
+        { components: [pool], trace: firstRequests(3), changes: [change] },
+      );
+    // each of the first two leaves one to its replica; the third gets that of the one that is gone
+    expect(ends(run({ at: 50, set: {} }), 3).at(-1)).toMatch(/^0 /);
+    expect(ends(run(kill(50)), 3)).toEqual(good(10, 10, 60));
+    expect(ends(run(replicas(50, 1)), 3)).toEqual(good(10, 10, 60));
+    expect(total(run(kill(50)), 'checkout.leaseAbandoned')).toBe(1);
   });
 
   test('sends those who wait for it to others; where there is none they wait at the balancer, and may leave', () => {

@@ -3,12 +3,13 @@ import { Abouts } from '../../../src/sim/flow/abouts.ts';
 import { Accounts } from '../../../src/sim/flow/accounts.ts';
 import { CALL_ANSWERED, CALL_CLOSED, Calls } from '../../../src/sim/flow/calls.ts';
 import { Effects } from '../../../src/sim/flow/effects.ts';
+import { Leases } from '../../../src/sim/flow/leases.ts';
 import { Requests } from '../../../src/sim/flow/requests.ts';
 import { Tasks } from '../../../src/sim/flow/tasks.ts';
 
 function ledgers() {
   const requests = new Requests(new Effects(), new Accounts());
-  const abouts = new Abouts(requests);
+  const abouts = new Abouts(requests, new Leases(requests));
   const calls = new Calls(requests, new Tasks(), abouts);
   const request = requests.begin(0, 0, 0, 1, 2);
   Object.entries({ key: 7, operation: 1, bytes: 300, cost: 2, class: 1, tenant: 4 }).forEach(([name, value]) => {

@@ -58,8 +58,8 @@ export const cache = defineComponent({
     operationTime: 'nothing',
     ...callerScopes,
   },
-  takes: 'calls',
-  sends: 'calls',
+  takes: ['calls'],
+  sends: ['calls'],
   calls: { least: 1, most: 1 },
   acts: [
     { name: 'restart', label: 'Restart every node' },

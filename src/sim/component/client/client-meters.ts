@@ -30,7 +30,7 @@ export const clientMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Requests that were answered by a fallback, here or further down: neither goodput nor a failure.',
     facts: ['answeredDegraded'],
-    whenCalling: true,
+    when: 'calling',
   },
   { kind: 'rate', name: 'failures', label: 'Failed requests', unit: 'req/s', help: 'Requests that were given up.', facts: failures },
   {

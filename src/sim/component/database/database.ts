@@ -1,78 +1,15 @@
-import { type CallerParams, callerParams, callerScopes } from '../../flow/caller-params.ts';
+import { callerParams, callerScopes } from '../../flow/caller-params.ts';
+import { ERROR, type Lender, OK } from '../../flow/port.ts';
 import { ABSENT, NO_VALUE } from '../../flow/truth.ts';
 import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
-import { vocabulary } from '../../meter/vocabulary.ts';
-import { duration, integer, number, type Params, policy } from '../../param/param.ts';
 import { READ, WRITE } from '../../policy/workload/contract.ts';
 import { reaching } from '../../structure/widened.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { Serving } from '../serving/serving.ts';
-import {
-  servingBalances,
-  facts as servingFacts,
-  gauges as servingGauges,
-  histograms as servingHistograms,
-  servingMeters,
-} from '../serving/serving-meters.ts';
-import { servingParams, servingScopes } from '../serving/serving-params.ts';
-
-const { facts, gauges, histograms, fact } = vocabulary([...servingFacts, 'read', 'written', 'absent'], servingGauges, servingHistograms);
-
-const { servers, serviceTime, serviceTimeDrawn, whileCalling: _, ...queueing } = servingParams;
-
-const ownParams = {
-  servers: { ...servers, label: 'Connections', help: 'How many queries it works on at once; the others wait.', default: 20 },
-  serviceTime: { ...serviceTime, label: 'Time to read', help: 'How long a query that reads takes when it is alone.' },
-  writeTime: policy({
-    label: 'Time to write',
-    help: 'How long a query that writes takes when it is alone; the value is changed at its end.',
-    group: 'Capacity',
-    seam: 'distribution',
-    default: { kind: 'exponential' },
-  }),
-  serviceTimeDrawn: { ...serviceTimeDrawn, label: 'Times are drawn' },
-  contention: number({
-    label: 'Contention',
-    help: 'By what part of its time each other query at work makes a query slower: they share disks and locks.',
-    group: 'Capacity',
-    advanced: true,
-    default: 0,
-    min: 0,
-    max: 1,
-    step: 0.005,
-  }),
-  coherency: number({
-    label: 'Cross-talk',
-    help: 'The same for every pair of others: what makes more queries at once do less work in all.',
-    group: 'Capacity',
-    advanced: true,
-    default: 0,
-    min: 0,
-    max: 0.1,
-    step: 0.0005,
-  }),
-  timePerKilobyte: duration({
-    label: 'Time per kB',
-    help: 'What every 1,000 bytes of the value add to a query.',
-    group: 'Capacity',
-    advanced: true,
-    default: 0,
-    min: 0,
-    max: 1_000,
-    scale: 'log',
-  }),
-  rows: integer({
-    label: 'Rows',
-    help: 'Keys below this exist; whoever reads another learns that there is no such row.',
-    group: 'Contents',
-    advanced: true,
-    default: 100_000_000,
-    min: 0,
-    max: 100_000_000,
-    scale: 'log',
-  }),
-  ...queueing,
-} as const;
+import { servingScopes } from '../serving/serving-params.ts';
+import { databaseBalances, databaseMeters, fact, facts, gauges, histograms } from './database-meters.ts';
+import { type DatabaseParams, databaseParams } from './database-params.ts';
+import { FAILS, PROCEEDS, Transactions } from './transactions.ts';
 
 /** Serves reads and writes with so many connections, slower the more it has to do; it knows what is true. */
 export const database = defineComponent({
@@ -86,46 +23,41 @@ export const database = defineComponent({
     },
     {
       title: 'What it leaves out',
-      text: 'Rows, indexes and transactions over several keys, replication, its own buffer cache, disk and log as places of their own.',
+      text: 'Rows, indexes, isolation stronger than read committed, a transaction’s reads of what it has itself written, replication, its own buffer cache, disk and log as places of their own.',
     },
     {
       title: 'What is settled how',
-      text: 'A **read** sees the value as it was when it got its connection (a snapshot), however long it takes. A **write** is committed when it ends; of two the one that ends later wins. **How slow** a query is, is settled when it begins, by how many are at work then. A write that comes with a value (from a cache that writes behind) stores that one. A query that failed has changed nothing. For everything else it serves like a service: queue, shedding, faults, callers that leave, replicas that come and go; a query that is lost with its replica has changed nothing.',
+      text: 'A **read** sees the value as it was when it got its connection (a snapshot), however long it takes. A **write** is committed when it ends; of two the one that ends later wins. **How slow** a query is, is settled when it begins, by how many are at work then. A write that comes with a value (from a cache that writes behind) stores that one. A query that failed has changed nothing. What a **transaction** writes counts once it is committed, all at one time; until it ends nobody else writes those rows: a query that wants to waits and keeps its connection. Where two would wait for each other, the one that comes last is rolled back at once. A transaction whose task ends, whose time is over or whose holder has died is rolled back; the query that comes too late for it fails. Between queries it holds no connection. **Locks** by key are lent to one at a time, and have nothing to do with rows. For everything else it serves like a service: queue, shedding, faults, callers that leave, replicas that come and go; a query that is lost with its replica has changed nothing, and what is lent is no single replica’s.',
     },
     {
       title: 'What it is checked against',
-      text: 'What a service is checked against; the universal scalability law; reads and writes that interleave, by hand.',
+      text: 'What a service is checked against; the universal scalability law; reads and writes that interleave, transactions that meet on a row, and deadlocks, by hand.',
     },
   ],
-  params: { ...ownParams, ...callerParams({ maxAttempts: 1, attemptTimeout: null }) },
-  scopes: { ...servingScopes, writeTime: 'nothing', ...callerScopes },
-  takes: 'calls',
-  sends: 'calls',
+  params: { ...databaseParams, ...callerParams({ maxAttempts: 1, attemptTimeout: null }) },
+  scopes: { ...servingScopes, writeTime: 'nothing', commitTime: 'nothing', ...callerScopes },
+  takes: ['calls', 'leases', 'transactions'],
+  sends: ['calls'],
   calls: { least: 0, most: 0 },
   acts: [{ name: 'kill', label: 'Kill a replica' }],
   routine: false,
   facts,
   gauges,
   histograms,
-  meters: [
-    ...servingMeters,
-    { kind: 'rate', name: 'reads', label: 'Reads', unit: 'req/s', help: 'Queries that have read a value.', facts: ['read'] },
-    { kind: 'rate', name: 'writes', label: 'Writes', unit: 'req/s', help: 'Queries that have changed a value.', facts: ['written'] },
-    { kind: 'rate', name: 'absent', label: 'No such row', unit: 'req/s', help: 'Reads of keys that do not exist.', facts: ['absent'] },
-  ],
+  meters: databaseMeters,
   face: {
     line: '{busy} of {servers} busy · {queueLength} waiting',
     cells: { filled: 'busy', of: 'servers' },
     column: 'queueLength',
     shows: ['fault', 'replicaFault', 'autoscaling'],
   },
-  balances: servingBalances,
+  balances: databaseBalances,
   create: (site, values): Component => new Database(site, values),
 });
 
-type DatabaseParams = Params<typeof ownParams> & CallerParams;
-
 class Database extends Serving {
+  readonly lender: Lender;
+  private readonly transactions: Transactions;
   /** The value it holds of each key, as far as somebody has written it here. */
   private held = new Int32Array(1024).fill(NO_VALUE);
 
@@ -134,6 +66,16 @@ class Database extends Serving {
     private readonly values: DatabaseParams,
   ) {
     super(site, values);
+    this.transactions = new Transactions(site, values, {
+      woken: (task) => this.waitEnded(task, OK),
+      waitedTooLong: (task) => this.waitEnded(task, ERROR),
+      wrote: (key, value) => this.hold(key, value),
+    });
+    this.lender = {
+      acquire: (lease) => this.transactions.acquire(lease),
+      release: (lease) => this.transactions.lending.release(lease),
+      abandon: (lease) => this.transactions.lending.abandon(lease),
+    };
   }
 
   override capacity(): number {
@@ -147,10 +89,28 @@ class Database extends Serving {
   protected override workOf(call: number, salt: number): number {
     const { calls } = this.site;
     const { serviceTime: reading, writeTime, timePerKilobyte } = this.values;
-    const needs = calls.operationOf(call) === WRITE ? writeTime : reading;
+    const operation = calls.operationOf(call);
+    const needs = operation === READ ? reading : operation === WRITE ? writeTime : this.values.commitTime;
     let time = needs.policy.sample(needs.params, this.aim(call, salt));
     if (timePerKilobyte > 0) time += (timePerKilobyte * calls.bytesOf(call)) / 1_000;
     return wholeMicros(time * this.slowdown(this.servers.atWork));
+  }
+
+  protected override work(task: number, at: number, factor: number): void {
+    const verdict = this.transactions.judge(task);
+    if (verdict === PROCEEDS) super.work(task, at, factor);
+    else if (verdict === FAILS) this.end(task, ERROR);
+    else this.waitAtStep(task);
+  }
+
+  protected override stop(task: number): void {
+    super.stop(task);
+    this.transactions.leaves(task);
+  }
+
+  /** What was done for a transaction that has ended meanwhile is an error. */
+  protected override end(call: number, outcome: number): void {
+    super.end(call, outcome === OK && this.transactions.isOver(call) ? ERROR : outcome);
   }
 
   /** Source: Gunther, A general theory of computational scalability based on rational functions (2008). */
@@ -173,6 +133,7 @@ class Database extends Serving {
       this.site.report(calls.value[call] === ABSENT ? fact.absent : fact.read, call);
       return;
     }
+    if (this.transactions.done(call)) return;
     const key = calls.keyOf(call);
     if (calls.value[call] === NO_VALUE) calls.value[call] = truth.write(key, simulation.now);
     this.hold(key, calls.value[call]);

@@ -419,8 +419,8 @@ export class Queue implements Component, Callee, Store {
 
   private lapse(lease: number): void {
     const { leases, calls, allWires } = this.site;
-    const item = leases.item[lease];
-    const call = leases.call[lease];
+    const item = leases.resource[lease];
+    const call = leases.cause[lease];
     this.site.report(fact.lapsed, call);
     // the delivery's row stays as long as its worker works on it
     const { consumer } = allWires[calls.wire[call]];

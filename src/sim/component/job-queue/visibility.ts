@@ -49,7 +49,7 @@ export class Visibility {
   close(item: number, lapsed: boolean): void {
     const { items, leases, calls, observed, simulation } = this.site;
     const lease = items.lease[item];
-    const call = leases.call[lease];
+    const call = leases.cause[lease];
     this.stopTimer(lease);
     items.lease[item] = NONE;
     leases.release(lease);
@@ -62,7 +62,7 @@ export class Visibility {
     const { visibilityTimeout } = this.params;
     const expires = simulation.now + visibilityTimeout;
     leases.expires[lease] = expires;
-    calls.deadline[leases.call[lease]] = expires;
+    calls.deadline[leases.cause[lease]] = expires;
     if (visibilityTimeout === NEVER) return;
     leases.timerRing[lease] = this.rings.length - 1;
     leases.timer[lease] = this.rings[this.rings.length - 1].set(lease);

@@ -1,4 +1,5 @@
 import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
+import { holdingBalances, holdingFacts, holdingGauges, holdingHistograms, holdingMeters } from '../../flow/holding-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
 import { replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
@@ -10,6 +11,7 @@ const ends = ['shed', 'refused', 'finished', 'answeredError', 'wasted', 'dropped
 export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   [
     ...callerFacts,
+    ...holdingFacts,
     'arrived',
     'shed',
     'refused',
@@ -24,6 +26,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   ],
   [
     ...callerGauges,
+    ...holdingGauges,
     'waiting',
     /** Tasks that freed their server while they wait for others. */
     'away',
@@ -32,7 +35,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     'servers',
     ...replicaGauges,
   ],
-  ['waitingTime', 'timeInSystem'],
+  ['waitingTime', 'timeInSystem', ...holdingHistograms],
 );
 
 const { deaths, replicas, starting, paused } = replicaMeters('replicaDied');
@@ -129,6 +132,7 @@ export const servingMeters: readonly Meter[] = [
   paused,
   ...timeMeters('waitingTime', 'Waiting time', 'From arrival to the start of service, of those that were served'),
   ...timeMeters('timeInSystem', 'Time in system', 'From arrival to the end of the work'),
+  ...holdingMeters,
   ...callerMeters,
 ];
 
@@ -140,4 +144,5 @@ export const servingBalances: readonly Balance[] = [
     ended: ends,
     open: ['waiting', 'working', 'away'],
   },
+  ...holdingBalances,
 ];

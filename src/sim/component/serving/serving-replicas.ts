@@ -50,6 +50,8 @@ class Terms implements ReplicaTerms {
 export interface ServingReplicasOwner {
   /** A replica no longer has what it has been working on. */
   lost(replica: number): void;
+  /** A replica is down, and with it what tasks have left to it. */
+  gone(replica: number): void;
   /** A replica stands still; and does not any more. */
   stoodStill(replica: number): void;
   wentOn(replica: number): void;
@@ -207,6 +209,11 @@ export class ServingReplicas implements ReplicaOwner<ServingReplica> {
   died(replica: ServingReplica): void {
     this.owner.othersAreUp();
     this.owner.lost(replica.number);
+    this.owner.gone(replica.number);
+  }
+
+  stayedAway(replica: ServingReplica): void {
+    this.owner.gone(replica.number);
   }
 
   isBusy(replica: ServingReplica): boolean {

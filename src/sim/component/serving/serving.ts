@@ -1,5 +1,6 @@
 import { Caller } from '../../flow/caller.ts';
 import { CALL_CLOSED } from '../../flow/calls.ts';
+import { Holdings, WAITS, type Want } from '../../flow/holdings.ts';
 import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, SHED } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
@@ -34,6 +35,9 @@ const NONE = -1;
 export class Serving implements Component, Callee {
   readonly caller: Caller;
   readonly callee = this;
+  readonly holder: Holdings | undefined;
+  /** The leases of tasks; null where its routine asks for none. */
+  private readonly holdings: Holdings | null;
   /** Where all wait, unless each replica has a line of its own. */
   private readonly line: WaitingLine;
   private readonly own: OwnLines | null;
@@ -59,6 +63,8 @@ export class Serving implements Component, Callee {
   ) {
     this.caller = new Caller(site, params, this);
     this.subOperations = new SubOperations(site, this.caller);
+    this.holdings = site.program.leases > 0 ? new Holdings(site, { fact, gauge, histogram }, this) : null;
+    this.holder = this.holdings ?? undefined;
     this.routine = new Interpreter(site.program, site.calls.tasks, this.stepsOf());
     this.line = new WaitingLine(site, params);
     this.fault = new PresentFault(site, params);
@@ -67,6 +73,7 @@ export class Serving implements Component, Callee {
     this.own = params.queues === 'own' ? new OwnLines(site, params, this.servers) : null;
     this.replicas = new ServingReplicas(site, params, this.servers, {
       lost: (replica) => this.interruptions.loseAll(replica, replica + 1),
+      gone: (replica) => this.holdings?.replicaDies(replica),
       stoodStill: (replica) => this.interruptions.freezeAll(replica),
       wentOn: (replica) => this.wentOn(replica),
       resized: (before) => this.resized(before),
@@ -215,9 +222,30 @@ export class Serving implements Component, Callee {
 
   /** A downstream operation made for a task has ended. */
   concluded(task: number, outcome: number): void {
-    if (!this.subOperations.settles(task, outcome)) return;
+    if (this.subOperations.settles(task, outcome)) this.waitEnded(task, outcome);
+  }
+
+  /** A lease that a task has waited for has come, or is refused. */
+  leaseCame(task: number, outcome: number): void {
+    this.waitEnded(task, outcome);
+  }
+
+  /** What a task waited for has ended; one that stands still hears of it later. */
+  protected waitEnded(task: number, outcome: number): void {
     if (this.site.calls.tasks.phase[task] === FROZEN) this.interruptions.keep(task, outcome);
     else this.heard(task, outcome);
+  }
+
+  /** A task learns that it has lost a lease, at once where it works or waits for others: its present step fails. */
+  leaseLost(task: number): void {
+    const { tasks } = this.site.calls;
+    const phase = tasks.phase[task];
+    if (phase === QUEUED || phase === FROZEN || this.replicas.standsStill(tasks.instance[task])) return;
+    this.stop(task);
+    this.holdings!.giveUpWaiting(task);
+    tasks.event[task] = NONE;
+    if (phase === HUNG) tasks.phase[task] = WORKING;
+    this.fail(task, ERROR);
   }
 
   /** Aims the draws of a task's work, at whichever step it is; to be sampled at once. */
@@ -253,6 +281,7 @@ export class Serving implements Component, Callee {
     const { tasks } = calls;
     if (tasks.phase[call] === AWAY) this.moveAway(-1);
     tasks.end(call);
+    if (this.holdings !== null) this.holdings.taskEnds(call);
     if (tasks.answered[call] > 0) calls.letGo(call);
   }
 
@@ -340,6 +369,22 @@ export class Serving implements Component, Callee {
         this.call(task, at, orders, quorum);
         return false;
       },
+      acquire: (task, at, want) => this.acquire(task, at, want),
+      has: (task, slot) => this.holdings!.find(task, slot) !== NONE,
+      release: (task, slot) => {
+        this.holdings!.giveBack(task, slot);
+        return true;
+      },
+      sendAfterCommit: (task, at, order, slot) => {
+        if (this.holdings!.keep(task, slot, order)) return true;
+        this.call(task, at, [order], 1);
+        return false;
+      },
+      committed: (task, at, slot) => {
+        const kept = this.holdings!.committed(task, slot) as readonly Order[];
+        if (kept.length > 0) this.call(task, at, kept, kept.length);
+        return kept.length === 0;
+      },
       happens: (task, at, probability) => this.branchChance.aim(calls.keyLow[task] ^ mix(at + 1), calls.keyHigh[task]).happens(probability),
       goTo: (task, at) => {
         tasks.step[task] = at;
@@ -377,7 +422,7 @@ export class Serving implements Component, Callee {
   }
 
   /** Whatever is under way for a task stops. */
-  private stop(task: number): void {
+  protected stop(task: number): void {
     const { calls, simulation } = this.site;
     const { tasks } = calls;
     if (tasks.event[task] !== NONE) simulation.cancel(tasks.event[task], task);
@@ -390,6 +435,7 @@ export class Serving implements Component, Callee {
   /** A task's replica is gone. */
   private lose(task: number): void {
     this.stop(task);
+    if (this.holdings !== null) this.holdings.taskDies(task);
     this.end(task, ERROR);
   }
 
@@ -413,7 +459,7 @@ export class Serving implements Component, Callee {
     return home !== NONE && own.at(home).length === 0 && this.servers.hasRoom(home);
   }
 
-  private work(task: number, at: number, factor: number): void {
+  protected work(task: number, at: number, factor: number): void {
     if (this.site.calls.tasks.instance[task] === NONE) {
       this.waitAgain(task);
       return;
@@ -422,6 +468,13 @@ export class Serving implements Component, Callee {
     if (factor !== 1) needed = wholeMicros(needed * factor);
     if (this.fault.affected === 0 && !this.replicas.matters) this.workFor(task, needed);
     else this.workThroughFault(task, needed);
+  }
+
+  /** A task that holds its server waits until it can do its present step. */
+  protected waitAtStep(task: number): void {
+    const { tasks } = this.site.calls;
+    tasks.step[task]--;
+    tasks.phase[task] = CALLING;
   }
 
   /** Works for so long [µs], or whatever a fault makes of that, and a replica that is cold or that the work kills. */
@@ -457,14 +510,41 @@ export class Serving implements Component, Callee {
   }
 
   private call(task: number, at: number, orders: readonly Order[], quorum: number): void {
+    if (this.holdings !== null && this.lacks(task, orders)) {
+      this.heard(task, ERROR);
+      return;
+    }
+    const replica = Math.max(0, this.site.calls.tasks.instance[task]);
+    this.waitForOthers(task);
+    this.subOperations.ask(task, at, orders, quorum, replica, this.holdings);
+  }
+
+  /** Whether a task has lost, or never had, a lease that it needs for what it is about to ask. */
+  private lacks(task: number, orders: readonly Order[]): boolean {
+    const holdings = this.holdings!;
+    return orders.some(
+      ({ within = NONE, using = NONE }) =>
+        holdings.isLost(task, within) || (using !== NONE && (holdings.find(task, using) === NONE || holdings.isLost(task, using))),
+    );
+  }
+
+  /** Asks for a lease; whether it has come at once. */
+  private acquire(task: number, at: number, want: Want): boolean {
+    const outcome = this.holdings!.ask(task, at, want, Math.max(0, this.site.calls.tasks.instance[task]));
+    if (outcome === OK) return true;
+    if (outcome === WAITS) this.waitForOthers(task);
+    else this.heard(task, outcome);
+    return false;
+  }
+
+  /** A task waits for what others do: it keeps its server meanwhile, or frees it. */
+  private waitForOthers(task: number): void {
     const { tasks } = this.site.calls;
-    const replica = Math.max(0, tasks.instance[task]);
     if (this.params.whileCalling === 'frees-server' && tasks.instance[task] !== NONE) {
       this.moveAway(1);
       tasks.phase[task] = AWAY;
       this.leave(task);
     } else if (tasks.phase[task] !== AWAY) tasks.phase[task] = CALLING;
-    this.subOperations.ask(task, at, orders, quorum, replica);
   }
 
   /** Answers well and goes on working: from here on nobody waits for the task. */
@@ -478,7 +558,7 @@ export class Serving implements Component, Callee {
   }
 
   /** The task is over: frees its server, lets the next one start, then answers. */
-  private end(call: number, outcome: number): void {
+  protected end(call: number, outcome: number): void {
     const { calls, requests, recorder, simulation } = this.site;
     const answered = calls.tasks.answered[call];
     const wasted = answered === 0 ? (calls.state[call] & CALL_CLOSED) !== 0 : answered === 2;

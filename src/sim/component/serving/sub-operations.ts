@@ -1,4 +1,5 @@
 import type { Caller } from '../../flow/caller.ts';
+import type { Holdings } from '../../flow/holdings.ts';
 import { OK } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, mix } from '../../kernel/chance.ts';
 import type { Order } from '../../routine/step/contract.ts';
@@ -21,8 +22,9 @@ export class SubOperations {
   /**
    * Asks several at once, or one.
    * @param step number of the instruction that wants it @param needed how many must answer well @param replica which of the component's replicas asks
+   * @param holdings the leases of its tasks
    */
-  ask(task: number, step: number, orders: readonly Order[], needed: number, replica: number): void {
+  ask(task: number, step: number, orders: readonly Order[], needed: number, replica: number, holdings: Holdings | null): void {
     const { calls } = this.site;
     const { tasks } = calls;
     tasks.pending[task] = needed;
@@ -36,7 +38,9 @@ export class SubOperations {
       const newLow = derivedLow(low, high, salt);
       const newHigh = derivedHigh(newLow, high, salt);
       const operation = this.caller.open(order.wire, replica, task, calls.root[task], task, mix(intent ^ salt), newLow, newHigh);
-      if (order.operation !== undefined || order.key !== undefined || order.bytes !== undefined) this.override(operation, task, order);
+      const lease = holdings === null || order.within === undefined ? NONE : holdings.find(task, order.within);
+      if (lease !== NONE || order.operation !== undefined || order.key !== undefined || order.bytes !== undefined)
+        this.override(operation, task, order, lease);
       return operation;
     });
     if (operations.length === 1) {
@@ -90,11 +94,12 @@ export class SubOperations {
   }
 
   /** What an operation is about, where the step says so. */
-  private override(operation: number, task: number, { operation: wanted, key, bytes }: Order): void {
+  private override(operation: number, task: number, { operation: wanted, key, bytes }: Order, lease: number): void {
     const { calls } = this.site;
     const row = this.caller.overrideAbout(operation);
     if (wanted !== undefined) calls.abouts.operation[row] = wanted;
     if (key !== undefined) calls.abouts.key[row] = calls.tenantOf(task);
     if (bytes !== undefined) calls.abouts.bytes[row] = bytes;
+    if (lease !== NONE) calls.abouts.within(row, lease);
   }
 }

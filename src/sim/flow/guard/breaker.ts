@@ -3,7 +3,7 @@ import { FAILED, SUCCEEDED, WITHDRAWN } from '../../policy/policy.ts';
 import { widened } from '../../structure/widened.ts';
 import { fact, gauge } from '../caller-meters.ts';
 import { CANCELLED } from '../port.ts';
-import { type Guard, HOLDS, isAnswer, OWN_REFUSAL, PASSES, type Passage } from './guard.ts';
+import { defineGuard, type Guard, HOLDS, isAnswer, OWN_REFUSAL, PASSES, type Passage } from './contract.ts';
 
 const NONE = -1;
 
@@ -144,3 +144,11 @@ export class Breaker implements Guard {
     this.tickets = widened(this.tickets, length);
   }
 }
+
+export const breaker = defineGuard({
+  id: 'breaker',
+  label: 'Circuit breaker',
+  order: 70,
+  shared: true,
+  create: (passage) => new Breaker(passage),
+});

@@ -1,6 +1,7 @@
 import { NEVER } from '../../kernel/time.ts';
 import { TIMED_OUT } from '../port.ts';
-import { type Guard, PASSES, type Passage } from './guard.ts';
+import { WHOLE } from '../tries.ts';
+import { defineGuard, type Guard, PASSES, type Passage } from './contract.ts';
 
 const NONE = -1;
 
@@ -52,3 +53,11 @@ export class Deadline implements Guard {
     this.present = deadline !== NEVER || deadlineTravels;
   }
 }
+
+export const deadline = defineGuard({
+  id: 'deadline',
+  label: 'Overall deadline',
+  order: 10,
+  // of all of an operation it is a timer of that
+  create: (passage, { level }) => (level === WHOLE ? null : new Deadline(passage)),
+});

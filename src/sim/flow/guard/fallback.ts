@@ -1,7 +1,7 @@
 import { widened } from '../../structure/widened.ts';
 import { fact } from '../caller-meters.ts';
 import { DEGRADED } from '../port.ts';
-import { type Guard, isAnswer, PASSES, type Passage, PENDING } from './guard.ts';
+import { defineGuard, type Guard, isAnswer, PASSES, type Passage, PENDING } from './contract.ts';
 
 const NONE = -1;
 
@@ -76,3 +76,5 @@ export class Fallback implements Guard {
     site.reportRequest(fact.degraded, operations.root[tries.operation[tried]]);
   }
 }
+
+export const fallback = defineGuard({ id: 'fallback', label: 'Fallback', order: 20, create: (passage) => new Fallback(passage) });

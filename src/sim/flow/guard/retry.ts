@@ -1,8 +1,8 @@
 import type { Keyed } from '../../kernel/chance.ts';
+import type { Budget } from '../budget.ts';
 import { fact, gauge } from '../caller-meters.ts';
 import { PERMANENT_ERROR, REJECTED, TIMED_OUT } from '../port.ts';
-import type { Budget } from './budget.ts';
-import { NEVER_PASSES, OWN_REFUSAL, type Passage } from './guard.ts';
+import { defineGuard, NEVER_PASSES, OWN_REFUSAL, type Passage } from './contract.ts';
 
 const NONE = -1;
 
@@ -84,3 +84,6 @@ export class Retry {
     return whenRejected === 'honours-and-spreads' ? own + hint : own;
   }
 }
+
+/** Not asked and told as others are: it begins turns, and so is part of the way. */
+export const retry = defineGuard({ id: 'retry', label: 'Retries', order: 30 });

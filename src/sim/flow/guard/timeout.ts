@@ -1,6 +1,6 @@
 import { NEVER } from '../../kernel/time.ts';
 import { CANCELLED } from '../port.ts';
-import { type Guard, PASSES, type Passage } from './guard.ts';
+import { defineGuard, type Guard, PASSES, type Passage } from './contract.ts';
 
 const NONE = -1;
 
@@ -46,3 +46,10 @@ export class Timeout implements Guard {
     this.present = this.passage.params.attemptTimeout !== NEVER;
   }
 }
+
+export const timeout = defineGuard({
+  id: 'timeout',
+  label: 'Attempt timeout',
+  order: 80,
+  create: (passage, { innermost }) => (innermost ? null : new Timeout(passage)),
+});

@@ -1,11 +1,12 @@
 import { READ, WRITE } from '../../policy/workload/contract.ts';
-import { choice, defineStep, number, type Order, wire } from './contract.ts';
+import { choice, defineStep, lease, number, type Order, wire } from './contract.ts';
 
 interface CallDoc {
   call: string;
   operation?: 'own' | 'read' | 'write';
   key?: 'own' | 'tenant';
   bytes?: number;
+  with?: string;
 }
 
 /** Calls another component, about the same as it was itself asked or about something else, and waits for what comes of it. */
@@ -36,13 +37,17 @@ export const call = defineStep<CallDoc>({
       max: 1_000_000_000,
       scale: 'log',
     }),
+    with: lease({ label: 'With', help: 'A lease that it needs, by name: without having it any more, the call fails.', optional: true }),
   },
-  compile({ call: name, operation, key, bytes = 0 }, compiler) {
+  compile({ call: name, operation, key, bytes = 0, with: needed }, compiler) {
+    const over = compiler.wire(name);
     const order: Order = {
-      wire: compiler.wire(name),
+      wire: over,
       operation: operation === 'read' ? READ : operation === 'write' ? WRITE : undefined,
       key: key === 'tenant' ? key : undefined,
       bytes: bytes > 0 ? bytes : undefined,
+      within: compiler.transaction(over),
+      using: needed === undefined ? undefined : compiler.lease(needed),
     };
     const orders = [order];
     compiler.add((owner, task, at) => owner.call(task, at, orders, 1));

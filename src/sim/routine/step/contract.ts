@@ -1,17 +1,22 @@
+import type { Want } from '../../flow/holdings.ts';
 import type { StepDescription } from '../../param/step.ts';
 
 export { choice, integer, number, ratio } from '../../param/param.ts';
-export { steps, wire, wires } from '../../param/step.ts';
+export { lease, steps, wire, wires } from '../../param/step.ts';
 
 /** What one of the calls of a step is about, where that is not what the task's own call is about. */
 export interface Order {
   /** Local number of the wire. */
   readonly wire: number;
-  /** READ or WRITE. */
+  /** READ, WRITE or COMMIT. */
   readonly operation?: number;
   readonly key?: 'tenant';
   /** Size of the value [B]. */
   readonly bytes?: number;
+  /** The transaction it is part of, where the task has that: the number of its name. */
+  readonly within?: number;
+  /** The lease that it is made with: its task must still have it. */
+  readonly using?: number;
 }
 
 /**
@@ -23,6 +28,16 @@ export interface TaskOwner {
   work(task: number, at: number, factor: number): boolean;
   /** Calls, and waits until so many have answered well; the others are then taken back. */
   call(task: number, at: number, orders: readonly Order[], quorum: number): boolean;
+  /** Asks for a lease, and waits until it comes. */
+  acquire(task: number, at: number, want: Want): boolean;
+  /** Whether it has, or believes to have, a lease by a name. */
+  has(task: number, slot: number): boolean;
+  /** Gives back what it has by a name, if it has it: of a transaction, rolls it back. */
+  release(task: number, slot: number): boolean;
+  /** Has something sent once a transaction has been committed; at once where it has none by that name. */
+  sendAfterCommit(task: number, at: number, order: Order, slot: number): boolean;
+  /** Its transaction has been committed: sends what waited for that, and waits for what comes of it. */
+  committed(task: number, at: number, slot: number): boolean;
   /** Tosses a coin. */
   happens(task: number, at: number, probability: number): boolean;
   goTo(task: number, at: number): boolean;
@@ -51,6 +66,12 @@ export interface Compiler {
   add(instruction: Instruction): void;
   /** Local number of a wire, by name. */
   wire(name: string): number;
+  /** The number of a lease's name; the same for the same name. */
+  lease(name: string): number;
+  /** The number of the transaction that may be open over a wire at this place; undefined where none has been begun. */
+  transaction(wire: number): number | undefined;
+  /** From here on a transaction may be open over a wire. @returns its number */
+  beginsTransaction(wire: number): number;
   /** Compiles steps within the step. */
   steps(list: readonly StepDoc[]): void;
   /** What fails from one place to another goes on at a third; the innermost first: asked for before those around it. */

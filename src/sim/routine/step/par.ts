@@ -13,7 +13,7 @@ export const par = defineStep<{ par: readonly string[]; quorum?: number }>({
     quorum: integer({ label: 'Quorum', help: 'How many must answer well; 0: all of them.', default: 0, min: 0, max: 20 }),
   },
   compile({ par: names, quorum = 0 }, compiler) {
-    const orders = names.map((name): Order => ({ wire: compiler.wire(name) }));
+    const orders = names.map((name): Order => ({ wire: compiler.wire(name), within: compiler.transaction(compiler.wire(name)) }));
     const needed = quorum === 0 ? orders.length : Math.min(quorum, orders.length);
     compiler.add((owner, task, at) => orders.length === 0 || owner.call(task, at, orders, needed));
   },

@@ -91,7 +91,7 @@ export function Waterfall({ stories, row, components }: { stories: Stories; row:
   const times = [...story.moments, ...story.calls.flatMap(({ moments }) => moments)].map(({ time }) => time);
   const from = row.intended;
   const to = Math.max(from + 0.001, ...times, Number.isNaN(row.responseTime) ? from : from + row.responseTime);
-  const deliveries = story.calls.filter(({ from: caller }) => componentOf(components[caller]?.kind ?? '')?.sends === 'jobs').length;
+  const deliveries = story.calls.filter(({ from: caller }) => componentOf(components[caller]?.kind ?? '')?.sends.includes('jobs')).length;
   const jobs = deliveries > 0;
   const share = (time: number) => ((time - from) / (to - from)) * 100;
   return (
@@ -109,7 +109,7 @@ export function Waterfall({ stories, row, components }: { stories: Stories; row:
       </header>
       <ol>
         {story.calls.map((call) =>
-          componentOf(components[call.from]?.kind ?? '')?.sends === 'jobs' ? (
+          componentOf(components[call.from]?.kind ?? '')?.sends.includes('jobs') ? (
             <Delivery key={call.call} call={call} share={share} to={to} />
           ) : (
             <Bar key={call.call} call={call} share={share} from={from} to={to} received={receivedOf(story.calls, call)} />

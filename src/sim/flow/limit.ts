@@ -1,12 +1,12 @@
-import { MICROS_PER_MS, NEVER } from '../../kernel/time.ts';
-import type { Chosen } from '../../policy/policy.ts';
-import { type AnyRateLimiter, type Ask, PASSES as LETS_PASS, REFUSED as NO_ROOM } from '../../policy/rate-limiter/contract.ts';
-import { widened } from '../../structure/widened.ts';
-import { fact, gauge } from '../caller-meters.ts';
-import type { CallingSite } from '../calling-site.ts';
-import { addLimiterReadings, LimiterStates } from '../limiter-states.ts';
-import { REJECTED } from '../port.ts';
-import { type Guard, HOLDS, NEVER_PASSES, OWN_REFUSAL, PASSES, type Passage } from './guard.ts';
+import { MICROS_PER_MS, NEVER } from '../kernel/time.ts';
+import type { Chosen } from '../policy/policy.ts';
+import { type AnyRateLimiter, type Ask, PASSES as LETS_PASS, REFUSED as NO_ROOM } from '../policy/rate-limiter/contract.ts';
+import { widened } from '../structure/widened.ts';
+import { fact, gauge } from './caller-meters.ts';
+import type { CallingSite } from './calling-site.ts';
+import { type Guard, HOLDS, NEVER_PASSES, OWN_REFUSAL, PASSES, type Passage } from './guard/contract.ts';
+import { addLimiterReadings, LimiterStates } from './limiter-states.ts';
+import { REJECTED } from './port.ts';
 
 const NONE = -1;
 /** Ask the limiter again when something that it let pass has ended. */

@@ -1,7 +1,7 @@
 import { NEVER } from '../../kernel/time.ts';
+import type { Budget } from '../budget.ts';
 import { fact } from '../caller-meters.ts';
-import type { Budget } from './budget.ts';
-import type { Passage } from './guard.ts';
+import { defineGuard, type Passage } from './contract.ts';
 
 const NONE = -1;
 /** Hedges that can be saved up while none are needed. */
@@ -111,3 +111,6 @@ export class Hedging {
     this.launch(operation);
   }
 }
+
+/** Not asked and told as others are: it begins attempts, and so is part of the way. */
+export const hedge = defineGuard({ id: 'hedge', label: 'Hedge', order: 40 });

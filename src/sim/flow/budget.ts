@@ -1,9 +1,9 @@
-import type { Meter } from '../../meter/meter.ts';
-import { FAILED, SUCCEEDED, WITHDRAWN } from '../../policy/policy.ts';
-import type { CallerParams } from '../caller-params.ts';
-import type { CallingSite } from '../calling-site.ts';
-import { CANCELLED } from '../port.ts';
-import { isAnswer, type Passage } from './guard.ts';
+import type { Meter } from '../meter/meter.ts';
+import { FAILED, SUCCEEDED, WITHDRAWN } from '../policy/policy.ts';
+import type { CallerParams } from './caller-params.ts';
+import type { CallingSite } from './calling-site.ts';
+import { isAnswer, type Passage } from './guard/contract.ts';
+import { CANCELLED } from './port.ts';
 
 const NONE = -1;
 

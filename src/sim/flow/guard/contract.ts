@@ -1,3 +1,4 @@
+import type { ParamRecord, Params } from '../../param/param.ts';
 import type { CallerParams } from '../caller-params.ts';
 import type { CallingSite } from '../calling-site.ts';
 import type { Operations } from '../operations.ts';
@@ -59,4 +60,43 @@ export interface Passage {
   openInstead(tried: number, wire: string): number;
   goInstead(standIn: number): void;
   cancelInstead(standIn: number): void;
+}
+
+/** Where a guard stands among those of its wire. */
+export interface Place {
+  /** WHOLE, TURN or ATTEMPT: what it is asked about. */
+  readonly level: number;
+  /** Whether nothing stands inside of it. */
+  readonly innermost: boolean;
+}
+
+/** A kind of guard: one file says it all. */
+export interface GuardDefinition {
+  /** What documents call it in their order of guards. */
+  id: string;
+  label: string;
+  /** Where it stands in the usual order: the smaller, the further out. */
+  order: number;
+  /** Parameters of its own that every caller has; those that are not here are among the caller's. */
+  params?: ParamRecord;
+  /** What each policy among these has one state for. */
+  scopes?: Readonly<Record<string, 'operation' | 'instance and wire' | 'nothing'>>;
+  /** Whether it is one for all wires of its caller, where the scope of its state is wider than a wire. */
+  shared?: boolean;
+  /** Absent where it is part of the way itself; null where it has nothing to do at such a place. */
+  create?(passage: Passage, place: Place): Guard | null;
+  /** Adds what can be charted of it. @param guards those of the caller's wires */
+  addReadings?(site: CallingSite, guards: readonly Guard[]): void;
+}
+
+/** @param definition its `create` is given what its own parameters are, too */
+export function defineGuard<const R extends ParamRecord = Record<never, never>>(
+  definition: Omit<GuardDefinition, 'params' | 'create'> & {
+    params?: R;
+    create?(passage: Passage, place: Place, own: Params<R>): Guard | null;
+  },
+): GuardDefinition {
+  const { create, ...rest } = definition;
+  // what a caller is set to holds the parameters of every guard
+  return create ? { ...rest, create: (passage, place) => create(passage, place, passage.params as never) } : rest;
 }
