@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ComponentPlan } from '../../../src/sim/world/blueprint.ts';
+import type { ComponentPlan, PlannedChange } from '../../../src/sim/world/blueprint.ts';
 import { crowd, evenClient, figure, firstRequests, played, type Setting, samples, steadyService, storyOf, total } from '../../worlds.ts';
 
 /** A gateway before a service that serves everybody in 10 ms. */
@@ -617,7 +617,7 @@ describe('replicas of a gateway', () => {
   test('that stand still answer, judge, release and hear the store when they go on', () => {
     // the first pause comes within some milliseconds, and then it is a second
     const pause = { replicaFault: { kind: 'pause', interval: 1, length: 1_000 } };
-    const told = (gate: object, changes: object = {}, duration = 1_400) => {
+    const told = (gate: object, changes: PlannedChange[] = [], duration = 1_400) => {
       const world = played(
         {
           early: crowd(2, 'gate'),
@@ -625,7 +625,7 @@ describe('replicas of a gateway', () => {
           gate: { kind: 'gateway', calls: ['shop'], ...pause, ...gate },
           shop: steadyService(1_000, 50),
         },
-        { duration, trace: firstRequests(10), changes: [{ at: 400, set: { 'gate.replicaFault': { kind: 'none' }, ...changes } }] },
+        { duration, trace: firstRequests(10), changes: [{ at: 400, set: { 'gate.replicaFault': { kind: 'none' } } }, ...changes] },
       );
       const line = (request: number, fact: string) => {
         const time = storyOf(world, request).find((line) => line.endsWith(` gate.${fact}`));
@@ -641,9 +641,11 @@ describe('replicas of a gateway', () => {
     expect([line(0, 'admitted'), line(1, 'admitted'), line(1, 'passed')]).toEqual([0, 0, on]);
     expect([line(2, 'admitted'), line(2, 'passed')]).toEqual([on, on + 50]);
     expect(figure(world, 'gate.paused')).toBeCloseTo(1_000 / 1_400, 9);
-    // another limiter meanwhile: it counts those two that it lets pass, and gives back their places before the next, at 1500
-    const fresh = told({ limiter: { kind: 'none' } }, { 'gate.limiter': { kind: 'concurrency', limit: 2 } }, 1_600);
-    expect([2, 3, 4].map((request) => fresh.line(request, 'admitted'))).toEqual([on, on, 1_500]);
+    // another limiter meanwhile, which has one place: it counts the call of 500 that it lets pass, turns that of 1000 away, and
+    // has its place back before that of 1500
+    const onlyOne = [{ at: 700, set: { 'gate.limiter': { kind: 'concurrency', limit: 1 } } }];
+    const fresh = told({ limiter: { kind: 'none' } }, onlyOne, 1_600);
+    expect([2, 3, 4].map((request) => fresh.line(request, 'admitted'))).toEqual([on, undefined, 1_500]);
     // a call that is held for 100 ms, and answers of the store and of a lease, each due within the pause
     expect(told({ limiter: { kind: 'leaky-queue', rate: 10, capacity: 5 } }).line(1, 'admitted')).toBe(on);
     for (const counters of ['store', 'get-then-set', 'leased'])
