@@ -177,6 +177,15 @@ describe('whatever the components, policies, faults and changes', () => {
           expect(standing(world, id, 'strays'), name).toBeLessThanOrEqual(standing(world, id, 'working'));
           expect(standing(world, id, 'paused'), name).toBeLessThanOrEqual(standing(world, id, 'up'));
         }
+        for (const id of idsOf(blueprint, 'gateway')) {
+          for (const gauge of ['inside', 'held', 'up', 'starting', 'paused'])
+            expect(standing(world, id, gauge), `${name}, ${id}.${gauge}`).toBeGreaterThanOrEqual(0);
+          expect(standing(world, id, 'held'), name).toBeLessThanOrEqual(standing(world, id, 'inside'));
+          expect(standing(world, id, 'paused'), name).toBeLessThanOrEqual(standing(world, id, 'up'));
+          // who dies takes all with it; fewer replicas finish what they have
+          if (standing(world, id, 'up') === 0 && !blueprint.changes.some(({ set }) => `${id}.replicas` in set))
+            expect(standing(world, id, 'inside'), `${name}, ${id}`).toBe(0);
+        }
         if (borrows) continue;
         // one lease at most for each job in flight
         const inFlight = idsOf(blueprint, 'job-queue').reduce((sum, id) => sum + standing(world, id, 'inFlight'), 0);
@@ -210,7 +219,10 @@ describe('whatever the components, policies, faults and changes', () => {
             const kept = shelves.flatMap((shelf) => (shelf.ghost ? [] : shelf.keys)).sort((a, b) => a - b);
             expect(kept, `${name}, ${id}`).toEqual([...keys]);
           }
-          for (const gauge of ['inside', 'waiting', 'rebuilding', 'dirty'])
+          if (recorder.standing('up') === 0)
+            expect([recorder.standing('held'), recorder.standing('dirty')], `${name}, ${id}`).toEqual([0, 0]);
+          expect(recorder.standing('paused'), `${name}, ${id}`).toBeLessThanOrEqual(recorder.standing('up'));
+          for (const gauge of ['inside', 'waiting', 'rebuilding', 'dirty', 'paused', 'starting'])
             expect(recorder.standing(gauge), `${name}, ${id}.${gauge}`).toBeGreaterThanOrEqual(0);
           expect(recorder.standing('waiting'), `${name}, ${id}`).toBeLessThanOrEqual(recorder.standing('inside'));
         }

@@ -160,6 +160,12 @@ export class Replicas<R extends Replica> {
     this.owner.madeRoom();
   }
 
+  /** The first that is up dies; if none is, nothing happens. */
+  killFirst(): void {
+    const first = this.list.find(({ state }) => state === UP);
+    if (first) this.kill(first);
+  }
+
   /** One that was asked to stop has stopped. */
   stopped(replica: R): void {
     this.cancelDue(replica);

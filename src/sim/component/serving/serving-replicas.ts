@@ -129,8 +129,7 @@ export class ServingReplicas implements ReplicaOwner<ServingReplica> {
 
   /** The first that is up dies. */
   killOne(): void {
-    const first = this.replicas.list.find(({ state }) => state === UP);
-    if (first !== undefined) this.replicas.kill(first);
+    this.replicas.killFirst();
   }
 
   changed(param: string): void {
