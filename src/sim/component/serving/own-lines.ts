@@ -96,7 +96,11 @@ export class OwnLines {
       this.knownSince = simulation.now;
     }
     this.chance.aim(calls.keyLow[call], calls.keyHigh[call]);
-    return up[balancer.policy.choose(this.state, balancer.params, this.known, up.length, this.chance)];
+    const chosen = balancer.policy.choose(this.state, balancer.params, this.known, up.length, this.chance);
+    // a hedge goes where its original is not
+    const original = calls.originalOf(call);
+    const isThere = original !== NONE && original < this.homes.length && this.homes[original] === up[chosen];
+    return up[isThere ? (chosen + 1) % up.length : chosen];
   }
 
   private sendOn(line: WaitingLine): void {
