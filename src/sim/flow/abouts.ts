@@ -32,7 +32,7 @@ export class Abouts extends Ledger {
 
   /** A row to be overridden: it begins as another, or where that is −1 as what a request is about. */
   begin(root: number, other: number): number {
-    const row = this.take();
+    const row = this.rows.take();
     const from = other === NONE ? this.requests : this;
     const at = other === NONE ? root : other;
     this.operation[row] = from.operation[at];
@@ -56,6 +56,6 @@ export class Abouts extends Ledger {
   letGo(row: number): void {
     if (--this.references[row] > 0) return;
     if (this.lease[row] !== NONE) this.leases.letGo(this.lease[row]);
-    this.release(row);
+    this.rows.release(row);
   }
 }

@@ -26,7 +26,7 @@ export class Accounts extends Ledger {
   enteredAt = this.floats();
 
   begin(store: number, next: number): number {
-    const row = this.take();
+    const row = this.rows.take();
     this.store[row] = store;
     this.next[row] = next;
     this.wanted[row] = 1;
@@ -50,7 +50,7 @@ export class Accounts extends Ledger {
   forget(first: number): void {
     for (let row = first; row !== NONE; ) {
       const next = this.next[row];
-      this.release(row);
+      this.rows.release(row);
       row = next;
     }
   }

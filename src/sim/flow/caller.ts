@@ -348,7 +348,7 @@ export class Caller implements CallEnd, Sender {
     const { operations } = this;
     const about = operations.about[operation];
     if (about !== NONE) this.site.calls.abouts.letGo(about);
-    operations.release(operation);
+    operations.rows.release(operation);
     operations.number[operation] = NONE;
   }
 

@@ -74,8 +74,8 @@ export class Calls extends Ledger {
 
   /** A fresh row for a request; the caller fills it. */
   begin(root: number): number {
-    const number = this.begun;
-    const row = this.take();
+    const number = this.rows.begun;
+    const row = this.rows.take();
     this.number[row] = number;
     this.root[row] = root;
     this.requests.references[root]++;
@@ -159,7 +159,7 @@ export class Calls extends Ledger {
     }
     if (this.copyOf.size > 0) this.copyOf.delete(row);
     this.requests.letGo(this.root[row]);
-    this.release(row);
+    this.rows.release(row);
   }
 
   protected override widen(): void {

@@ -8,7 +8,7 @@ export class Effects extends Ledger {
   private next = this.ints();
 
   add(intent: number, next: number): number {
-    const row = this.take();
+    const row = this.rows.take();
     this.intent[row] = intent;
     this.next[row] = next;
     return row;
@@ -22,7 +22,7 @@ export class Effects extends Ledger {
   forget(first: number): void {
     for (let row = first; row !== NONE; ) {
       const next = this.next[row];
-      this.release(row);
+      this.rows.release(row);
       row = next;
     }
   }

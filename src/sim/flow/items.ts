@@ -66,8 +66,8 @@ export class Items extends Ledger {
   references = this.ints();
 
   begin(): number {
-    const number = this.begun;
-    const row = this.take();
+    const number = this.rows.begun;
+    const row = this.rows.take();
     this.number[row] = number;
     this.receiveCount[row] = 0;
     this.failures[row] = 0;

@@ -68,7 +68,7 @@ export class Leases extends Ledger {
 
   /** The visibility of a job. */
   begin(item: number, call: number): number {
-    const row = this.take();
+    const row = this.rows.take();
     this.resource[row] = item;
     this.cause[row] = call;
     this.timer[row] = NONE;
@@ -77,7 +77,7 @@ export class Leases extends Ledger {
 
   /** A lease is to be asked for; its holder fills the row. @param task whose work wants it */
   ask(kind: number, task: number, root: number, callNumber: number, now: number): number {
-    const row = this.take();
+    const row = this.rows.take();
     this.kind[row] = kind;
     this.root[row] = root;
     this.requests.references[root]++;
@@ -109,6 +109,6 @@ export class Leases extends Ledger {
   private closeIfOver(row: number): void {
     if ((this.state[row] & BOTH_ENDS) !== BOTH_ENDS || this.references[row] > 0) return;
     this.requests.letGo(this.root[row]);
-    this.release(row);
+    this.rows.release(row);
   }
 }

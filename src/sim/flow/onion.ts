@@ -198,7 +198,7 @@ export class Onion implements Passage, Shared {
     if (whole === NONE) return;
     this.cut(whole, 0, CANCELLED);
     this.operations.whole[operation] = NONE;
-    this.tries.release(whole);
+    this.tries.rows.release(whole);
   }
 
   /** The operation that asks another wire on behalf of a try has ended. */
@@ -391,7 +391,7 @@ export class Onion implements Passage, Shared {
       this.retry.leave(operation);
       operations.attempts[operation]++;
     }
-    tries.release(turn);
+    tries.rows.release(turn);
     this.decide(operation, outcome);
   }
 
@@ -411,7 +411,7 @@ export class Onion implements Passage, Shared {
     if (outcome === PENDING) return;
     const operation = this.tries.operation[whole];
     this.operations.whole[operation] = NONE;
-    this.tries.release(whole);
+    this.tries.rows.release(whole);
     this.sender.conclude(operation, outcome);
   }
 
@@ -435,7 +435,7 @@ export class Onion implements Passage, Shared {
     if (turn !== NONE) {
       this.cut(turn, 0, seen);
       operations.turn[operation] = NONE;
-      tries.release(turn);
+      tries.rows.release(turn);
     }
     this.hedging.leave(operation);
     this.retry.leave(operation);
@@ -453,7 +453,7 @@ export class Onion implements Passage, Shared {
         site.report(as, call);
       } else if (tries.attempt[tried] === 0 && tries.hedge[tried] === 1) this.budget.unspent(operation, tries.budgetEpoch[tried]);
       const next = tries.next[tried];
-      tries.release(tried);
+      tries.rows.release(tried);
       tried = next;
     }
     operations.firstTry[operation] = NONE;
@@ -489,7 +489,7 @@ export class Onion implements Passage, Shared {
     for (let at = operations.firstTry[operation]; at !== tried; at = tries.next[at]) before = at;
     if (before === NONE) operations.firstTry[operation] = tries.next[tried];
     else tries.next[before] = tries.next[tried];
-    tries.release(tried);
+    tries.rows.release(tried);
   }
 
   /** Closed calls whose callees are still to be told that nobody waits any more. */

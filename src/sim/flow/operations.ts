@@ -57,8 +57,8 @@ export class Operations extends Ledger {
   }
 
   begin(): number {
-    const number = this.begun;
-    const row = this.take();
+    const number = this.rows.begun;
+    const row = this.rows.take();
     this.number[row] = number;
     this.attempts[row] = 0;
     this.hedges[row] = 0;

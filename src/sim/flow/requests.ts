@@ -39,8 +39,8 @@ export class Requests extends Ledger {
   }
 
   begin(client: number, intended: number, arrivalBin: number, keyLow: number, keyHigh: number): number {
-    const number = this.begun;
-    const row = this.take();
+    const number = this.rows.begun;
+    const row = this.rows.take();
     this.number[row] = number;
     this.client[row] = client;
     this.intended[row] = intended;
@@ -65,7 +65,7 @@ export class Requests extends Ledger {
     if (--this.references[row] > 0) return;
     if (this.firstEffect[row] !== NONE) this.effects.forget(this.firstEffect[row]);
     if (this.firstAccount[row] !== NONE) this.accounts.forget(this.firstAccount[row]);
-    this.release(row);
+    this.rows.release(row);
   }
 
   /** Notes that work with this intent (not 0) was done for the request; true when it had been done before. */

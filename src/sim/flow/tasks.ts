@@ -24,7 +24,7 @@ export class Tasks extends Ledger {
   answered = this.ints();
 
   begin(call: number, phase: number): void {
-    this.begun++;
+    this.rows.begun++;
     this.phase[call] = phase;
     this.instance[call] = NONE;
     this.step[call] = 0;
@@ -34,7 +34,7 @@ export class Tasks extends Ledger {
   }
 
   end(call: number): void {
-    this.ended++;
+    this.rows.ended++;
     this.phase[call] = NO_TASK;
   }
 

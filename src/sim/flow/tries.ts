@@ -45,7 +45,7 @@ export class Tries extends Ledger {
   }
 
   begin(operation: number, level: number): number {
-    const row = this.take();
+    const row = this.rows.take();
     this.operation[row] = operation;
     this.level[row] = level;
     this.attempt[row] = 0;

@@ -187,7 +187,7 @@ export class World {
 
   /** Requests born so far. */
   get requestCount(): number {
-    return this.requests.begun;
+    return this.requests.rows.begun;
   }
 
   /** 16 hexadecimal digits over every fact so far. */
@@ -267,7 +267,7 @@ export class World {
 
   /** Everything that must balance and does not; empty when the books are right. */
   audit(): string[] {
-    return auditOf(this.recorders, this.definitions, this.living, this.calls.begun, this.open());
+    return auditOf(this.recorders, this.definitions, this.living, this.calls.rows.begun, this.open());
   }
 
   /** The components that have a rate limiter: what its own gauge is called, and what its limit is meant to say [ms]. */

@@ -30,7 +30,7 @@ describe('what a call is about', () => {
   test('is what its request is about', () => {
     const { calls, request, about, abouts } = ledgers();
     expect(about(calls.begin(request))).toEqual([7, 1, 300, 2, 1, 4]);
-    expect(abouts.begun).toBe(0);
+    expect(abouts.rows.begun).toBe(0);
   });
 
   test('until some of it is overridden; the rest and the request stay as they were', () => {

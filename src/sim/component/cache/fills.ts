@@ -45,8 +45,8 @@ export class Fills extends Ledger {
   }
 
   begin(kind: number, node: number, birth: number, key: number, root: number, cause: number, since: number): number {
-    const number = this.begun;
-    const row = this.take();
+    const number = this.rows.begun;
+    const row = this.rows.take();
     this.number[row] = number;
     this.kind[row] = kind;
     this.node[row] = node;
@@ -64,7 +64,7 @@ export class Fills extends Ledger {
 
   close(row: number): void {
     this.requests.letGo(this.root[row]);
-    this.release(row);
+    this.rows.release(row);
   }
 
   protected override widen(): void {

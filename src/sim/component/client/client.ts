@@ -193,7 +193,7 @@ class Client implements Component, Origin {
   private startArrivals(): void {
     const { arrival } = this.params;
     this.held = 0;
-    this.since = this.site.requests.begun;
+    this.since = this.site.requests.rows.begun;
     this.arrivalState = arrival.policy.start(arrival.params, this.site.simulation.now, this.arrivals);
     this.armArrival();
   }

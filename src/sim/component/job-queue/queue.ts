@@ -494,7 +494,7 @@ export class Queue implements Component, Callee, Store {
     const { items, requests } = this.site;
     if (--items.references[item] > 0) return;
     const root = items.root[item];
-    items.release(item);
+    items.rows.release(item);
     requests.letGo(root);
   }
 

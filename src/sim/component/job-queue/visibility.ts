@@ -52,7 +52,7 @@ export class Visibility {
     const call = leases.cause[lease];
     this.stopTimer(lease);
     items.lease[item] = NONE;
-    leases.release(lease);
+    leases.rows.release(lease);
     observed.jobs?.leaseEnded(call, simulation.now, lapsed);
     calls.endedBy(call, CALL_CLOSED);
   }

@@ -24,7 +24,7 @@ export class SchedulerRuns extends Ledger {
   next = this.ints();
 
   begin(place: number, request: number, due: number): number {
-    const row = this.take();
+    const row = this.rows.take();
     this.place[row] = place;
     this.request[row] = request;
     this.due[row] = due;

@@ -316,7 +316,7 @@ class Scheduler implements Component, Origin {
     const { runs, runOf } = this;
     const request = runs.request[run];
     if (this.queue !== NONE) runOf[request] = NONE;
-    runs.release(run);
+    runs.rows.release(run);
     this.site.requests.letGo(request);
   }
 

@@ -49,7 +49,7 @@ export class JobTasks extends Ledger {
   passedAt = this.floats();
 
   begin(call: number, item: number, process: number): number {
-    const row = this.take();
+    const row = this.rows.take();
     this.call[row] = call;
     this.item[row] = item;
     this.process[row] = process;

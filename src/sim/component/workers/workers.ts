@@ -326,7 +326,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     } else this.freeSlot(task, process, how);
     observed.jobs?.ended(call, simulation.now, ENDS.get(how) ?? 'done');
     this.taskOf[call] = NONE;
-    tasks.release(task);
+    tasks.rows.release(task);
     if (how === fact.returned) store.giveBack(call, after);
     if (!owed) store.letGo(call);
     this.receiving.forgetPoll(process);
