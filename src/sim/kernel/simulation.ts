@@ -50,7 +50,7 @@ export class Simulation {
    * @param code number of its handler
    */
   schedule(at: number, code: number, subject: number): number {
-    if (!(at >= this.clock[0])) throw new RangeError(`event at ${at} µs is before the present, ${this.clock[0]} µs`);
+    if (!(at >= this.clock[0])) this.refuse(at);
     if (this.freeCount === 0) this.grow();
     const slot = this.free[--this.freeCount];
     this.queue.time[slot] = at;
@@ -58,6 +58,11 @@ export class Simulation {
     this.subject[slot] = subject;
     this.queue.push(slot);
     return slot;
+  }
+
+  /** Apart from `schedule`, which is compiled into its callers and so must be short. */
+  private refuse(at: number): never {
+    throw new RangeError(`event at ${at} µs is before the present, ${this.clock[0]} µs`);
   }
 
   /** A place in the order of scheduling, for an event that is scheduled later as if it were now. */

@@ -116,7 +116,12 @@ export class Recorder {
    */
   fact(fact: number, request: number, call: number): void {
     this.allFacts.tell(this.first + fact, call < 0 ? ~request : call);
-    if (this.trace !== null) this.trace.fact(this.clock[0], this.index, fact, request, call);
+    if (this.trace !== null) this.tellStory(fact, request, call);
+  }
+
+  /** Apart from `fact`, which is compiled into its callers and so must be short. */
+  private tellStory(fact: number, request: number, call: number): void {
+    this.trace?.fact(this.clock[0], this.index, fact, request, call);
   }
 
   /** The same fact, seen by when its request was meant to be sent: in bin `bin`. */
