@@ -12,27 +12,30 @@ const NONE = -1;
  * allowed it is told of once as sent and once as ended, also where it never went out.
  */
 export class Budget {
-  present: boolean;
+  present = false;
+  /** Whether there has been one at some time in the run: until then it need not be told of anything. */
+  wasPresent = false;
+  /** Parameters, read again at every change: reading `params` costs several loads. */
+  private policy!: CallerParams['retryBudget']['policy'];
+  private values!: CallerParams['retryBudget']['params'];
   /** How many times the budget was swapped: it is not told of attempts that an earlier one knows of. */
   epoch = 0;
   /** One a calling process and wire, or as the scope says; holes where none has asked yet. */
   readonly states: (object | undefined)[] = [];
 
   constructor(private readonly passage: Passage) {
-    this.present = passage.params.retryBudget.policy.id !== 'unlimited';
+    this.readParams();
   }
 
   /** May one more attempt be made for an operation? A yes is charged for at once. */
   allows(operation: number): boolean {
     if (!this.present) return true;
-    const { params, site } = this.passage;
-    const { policy, params: values } = params.retryBudget;
-    return policy.decide(this.stateOf(operation), values, site.simulation.now);
+    return this.policy.decide(this.stateOf(operation), this.values, this.passage.site.simulation.now);
   }
 
   /** An attempt has got its number: it is sent, or refused. One that an earlier budget allowed is no concern of the present one. */
   sent(tried: number, attempt: number): void {
-    const { operations, tries, params, site } = this.passage;
+    const { operations, tries, site } = this.passage;
     const operation = tries.operation[tried];
     const by = tries.hedge[tried] === 1 ? tries.budgetEpoch[tried] : operations.allowedBy[operation];
     const known = this.present && (attempt === 1 || by === this.epoch);
@@ -40,25 +43,23 @@ export class Budget {
     if (tries.hedge[tried] === 0) operations.allowedBy[operation] = NONE;
     if (!this.present) return;
     const state = this.stateOf(operation);
-    const { policy, params: values } = params.retryBudget;
-    if (known) policy.sent(state, values, site.simulation.now, attempt);
+    if (known) this.policy.sent(state, this.values, site.simulation.now, attempt);
   }
 
   /** That attempt has ended. */
   ended(tried: number, outcome: number): void {
-    const { tries, params, site } = this.passage;
+    const { tries, site } = this.passage;
     if (tries.budgetEpoch[tried] !== this.epoch || !this.present) return;
     tries.budgetEpoch[tried] = NONE;
-    const { policy, params: values } = params.retryBudget;
     const seen = isAnswer(outcome) ? SUCCEEDED : outcome === CANCELLED ? WITHDRAWN : FAILED;
-    policy.learn(this.stateOf(tries.operation[tried]), values, site.simulation.now, tries.attempt[tried], seen);
+    this.policy.learn(this.stateOf(tries.operation[tried]), this.values, site.simulation.now, tries.attempt[tried], seen);
   }
 
   /** What the budget `by` allowed and is never sent: it hears of both ends. */
   unspent(operation: number, by: number): void {
     if (by !== this.epoch || !this.present) return;
-    const { operations, params, site } = this.passage;
-    const { policy, params: values } = params.retryBudget;
+    const { policy, values } = this;
+    const { operations, site } = this.passage;
     const state = this.stateOf(operation);
     const attempt = operations.attempts[operation] + 1;
     policy.sent(state, values, site.simulation.now, attempt);
@@ -67,13 +68,19 @@ export class Budget {
 
   changed(param: string, replaced: boolean): void {
     if (param !== 'retryBudget') return;
-    const { retryBudget } = this.passage.params;
-    this.present = retryBudget.policy.id !== 'unlimited';
+    this.readParams();
     if (!replaced) return;
     this.epoch++;
     const { now } = this.passage.site.simulation;
-    for (let i = 0; i < this.states.length; i++)
-      if (this.states[i] !== undefined) this.states[i] = retryBudget.policy.start(retryBudget.params, now);
+    for (let i = 0; i < this.states.length; i++) if (this.states[i] !== undefined) this.states[i] = this.policy.start(this.values, now);
+  }
+
+  private readParams(): void {
+    const { policy, params } = this.passage.params.retryBudget;
+    this.policy = policy;
+    this.values = params;
+    this.present = policy.id !== 'unlimited';
+    if (this.present) this.wasPresent = true;
   }
 
   private stateOf(operation: number): object {
@@ -82,9 +89,8 @@ export class Budget {
   }
 
   private begin(number: number): object {
-    const { site, params } = this.passage;
     while (this.states.length < number) this.states.push(undefined);
-    const state = params.retryBudget.policy.start(params.retryBudget.params, site.simulation.now);
+    const state = this.policy.start(this.values, this.passage.site.simulation.now);
     this.states[number] = state;
     return state;
   }

@@ -144,7 +144,7 @@ export class Onion implements Passage, Shared {
 
   /** An attempt has ended so: those inside of `retry` are told. @returns the outcome for those outside of them */
   attemptEnded(tried: number, outcome: number): number {
-    this.budget.ended(tried, outcome);
+    if (this.budget.wasPresent) this.budget.ended(tried, outcome);
     return this.tellOutwards(tried, outcome);
   }
 
@@ -287,7 +287,7 @@ export class Onion implements Passage, Shared {
     tries.next[tried] = operations.firstTry[operation];
     operations.firstTry[operation] = tried;
     tries.hedge[tried] = hedge;
-    if (hedge === 1) tries.budgetEpoch[tried] = this.budget.epoch;
+    if (hedge === 1 && this.budget.wasPresent) tries.budgetEpoch[tried] = this.budget.epoch;
     this.advance(tried);
   }
 
@@ -328,14 +328,14 @@ export class Onion implements Passage, Shared {
     const attempt = ++operations.attempts[operation];
     tries.attempt[tried] = attempt;
     operations.hedges[operation] += tries.hedge[tried];
-    this.budget.sent(tried, attempt);
+    if (this.budget.wasPresent) this.budget.sent(tried, attempt);
     return attempt;
   }
 
   private refused(tried: number, outcome: number): void {
     if (this.tries.level[tried] === ATTEMPT) {
       this.count(tried);
-      this.budget.ended(tried, CANCELLED);
+      if (this.budget.wasPresent) this.budget.ended(tried, CANCELLED);
     }
     this.leaveLevel(tried, this.tellOutwards(tried, outcome));
   }
@@ -375,7 +375,7 @@ export class Onion implements Passage, Shared {
   }
 
   private turnOver(operation: number, outcome: number): void {
-    if (this.hedges) this.hedging.ended(operation, isAnswer(outcome));
+    if (this.hedges && this.hedging.wasPresent) this.hedging.ended(operation, isAnswer(outcome));
     const turn = this.operations.turn[operation];
     if (turn === NONE) this.decide(operation, outcome);
     else this.turnTold(turn, this.tellOutwards(turn, outcome));

@@ -2,6 +2,7 @@ import { CLOSED, HALF_OPEN, OPEN, PARKED, REFUSED } from '../../policy/circuit-b
 import { FAILED, SUCCEEDED, WITHDRAWN } from '../../policy/policy.ts';
 import { widened } from '../../structure/widened.ts';
 import { fact, gauge } from '../caller-meters.ts';
+import type { CallerParams } from '../caller-params.ts';
 import { CANCELLED } from '../port.ts';
 import { defineGuard, type Guard, HOLDS, isAnswer, OWN_REFUSAL, PASSES, type Passage } from './contract.ts';
 
@@ -16,7 +17,10 @@ interface Circuit {
 
 /** Asks a circuit breaker. What it refuses has failed at once; what comes while it probes it may hold until that is decided. */
 export class Breaker implements Guard {
-  present: boolean;
+  present = false;
+  /** Parameters, read again at every change: reading `params` costs several loads. */
+  private policy!: CallerParams['circuitBreaker']['policy'];
+  private values!: CallerParams['circuitBreaker']['params'];
   private readonly circuits: Circuit[] = [];
   /** How many times the breaker was swapped: it is not told of what it did not let out. */
   private epoch = 0;
@@ -26,16 +30,15 @@ export class Breaker implements Guard {
   private readonly askAgainEvent: number;
 
   constructor(private readonly passage: Passage) {
-    this.present = passage.params.circuitBreaker.policy.id !== 'none';
+    this.readParams();
     this.askAgainEvent = passage.site.event((tried) => this.letAsk(tried));
   }
 
   ask(tried: number): number {
-    const { site, params, tries, operations } = this.passage;
-    const { circuitBreaker } = params;
+    const { site, tries, operations } = this.passage;
     const operation = tries.operation[tried];
     const circuit = this.circuitOf(operation);
-    const ticket = circuitBreaker.policy.decide(circuit.breaker, circuitBreaker.params, site.simulation.now);
+    const ticket = this.policy.decide(circuit.breaker, this.values, site.simulation.now);
     this.observePhase(circuit);
     if (ticket === PARKED) {
       circuit.parked.push(tried);
@@ -57,11 +60,10 @@ export class Breaker implements Guard {
     const known = this.epochs[tried] === this.epoch;
     this.epochs[tried] = NONE;
     if (!known) return outcome;
-    const { tries, site, params } = this.passage;
-    const { circuitBreaker } = params;
+    const { tries, site } = this.passage;
     const circuit = this.circuitOf(tries.operation[tried]);
     const seen = isAnswer(outcome) ? SUCCEEDED : outcome === CANCELLED ? WITHDRAWN : FAILED;
-    circuitBreaker.policy.learn(circuit.breaker, circuitBreaker.params, site.simulation.now, this.tickets[tried], seen);
+    this.policy.learn(circuit.breaker, this.values, site.simulation.now, this.tickets[tried], seen);
     this.observePhase(circuit);
     // a probe that was taken back leaves the phase as it is and its place to one of those held
     if (seen === WITHDRAWN) this.letParkedAsk(circuit);
@@ -82,13 +84,12 @@ export class Breaker implements Guard {
 
   changed(param: string, replaced: boolean): void {
     if (param !== 'circuitBreaker') return;
-    const { circuitBreaker } = this.passage.params;
-    this.present = circuitBreaker.policy.id !== 'none';
+    this.readParams();
     if (!replaced) return;
     this.epoch++;
     for (const circuit of this.circuits) {
       if (circuit === undefined) continue;
-      circuit.breaker = circuitBreaker.policy.start(circuitBreaker.params, this.passage.site.simulation.now);
+      circuit.breaker = this.policy.start(this.values, this.passage.site.simulation.now);
       this.observePhase(circuit);
       // whatever it is now, it has no probe out
       this.letParkedAsk(circuit);
@@ -97,8 +98,11 @@ export class Breaker implements Guard {
 
   /** Keeps the gauges in step with a breaker's phase, and lets those it held ask again when the phase has changed. */
   private observePhase(circuit: Circuit): void {
-    const phase = this.passage.params.circuitBreaker.policy.phase(circuit.breaker);
-    if (phase === circuit.phase) return;
+    const phase = this.policy.phase(circuit.breaker);
+    if (phase !== circuit.phase) this.phaseChanged(circuit, phase);
+  }
+
+  private phaseChanged(circuit: Circuit, phase: number): void {
     const { recorder } = this.passage.site;
     if (circuit.phase === OPEN) recorder.change(gauge.breakersOpen, -1);
     if (circuit.phase === HALF_OPEN) recorder.change(gauge.breakersHalfOpen, -1);
@@ -127,14 +131,20 @@ export class Breaker implements Guard {
   }
 
   private begin(number: number): Circuit {
-    const { site, params } = this.passage;
-    const { circuitBreaker } = params;
+    const { site } = this.passage;
     while (this.circuits.length < number) this.circuits.push(undefined as unknown as Circuit);
-    const breaker = circuitBreaker.policy.start(circuitBreaker.params, site.simulation.now);
+    const breaker = this.policy.start(this.values, site.simulation.now);
     const circuit: Circuit = { breaker, phase: CLOSED, parked: [] };
     this.circuits[number] = circuit;
     site.recorder.change(gauge.breakers, 1);
     return circuit;
+  }
+
+  private readParams(): void {
+    const { policy, params } = this.passage.params.circuitBreaker;
+    this.policy = policy;
+    this.values = params;
+    this.present = policy.id !== 'none';
   }
 
   private reach(tried: number): void {

@@ -15,7 +15,9 @@ const MOST_SAVED = 10;
  * Inside of `retry` its clock starts with every turn, outside of it once an operation.
  */
 export class Hedging {
-  present: boolean;
+  present = false;
+  /** Whether it has been present at some time in the run: until then there is nothing for it to hear of. */
+  wasPresent = false;
   private state: object;
   /** Hedges it may still send, by calling process and wire, or as the scope says. */
   private readonly saved: number[] = [];
@@ -29,7 +31,7 @@ export class Hedging {
     private readonly launch: (operation: number) => void,
   ) {
     const { hedge } = passage.params;
-    this.present = hedge.policy.id !== 'none';
+    this.readPresence();
     this.state = hedge.policy.start(hedge.params);
     this.dueEvent = passage.site.event((operation) => this.due(operation));
   }
@@ -68,7 +70,7 @@ export class Hedging {
   changed(param: string, replaced: boolean): void {
     if (param !== 'hedge' || !replaced) return;
     const { hedge } = this.passage.params;
-    this.present = hedge.policy.id !== 'none';
+    this.readPresence();
     this.state = hedge.policy.start(hedge.params);
     // when turns that are under way began nobody has noted
     this.passage.operations.turnBegan.fill(Number.NaN);
@@ -85,6 +87,11 @@ export class Hedging {
         );
       }
     }
+  }
+
+  private readPresence(): void {
+    this.present = this.passage.params.hedge.policy.id !== 'none';
+    if (this.present) this.wasPresent = true;
   }
 
   private arm(operation: number): void {

@@ -46,6 +46,11 @@ function remember(outcomes: Outcomes, size: number, failed: number): void {
   outcomes.next = outcomes.next + 1 === size ? 0 : outcomes.next + 1;
 }
 
+function tooMany(failures: number, of: number, { compare, threshold }: { compare: string; threshold: number }): boolean {
+  // 0.55 · 20 comes out a hair above 11
+  return compare === 'above' ? failures > threshold * of + 1e-9 : failures >= threshold * of - 1e-9;
+}
+
 /**
  * Opens when the share of failures among the last n outcomes passes a threshold, once enough outcomes are known. The
  * window counts calls, not time: outcomes never grow old, so a failure long ago still counts (script "stale window").
@@ -128,15 +133,12 @@ export const failureRatio = defineCircuitBreaker({
     const late = ticket !== outcomes.era;
     if (late && params.lateOutcomes === 'ignore') return;
     const failed = seen === FAILED ? 1 : 0;
-    // 0.55 · 20 comes out a hair above 11
-    const tooMany = (failures: number, of: number) =>
-      params.compare === 'above' ? failures > params.threshold * of + 1e-9 : failures >= params.threshold * of - 1e-9;
     if (outcomes.phase === CLOSED) {
       if (seen === WITHDRAWN) return;
       remember(outcomes, params.window, failed);
       if (failed === 0 && params.judged === 'failure') return;
       if (outcomes.count < Math.min(params.minimum, params.window)) return;
-      if (outcomes.failures > 0 && tooMany(outcomes.failures, outcomes.count)) turn(outcomes, OPEN, now);
+      if (outcomes.failures > 0 && tooMany(outcomes.failures, outcomes.count, params)) turn(outcomes, OPEN, now);
     } else if (outcomes.phase === HALF_OPEN) {
       if (late && params.lateOutcomes !== 'half-open-too') return;
       if (seen === WITHDRAWN) {
@@ -146,7 +148,7 @@ export const failureRatio = defineCircuitBreaker({
       outcomes.probed++;
       outcomes.probesFailed += failed;
       if (outcomes.probed < params.probes) return;
-      if (outcomes.probesFailed > 0 && tooMany(outcomes.probesFailed, outcomes.probed)) turn(outcomes, OPEN, now);
+      if (outcomes.probesFailed > 0 && tooMany(outcomes.probesFailed, outcomes.probed, params)) turn(outcomes, OPEN, now);
       else {
         turn(outcomes, CLOSED, now);
         forget(outcomes);
