@@ -1,5 +1,6 @@
 import { hashName, mix } from '../kernel/chance.ts';
 import { MICROS_PER_MS } from '../kernel/time.ts';
+import { widened } from '../structure/widened.ts';
 import type { Facts } from './facts.ts';
 import { HistogramRow, LogHistogram } from './log-histogram.ts';
 import { type Meter, QUANTILES } from './meter.ts';
@@ -33,9 +34,8 @@ export class Recorder {
   private readonly first: number;
   /** Per fact: how often before the present bin. */
   private readonly countsBefore: Float64Array;
-  /** Per gauge: what was moved by hand. */
-  private readonly level: Float64Array;
-  private readonly moment: Float64Array;
+  /** Per gauge: what was moved by hand, then Σ ± times [µs]; side by side, because they change together. */
+  private readonly moved: Float64Array;
   private readonly areaBefore: Float64Array;
   /** Per gauge: the facts that move it, by their numbers in the world. */
   private readonly movedBy: { fact: number; by: number }[][];
@@ -81,8 +81,7 @@ export class Recorder {
       ...up.map((fact) => ({ fact: this.numberOf(fact), by: 1 })),
       ...down.map((fact) => ({ fact: this.numberOf(fact), by: -1 })),
     ]);
-    this.level = new Float64Array(gauges.length);
-    this.moment = new Float64Array(gauges.length);
+    this.moved = new Float64Array(gauges.length * 2);
     this.areaBefore = new Float64Array(gauges.length);
     this.values = histograms.map(() => new Float64Array(1024));
     this.observed = new Int32Array(histograms.length);
@@ -131,8 +130,9 @@ export class Recorder {
 
   /** Moves a gauge by hand, now. */
   change(gauge: number, by: number): void {
-    this.level[gauge] += by;
-    this.moment[gauge] += by * this.clock[0];
+    const { moved } = this;
+    moved[gauge * 2] += by;
+    moved[gauge * 2 + 1] += by * this.clock[0];
   }
 
   /** Whether there is a gauge of this name. */
@@ -144,7 +144,7 @@ export class Recorder {
   standing(gauge: string): number {
     const g = this.vocabulary.gauges.findIndex(({ name }) => name === gauge);
     if (g < 0) throw new Error(`${this.component} has no gauge ${gauge}`);
-    return this.movedBy[g].reduce((level, { fact, by }) => level + by * this.allFacts.count(fact), this.level[g]);
+    return this.movedBy[g].reduce((level, { fact, by }) => level + by * this.allFacts.count(fact), this.moved[g * 2]);
   }
 
   /** How often a fact has happened so far. */
@@ -162,26 +162,28 @@ export class Recorder {
   /** A span of time was measured [whole µs]. */
   observe(histogram: number, micros: number): void {
     const n = this.observed[histogram]++;
-    if (n === this.values[histogram].length) this.widen(histogram);
-    this.values[histogram][n] = micros;
+    let values = this.values[histogram];
+    if (n === values.length) values = this.widen(histogram);
+    values[n] = micros;
   }
 
-  private widen(histogram: number): void {
-    const wider = new Float64Array(this.values[histogram].length * 2);
-    wider.set(this.values[histogram]);
+  private widen(histogram: number): Float64Array {
+    const values = this.values[histogram];
+    const wider = widened(values, values.length * 2);
     this.values[histogram] = wider;
+    return wider;
   }
 
   /** Closes bin number `bin`, which ran from `from` to `to` [µs]. */
   close(bin: number, from: number, to: number): void {
-    const { allFacts, countsBefore, level } = this;
+    const { allFacts, countsBefore, moved } = this;
     for (let f = 0; f < countsBefore.length; f++) {
       const count = allFacts.count(this.first + f);
       this.countRows[f][bin] = count - countsBefore[f];
       countsBefore[f] = count;
     }
-    for (let g = 0; g < level.length; g++) {
-      let area = level[g] * to - this.moment[g];
+    for (let g = 0; g < this.movedBy.length; g++) {
+      let area = moved[g * 2] * to - moved[g * 2 + 1];
       for (const { fact, by } of this.movedBy[g]) area += by * (allFacts.count(fact) * to - allFacts.moment(fact));
       this.levelRows[g][bin] = (area - this.areaBefore[g]) / (to - from);
       this.areaBefore[g] = area;
