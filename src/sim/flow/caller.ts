@@ -180,12 +180,13 @@ export class Caller implements CallEnd, Sender {
 
   /** The callee has answered; the answer may have to travel. */
   answered(call: number, outcome: number): void {
+    const onion = this.onions[this.site.calls.wire[call] - this.firstWire];
+    if (onion.instantNetwork) this.answerArrived(call, outcome);
+    else this.sendBack(onion, call, outcome);
+  }
+
+  private sendBack(onion: Onion, call: number, outcome: number): void {
     const { calls, simulation } = this.site;
-    const onion = this.onions[calls.wire[call] - this.firstWire];
-    if (onion.instantNetwork) {
-      this.answerArrived(call, outcome);
-      return;
-    }
     calls.outcome[call] = outcome;
     simulation.schedule(simulation.now + this.networkDelay(onion, call, this.wayBack), this.returnEvent, call);
   }
@@ -209,7 +210,6 @@ export class Caller implements CallEnd, Sender {
   send(operation: number, attempt: number, tried: number): void {
     const { operations, site } = this;
     const { simulation, calls, requests, recorder } = site;
-    const { now } = simulation;
     const local = operations.wire[operation];
     const onion = this.onions[local];
     const root = operations.root[operation];
@@ -251,13 +251,16 @@ export class Caller implements CallEnd, Sender {
       else calls.timer[call] = TIMER_WAITS;
     }
     if (onion.instantNetwork) {
-      calls.arrivesAt[call] = now;
+      calls.arrivesAt[call] = simulation.now;
       site.wires[local].callee.receive(call);
-    } else {
-      const arrival = now + this.networkDelay(onion, call, this.wayThere);
-      calls.arrivesAt[call] = arrival;
-      simulation.schedule(arrival, this.deliverEvent, call);
-    }
+    } else this.sendThere(onion, call);
+  }
+
+  private sendThere(onion: Onion, call: number): void {
+    const { calls, simulation } = this.site;
+    const arrival = simulation.now + this.networkDelay(onion, call, this.wayThere);
+    calls.arrivesAt[call] = arrival;
+    simulation.schedule(arrival, this.deliverEvent, call);
   }
 
   close(call: number): void {

@@ -153,13 +153,15 @@ export class Calls extends Ledger {
   }
 
   private forget(row: number): void {
-    if (this.about[row] !== NONE) {
-      this.abouts.letGo(this.about[row]);
-      this.about[row] = NONE;
-    }
+    if (this.about[row] !== NONE) this.forgetAbout(row);
     if (this.copyOf.size > 0) this.copyOf.delete(row);
     this.requests.letGo(this.root[row]);
     this.rows.release(row);
+  }
+
+  private forgetAbout(row: number): void {
+    this.abouts.letGo(this.about[row]);
+    this.about[row] = NONE;
   }
 
   protected override widen(): void {

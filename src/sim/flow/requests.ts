@@ -62,7 +62,10 @@ export class Requests extends Ledger {
 
   /** One thing less refers to it; the last one closes it. */
   letGo(row: number): void {
-    if (--this.references[row] > 0) return;
+    if (--this.references[row] === 0) this.forget(row);
+  }
+
+  private forget(row: number): void {
     if (this.firstEffect[row] !== NONE) this.effects.forget(this.firstEffect[row]);
     if (this.firstAccount[row] !== NONE) this.accounts.forget(this.firstAccount[row]);
     this.rows.release(row);
@@ -75,7 +78,10 @@ export class Requests extends Ledger {
       this.effect[row] = intent;
       return false;
     }
-    if (first === intent) return true;
+    return first === intent || this.isAmongEffects(row, intent);
+  }
+
+  private isAmongEffects(row: number, intent: number): boolean {
     if (this.effects.has(this.firstEffect[row], intent)) return true;
     this.firstEffect[row] = this.effects.add(intent, this.firstEffect[row]);
     return false;

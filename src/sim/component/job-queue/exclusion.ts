@@ -49,8 +49,8 @@ export class Exclusion {
 
   /** A job has ended; one that was lost keeps its lock. */
   ended(item: number, died: boolean, lost: boolean): void {
-    const { policy, params } = this.params.uniqueness;
     if ((this.lockEndsBy !== END && this.lockEndsBy !== START) || lost) return;
+    const { policy, params } = this.params.uniqueness;
     if (!died || policy.releasedByDeath(params)) this.unlock(item);
   }
 

@@ -464,11 +464,10 @@ export class Queue implements Component, Callee, Store {
 
   /** A job is over, one way or another; it is in no line and under no lease any more. */
   private end(item: number, how: number, call = NONE): void {
-    const { items, requests, calls, origins, observed, simulation, recorder } = this.site;
+    const { items, requests, calls, origins, recorder } = this.site;
     const root = items.root[item];
-    const number = requests.number[root];
     const dies = how >= fact.deadFailed && how <= fact.deadLapsed;
-    recorder.fact(how, number, call === NONE ? NONE : calls.number[call]);
+    recorder.fact(how, requests.number[root], call === NONE ? NONE : calls.number[call]);
     this.held--;
     const enqueued = this.waiting.leave(item, dies ? DEAD : ENDED);
     this.exclusion.ended(item, dies, how === fact.lost);
@@ -476,18 +475,23 @@ export class Queue implements Component, Callee, Store {
     if (this.newest.size > 0 && this.newest.get(items.key[item]) === item) this.newest.delete(items.key[item]);
     this.wishes.jobEnds(items.account[item]);
     origins[requests.client[root]].jobEnded?.(root, how === fact.done || how === fact.doneLate);
-    if (dies) {
-      this.deadLetters.add(item);
-      observed.jobs?.died(
-        this.site.index,
-        items.number[item],
-        number,
-        items.key[item],
-        items.tenant[item],
-        simulation.now,
-        how - fact.deadFailed,
-      );
-    } else this.letGoOf(item);
+    if (dies) this.moveAside(item, how);
+    else this.letGoOf(item);
+  }
+
+  /** A job goes to the dead letters. */
+  private moveAside(item: number, how: number): void {
+    const { items, requests, observed, simulation } = this.site;
+    this.deadLetters.add(item);
+    observed.jobs?.died(
+      this.site.index,
+      items.number[item],
+      requests.number[items.root[item]],
+      items.key[item],
+      items.tenant[item],
+      simulation.now,
+      how - fact.deadFailed,
+    );
   }
 
   private letGoOf(item: number): void {

@@ -81,8 +81,10 @@ export class WaitingJobs {
     const { items, recorder } = this.site;
     const old = items.state[item];
     if (old === state) return;
-    if (GAUGE_OF[old] !== NONE) recorder.change(GAUGE_OF[old], -1);
-    if (GAUGE_OF[state] !== NONE) recorder.change(GAUGE_OF[state], 1);
+    const left = GAUGE_OF[old];
+    const joined = GAUGE_OF[state];
+    if (left !== NONE) recorder.change(left, -1);
+    if (joined !== NONE) recorder.change(joined, 1);
     if (old === READY) this.ready--;
     if (state === READY) this.ready++;
     if (old === BLOCKED) this.blocked--;

@@ -78,18 +78,23 @@ export class Wishes {
 
   /** The side effect of a delivered job has taken place. */
   effectMade(call: number): void {
-    const { calls, items, accounts, recorder, requests, origins } = this.site;
-    const item = calls.operation[call];
-    const account = items.account[item];
-    const root = items.root[item];
+    const { calls, items, accounts, recorder } = this.site;
+    const account = items.account[calls.operation[call]];
     const effects = ++accounts.effects[account];
     accounts.writtenBy[account] = Math.max(accounts.writtenBy[account], calls.ticket[call]);
-    if (effects === 1) {
-      this.site.report(fact.effectFirst, call);
-      recorder.change(gauge.once, 1);
-      this.setMissing(account, 0);
+    if (effects > 1) {
+      this.effectRepeated(call, effects);
       return;
     }
+    this.site.report(fact.effectFirst, call);
+    recorder.change(gauge.once, 1);
+    this.setMissing(account, 0);
+  }
+
+  /** It had taken place before. @param effects how often by now */
+  private effectRepeated(call: number, effects: number): void {
+    const { calls, recorder, requests, origins } = this.site;
+    const root = calls.root[call];
     this.site.report(fact.effectRepeated, call);
     recorder.change(gauge.extra, 1);
     if (effects === 2) {

@@ -72,8 +72,12 @@ export class Servers {
 
   /** One that can take a request now, in turn; −1 when all are full. */
   choose(): number {
+    if (this.replicas === 1 && this.fault.affected === 0) return this.busy[0] < this.working ? 0 : NONE;
+    return this.chooseInTurn();
+  }
+
+  private chooseInTurn(): number {
     const { replicas } = this;
-    if (replicas === 1 && this.fault.affected === 0) return this.busy[0] < this.working ? 0 : NONE;
     for (let i = 0; i < replicas; i++) {
       let replica = this.next + i;
       if (replica >= replicas) replica -= replicas;

@@ -149,9 +149,7 @@ export class Serving implements Component, Callee {
     const { calls } = this.site;
     this.site.report(fact.arrived, call);
     if (this.own !== null) {
-      const home = this.own.choose(call);
-      if (home === NONE) this.receiveAtBalancer(this.own, call);
-      else this.receiveAt(this.own, home, call);
+      this.receiveByBalancer(this.own, call);
       return;
     }
     const replica = this.replicaForNewcomer();
@@ -167,6 +165,13 @@ export class Serving implements Component, Callee {
       return;
     }
     this.shed(call);
+  }
+
+  /** A balancer sends a call to a replica that has a line of its own. */
+  private receiveByBalancer(own: OwnLines, call: number): void {
+    const home = own.choose(call);
+    if (home === NONE) this.receiveAtBalancer(own, call);
+    else this.receiveAt(own, home, call);
   }
 
   /** A call has been sent to a replica. */
@@ -589,12 +594,14 @@ export class Serving implements Component, Callee {
     tasks.instance[task] = NONE;
     this.servers.free(replica);
     this.admission.ended(task);
-    if (this.own !== null) {
-      if (this.own.at(replica).length > 0) {
-        this.own.due.push(replica);
-        this.serveWaiting();
-      }
-    } else if (this.line.length > 0) this.serveWaiting();
+    if (this.own !== null) this.lookAtOwnLine(this.own, replica);
+    else if (this.line.length > 0) this.serveWaiting();
+  }
+
+  private lookAtOwnLine(own: OwnLines, replica: number): void {
+    if (own.at(replica).length === 0) return;
+    own.due.push(replica);
+    this.serveWaiting();
   }
 
   /** For whoever comes to work: not before those that wait. */
