@@ -288,7 +288,8 @@ export class Onion implements Passage, Shared {
     operations.firstTry[operation] = tried;
     tries.hedge[tried] = hedge;
     if (hedge === 1 && this.budget.wasPresent) tries.budgetEpoch[tried] = this.budget.epoch;
-    this.advance(tried);
+    if (this.asked[ATTEMPT]) this.advance(tried);
+    else this.launch(tried);
   }
 
   /** Asks the guards of its level that come next, until one holds or refuses it, or all have let it pass. */
@@ -314,11 +315,16 @@ export class Onion implements Passage, Shared {
     const operation = tries.operation[tried];
     if (level === WHOLE) this.turn(operation);
     else if (level === TURN) this.attempt(operation, 0);
-    else {
-      const attempt = this.count(tried);
-      if (this.hedging.present && this.hedges && tries.hedge[tried] === 0) this.hedging.sending(operation);
-      this.sender.send(operation, attempt, tried);
-    }
+    else this.launch(tried);
+  }
+
+  /** Sends an attempt that all guards have let pass. */
+  private launch(tried: number): void {
+    const { tries } = this;
+    const operation = tries.operation[tried];
+    const attempt = this.count(tried);
+    if (this.hedging.present && this.hedges && tries.hedge[tried] === 0) this.hedging.sending(operation);
+    this.sender.send(operation, attempt, tried);
   }
 
   /** Gives an attempt its number. One that is refused has one too. */

@@ -37,6 +37,8 @@ export class Executions {
   private readonly hung: number[] = [];
   /** What the fault that hung them said of their end; kept, because by then it is gone. */
   private hungWorkFails = false;
+  /** When side effects are entered in a ledger; asked again at every change, and not for every job. */
+  private records = NEVER_RECORDED;
   private readonly holder: Holder = { token: 0, newestHandedOut: 0, newestWritten: 0, recordedAt: NONE };
   private readonly execution: Execution = { effectAt: 1, receiveCount: 1 };
 
@@ -53,6 +55,13 @@ export class Executions {
     this.faultChance = site.keyed('fault');
     this.jobChance = site.keyed('worker-fault-job');
     this.crashChance = site.keyed('worker-fault');
+    this.readAcknowledgement();
+  }
+
+  /** Side effects are acknowledged in another way. */
+  readAcknowledgement(): void {
+    const { policy, params } = this.params.acknowledgement;
+    this.records = policy.records(params);
   }
 
   /** The limiter has let a job pass, but only after a while [µs]. */
@@ -184,9 +193,9 @@ export class Executions {
   private isSkipped(task: number): boolean {
     const { tasks, holder } = this;
     const { items, accounts, simulation } = this.site;
-    const { acknowledgement } = this.params;
-    const records = acknowledgement.policy.records(acknowledgement.params);
+    const { records } = this;
     if (records === NEVER_RECORDED) return false;
+    const { acknowledgement } = this.params;
     const call = tasks.call[task];
     this.fillHolder(task);
     if (!acknowledgement.policy.permits(acknowledgement.params, simulation.now, holder)) {
@@ -341,9 +350,9 @@ export class Executions {
   /** Makes the side effect, if it may; whether it has taken place, now or before. */
   private makeEffect(task: number): boolean {
     const { items, accounts, simulation, observed } = this.site;
+    const { records } = this;
     const { acknowledgement } = this.params;
     const call = this.tasks.call[task];
-    const records = acknowledgement.policy.records(acknowledgement.params);
     if (records !== BEFORE) {
       this.fillHolder(task);
       if (!acknowledgement.policy.permits(acknowledgement.params, simulation.now, this.holder)) {
@@ -361,15 +370,13 @@ export class Executions {
   /** All work is done: acknowledged, and the slot is free. */
   private complete(task: number): void {
     const { items, accounts, simulation } = this.site;
-    const { acknowledgement } = this.params;
     // whose token was refused has done nothing: the job is its successor's
     if (this.tasks.effected[task] === REFUSED) {
       this.owner.ended(task, fact.stopped);
       return;
     }
     const call = this.tasks.call[task];
-    if (acknowledgement.policy.records(acknowledgement.params) === AFTER)
-      accounts.enteredAt[items.account[this.tasks.item[task]]] = simulation.now;
+    if (this.records === AFTER) accounts.enteredAt[items.account[this.tasks.item[task]]] = simulation.now;
     this.owner.storeOf(call).acknowledge(call, true);
     this.owner.ended(task, fact.done);
   }

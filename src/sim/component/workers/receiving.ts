@@ -71,7 +71,7 @@ export class Receiving {
 
   private fetchRound(): void {
     const { list } = this.replicas;
-    const { pollInterval, prefetch } = this.params;
+    const { pollInterval, concurrency, prefetch } = this.params;
     if (prefetch === 0 && this.freeSlots() === 0) return;
     let inVain = 0;
     while (inVain < list.length) {
@@ -79,7 +79,7 @@ export class Receiving {
       this.nextProcess = this.nextProcess + 1 >= list.length ? 0 : this.nextProcess + 1;
       inVain++;
       // whoever sleeps between two looks does not look
-      if (this.room(process) <= 0 || process.poll !== NONE) continue;
+      if (!this.hasRoom(process, concurrency + prefetch) || process.poll !== NONE) continue;
       if (pollInterval === 0 && !this.hasBacklog()) {
         this.nextProcess = process.number;
         return;
@@ -97,11 +97,9 @@ export class Receiving {
     }
   }
 
-  /** How many more jobs a process can receive. */
-  private room(process: Process): number {
-    const { concurrency, prefetch } = this.params;
-    if (process.state !== UP || this.replicas.isPaused(process)) return 0;
-    return concurrency - process.running + prefetch - process.reserved;
+  /** Whether a process can receive another job. @param most how many it can have */
+  private hasRoom(process: Process, most: number): boolean {
+    return process.running + process.reserved < most && process.state === UP && !this.replicas.isPaused(process);
   }
 
   private hasBacklog(): boolean {

@@ -183,6 +183,9 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
       case 'autoscaling':
         this.scaling.start(replaced);
         break;
+      case 'acknowledgement':
+        this.executions.readAcknowledgement();
+        break;
       case 'version':
         this.deployment.versionChanged();
         break;
