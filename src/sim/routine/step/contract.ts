@@ -1,7 +1,7 @@
 import type { Want } from '../../flow/holdings.ts';
 import type { StepDescription } from '../../param/step.ts';
 
-export { choice, duration, flag, integer, number, ratio } from '../../param/param.ts';
+export { choice, duration, integer, number, ratio } from '../../param/param.ts';
 export { lease, steps, wire, wires } from '../../param/step.ts';
 
 /** What one of the calls of a step is about, where that is not what the task's own call is about. */
