@@ -69,7 +69,7 @@ export class Scaling<R extends Replica> {
     this.look = NONE;
     const interval = autoscaling.policy.interval(autoscaling.params);
     if (interval === NEVER) return;
-    this.lookedAt = simulation.now;
+    this.beginCounting();
     this.areaAt = simulation.now;
     this.look = simulation.schedule(simulation.now + interval, this.lookEvent, 0);
   }
@@ -88,6 +88,14 @@ export class Scaling<R extends Replica> {
     this.doneSinceLook++;
   }
 
+  /** From now on, for its next look. */
+  private beginCounting(): void {
+    this.busyArea = 0;
+    this.slotArea = 0;
+    this.doneSinceLook = 0;
+    this.lookedAt = this.site.simulation.now;
+  }
+
   private decide(): void {
     const { simulation } = this.site;
     const { autoscaling } = this.params;
@@ -103,10 +111,7 @@ export class Scaling<R extends Replica> {
     readings.utilisation = this.slotArea > 0 ? Math.min(1, this.busyArea / this.slotArea) : 0;
     readings.done = this.doneSinceLook;
     readings.since = now - this.lookedAt;
-    this.busyArea = 0;
-    this.slotArea = 0;
-    this.doneSinceLook = 0;
-    this.lookedAt = now;
+    this.beginCounting();
     const wanted = autoscaling.policy.plan(this.state, autoscaling.params, now, readings);
     this.look = simulation.schedule(now + autoscaling.policy.interval(autoscaling.params), this.lookEvent, 0);
     if (wanted !== replicas.wanted) replicas.want(wanted);
