@@ -103,6 +103,10 @@ describe('whatever takes leases, and whatever befalls it', () => {
         const lent = standing(living, 'pool', 'lent');
         const isWrong = lent > SIZE || (lent < SIZE && standing(living, 'pool', 'waitingForLease') > 0);
         if (isWrong) throw new Error(`${name}: ${lent} lent at ${living.now} ms`);
+        for (const id of ['a', 'b']) {
+          const [held, leaked] = ['leasesHeld', 'leasesLeaked'].map((gauge) => standing(living, id, gauge));
+          if (leaked < 0 || leaked > held) throw new Error(`${name}: ${id} has leaked ${leaked} of ${held} at ${living.now} ms`);
+        }
         fullest = Math.max(fullest, lent);
       }
     });
@@ -119,6 +123,8 @@ describe('whatever takes leases, and whatever befalls it', () => {
       for (const gauge of ['lent', 'waitingForLease', 'waitingForRow'])
         for (const id of gauge === 'waitingForRow' ? ['db'] : ['pool', 'db'])
           expect(standing(living, id, gauge), `${name}, ${id}.${gauge}`).toBe(0);
+      for (const gauge of ['acquiring', 'leasesHeld', 'leasesLeaked'])
+        for (const id of ['a', 'b']) expect(standing(living, id, gauge), `${name}, ${id}.${gauge}`).toBe(0);
       for (const fact of [
         'granted',
         'committed',
