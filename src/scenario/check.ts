@@ -4,6 +4,7 @@ import { isNeeded, type StepDescription, type StepField } from '../sim/param/ste
 import { type ComponentDescription, componentOf, descriptions, policyOf, wireParams } from './descriptions.ts';
 import { type Field, fits, type ListField, type RecordField } from './field.ts';
 import { LIMITS } from './limits.ts';
+import { formerNames } from './migrate.ts';
 import { type Problem, shown } from './problem.ts';
 
 /** Policies within policies, at the most. */
@@ -84,11 +85,11 @@ export class Check {
     return options[0];
   }
 
-  /** Names every key that does not belong. */
-  keys(path: string, record: Record<string, unknown>, known: readonly string[]): void {
+  /** Names every key that does not belong. @param former names that some had in an earlier format → their names */
+  keys(path: string, record: Record<string, unknown>, known: readonly string[], former: Readonly<Record<string, string>> = {}): void {
     for (const key of Object.keys(record)) {
       if (known.includes(key)) continue;
-      const near = nearest(key, known);
+      const near = Object.hasOwn(former, key) ? former[key] : nearest(key, known);
       const all = known.join(', ');
       this.problem(join(path, key), plain('an unknown key'), near === undefined ? `one of: ${all}` : `${near}? Known are ${all}`);
     }
@@ -258,7 +259,13 @@ export class Check {
     }
     const { kind: _kind, title, calls, routine, ...rest } = value;
     this.text(join(path, 'title'), title, LIMITS.titleLength);
-    this.params(path, description.params, rest, ['kind', 'title', 'calls', ...(description.routine ? ['routine'] : [])]);
+    this.params(
+      path,
+      description.params,
+      rest,
+      ['kind', 'title', 'calls', ...(description.routine ? ['routine'] : [])],
+      formerNames(description.id),
+    );
     this.wires(join(path, 'calls'), calls, description);
     if (routine !== undefined && description.routine) this.routine(join(path, 'routine'), routine);
   }
@@ -347,8 +354,14 @@ export class Check {
   }
 
   /** Checks a record of parameters; `besides` are further keys that belong there. */
-  params(path: string, records: ParamRecord, values: Record<string, unknown>, besides: readonly string[]): void {
-    this.keys(path, values, [...besides, ...Object.keys(records)]);
+  params(
+    path: string,
+    records: ParamRecord,
+    values: Record<string, unknown>,
+    besides: readonly string[],
+    former?: Readonly<Record<string, string>>,
+  ): void {
+    this.keys(path, values, [...besides, ...Object.keys(records)], former);
     for (const [name, value] of Object.entries(values)) {
       if (Object.hasOwn(records, name)) this.value(join(path, name), records[name], value);
     }

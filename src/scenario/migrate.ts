@@ -21,6 +21,11 @@ const FORMAT_2: Renames = {
   },
 };
 
+/** What parameters of a kind were called in earlier formats: old name → name. */
+export function formerNames(kind: string): Readonly<Record<string, string>> {
+  return Object.hasOwn(FORMAT_2.params, kind) ? FORMAT_2.params[kind] : {};
+}
+
 /** Step n turns a document of format n into one of format n + 1. Pure, and never changed once released. */
 const steps: Readonly<Record<number, (document: Raw) => Raw>> = {
   1: (document) => renamed(document, FORMAT_2),

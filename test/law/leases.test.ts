@@ -53,6 +53,7 @@ function world(seed: number): Blueprint {
     const id = maker.one(['a', 'b', 'db', 'mail']);
     const inService = maker.one(['goes-on', 'lost', 'frozen']);
     const fault = maker.one([{ kind: 'fail-fast', inService }, { kind: 'hang', inService }, { kind: 'none' }]);
+    if (maker.chance(0.2)) return { at: maker.whole(1, MENDED_AT - 1), set: {}, do: { [id]: 'kill' } };
     return {
       at: maker.whole(1, MENDED_AT - 1),
       set: maker.chance(0.6) ? { [`${id}.fault`]: fault } : { [`${id}.replicas`]: maker.whole(1, 4) },
@@ -60,7 +61,7 @@ function world(seed: number): Blueprint {
   };
   const none = { kind: 'none' };
   const mended = Object.fromEntries([
-    ...['a', 'b', 'db', 'mail'].map((id) => [`${id}.fault`, none]),
+    ...['a', 'b', 'db', 'mail'].flatMap((id) => ['fault', 'replicaFault', 'autoscaling'].map((param) => [`${id}.${param}`, none])),
     ...['a', 'b', 'c', 'd'].flatMap((id) => ['ownLimiter', 'concurrencyLimit'].map((limit) => [`${id}.${limit}`, none])),
     ...['c', 'd'].map((id) => [`${id}.arrival`, { kind: 'constant', rate: 0 }]),
   ]);
@@ -74,7 +75,7 @@ function world(seed: number): Blueprint {
     });
   return {
     seed,
-    duration: 30_000,
+    duration: 90_000,
     bins: 30,
     components: {
       c: client('a'),

@@ -8,11 +8,15 @@ import { type Document, holdToPromises, namedIn } from './promises.ts';
 const KEYS = 5_000;
 const counts = [1, 2, 3, 5, 8, 64];
 
-/** Where every key lives while all nodes are idle. */
-function places(document: Document, nodes: number): number[] {
+/** The numbers of so many nodes. */
+const first = (nodes: number) => Array.from({ length: nodes }, (_, node) => node);
+
+/** Where every key lives while all nodes are idle, of so many or of those. */
+function places(document: Document, nodes: number | readonly number[]): number[] {
   const { policy, params } = chosen('placement', document);
-  const state = policy.start(params, nodes);
-  const idle = new Float64Array(nodes);
+  const there = typeof nodes === 'number' ? first(nodes) : nodes;
+  const state = policy.start(params, there);
+  const idle = new Float64Array(Math.max(...there) + 1);
   return Array.from({ length: KEYS }, (_, key) => policy.place(state, params, key, idle));
 }
 
@@ -38,10 +42,20 @@ describe.each(namedIn('placement'))('%s', (_name, document) => {
     }
   });
 
+  test('puts keys on those nodes alone that are there, whatever their numbers', () => {
+    for (const there of [[3], [0, 2], [1, 4, 5, 9]]) {
+      const keys = shares(places(document, there), 10);
+      expect(
+        first(10).filter((node) => keys[node] > 0),
+        there.join(),
+      ).toEqual(there);
+    }
+  });
+
   test('does not change the load it is shown', () => {
     const { policy, params } = chosen('placement', document);
     const load = Float64Array.of(3, 1, 0.5, 7);
-    const state = policy.start(params, 4);
+    const state = policy.start(params, first(4));
     for (let key = 0; key < 100; key++) policy.place(state, params, key, load);
     expect(load).toEqual(Float64Array.of(3, 1, 0.5, 7));
   });
@@ -64,6 +78,12 @@ holdToPromises<'placement', PlacementPromise>('placement', {
       expect(new Set(moved)).toEqual(new Set([nodes]));
       const mean = KEYS / (nodes + 1);
       expect(Math.abs(moved.length - mean)).toBeLessThan(spreadOf(document, mean));
+      // and whichever goes, only its own keys move
+      for (const gone of [0, nodes >> 1]) {
+        const rest = first(nodes + 1).filter((node) => node !== gone);
+        const lost = places(document, rest).filter((node, key) => node !== after[key]);
+        expect(lost.length).toBe(shares(after, nodes + 1)[gone]);
+      }
     }
   },
 
@@ -72,7 +92,7 @@ holdToPromises<'placement', PlacementPromise>('placement', {
     for (const [seed, hot] of [0, 0.5, 1].entries())
       for (const nodes of [2, 5, 16]) {
         const random = mulberry(seed);
-        const state = policy.start(params, nodes);
+        const state = policy.start(params, first(nodes));
         const load = new Float64Array(nodes);
         for (let call = 1; call <= 3_000; call++) {
           const key = random() < hot ? 0 : Math.floor(random() * 200);
@@ -85,7 +105,7 @@ holdToPromises<'placement', PlacementPromise>('placement', {
 
   'ignores-load': ({ document, policy, params }) => {
     for (const nodes of [2, 8]) {
-      const state = policy.start(params, nodes);
+      const state = policy.start(params, first(nodes));
       const uneven = Float64Array.from({ length: nodes }, (_, node) => (node % 3) * 1_000);
       expect(Array.from({ length: KEYS }, (_, key) => policy.place(state, params, key, uneven))).toEqual(places(document, nodes));
     }
@@ -99,7 +119,7 @@ describe.each([{ kind: 'ring' }, { kind: 'bounded-ring' }])('$kind', (document) 
     expect(uneven(10)).toBeGreaterThan(uneven(1_000));
     expect(uneven(1_000)).toBeLessThan(1.2);
     const { policy, params } = chosen('placement', { ...document, virtual: 3 });
-    const state = policy.start(params, 5);
+    const state = policy.start(params, first(5));
     const changed = chosen('placement', { ...document, virtual: 80 }).params;
     const idle = new Float64Array(5);
     expect(Array.from({ length: KEYS }, (_, key) => policy.place(state, changed, key, idle))).toEqual(
@@ -121,7 +141,7 @@ describe('bounded-ring', () => {
   test('with loads that have faded to parts of a call, by less than one call more', () => {
     const { policy, params } = chosen('placement', { kind: 'bounded-ring', bound: 1.25 });
     const random = mulberry(5);
-    const state = policy.start(params, 6);
+    const state = policy.start(params, first(6));
     const load = new Float64Array(6);
     for (let call = 0; call < 5_000; call++) {
       if (call % 50 === 0) for (let node = 0; node < 6; node++) load[node] /= 2;

@@ -1,9 +1,11 @@
 import type { ComponentDefinition } from '../../src/sim/component/component.ts';
 import { catalogue as componentKinds } from '../../src/sim/component/index.ts';
+import { fieldsIn } from '../../src/sim/param/borrowing.ts';
 import type { Item, ListParam, Param, ParamRecord, Seams } from '../../src/sim/param/param.ts';
 import type { StepField } from '../../src/sim/param/step.ts';
 import { type Carried, calleesOf, fits, wiresOf } from '../../src/sim/param/wires.ts';
 import { seams } from '../../src/sim/policy/seams.ts';
+import type { Step } from '../../src/sim/routine/routine.ts';
 import { catalogue as routineSteps } from '../../src/sim/routine/step/index.ts';
 import type { Blueprint, ComponentPlan, PlannedChange } from '../../src/sim/world/blueprint.ts';
 import { mulberry } from '../mulberry.ts';
@@ -104,6 +106,17 @@ function temperedPolicy(seam: string, document: Document, where: Where): Documen
     if (name in values || JSON.stringify(kept) !== JSON.stringify(value)) values[name] = kept;
   }
   return values;
+}
+
+/** The same routine, which has acquired whatever it releases or works with. */
+function acquiring(routine: readonly Step[]): readonly Step[] {
+  const fields = fieldsIn(routine, '', routineSteps);
+  const named = fields.flatMap(({ field, value }) => (field.type === 'lease' && !field.gives ? [value as string] : []));
+  const given = fields.flatMap(({ field, value, isNamed }) =>
+    (field.type === 'lease' ? field.gives : field.type === 'wire' && field.carries === 'leases' && !isNamed) ? [value] : [],
+  );
+  const missing = [...new Set(named)].filter((name) => !given.includes(name));
+  return [...missing.map((acquire) => ({ acquire })), ...routine];
 }
 
 /**
@@ -254,7 +267,7 @@ export class Maker {
       kind,
       ...this.some(params, 0.4, { wires: calls }),
       ...(calls.length > 0 ? { calls: Object.keys(settings).length > 0 && this.chance(0.25) ? withSettings() : calls } : {}),
-      ...(routine && this.chance(0.5) ? { routine: this.routine(targets) } : {}),
+      ...(routine && this.chance(0.5) ? { routine: acquiring(this.routine(targets) as Step[]) } : {}),
     };
   }
 
@@ -340,7 +353,7 @@ export class Maker {
       const name = this.one(drastic.length > 0 && this.chance(0.3) ? drastic : names);
       changes.push(this.change(`${id}.${name}`, params[name], this.value(params[name], { name })));
     }
-    changes.push(...this.nestedChanges(components, changes));
+    changes.push(...this.nestedChanges(components, changes), ...this.acts(components));
     return changes.sort((a, b) => a.at - b.at);
   }
 
@@ -359,6 +372,15 @@ export class Maker {
         changes.push(this.change(`${id}.${name}.${nested}`, record, this.value(record, where)));
       }
     return changes;
+  }
+
+  /** What some of them are told to do, once or twice. */
+  private acts(components: Readonly<Record<string, ComponentPlan>>): PlannedChange[] {
+    return Object.entries(components).flatMap(([id, plan]) =>
+      (kindOf(plan).acts ?? []).flatMap(({ name }) =>
+        Array.from({ length: this.one([0, 0, 1, 2]) }, () => ({ at: this.whole(1, MENDED_AT - 1), set: {}, do: { [id]: name } })),
+      ),
+    );
   }
 
   /** At some time before MENDED_AT, now and then spread out. */

@@ -10,6 +10,7 @@ import type { AnyRetryBudget } from '../../src/sim/policy/retry-budget/contract.
 import type { AnyRetryDelay } from '../../src/sim/policy/retry-delay/contract.ts';
 import { seams } from '../../src/sim/policy/seams.ts';
 import type { AnyWorkerFault } from '../../src/sim/policy/worker-fault/contract.ts';
+import type { Blueprint } from '../../src/sim/world/blueprint.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { Maker } from './random-world.ts';
 
@@ -19,6 +20,13 @@ type Method = (...given: unknown[]) => unknown;
 /** Called before a policy is; what it returns is called with the answer. */
 type Ear<M> = M extends (...given: infer Given) => infer Answer ? (...given: Given) => ((answer: Answer) => void) | undefined : never;
 type Ears<Policy> = { [Name in keyof Policy]?: Ear<Exclude<Policy[Name], undefined>> };
+
+/** What may count as done for an autoscaler, by kind of component. */
+const DONE: Readonly<Record<string, readonly string[]>> = {
+  workers: ['done', 'skipped'],
+  service: ['finished', 'wasted'],
+  database: ['finished', 'wasted'],
+};
 
 /** Says that something should be so, of a world that runs. */
 type Should = (isSo: boolean, otherwise: string) => undefined;
@@ -32,12 +40,20 @@ interface Listening {
   ears(world: World, should: Should): Ears<never>;
 }
 
+/** Whether what passes may be counted at another time than it passes: on the way to a store and back, or many at once. */
+const countsElsewhere = ({ components, changes }: Blueprint): boolean =>
+  [
+    ...Object.values(components).map(({ counters }) => counters),
+    ...changes.flatMap(({ set }) => Object.entries(set).map(([path, value]) => (path.endsWith('.counters') ? value : undefined))),
+  ].some((counters) => ['store', 'get-then-set', 'leased'].includes(counters as string));
+
 const listenings: Listening[] = [];
 function law<Policy>(seam: string, what: string, ears: (world: World, should: Should) => Ears<Policy>): void {
   listenings.push({ law: what, seam, ears: ears as Listening['ears'] });
 }
 
 law<AnyRateLimiter>('rate-limiter', 'a limiter hears once of the end of what it let pass, and how long ago that was', (world, should) => {
+  if (countsElsewhere(world.blueprint)) return {};
   // by who asks, the times at which calls passed: when they were counted, and after the wait that they were told
   const passed = new Map<string, [counted: number, began: number][]>();
   let wait = 0;
@@ -122,8 +138,10 @@ law<AnyHedge>('hedge', 'a hedge hears of times since something was sent', (world
 });
 
 law<AnyAutoscaling>('autoscaling', 'an autoscaler hears what has been done since it last looked, no more', (world, should) => {
-  const workers = world.recorders.filter(({ component }) => world.blueprint.components[component].kind === 'workers');
-  const done = () => workers.reduce((sum, recorder) => sum + recorder.total('done') + recorder.total('skipped'), 0);
+  const does = world.recorders.flatMap((recorder) =>
+    (DONE[world.blueprint.components[recorder.component].kind] ?? []).map((fact) => () => recorder.total(fact)),
+  );
+  const done = () => does.reduce((sum, total) => sum + total(), 0);
   const doneAt = new Map([[0, 0]]);
   const note = (): undefined => {
     doneAt.set(world.simulation.now, done());

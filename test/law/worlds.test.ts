@@ -3,6 +3,10 @@ import { readScenario } from '../../src/scenario/read.ts';
 import { catalogue as componentKinds } from '../../src/sim/component/index.ts';
 import { OUTCOMES } from '../../src/sim/flow/port.ts';
 import { catalogue } from '../../src/sim/observe/index.ts';
+import { wiresIn } from '../../src/sim/param/borrowing.ts';
+import { scalingParams } from '../../src/sim/policy/autoscaling/contract.ts';
+import type { Step } from '../../src/sim/routine/routine.ts';
+import { catalogue as routineSteps } from '../../src/sim/routine/step/index.ts';
 import type { Blueprint } from '../../src/sim/world/blueprint.ts';
 import { type NodeContents, type RequestLog, World } from '../../src/sim/world/world.ts';
 import { figure, firstRequests, total } from '../worlds.ts';
@@ -15,7 +19,7 @@ const QUEUES: Readonly<Record<string, readonly string[]>> = {
   gateway: ['inside', 'held'],
   cache: ['inside', 'waiting', 'rebuilding', 'dirty'],
   'job-queue': ['staged', 'hidden', 'blocked', 'ready', 'inFlight'],
-  workers: ['reserved', 'working', 'strays', 'paused', 'starting'],
+  workers: ['reserved', 'working', 'strays'],
   scheduler: ['running'],
 };
 
@@ -32,9 +36,11 @@ function everyWorld(check: (blueprint: Blueprint, name: string, maker: Maker) =>
   }
 }
 
-/** The same of any kind. */
+/** The same of any kind, and replicas that are about to come up or stand still. */
 function queuesOf(kind: string): readonly string[] {
-  return QUEUES[kind] ?? componentKinds.find(({ id }) => id === kind)!.balances.flatMap(({ open }) => open);
+  const { balances, gauges } = componentKinds.find(({ id }) => id === kind)!;
+  const passing = ['starting', 'paused'].filter((gauge) => gauges.some(({ name }) => name === gauge));
+  return [...(QUEUES[kind] ?? balances.flatMap(({ open }) => open)), ...passing];
 }
 
 const standing = ({ recorders, ids }: World, id: string, gauge: string) => recorders[ids.indexOf(id)].standing(gauge);
@@ -138,20 +144,32 @@ describe('whatever the components, policies, faults and changes', () => {
   test('no more tasks work than there have ever been servers, and nobody waits fewer than zero times', () => {
     everyWorld((blueprint, name) => {
       const world = new World(blueprint);
+      const borrows = Object.values(blueprint.components).some(({ routine = [] }) =>
+        wiresIn(routine as Step[], '', routineSteps).some(({ carries }) => carries !== 'calls'),
+      );
       const most = (id: string, param: string) => {
         const usual = componentKinds.find(({ id: kind }) => kind === blueprint.components[id].kind)!.params[param].default;
         const values = [blueprint.components[id][param] ?? usual, ...blueprint.changes.map(({ set }) => set[`${id}.${param}`] ?? 0)];
         return Math.max(...(values as number[]));
       };
+      // as many replicas as an autoscaler may ever have wanted
+      const scaled = (id: string) => {
+        const policies = [blueprint.components[id].autoscaling, ...blueprint.changes.map(({ set }) => set[`${id}.autoscaling`])];
+        const limits = policies.map((policy) => ({ kind: 'none', most: scalingParams.most.default, ...(policy ?? {}) }));
+        const nested = blueprint.changes.map(({ set }) => (set[`${id}.autoscaling.most`] ?? 0) as number);
+        return Math.max(...limits.map(({ kind, most: limit }) => (kind === 'none' ? 0 : limit)), ...nested);
+      };
       const services = [...idsOf(blueprint, 'service'), ...idsOf(blueprint, 'database')].map((id) => ({
         recorder: world.recorders[world.ids.indexOf(id)],
-        servers: most(id, 'replicas') * most(id, 'servers'),
+        servers: Math.max(most(id, 'replicas'), scaled(id)) * most(id, 'servers'),
       }));
       while (!world.run(97)) {
         for (const { recorder, servers } of services) {
           const [waiting, working, away] = ['waiting', 'working', 'away'].map((gauge) => recorder.standing(gauge));
           expect(Math.min(waiting, working, away), `${name}, ${recorder.component}`).toBeGreaterThanOrEqual(0);
           expect(working, `${name}, ${recorder.component}`).toBeLessThanOrEqual(servers);
+          const [up, starting, paused] = ['up', 'starting', 'paused'].map((gauge) => recorder.standing(gauge));
+          expect(Math.min(up - paused, starting, paused), `${name}, ${recorder.component}`).toBeGreaterThanOrEqual(0);
         }
         for (const id of idsOf(blueprint, 'workers')) {
           for (const gauge of ['reserved', 'working', 'slots', 'up', 'starting', 'paused', 'strays'])
@@ -159,6 +177,16 @@ describe('whatever the components, policies, faults and changes', () => {
           expect(standing(world, id, 'strays'), name).toBeLessThanOrEqual(standing(world, id, 'working'));
           expect(standing(world, id, 'paused'), name).toBeLessThanOrEqual(standing(world, id, 'up'));
         }
+        for (const id of idsOf(blueprint, 'gateway')) {
+          for (const gauge of ['inside', 'held', 'up', 'starting', 'paused'])
+            expect(standing(world, id, gauge), `${name}, ${id}.${gauge}`).toBeGreaterThanOrEqual(0);
+          expect(standing(world, id, 'held'), name).toBeLessThanOrEqual(standing(world, id, 'inside'));
+          expect(standing(world, id, 'paused'), name).toBeLessThanOrEqual(standing(world, id, 'up'));
+          // who dies takes all with it; fewer replicas finish what they have
+          if (standing(world, id, 'up') === 0 && !blueprint.changes.some(({ set }) => `${id}.replicas` in set))
+            expect(standing(world, id, 'inside'), `${name}, ${id}`).toBe(0);
+        }
+        if (borrows) continue;
         // one lease at most for each job in flight
         const inFlight = idsOf(blueprint, 'job-queue').reduce((sum, id) => sum + standing(world, id, 'inFlight'), 0);
         expect(world.open().leases, name).toBeLessThanOrEqual(inFlight);
@@ -191,7 +219,10 @@ describe('whatever the components, policies, faults and changes', () => {
             const kept = shelves.flatMap((shelf) => (shelf.ghost ? [] : shelf.keys)).sort((a, b) => a - b);
             expect(kept, `${name}, ${id}`).toEqual([...keys]);
           }
-          for (const gauge of ['inside', 'waiting', 'rebuilding', 'dirty'])
+          if (recorder.standing('up') === 0)
+            expect([recorder.standing('held'), recorder.standing('dirty')], `${name}, ${id}`).toEqual([0, 0]);
+          expect(recorder.standing('paused'), `${name}, ${id}`).toBeLessThanOrEqual(recorder.standing('up'));
+          for (const gauge of ['inside', 'waiting', 'rebuilding', 'dirty', 'paused', 'starting'])
             expect(recorder.standing(gauge), `${name}, ${id}.${gauge}`).toBeGreaterThanOrEqual(0);
           expect(recorder.standing('waiting'), `${name}, ${id}`).toBeLessThanOrEqual(recorder.standing('inside'));
         }

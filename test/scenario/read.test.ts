@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { FORMAT } from '../../src/scenario/migrate.ts';
 import { ScenarioError } from '../../src/scenario/problem.ts';
 import { parseScenario, readScenario } from '../../src/scenario/read.ts';
 
@@ -61,6 +62,9 @@ describe('reading a scenario', () => {
     expect(problemsOf(withComponent('checkout', { kind: 'service', severs: 3 }))[0]).toMatch(
       /components\.checkout\.severs: an unknown key → servers\?/,
     );
+    // what it was called in an earlier format is like nothing that there is
+    const [problem] = problemsOf({ ...withComponent('checkout', { kind: 'service', instances: 3 }), format: FORMAT });
+    expect(problem).toContain('components.checkout.instances: an unknown key → replicas?');
     expect(problemsOf({ ...sound(), durations: 3 })[0]).toContain('durations: an unknown key → duration?');
     expect(problemsOf(withComponent('checkout', { kind: 'servce' }))[0]).toContain('components.checkout.kind: "servce" → service?');
     expect(problemsOf(withComponent('shoppers', { kind: 'client', calls: ['checkout'], retryDelay: { kind: 'full-jiter' } }))[0]).toContain(

@@ -215,7 +215,10 @@ export class Caller implements CallEnd, Sender {
     const root = operations.root[operation];
     const call = calls.begin(root);
     if (tried === NONE) operations.call[operation] = call;
-    else this.tries.call[tried] = call;
+    else {
+      if (this.tries.hedge[tried] === 1) this.noteOriginal(operation, call);
+      this.tries.call[tried] = call;
+    }
     calls.tried[call] = tried;
     calls.cause[call] = operations.cause[operation];
     calls.wire[call] = this.firstWire + local;
@@ -325,6 +328,15 @@ export class Caller implements CallEnd, Sender {
     operations.insteadOf[standIn] = tried;
     this.setAbout(standIn, operations.about[operation]);
     return standIn;
+  }
+
+  /** A call is a copy of another that is out for the same operation. */
+  private noteOriginal(operation: number, call: number): void {
+    const { tries, operations, site } = this;
+    const { calls } = site;
+    let tried = operations.firstTry[operation];
+    while (tried !== NONE && tries.call[tried] === NONE) tried = tries.next[tried];
+    if (tried !== NONE) calls.copyOf.set(call, { call: tries.call[tried], number: calls.number[tries.call[tried]] });
   }
 
   private setAbout(operation: number, about: number): void {

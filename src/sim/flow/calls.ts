@@ -58,6 +58,8 @@ export class Calls extends Ledger {
   retryAfter = this.floats();
   /** Row of the attempt in `Tries`; −1 where no guard of its caller was asked about it. */
   tried = this.ints();
+  /** Of a hedge: another attempt of its operation, and that one's number. Few calls have one. */
+  readonly copyOf = new Map<number, { call: number; number: number }>();
   /** Fencing token of a delivery. */
   ticket = this.ints();
 
@@ -143,11 +145,19 @@ export class Calls extends Ledger {
     return about === NONE ? this.requests.tenant[this.root[row]] : this.abouts.tenant[about];
   }
 
+  /** Another attempt of a hedge's operation that is still open; −1 if there is none. */
+  originalOf(row: number): number {
+    if (this.copyOf.size === 0) return NONE;
+    const other = this.copyOf.get(row);
+    return other !== undefined && this.number[other.call] === other.number ? other.call : NONE;
+  }
+
   private forget(row: number): void {
     if (this.about[row] !== NONE) {
       this.abouts.letGo(this.about[row]);
       this.about[row] = NONE;
     }
+    if (this.copyOf.size > 0) this.copyOf.delete(row);
     this.requests.letGo(this.root[row]);
     this.release(row);
   }

@@ -8,26 +8,27 @@ import { DOWN, DRAINING, type Replica, STARTING, UP } from './replica.ts';
 
 const NONE = -1;
 
-/** What owns replicas: what they hold is its own. */
+/** What owns replicas: what they hold is its own. What need not be there is for owners to whom that matters. */
 export interface ReplicaOwner<R extends Replica> {
   /** It takes work from here on. */
   cameUp(replica: R): void;
   /** It takes no more work: asked to stop, or dead. */
-  tookDown(replica: R): void;
+  tookDown?(replica: R): void;
   /** It has died, and with it all that it holds. */
   died(replica: R): void;
   /** It was asked to stop: it gives back what it has not begun. */
-  drains(replica: R): void;
-  isBusy(replica: R): boolean;
+  drains?(replica: R): void;
+  /** Whether it still works when it is asked to stop; absent: nobody ever does. */
+  isBusy?(replica: R): boolean;
   /** Its grace is over, and it is not killed for that. */
-  graceEnded(replica: R): void;
+  graceEnded?(replica: R): void;
   /** It stands still for so much longer [µs] than it would have. */
-  stoodStill(replica: R, longer: number): void;
-  wentOn(replica: R): void;
+  stoodStill?(replica: R, longer: number): void;
+  wentOn?(replica: R): void;
   /** It has come back, or stays away, after it was asked to stop. */
-  replaced(replica: R): void;
+  replaced?(replica: R): void;
   /** It does not come up again. */
-  stayedAway(replica: R): void;
+  stayedAway?(replica: R): void;
   /** States or numbers have changed: how many slots there are now. */
   takeStock(): void;
   /** There may be room for work that waits. */
@@ -42,14 +43,16 @@ export interface ReplicaTerms {
   /** How long one that is asked to stop may finish its work [µs]. */
   readonly grace: number;
   readonly whenGraceEnds: 'killed' | 'given-back';
-  /** What makes them die or stand still. */
-  readonly workerFault: Chosen<AnyWorkerFault>;
+  /** Whether one that is wanted again before it has stopped takes work again at once; absent: it stops, and is started anew. */
+  readonly maySpareDraining?: boolean;
+  /** What makes them die or stand still; absent: nothing ever does. */
+  readonly workerFault?: Chosen<AnyWorkerFault>;
 }
 
-/** Numbers of the facts and gauges that they report. */
+/** Numbers of the facts that they report and of the gauges that they move; what is absent is not. */
 export interface ReplicaWords {
-  readonly facts: { readonly up: number; readonly died: number; readonly paused: number; readonly stopped: number };
-  readonly gauges: { readonly up: number; readonly starting: number; readonly paused: number };
+  readonly facts: { readonly died: number; readonly up?: number; readonly paused?: number; readonly stopped?: number };
+  readonly gauges: { readonly up?: number; readonly starting?: number; readonly paused?: number };
 }
 
 interface ReplicaSite {
@@ -113,6 +116,7 @@ export class Replicas<R extends Replica> {
       const replica = i < this.list.length ? this.list[i] : this.create();
       // one that is still draining starts again when it has stopped
       if (replica.state === DOWN) this.startLater(replica, this.terms.startUpTime);
+      else if (replica.state === DRAINING && this.terms.maySpareDraining) this.spare(replica);
     }
     this.owner.madeRoom();
   }
@@ -124,8 +128,8 @@ export class Replicas<R extends Replica> {
     if (replica.state === STARTING) {
       this.cancelDue(replica);
       replica.state = DOWN;
-      this.owner.stayedAway(replica);
-      this.owner.replaced(replica);
+      this.owner.stayedAway?.(replica);
+      this.owner.replaced?.(replica);
       return;
     }
     if (replica.state !== UP) return;
@@ -133,15 +137,15 @@ export class Replicas<R extends Replica> {
     this.takeDown(replica);
     replica.state = DRAINING;
     this.owner.takeStock();
-    this.owner.drains(replica);
-    if (!this.owner.isBusy(replica)) this.stopped(replica);
+    this.owner.drains?.(replica);
+    if (!this.owner.isBusy?.(replica)) this.stopped(replica);
     else if (grace !== NEVER)
       replica.event = simulation.schedule(simulation.now + Math.max(grace, pausedFor), this.dueEvent, replica.number);
   }
 
   /** One dies with all that it holds, and is restarted if it was not about to stop. */
   kill(replica: R): void {
-    this.site.recorder.fact(this.words.facts.died, NONE, replica.number);
+    this.report(this.words.facts.died, replica);
     const wasDraining = replica.state === DRAINING;
     this.cancelDue(replica);
     if (!wasDraining) this.takeDown(replica);
@@ -156,20 +160,34 @@ export class Replicas<R extends Replica> {
     this.owner.madeRoom();
   }
 
+  /** The first that is up dies; if none is, nothing happens. */
+  killFirst(): void {
+    const first = this.list.find(({ state }) => state === UP);
+    if (first) this.kill(first);
+  }
+
   /** One that was asked to stop has stopped. */
   stopped(replica: R): void {
     this.cancelDue(replica);
     replica.state = DOWN;
     this.owner.takeStock();
-    this.site.recorder.fact(this.words.facts.stopped, NONE, replica.number);
+    this.report(this.words.facts.stopped, replica);
     if (replica.number < this.wanted) this.startLater(replica, this.terms.startUpTime);
-    else this.owner.stayedAway(replica);
-    if (replica.state !== STARTING) this.owner.replaced(replica);
+    else this.owner.stayedAway?.(replica);
+    if (replica.state !== STARTING) this.owner.replaced?.(replica);
   }
 
   /** Another fault: what befalls each, and when, is drawn anew. */
   faultChanged(): void {
     for (const replica of this.list) this.armStrike(replica);
+  }
+
+  private report(fact: number | undefined, replica: R): void {
+    if (fact !== undefined) this.site.recorder.fact(fact, NONE, replica.number);
+  }
+
+  private move(gauge: number | undefined, by: number): void {
+    if (gauge !== undefined) this.site.recorder.change(gauge, by);
   }
 
   private create(): R {
@@ -181,36 +199,50 @@ export class Replicas<R extends Replica> {
   private bringUp(replica: R): void {
     replica.state = UP;
     replica.pausedUntil = 0;
-    this.site.recorder.fact(this.words.facts.up, NONE, replica.number);
-    this.site.recorder.change(this.words.gauges.up, 1);
+    this.report(this.words.facts.up, replica);
+    this.move(this.words.gauges.up, 1);
     this.owner.takeStock();
     this.owner.cameUp(replica);
     this.armStrike(replica);
   }
 
+  /** One that was asked to stop is wanted after all: nothing has happened to what it holds. */
+  private spare(replica: R): void {
+    const { simulation } = this.site;
+    this.cancelDue(replica);
+    replica.state = UP;
+    this.move(this.words.gauges.up, 1);
+    if (this.isPaused(replica)) {
+      this.move(this.words.gauges.paused, 1);
+      replica.resume = simulation.schedule(replica.pausedUntil, this.resumeEvent, replica.number);
+    }
+    this.owner.takeStock();
+    this.armStrike(replica);
+  }
+
   /** One is no longer up. */
   private takeDown(replica: R): void {
-    const { recorder, simulation } = this.site;
+    const { simulation } = this.site;
     const { gauges } = this.words;
-    recorder.change(gauges.up, -1);
-    if (this.isPaused(replica)) recorder.change(gauges.paused, -1);
+    this.move(gauges.up, -1);
+    if (this.isPaused(replica)) this.move(gauges.paused, -1);
     for (const name of ['strike', 'resume'] as const) {
       if (replica[name] !== NONE) simulation.cancel(replica[name], replica.number);
       replica[name] = NONE;
     }
-    this.owner.tookDown(replica);
+    this.owner.tookDown?.(replica);
   }
 
   /** One comes up after a while [µs]. */
   private startLater(replica: R, after: number): void {
-    const { simulation, recorder } = this.site;
+    const { simulation } = this.site;
     if (after === 0) {
       this.bringUp(replica);
       this.owner.madeRoom();
       return;
     }
     replica.state = STARTING;
-    recorder.change(this.words.gauges.starting, 1);
+    this.move(this.words.gauges.starting, 1);
     replica.event = simulation.schedule(simulation.now + after, this.dueEvent, replica.number);
   }
 
@@ -218,29 +250,30 @@ export class Replicas<R extends Replica> {
     if (replica.event === NONE) return;
     this.site.simulation.cancel(replica.event, replica.number);
     replica.event = NONE;
-    if (replica.state === STARTING) this.site.recorder.change(this.words.gauges.starting, -1);
+    if (replica.state === STARTING) this.move(this.words.gauges.starting, -1);
   }
 
   /** One is up, or its grace is over. */
   private due(replica: R): void {
     replica.event = NONE;
     if (replica.state === STARTING) {
-      this.site.recorder.change(this.words.gauges.starting, -1);
+      this.move(this.words.gauges.starting, -1);
       this.bringUp(replica);
-      this.owner.replaced(replica);
+      this.owner.replaced?.(replica);
       this.owner.madeRoom();
     } else if (this.terms.whenGraceEnds === 'killed') this.kill(replica);
-    else this.owner.graceEnded(replica);
+    else this.owner.graceEnded?.(replica);
   }
 
   private armStrike(replica: R): void {
     const { simulation } = this.site;
-    const { policy, params } = this.terms.workerFault;
+    const { workerFault } = this.terms;
     if (replica.strike !== NONE) simulation.cancel(replica.strike, replica.number);
     replica.strike = NONE;
-    if (!policy.strikesAfter || replica.state !== UP) return;
+    if (!workerFault?.policy.strikesAfter || replica.state !== UP) return;
+    const { policy, params } = workerFault;
     this.chance.aim(replica.number, replica.strikes++);
-    const after = policy.strikesAfter(params, this.chance);
+    const after = policy.strikesAfter!(params, this.chance);
     if (after === NEVER) return;
     const from = simulation.now + this.pauseLeft(replica);
     replica.strike = simulation.schedule(from + Math.max(1, wholeMicros(after)), this.strikeEvent, replica.number);
@@ -248,10 +281,10 @@ export class Replicas<R extends Replica> {
 
   private strike(replica: R): void {
     replica.strike = NONE;
-    const { policy, params } = this.terms.workerFault;
-    if (!policy.lasts) return;
+    const { workerFault } = this.terms;
+    if (!workerFault?.policy.lasts) return;
     this.chance.aim(replica.number, ~replica.strikes);
-    const lasts = policy.lasts(params, this.chance);
+    const lasts = workerFault.policy.lasts(workerFault.params, this.chance);
     if (lasts === NEVER) {
       this.kill(replica);
       return;
@@ -263,21 +296,21 @@ export class Replicas<R extends Replica> {
   /** One stands still: whatever it would have done is done later, and its clock has not stopped. */
   private pause(replica: R, span: number): void {
     if (span === 0) return;
-    const { simulation, recorder } = this.site;
+    const { simulation } = this.site;
     const { now } = simulation;
-    recorder.fact(this.words.facts.paused, NONE, replica.number);
-    if (!this.isPaused(replica)) recorder.change(this.words.gauges.paused, 1);
+    this.report(this.words.facts.paused, replica);
+    if (!this.isPaused(replica)) this.move(this.words.gauges.paused, 1);
     else if (replica.resume !== NONE) simulation.cancel(replica.resume, replica.number);
     const from = Math.max(now, replica.pausedUntil);
     replica.pausedUntil = from + span;
-    this.owner.stoodStill(replica, span);
+    this.owner.stoodStill?.(replica, span);
     replica.resume = simulation.schedule(replica.pausedUntil, this.resumeEvent, replica.number);
   }
 
   private goOn(replica: R): void {
     replica.resume = NONE;
-    this.site.recorder.change(this.words.gauges.paused, -1);
+    this.move(this.words.gauges.paused, -1);
     replica.pausedUntil = 0;
-    this.owner.wentOn(replica);
+    this.owner.wentOn?.(replica);
   }
 }

@@ -3,8 +3,7 @@ import { NEVER } from '../kernel/time.ts';
 import type { Recorder } from '../meter/recorder.ts';
 import type { AnyAutoscaling, Readings } from '../policy/autoscaling/contract.ts';
 import type { AnyPolicy, Chosen } from '../policy/policy.ts';
-import { type Replica, STARTING, UP } from './replica.ts';
-import type { Replicas } from './replicas.ts';
+import { STARTING, UP } from './replica.ts';
 
 const NONE = -1;
 
@@ -15,15 +14,22 @@ interface ScalingSite {
   policiesOf(param: string): readonly AnyPolicy[];
 }
 
+/** What is scaled: how many are meant to be up, how many are in a state, and how many there are to be from now on. */
+interface Scaled {
+  readonly wanted: number;
+  count(state: number): number;
+  want(count: number): void;
+}
+
 /** What a controller is told that only the component knows. */
 export interface ScalingSource {
-  /** Work that could be begun and is not, and how long the first of it has waited [µs]. */
+  /** Work that could be begun and is not, and how long what has waited longest has waited [µs]. */
   backlog(): number;
   oldestAge(): number;
 }
 
 /** An autoscaler that looks at its own interval, and the areas under busy and slots that it is told the mean of. */
-export class Scaling<R extends Replica> {
+export class Scaling {
   private readonly lookEvent: number;
   private state: object = {};
   private look = NONE;
@@ -50,11 +56,16 @@ export class Scaling<R extends Replica> {
   constructor(
     private readonly site: ScalingSite,
     private readonly params: { readonly autoscaling: Chosen<AnyAutoscaling>; readonly replicas: number },
-    private readonly replicas: Replicas<R>,
+    private readonly replicas: Scaled,
     private readonly source: ScalingSource,
   ) {
     this.lookEvent = site.event(() => this.decide());
     this.addReadings();
+  }
+
+  /** Whether it looks at all: else nothing needs to be counted. */
+  get looks(): boolean {
+    return this.look !== NONE;
   }
 
   /** @param replaced whether it is another policy, whose state starts fresh */

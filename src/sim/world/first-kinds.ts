@@ -2,6 +2,7 @@
 import { client } from '../component/client/client.ts';
 import { service } from '../component/service/service.ts';
 import * as arrival from '../policy/arrival/index.ts';
+import * as autoscaling from '../policy/autoscaling/index.ts';
 import * as balancer from '../policy/balancer/index.ts';
 import * as circuitBreaker from '../policy/circuit-breaker/index.ts';
 import * as distribution from '../policy/distribution/index.ts';
@@ -13,11 +14,13 @@ import * as queueDiscipline from '../policy/queue-discipline/index.ts';
 import * as rateLimiter from '../policy/rate-limiter/index.ts';
 import * as retryBudget from '../policy/retry-budget/index.ts';
 import * as retryDelay from '../policy/retry-delay/index.ts';
+import * as workerFault from '../policy/worker-fault/index.ts';
 import * as workload from '../policy/workload/index.ts';
 
 export const firstComponents = [client, service] as const;
 export const firstSeams = {
   arrival,
+  autoscaling,
   balancer,
   'circuit-breaker': circuitBreaker,
   distribution,
@@ -29,5 +32,6 @@ export const firstSeams = {
   'rate-limiter': rateLimiter,
   'retry-budget': retryBudget,
   'retry-delay': retryDelay,
+  'worker-fault': workerFault,
   workload,
 };

@@ -24,7 +24,7 @@ const LETTER = 6.8;
 const SMALL_LETTER = 5.2;
 const LONGEST_NAME = 18;
 const LEAST_STATE = 4;
-const FAULTS: ReadonlySet<string> = new Set(['fault', 'workerFault']);
+const FAULTS: ReadonlySet<string> = new Set(['fault', 'workerFault', 'replicaFault']);
 
 /** Who calls whom, with what is happening at the playhead in the arm that is looked at. */
 export function Topology() {

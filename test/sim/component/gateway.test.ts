@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { ComponentPlan } from '../../../src/sim/world/blueprint.ts';
+import type { ComponentPlan, PlannedChange } from '../../../src/sim/world/blueprint.ts';
 import { crowd, evenClient, figure, firstRequests, played, type Setting, samples, steadyService, storyOf, total } from '../../worlds.ts';
 
 /** A gateway before a service that serves everybody in 10 ms. */
@@ -460,4 +460,208 @@ test('of two calls that wait for one lease, the first that is refused takes the 
   });
   expect(total(world, 'front.attemptRejected') + total(world, 'front.attemptWithdrawn')).toBe(2);
   expect([total(world, 'front.attemptRejected'), total(world, 'gate.left')]).toEqual([1, 1]);
+});
+
+describe('a replica that is killed', () => {
+  const kill = (at: number) => ({ changes: [{ at, set: {}, do: { gate: 'kill' } }] });
+  const two = { replicas: 2, routing: 'turn', counters: 'whole-each', limiter: bucket(0, 10), restartTime: 200 };
+
+  test('fails what it has under way, sends the rest to the others, and has forgotten what it counted when it is back', () => {
+    // the calls of 10, 30, … ms come to the second, those of 20, 40, … to the first; by 200 each has let its ten pass
+    const world = behind(two, evenClient(100, 'gate'), { ...kill(205), trace: firstRequests(99) });
+    expect(storyOf(world, 19).slice(-6)).toEqual([
+      '205 gate.killed',
+      '205 gate.attemptWithdrawn',
+      '205 users.attemptError',
+      '205 users.failedError',
+      '210 shop.wasted',
+      '210 gate.late',
+    ]);
+    // until 405 all come to the second and are rejected; then it is the turn of the first, and ten more pass it
+    const passed = Array.from({ length: 99 }, (_, i) => storyOf(world, i).find((line) => line.endsWith('gate.admitted')) ?? '');
+    const times = passed.flatMap((line) => (line === '' ? [] : [Number(line.split(' ')[0])]));
+    const ten = (from: number, step: number) => Array.from({ length: 10 }, (_, i) => from + step * i);
+    expect(times).toEqual([...ten(10, 10), ...ten(110, 10), ...ten(410, 20)]);
+    const counts = ['replicaDied', 'killed', 'unavailable', 'passed', 'rejected'].map((fact) => total(world, `gate.${fact}`));
+    expect(counts).toEqual([1, 1, 0, 29, 69]);
+    expect(figure(world, 'gate.replicas', 2, 4)).toBeCloseTo((2 * 5 + 195) / 200, 9);
+    expect(figure(world, 'gate.starting')).toBeCloseTo(200 / 1_000, 9);
+  });
+
+  test('takes its own counter with it, and no other', () => {
+    const admitted = (gate: object, at = 205) => total(behind({ ...two, ...gate }, evenClient(100, 'gate'), kill(at)), 'gate.admitted');
+    expect(admitted({})).toBe(30);
+    expect(admitted({ counters: 'part-each', limiter: bucket(0, 20) })).toBe(30);
+    const local = { counters: 'store', storeUp: false, storeTimeout: 0, withoutStore: 'local', limiter: bucket(0, 20) };
+    expect([admitted(local), admitted(local, 999)]).toEqual([30, 20]);
+    for (const counters of ['together', 'store']) expect(admitted({ counters, limiter: bucket(0, 20) }), counters).toBe(20);
+    // a batch of ten of which five are spent by 105
+    const leased = { counters: 'leased', batch: 10, limiter: bucket(0, 40) };
+    expect([admitted(leased, 105), admitted(leased, 999)]).toEqual([35, 40]);
+  });
+
+  test('does not hear the news while it is away', () => {
+    // told at 100, 200 … ms, known 50 ms later: at 250 each has used up its 20, after 24 calls. What is told at 300 comes to
+    // the second alone; the first, back at 505, has all of its 20
+    const news = { ...two, counters: 'synchronised', syncInterval: 100, syncLag: 50, limiter: bucket(0, 20) };
+    const admitted = (setting: object) => total(behind(news, evenClient(100, 'gate'), setting), 'gate.admitted');
+    expect([admitted({}), admitted(kill(305))]).toEqual([24, 44]);
+  });
+
+  test('never tells what it had not told', () => {
+    // the first has let four pass by 95 and is back at 105; at 200 it tells of the five after that, and the second, which has
+    // let ten pass, knows of those: by 295 each has let pass five more
+    const news = { ...two, restartTime: 10, counters: 'synchronised', syncInterval: 100, syncLag: 0, limiter: bucket(0, 20) };
+    expect(total(behind(news, evenClient(100, 'gate'), { ...kill(95), duration: 295 }), 'gate.admitted')).toBe(4 + 5 + 10 + 5 + 5);
+  });
+
+  test('that was the only one: until it is back everybody hears an error at once', () => {
+    const world = behind({ limiter: { kind: 'none' }, restartTime: 100 }, evenClient(100, 'gate'), {
+      ...kill(105),
+      trace: firstRequests(99),
+    });
+    expect(storyOf(world, 10).slice(1)).toEqual([
+      '110 users.sent',
+      '110 gate.arrived',
+      '110 gate.unavailable',
+      '110 users.attemptError',
+      '110 users.failedError',
+    ]);
+    // 110, 120 … 200
+    expect([total(world, 'gate.killed'), total(world, 'gate.unavailable'), total(world, 'gate.passed')]).toEqual([1, 10, 87]);
+  });
+
+  test('takes those with it that it holds, or that wait for the store', () => {
+    const held = behind({ limiter: { kind: 'leaky-queue', rate: 10, capacity: 5 } }, crowd(3, 'gate'), {
+      ...kill(50),
+      trace: firstRequests(3),
+    });
+    expect([0, 1, 2].map((request) => storyOf(held, request).at(-1))).toEqual([
+      '10 users.succeededFirst',
+      '50 users.failedError',
+      '50 users.failedError',
+    ]);
+    expect(samples(held, 'gate.held').slice(0, 2)).toEqual([1, 0]);
+    for (const gate of [
+      { counters: 'store' },
+      { counters: 'get-then-set' },
+      { counters: 'leased' },
+      { counters: 'store', storeUp: false, storeTimeout: 100 },
+    ]) {
+      const world = behind({ ...gate, limiter: bucket(0, 10), storeTime: 100, restartTime: 0 }, crowd(2, 'gate'), kill(50));
+      expect([total(world, 'gate.killed'), total(world, 'gate.admitted')], gate.counters).toEqual([2, 0]);
+      expect(samples(world, 'gate.held').slice(0, 2), gate.counters).toEqual([1, 0]);
+    }
+  });
+
+  test('has a lease that was granted to it before go to nobody', () => {
+    // asked for at 10 and back at 110, after it has died at 50; the next call asks for itself at 60
+    const gate = { counters: 'leased', batch: 10, limiter: bucket(0, 15), storeTime: 100, restartTime: 0 };
+    const changes = [...kill(15).changes, { at: 505, set: { 'users.enabled': false } }];
+    const world = behind(gate, evenClient(100, 'gate'), { changes });
+    // nobody waits for it either
+    const counts = ['arrived', 'killed', 'admitted', 'rejected'].map((fact) => total(world, `gate.${fact}`));
+    expect(counts).toEqual([50, 1, 5, 44]);
+  });
+
+  test('takes those with it that have come to wait at it because their own is gone', () => {
+    // two wait at each for a lease of one call; at 100 one of each passes, and the others ask again, all at the first by then
+    const gate = { replicas: 2, routing: 'turn', counters: 'leased', batch: 1, storeTime: 100, limiter: bucket(0, 10), restartTime: 0 };
+    const changes = [{ at: 30, set: { 'gate.replicas': 1 } }, ...kill(150).changes];
+    const world = behind(gate, crowd(4, 'gate'), { changes });
+    expect([total(world, 'gate.admitted'), total(world, 'gate.killed')]).toEqual([2, 2]);
+  });
+
+  test('gives back what others count of its calls, and calls off what it has sent on', () => {
+    const world = played(
+      {
+        users: evenClient(20, 'gate'),
+        gate: { kind: 'gateway', calls: ['shop'], limiter: { kind: 'concurrency', limit: 1 }, restartTime: 0 },
+        shop: steadyService(10, 120, { whenCallerLeaves: 'cancel' }),
+      },
+      { ...kill(60), trace: firstRequests(20), duration: 300 },
+    );
+    expect(storyOf(world, 0)).toContain('60 shop.cancelled');
+    expect([1, 2, 3].map((request) => storyOf(world, request).find((line) => /gate\.(?:admitted|rejected)$/.test(line)))).toEqual([
+      '100 gate.admitted',
+      '150 gate.rejected',
+      '200 gate.rejected',
+    ]);
+  });
+
+  test('is avoided however calls are sent to replicas, and whatever stays up keeps its own', () => {
+    const away = { ...two, restartTime: 3_600_000 };
+    for (const routing of ['random', 'turn', 'key'])
+      expect(total(behind({ ...away, routing }, evenClient(100, 'gate', { tenants: 20 }), kill(5)), 'gate.admitted'), routing).toBe(10);
+    // the other two share what would have come to it
+    const shared = { ...away, replicas: 3, routing: 'random', limiter: bucket(0, 45) };
+    expect(total(behind(shared, evenClient(100, 'gate'), kill(5)), 'gate.admitted')).toBeGreaterThan(85);
+    // each tenant has one call at its own; those of a replica that is down have one more, elsewhere
+    const each = { ...away, replicas: 3, routing: 'key', key: 'tenant', limiter: bucket(0, 1) };
+    const client = evenClient(1_000, 'gate', { tenants: 30 });
+    const before = total(behind(each, client), 'gate.admitted');
+    const after = total(behind(each, client, kill(500)), 'gate.admitted');
+    expect(before).toBe(30);
+    expect(after - before).toBeGreaterThan(0);
+    expect(after - before).toBeLessThan(20);
+  });
+});
+
+describe('replicas of a gateway', () => {
+  test('that are new get calls once they are up', () => {
+    const gate = { replicas: 1, routing: 'turn', counters: 'whole-each', limiter: { kind: 'none' }, startUpTime: 200 };
+    const world = behind(gate, evenClient(100, 'gate'), { changes: [{ at: 305, set: { 'gate.replicas': 2 } }], bins: 10 });
+    expect(samples(world, 'gate.replicas').map((count) => Math.round(count * 100))).toEqual([
+      100, 100, 100, 100, 100, 195, 200, 200, 200, 200,
+    ]);
+    expect([total(world, 'gate.unavailable'), total(world, 'gate.replicaDied'), total(world, 'gate.passed')]).toEqual([0, 0, 98]);
+  });
+
+  test('die by themselves, each after its own time', () => {
+    const gate = { replicas: 3, limiter: { kind: 'none' }, restartTime: 100, replicaFault: { kind: 'mortal', lifetime: 100 } };
+    const world = behind(gate, evenClient(10, 'gate'), { duration: 100_000 });
+    // half of the time up, in cycles of 200 ms on average with a deviation of 100
+    expect(Math.abs(total(world, 'gate.replicaDied') - 1_500)).toBeLessThan(4.5 * Math.sqrt(3 * 500 * (100 / 200) ** 2));
+    // nobody is there in an eighth of the time: 125 of 1,000 calls, give or take 10
+    expect(Math.abs(total(world, 'gate.unavailable') - 125)).toBeLessThan(4.5 * Math.sqrt((999 * 7) / 64));
+  });
+
+  test('that stand still answer, judge, release and hear the store when they go on', () => {
+    // the first pause comes within some milliseconds, and then it is a second
+    const pause = { replicaFault: { kind: 'pause', interval: 1, length: 1_000 } };
+    const told = (gate: object, changes: PlannedChange[] = [], duration = 1_400) => {
+      const world = played(
+        {
+          early: crowd(2, 'gate'),
+          late: evenClient(2, 'gate', { enabled: true }),
+          gate: { kind: 'gateway', calls: ['shop'], ...pause, ...gate },
+          shop: steadyService(1_000, 50),
+        },
+        { duration, trace: firstRequests(10), changes: [{ at: 400, set: { 'gate.replicaFault': { kind: 'none' } } }, ...changes] },
+      );
+      const line = (request: number, fact: string) => {
+        const time = storyOf(world, request).find((line) => line.endsWith(` gate.${fact}`));
+        return time === undefined ? undefined : Number(time.split(' ')[0]);
+      };
+      return { line, world };
+    };
+    const { line, world } = told({ limiter: { kind: 'none' } });
+    const on = line(0, 'passed')!;
+    expect(on).toBeGreaterThan(1_000);
+    expect(on).toBeLessThan(1_020);
+    // the two of time 0 had passed; the one of 500 passes only now
+    expect([line(0, 'admitted'), line(1, 'admitted'), line(1, 'passed')]).toEqual([0, 0, on]);
+    expect([line(2, 'admitted'), line(2, 'passed')]).toEqual([on, on + 50]);
+    expect(figure(world, 'gate.paused')).toBeCloseTo(1_000 / 1_400, 9);
+    // another limiter meanwhile, which has one place: it counts the call of 500 that it lets pass, turns that of 1000 away, and
+    // has its place back before that of 1500
+    const onlyOne = [{ at: 700, set: { 'gate.limiter': { kind: 'concurrency', limit: 1 } } }];
+    const fresh = told({ limiter: { kind: 'none' } }, onlyOne, 1_600);
+    expect([2, 3, 4].map((request) => fresh.line(request, 'admitted'))).toEqual([on, undefined, 1_500]);
+    // a call that is held for 100 ms, and answers of the store and of a lease, each due within the pause
+    expect(told({ limiter: { kind: 'leaky-queue', rate: 10, capacity: 5 } }).line(1, 'admitted')).toBe(on);
+    for (const counters of ['store', 'get-then-set', 'leased'])
+      expect(told({ limiter: bucket(0, 10), counters, storeTime: 100 }).line(0, 'admitted'), counters).toBe(on);
+    expect(told({ limiter: bucket(0, 10), counters: 'store', storeUp: false, storeTimeout: 100 }).line(0, 'admitted')).toBe(on);
+  });
 });

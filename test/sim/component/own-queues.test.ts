@@ -13,6 +13,24 @@ const ends = (world: ReturnType<typeof shop>, requests: number) =>
 
 const good = (...times: number[]) => times.map((time) => `${time} succeededFirst`);
 
+test('a hedge goes to another replica than its original, whatever the balancer says', () => {
+  // one of two is so slow that nobody waits for it: whoever comes to it is saved by the other
+  const slow = { fault: { kind: 'slow', factor: 100, share: 0.5 }, replicas: 2, balancer: { kind: 'random' } };
+  const world = played(
+    {
+      shoppers: evenClient(4, 'checkout', { hedge: { kind: 'after-delay', delay: 20 }, hedgeShare: 1 }),
+      checkout: steadyService(50, 10, { queues: 'own', ...slow }),
+    },
+    { duration: 10_000, trace: firstRequests(30) },
+  );
+  const late = Array.from({ length: 30 }, (_, request) => storyOf(world, request)).map((story) => {
+    const [from, to] = [story[0], story.findLast((line) => line.includes('succeeded'))!].map((line) => Number.parseFloat(line));
+    return Math.round(to - from);
+  });
+  expect(total(world, 'shoppers.hedged')).toBeGreaterThan(5);
+  expect(new Set(late)).toEqual(new Set([10, 30]));
+});
+
 describe('a queue for each replica', () => {
   test('seven in turn to three: 3, 2 and 2', () => {
     expect(ends(shop(7, { replicas: 3 }), 7)).toEqual(good(100, 100, 100, 200, 200, 200, 300));

@@ -1,6 +1,7 @@
 import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
+import { replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
 
 /** How a call can end. */
 export const cacheEnds = ['servedHit', 'servedMiss', 'failed', 'wrote', 'writeFailed', 'bypassed', 'left'] as const;
@@ -40,8 +41,18 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     'flushed',
     'writesLost',
     'warmedUp',
+    'replicaDied',
   ],
-  [...callerGauges, { name: 'inside', up: ['arrived'], down: cacheEnds }, 'waiting', 'rebuilding', 'held', 'used', 'dirty'],
+  [
+    ...callerGauges,
+    { name: 'inside', up: ['arrived'], down: cacheEnds },
+    'waiting',
+    'rebuilding',
+    'held',
+    'used',
+    'dirty',
+    ...replicaGauges,
+  ],
   ['hitTime', 'missTime', 'staleness', 'age'],
 );
 
@@ -155,6 +166,7 @@ export const cacheMeters: readonly Meter[] = [
   ...timeMeters('missTime', 'Miss time', 'From arrival to the answer, of reads that missed'),
   ...timeMeters('staleness', 'Staleness', 'How long ago a served value was superseded, 0 while true'),
   ...timeMeters('age', 'Age', 'How long a value served from the cache had been in it'),
+  ...Object.values(replicaMeters('replicaDied', 'Nodes')),
   ...cacheReadings,
   ...callerMeters,
 ];

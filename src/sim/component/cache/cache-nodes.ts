@@ -1,6 +1,8 @@
 import { mix } from '../../kernel/chance.ts';
-import { MICROS_PER_SECOND } from '../../kernel/time.ts';
+import { MICROS_PER_SECOND, NEVER } from '../../kernel/time.ts';
 import { READ } from '../../policy/workload/contract.ts';
+import { Replica, UP } from '../../replica/replica.ts';
+import { Replicas, type ReplicaTerms, type ReplicaWords } from '../../replica/replicas.ts';
 import type { Site } from '../component.ts';
 import { fact, gauge } from './cache-meters.ts';
 import { CacheNode } from './cache-node.ts';
@@ -9,18 +11,39 @@ import { HotKeys } from './hot-keys.ts';
 
 const NONE = -1;
 
+const WORDS: ReplicaWords = {
+  facts: { died: fact.replicaDied },
+  gauges: { up: gauge.up, starting: gauge.starting, paused: gauge.paused },
+};
+
 /** Whose nodes they are. */
 export interface NodesOwner {
   /** A process was heard of for the first time, and has a node of its own. */
   nodeJoined(node: CacheNode): void;
   /** A node is about to go, with all it holds. */
   nodeLeaves(node: CacheNode): void;
+  /** One has died, and what it held is gone. @param node what it was @param at its number @param stoodStill at its death */
+  nodeDied(node: CacheNode, at: number, stoodStill: boolean): void;
 }
 
-/** The nodes of a cache, and which of them a call goes to: by placement, over the copies of a hot key, or by its process. */
+/**
+ * The nodes of a cache, and which of them a call goes to: by placement, over the copies of a hot key, or by its process.
+ * Each is a replica with a memory, which is another one in every life.
+ */
 export class CacheNodes {
+  /** The memories of those that are wanted, by number. */
   readonly all: CacheNode[] = [];
+  readonly replicas: Replicas<Replica>;
+  /** How many of these are not up, or stand still. While there are none nobody has to ask which they are. */
+  impaired = 0;
+  /** The numbers of those that keys are placed on, ascending; and that of the only one, −1 where there are several. */
+  private placed: readonly number[] = [];
+  private only = 0;
+  /** Those that have been up and were not asked to stop since: they may have died. */
+  private readonly members = new Set<number>();
   private placementState: object = {};
+  /** While many come or go at once. */
+  private arranges = false;
   /** Calls each node has had of late: halved every half second. */
   private load = new Float64Array(1);
   private loadAt = 0;
@@ -35,18 +58,66 @@ export class CacheNodes {
     private readonly site: Site,
     private readonly params: CacheParams,
     private readonly owner: NodesOwner,
-  ) {}
+  ) {
+    const notice = () => this.notice();
+    const lives = {
+      cameUp: ({ number }: Replica) => {
+        this.members.add(number);
+        this.notice();
+      },
+      died: (replica: Replica) => this.died(replica),
+      stoodStill: notice,
+      wentOn: notice,
+      takeStock: notice,
+      madeRoom: notice,
+    };
+    const make = (number: number) => new Replica(number);
+    this.replicas = new Replicas(site, termsOf(params), WORDS, lives, site.keyed('replica'), make);
+  }
 
   /** Makes them as many as there are to be, placed anew. */
   arrange(): void {
-    const { all, params, owner } = this;
+    const { all, params, owner, replicas, members } = this;
     const wanted = params.locality === 'process' ? Math.max(1, all.length) : params.replicas;
     for (const [i, node] of all.entries()) if (i >= wanted) owner.nodeLeaves(node);
     all.length = Math.min(all.length, wanted);
-    while (all.length < wanted) this.add();
+    while (all.length < wanted) all.push(this.fresh(all.length));
     this.load = new Float64Array(wanted);
     this.calledInBin = new Int32Array(wanted);
-    this.placementState = params.placement.policy.start(params.placement.params, wanted);
+    this.arranges = true;
+    if (replicas.list.length === 0) replicas.begin(wanted);
+    else replicas.want(wanted);
+    this.arranges = false;
+    for (const number of members) if (number >= wanted) members.delete(number);
+    this.placed = [];
+    this.notice();
+  }
+
+  /** Which of them are up, or what becomes of the keys of one that is not, has changed: keys live elsewhere from here on. */
+  notice(): void {
+    if (this.arranges) return;
+    const { params, replicas, members } = this;
+    const there: number[] = [];
+    this.impaired = 0;
+    for (let at = 0; at < this.all.length; at++) {
+      const isUp = this.isUp(at);
+      if (!isUp || replicas.isPaused(replicas.list[at])) this.impaired++;
+      if (params.whenReplicaIsDown === 'miss' ? members.has(at) : isUp) there.push(at);
+    }
+    // in each process there is but one; and while none is there nobody asks
+    if (params.locality === 'process' || there.length === 0 || there.join() === this.placed.join()) return;
+    this.placed = there;
+    this.only = there.length === 1 ? there[0] : NONE;
+    this.placementState = params.placement.policy.start(params.placement.params, there);
+  }
+
+  isUp(at: number): boolean {
+    return this.replicas.list[at]?.state === UP;
+  }
+
+  /** How much longer one stands still [µs]. */
+  pauseLeft(at: number): number {
+    return this.isUp(at) ? this.replicas.pauseLeft(this.replicas.list[at]) : 0;
   }
 
   /** The number of the node that a call goes to. */
@@ -78,7 +149,7 @@ export class CacheNodes {
   /** The number of the node a key lives on. */
   placeOf(key: number): number {
     const { placement } = this.params;
-    return this.all.length === 1 ? 0 : placement.policy.place(this.placementState, placement.params, key, this.load);
+    return this.only >= 0 ? this.only : placement.policy.place(this.placementState, placement.params, key, this.load);
   }
 
   /** The number of the node a call is at; when there are fewer by now, one of those. */
@@ -88,10 +159,27 @@ export class CacheNodes {
     return instance[call];
   }
 
-  /** The node of this number, if it is still the one it was. */
+  /** The number of the node that serves a call: the one it is at, while that is down another one, or −1: none does. */
+  serving(call: number): number {
+    const at = this.numberFor(call);
+    if (this.impaired === 0 || this.isUp(at)) return at;
+    if (this.params.locality === 'process') return NONE;
+    const { calls } = this.site;
+    const other = this.placeOf(calls.keyOf(call));
+    if (!this.isUp(other)) return NONE;
+    calls.tasks.instance[call] = other;
+    return other;
+  }
+
+  /** The node of this number, if it is up. */
+  whenUp(at: number): CacheNode | null {
+    return at < this.all.length && (this.impaired === 0 || this.isUp(at)) ? this.all[at] : null;
+  }
+
+  /** The node of this number, if it is up and still the one it was. */
   find(at: number, birth: number): CacheNode | null {
-    const node = this.all[at] as CacheNode | undefined;
-    return node && node.birth === birth ? node : null;
+    const node = this.whenUp(at);
+    return node !== null && node.birth === birth ? node : null;
   }
 
   /** What they hold and what that takes has changed. */
@@ -122,17 +210,29 @@ export class CacheNodes {
     return result;
   }
 
-  private add(): CacheNode {
-    const { all, site } = this;
+  /** What a node of this number remembers when it begins: nothing. */
+  private fresh(number: number): CacheNode {
+    const { site } = this;
     const evicted = () => site.recorder.fact(fact.evicted, NONE, NONE);
-    const node = new CacheNode(this.births++, this.params, site.simulation.clock, site.stream(`eviction ${all.length}`), evicted);
-    all.push(node);
-    return node;
+    return new CacheNode(this.births++, this.params, site.simulation.clock, site.stream(`eviction ${number}`), evicted);
+  }
+
+  private died(replica: Replica): void {
+    const { number } = replica;
+    const node = this.all[number];
+    this.all[number] = this.fresh(number);
+    this.owner.nodeDied(node, number, this.replicas.isPaused(replica));
+    this.takeStock();
   }
 
   /** Caches of processes are made when they are first heard of. */
   private addProcesses(count: number): void {
-    while (this.all.length < count) this.owner.nodeJoined(this.add());
+    while (this.all.length < count) {
+      const node = this.fresh(this.all.length);
+      this.all.push(node);
+      this.replicas.want(this.all.length);
+      this.owner.nodeJoined(node);
+    }
     this.load = new Float64Array(count);
     const called = new Int32Array(count);
     called.set(this.calledInBin);
@@ -146,4 +246,21 @@ export class CacheNodes {
       for (let node = 0; node < this.load.length; node++) this.load[node] /= 2;
     }
   }
+}
+
+/** Read anew each time. A node is asked to stop with nothing that could be finished; that of a process which calls is up. */
+function termsOf(params: CacheParams): ReplicaTerms {
+  return {
+    get startUpTime() {
+      return params.locality === 'process' ? 0 : params.startUpTime;
+    },
+    get restartTime() {
+      return params.restartTime;
+    },
+    grace: NEVER,
+    whenGraceEnds: 'killed',
+    get workerFault() {
+      return params.replicaFault;
+    },
+  };
 }

@@ -1,5 +1,8 @@
 import { callerParams } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, number, type Params, policy, ratio } from '../../param/param.ts';
+import { replicaParams } from '../../replica/replica-params.ts';
+
+const { replicaFault, restartTime, startUpTime } = replicaParams;
 
 export const cacheParams = {
   eviction: policy({
@@ -221,6 +224,20 @@ export const cacheParams = {
     advanced: true,
     default: 'shared',
     options: { shared: 'Beside the callers, shared by all', process: 'In each calling process, of its own' },
+  }),
+  replicaFault: { ...replicaFault, help: 'What makes single replicas die or stand still by themselves; here no call kills its replica.' },
+  restartTime,
+  startUpTime,
+  whenReplicaIsDown: choice({
+    label: 'Keys of a replica that is down',
+    help: 'What callers do while one of several replicas is away.',
+    group: 'Replicas',
+    advanced: true,
+    default: 'rehash',
+    options: {
+      rehash: 'Live on the others, placed as if it were not there (clients with failover)',
+      miss: 'Are asked of the origin until it is back',
+    },
   }),
   copies: integer({
     label: 'Copies of a hot key',

@@ -8,13 +8,13 @@ import { MICROS_PER_SECOND } from '../../kernel/time.ts';
 import { READ } from '../../policy/workload/contract.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { AbsentKeys } from './absent-keys.ts';
-import { AT_ORIGIN, CacheCalls } from './cache-calls.ts';
+import { ASKING, AT_ORIGIN, CacheCalls, LOOKING_AGAIN } from './cache-calls.ts';
 import { cacheEnds, cacheMeters, cacheReadings, fact, facts, gauges, histograms } from './cache-meters.ts';
 import type { CacheNode, NodeContents } from './cache-node.ts';
 import { CacheNodes, type NodesOwner } from './cache-nodes.ts';
 import { type CacheParams, cacheParams } from './cache-params.ts';
 import { Entries } from './entries.ts';
-import { Fills, FLUSH, PASSING, REFRESH, WRITING } from './fills.ts';
+import { FETCH, Fills, FLUSH, PASSING, REFRESH, WRITING } from './fills.ts';
 import { LookUps } from './look-ups.ts';
 import { OriginCalls } from './origin-calls.ts';
 import { Reads } from './reads.ts';
@@ -32,15 +32,15 @@ export const cache = defineComponent({
   notes: [
     {
       title: 'What it models',
-      text: 'A cache between callers and an origin, with every step that takes time: the look-up, the fetch, the store, the delete, the news to other nodes. Each node keeps real entries, and a real eviction policy decides which; values have versions, so it is known what is outdated and for how long. Behind one cache another can stand.',
+      text: 'A cache between callers and an origin, with every step that takes time: the look-up, the fetch, the store, the delete, the news to other nodes. Each node keeps real entries, and a real eviction policy decides which; values have versions, so it is known what is outdated and for how long. Behind one cache another can stand. Nodes die, stand still and are restarted, with nothing in them.',
     },
     {
       title: 'What it leaves out',
-      text: 'Network between nodes other than news of invalidations, memory overhead of entries, batches of keys in one call, tags. Expired entries are found when they are next asked for (lazily); until then they take up room. Versioned keys leave no old versions behind that take up room.',
+      text: 'Network between nodes other than news of invalidations, memory overhead of entries, batches of keys in one call, tags. Expired entries are found when they are next asked for (lazily); until then they take up room. Versioned keys leave no old versions behind that take up room. Callers know at once which nodes are down; of one that stands still they know nothing.',
     },
     {
       title: 'What is settled how',
-      text: '**A hit** is decided when the look-up ends; the operation’s time passes before. A call counts as hit or miss once, at its first look. **Expiry**: an entry is fresh before its time and not at it. **A rebuild** lasts from asking the origin to its answer, waiting there included (XFetch’s δ). **A cycle** of rebuilds lasts from the first that is under way to the first that ends; rebuilds per cycle counts all that began in it. **Joined** calls share the outcome of the one they joined, failures too. **A process that dies** while it rebuilds answers an error; who joined it starts anew. **A lock** outlives the deletion of its key, a **lease** does not; who has lost patience rebuilds without the lock. **A failed** fetch stores nothing. **Writes**: with *invalidate* and *set* the origin is written first, then an operation’s time passes; *write-through* stores at the very moment of the origin’s answer; *write-behind* answers at once, writes the newest value of a key after the delay, and tries again as long after a failure, but not before 1 ms; what it has accepted it also serves. Values accepted and lost in a restart count as lost writes, each write of them, unless they were on their way and arrive. Of a **hot key with copies** a write goes to the first, and the others are deleted at once. **Staleness** of a served value is how long ago it was superseded, 0 while it is true, and that of a remembered absence how long ago the key came to be; **age** is how long it has been in the cache. **A change** of policy or units meets the entries in the order of filling; fewer nodes lose what the last ones held. Entries it **starts with** have no rebuild time yet, so XFetch does not refresh them early. A call whose caller has left keeps its turn at a **node of limited rate**. When it **does not work**, callers go to the origin without delay.',
+      text: '**A hit** is decided when the look-up ends; the operation’s time passes before. A call counts as hit or miss once, at its first look. **Expiry**: an entry is fresh before its time and not at it. **A rebuild** lasts from asking the origin to its answer, waiting there included (XFetch’s δ). **A cycle** of rebuilds lasts from the first that is under way to the first that ends; rebuilds per cycle counts all that began in it. **Joined** calls share the outcome of the one they joined, failures too. **A process that dies** while it rebuilds answers an error; who joined it starts anew. **A lock** outlives the deletion of its key, a **lease** does not; who has lost patience rebuilds without the lock. **A failed** fetch stores nothing. **Writes**: with *invalidate* and *set* the origin is written first, then an operation’s time passes; *write-through* stores at the very moment of the origin’s answer; *write-behind* answers at once, writes the newest value of a key after the delay, and tries again as long after a failure, but not before 1 ms; what it has accepted it also serves. Values accepted and lost in a restart count as lost writes, each write of them, unless they were on their way and arrive. Of a **hot key with copies** a write goes to the first, and the others are deleted at once. **Staleness** of a served value is how long ago it was superseded, 0 while it is true, and that of a remembered absence how long ago the key came to be; **age** is how long it has been in the cache. **A change** of policy or units meets the entries in the order of filling; fewer nodes lose what the last ones held. **A node that dies** loses its entries, its locks and what it had not yet written behind, and comes back cold, without a warm-up. Whoever was looking there, waited there, or waited for a fetch of the node itself (read-through) does as one who comes now: keys live on the others, placed as if it were not there, or are asked of the origin; where none is up the origin is asked, without delay, and the answer is kept nowhere. What others left there while it was away is not deleted when it is back. A write that the node itself has under way (write-through) is an error, and may arrive all the same; what applications send to the origin goes on. What is under way there goes on too, and is not stored. **A node that stands still** deals with everything when it goes on, in the order in which it would have. Entries it **starts with** have no rebuild time yet, so XFetch does not refresh them early. A call whose caller has left keeps its turn at a **node of limited rate**. When it **does not work**, callers go to the origin without delay.',
     },
     {
       title: 'What it is checked against',
@@ -54,13 +54,17 @@ export const cache = defineComponent({
     stampedeGuard: 'nothing',
     absenceGuard: 'component',
     placement: 'component',
+    replicaFault: 'nothing',
     operationTime: 'nothing',
     ...callerScopes,
   },
   takes: ['calls'],
   sends: ['calls'],
   calls: { least: 1, most: 1 },
-  acts: [{ name: 'restart', label: 'Restart every node' }],
+  acts: [
+    { name: 'restart', label: 'Restart every node' },
+    { name: 'kill', label: 'Kill a replica' },
+  ],
   routine: false,
   roles: ['cache'],
   facts,
@@ -133,6 +137,8 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     else if ((param === 'eviction' && replaced) || param === 'capacityIn')
       for (const node of this.nodes.all) node.reorder((key) => this.entries.sizeOf(key));
     else if (param === 'replicas' || (param === 'placement' && replaced) || param === 'locality') this.nodes.arrange();
+    else if (param === 'replicaFault') this.nodes.replicas.faultChanged();
+    else if (param === 'whenReplicaIsDown') this.nodes.notice();
     else if (param === 'absenceGuard') this.absentKeys.start();
     else if (param === 'restarts') this.restartsChanged();
     else if (param === 'warmUpRate') this.warmUp.arm();
@@ -140,9 +146,10 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     this.nodes.takeStock();
   }
 
-  /** Every node starts again with nothing. */
-  act(): void {
-    this.restart();
+  /** Every node starts again with nothing, or one dies and is away for a while. */
+  act(name: string): void {
+    if (name === 'kill') this.nodes.replicas.killFirst();
+    else this.restart();
     this.nodes.takeStock();
   }
 
@@ -152,13 +159,19 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     this.cacheCalls.begin(call);
     const key = calls.keyOf(call);
     this.entries.noteSize(key, calls.bytesOf(call));
-    const at = this.nodes.choose(call, key);
+    let at = this.nodes.choose(call, key);
     calls.tasks.instance[call] = at;
     const reads = this.cacheCalls.reads(call);
     if (!reads) this.absentKeys.add(key);
     if (!this.params.works) {
       if (reads) this.site.report(fact.miss, call);
       this.originCalls.ask(call, PASSING, at, key);
+      return;
+    }
+    if (this.nodes.impaired > 0) at = this.nodes.serving(call);
+    if (at === NONE) {
+      if (reads) this.reads.bypass(call, key);
+      else this.writes.bypass(call, key);
       return;
     }
     const wait = this.operation(calls.keyLow[call], calls.keyHigh[call], at);
@@ -233,6 +246,23 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     node.restarts++;
   }
 
+  /** So is what it held, and what it did for calls; the stores and deletes of others find nobody there. */
+  nodeDied(node: CacheNode, at: number, stoodStill: boolean): void {
+    const { calls, allWires, index } = this.site;
+    const { cacheCalls, fills, params } = this;
+    const { tasks } = calls;
+    this.nodeLeaves(node);
+    for (let call = 0; call < cacheCalls.fill.length; call++) {
+      if (tasks.phase[call] === NO_TASK || tasks.instance[call] !== at || allWires[calls.wire[call]].toIndex !== index) continue;
+      if (stoodStill && tasks.phase[call] === ASKING) this.hurry(call);
+      if (stoodStill && tasks.phase[call] === LOOKING_AGAIN) this.reads.hurry(call);
+      if (tasks.phase[call] !== AT_ORIGIN) continue;
+      const fill = cacheCalls.fill[call];
+      if (fills.kind[fill] === FETCH && params.reads === 'read-through') this.reads.loseFetch(call);
+      else if (fills.kind[fill] === WRITING && params.writes === 'write-through') this.writes.loseWrite(call);
+    }
+  }
+
   /** How long an operation takes from now [µs]; at a node of limited rate it may have to wait for others. Drawn by this key. @param at NONE: at none */
   private operation(low: number, high: number, at: number): number {
     const { operationTime, replicaRate } = this.params;
@@ -252,12 +282,36 @@ class Cache implements Component, Callee, Origin, NodesOwner {
   }
 
   private look(call: number): void {
+    if (this.nodes.impaired > 0 && this.standsStill(call)) return;
     this.site.begin(call);
     if (this.cacheCalls.reads(call)) this.reads.read(call);
     else this.writes.write(call);
   }
 
+  /** What a call has waited for will not come: it is looked at now. */
+  private hurry(call: number): void {
+    const { calls, simulation } = this.site;
+    simulation.cancel(calls.tasks.event[call], call);
+    calls.tasks.event[call] = simulation.schedule(simulation.now, this.lookedEvent, call);
+  }
+
+  /** Whether the node of a call stands still: it is looked at when that goes on. */
+  private standsStill(call: number): boolean {
+    const { calls, simulation } = this.site;
+    const pause = this.nodes.pauseLeft(this.nodes.numberFor(call));
+    if (pause > 0) calls.tasks.event[call] = simulation.schedule(simulation.now + pause, this.lookedEvent, call);
+    return pause > 0;
+  }
+
   private endFill(fill: number): void {
+    const { fills, nodes, site } = this;
+    if (nodes.impaired > 0 && nodes.find(fills.node[fill], fills.birth[fill]) !== null) {
+      const pause = nodes.pauseLeft(fills.node[fill]);
+      if (pause > 0) {
+        site.simulation.schedule(site.simulation.now + pause, this.arrivedBackEvent, fill);
+        return;
+      }
+    }
     if (this.fills.kind[fill] === WRITING) this.writes.end(fill);
     else this.reads.endRebuild(fill);
   }
@@ -296,7 +350,8 @@ class Cache implements Component, Callee, Origin, NodesOwner {
 
   private fetchAgain(key: number, heldAt: number): void {
     const at = this.params.locality === 'process' ? heldAt : this.nodes.placeOf(key);
-    const node = this.nodes.all[at];
+    const node = this.nodes.whenUp(at);
+    if (node === null) return;
     node.reach(key);
     if (node.present[key] === 1 || node.underWay[key] > 0) return;
     this.site.recorder.fact(fact.warmedUp, NONE, NONE);

@@ -45,8 +45,8 @@ export class Invalidations {
   }
 
   private forgetAt(at: number, key: number, value: number): void {
-    const node = this.nodes.all[at] as CacheNode | undefined;
-    if (node) this.forget(node, key, value);
+    const node = this.nodes.whenUp(at);
+    if (node !== null) this.forget(node, key, value);
   }
 
   /** The other copies of a hot key hear of a write at once. */
@@ -57,7 +57,7 @@ export class Invalidations {
     const first = this.nodes.placeOf(key);
     for (let i = 0; i < Math.min(copies, all.length); i++) {
       const copy = (first + i) % all.length;
-      if (copy !== at) this.forget(all[copy], key, value);
+      if (copy !== at) this.forgetAt(copy, key, value);
     }
   }
 

@@ -12,7 +12,7 @@ import type { CacheNode } from './cache-node.ts';
 import type { CacheNodes } from './cache-nodes.ts';
 import type { CacheParams } from './cache-params.ts';
 import type { Entries } from './entries.ts';
-import { FETCH, type Fills, REFRESH } from './fills.ts';
+import { FETCH, type Fills, PASSING, REFRESH } from './fills.ts';
 import type { LookUps } from './look-ups.ts';
 import type { OriginCalls } from './origin-calls.ts';
 import type { Rebuilds } from './rebuilds.ts';
@@ -50,9 +50,13 @@ export class Reads {
   read(call: number): void {
     const { params } = this;
     const { now } = this.site.simulation;
-    const at = this.nodes.numberFor(call);
-    const node = this.nodes.all[at];
+    const at = this.nodes.serving(call);
     const key = this.site.calls.keyOf(call);
+    if (at === NONE) {
+      this.bypass(call, key);
+      return;
+    }
+    const node = this.nodes.all[at];
     node.reach(key);
     if (node.dirty[key] !== NO_VALUE) {
       if (node.present[key] === 1) node.use(key);
@@ -79,6 +83,12 @@ export class Reads {
       }
     }
     this.miss(call, at, key);
+  }
+
+  /** No node is up for a call: a miss, and its caller asks the origin. */
+  bypass(call: number, key: number): void {
+    this.count(call, fact.miss, key);
+    this.origin.ask(call, PASSING, this.nodes.numberFor(call), key);
   }
 
   /** A call counts once as a hit or a miss: at its first look. */
@@ -132,6 +142,19 @@ export class Reads {
       }
       node.heldUntil[key] = 0;
     }
+  }
+
+  /** A node has died that was fetching for a call, which looks again as one that comes now would. */
+  loseFetch(call: number): void {
+    this.fills.call[this.cacheCalls.fill[call]] = NONE;
+    this.lookAgain(call, 0);
+  }
+
+  /** What a call waits for will not come: it looks again now. */
+  hurry(call: number): void {
+    const { calls, simulation } = this.site;
+    simulation.cancel(calls.tasks.event[call], call);
+    calls.tasks.event[call] = simulation.schedule(simulation.now, this.againEvent, call);
   }
 
   private hit(call: number, at: number, key: number): void {
@@ -235,8 +258,14 @@ export class Reads {
   }
 
   private looksAgain(call: number): void {
-    this.site.calls.tasks.event[call] = NONE;
-    this.site.recorder.change(gauge.waiting, -1);
+    const { calls, recorder, simulation } = this.site;
+    const pause = this.nodes.impaired === 0 ? 0 : this.nodes.pauseLeft(this.nodes.numberFor(call));
+    if (pause > 0) {
+      calls.tasks.event[call] = simulation.schedule(simulation.now + pause, this.againEvent, call);
+      return;
+    }
+    calls.tasks.event[call] = NONE;
+    recorder.change(gauge.waiting, -1);
     this.read(call);
   }
 

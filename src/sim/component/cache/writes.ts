@@ -1,4 +1,4 @@
-import { OK, passedOn } from '../../flow/port.ts';
+import { ERROR, OK, passedOn } from '../../flow/port.ts';
 import { NO_VALUE } from '../../flow/truth.ts';
 import { WRITE } from '../../policy/workload/contract.ts';
 import type { Site } from '../component.ts';
@@ -12,6 +12,8 @@ import { type Fills, FLUSH, WRITING } from './fills.ts';
 import { Invalidations } from './invalidations.ts';
 import type { OriginCalls } from './origin-calls.ts';
 import { WrittenBehind } from './written-behind.ts';
+
+const NONE = -1;
 
 /** A write on its way: to the origin first, with the cache told before or after, or behind its caller's back. */
 export class Writes {
@@ -27,20 +29,29 @@ export class Writes {
     private readonly origin: OriginCalls,
     private readonly fills: Fills,
   ) {
-    this.behind = new WrittenBehind(site, params, (node, at, key) => this.flush(node, at, key));
+    this.behind = new WrittenBehind(site, params, nodes, (node, at, key) => this.flush(node, at, key));
     this.invalidations = new Invalidations(site, params, nodes);
   }
 
   write(call: number): void {
     const { writes } = this.params;
-    const at = this.nodes.numberFor(call);
+    const at = this.nodes.serving(call);
     const key = this.site.calls.keyOf(call);
+    if (at === NONE) {
+      this.bypass(call, key);
+      return;
+    }
     if (writes === 'write-behind') {
       this.writeBehind(call, at, key);
       return;
     }
     if (writes === 'invalidate-first') this.invalidations.invalidate(at, key, NO_VALUE);
     this.origin.ask(call, WRITING, at, key);
+  }
+
+  /** No node is up for a call, whose caller writes to the origin. */
+  bypass(call: number, key: number): void {
+    this.origin.ask(call, WRITING, this.nodes.numberFor(call), key);
   }
 
   /** A write has reached the origin, and where the caller sees to it the cache hears of it now. */
@@ -80,6 +91,13 @@ export class Writes {
     behind.ended(livesOn ? node : null, fills.node[fill], fills.key[fill], fills.writes[fill], fills.outcome[fill] === OK);
     this.origin.close(fill);
     behind.sendDue();
+  }
+
+  /** A node has died that was writing for a call, whose caller hears an error; the write may arrive all the same. */
+  loseWrite(call: number): void {
+    this.fills.call[this.cacheCalls.fill[call]] = NONE;
+    this.site.report(fact.writeFailed, call);
+    this.cacheCalls.answer(call, ERROR);
   }
 
   /** What a node had accepted and not sent on is lost. */

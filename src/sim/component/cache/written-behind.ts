@@ -4,6 +4,7 @@ import { Slots } from '../../structure/slots.ts';
 import type { Site } from '../component.ts';
 import { fact, gauge } from './cache-meters.ts';
 import type { CacheNode } from './cache-node.ts';
+import type { CacheNodes } from './cache-nodes.ts';
 
 const NONE = -1;
 
@@ -31,6 +32,7 @@ export class WrittenBehind {
   constructor(
     private readonly site: Site,
     private readonly params: { flushDelay: number; flushConcurrency: number },
+    private readonly nodes: CacheNodes,
     private readonly flush: Flush,
   ) {
     this.dueEvent = site.event((row) => this.due(row));
@@ -46,7 +48,13 @@ export class WrittenBehind {
   }
 
   private due(row: number): void {
-    this.queue.push(this.dues.take(row));
+    const due = this.dues.take(row);
+    const pause = this.nodes.impaired > 0 && due.node.restarts === due.restarts ? this.nodes.pauseLeft(due.at) : 0;
+    if (pause > 0) {
+      this.schedule(due.node, due.at, due.key, pause);
+      return;
+    }
+    this.queue.push(due);
     this.sendDue();
   }
 

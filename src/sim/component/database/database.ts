@@ -27,7 +27,7 @@ export const database = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: 'A **read** sees the value as it was when it got its connection (a snapshot), however long it takes. A **write** is committed when it ends; of two the one that ends later wins. **How slow** a query is, is settled when it begins, by how many are at work then. A write that comes with a value (from a cache that writes behind) stores that one. A query that failed has changed nothing. What a **transaction** writes counts once it is committed, all at one time; until it ends nobody else writes those rows: a query that wants to waits and keeps its connection. Where two would wait for each other, the one that comes last is rolled back at once. A transaction whose task ends, whose time is over or whose holder has died is rolled back; the query that comes too late for it, or waits for a row, fails. Between queries it holds no connection. **Locks** by key are lent to one at a time, and have nothing to do with rows. For everything else it serves like a service: queue, shedding, faults, callers that leave.',
+      text: 'A **read** sees the value as it was when it got its connection (a snapshot), however long it takes. A **write** is committed when it ends; of two the one that ends later wins. **How slow** a query is, is settled when it begins, by how many are at work then. A write that comes with a value (from a cache that writes behind) stores that one. A query that failed has changed nothing. What a **transaction** writes counts once it is committed, all at one time; until it ends nobody else writes those rows: a query that wants to waits and keeps its connection. Where two would wait for each other, the one that comes last is rolled back at once. A transaction whose task ends, whose time is over or whose holder has died is rolled back; the query that comes too late for it, or waits for a row, fails. Between queries it holds no connection. **Locks** by key are lent to one at a time, and have nothing to do with rows. For everything else it serves like a service: queue, shedding, faults, callers that leave, replicas that come and go; a query that is lost with its replica has changed nothing, and what is lent is no single replica’s.',
     },
     {
       title: 'What it is checked against',
@@ -39,6 +39,7 @@ export const database = defineComponent({
   takes: ['calls', 'leases', 'transactions'],
   sends: ['calls'],
   calls: { least: 0, most: 0 },
+  acts: [{ name: 'kill', label: 'Kill a replica' }],
   routine: false,
   facts,
   gauges,
@@ -48,7 +49,7 @@ export const database = defineComponent({
     line: '{busy} of {servers} busy · {queueLength} waiting',
     cells: { filled: 'busy', of: 'servers' },
     column: 'queueLength',
-    shows: ['fault'],
+    shows: ['fault', 'replicaFault', 'autoscaling'],
   },
   balances: databaseBalances,
   create: (site, values): Component => new Database(site, values),
@@ -78,10 +79,10 @@ class Database extends Serving {
   }
 
   override capacity(): number {
-    const { replicas, servers: connections, serviceTime: reading } = this.values;
+    const { serviceTime: reading } = this.values;
     const alone = reading.policy.mean(reading.params);
     let most = 0;
-    for (let n = 1; n <= replicas * connections; n++) most = Math.max(most, n / this.slowdown(n));
+    for (let n = 1; n <= this.serversUp; n++) most = Math.max(most, n / this.slowdown(n));
     return (most * MICROS_PER_SECOND) / alone;
   }
 

@@ -6,6 +6,8 @@ export interface Counting {
   leave?(call: number): void;
   /** The limiter, the nodes or the way of counting have changed: whatever was counted is forgotten. */
   begin?(): void;
+  /** A node has died, after all calls that it had: what it knew is gone. */
+  forget?(node: number): void;
 }
 
 /** What is done with a call once it has been judged. */

@@ -1,13 +1,14 @@
 import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
+import { replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
 
 /** Tenants that have meters of their own, by number. */
 export const WATCHED_TENANTS = 6;
 const tenants = [1, 2, 3, 4, 5, 6] as const;
 
 /** How a call that was received ends. */
-export const gatewayEnds = ['rejected', 'left', 'passed', 'failed', 'cancelled'] as const;
+export const gatewayEnds = ['rejected', 'left', 'passed', 'failed', 'cancelled', 'unavailable', 'killed'] as const;
 
 export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   [
@@ -33,8 +34,11 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     'rejected4',
     'rejected5',
     'rejected6',
+    'unavailable',
+    'killed',
+    'replicaDied',
   ],
-  [...callerGauges, { name: 'inside', up: ['arrived'], down: gatewayEnds }, 'held'],
+  [...callerGauges, { name: 'inside', up: ['arrived'], down: gatewayEnds }, 'held', ...replicaGauges],
   ['delay'],
 );
 
@@ -72,6 +76,22 @@ export const gatewayMeters: readonly Meter[] = [
     facts: ['rejected'],
     of: ['arrived'],
   },
+  {
+    kind: 'rate',
+    name: 'unavailable',
+    label: 'Nobody there',
+    unit: 'req/s',
+    help: 'Calls that failed because no replica was up.',
+    facts: ['unavailable'],
+  },
+  {
+    kind: 'rate',
+    name: 'killed',
+    label: 'Killed',
+    unit: 'req/s',
+    help: 'Calls that failed because their replica died.',
+    facts: ['killed'],
+  },
   { kind: 'rate', name: 'goodput', label: 'Goodput', unit: 'req/s', help: 'Calls that passed and succeeded.', facts: ['passed'] },
   {
     kind: 'level',
@@ -99,6 +119,7 @@ export const gatewayMeters: readonly Meter[] = [
     help: 'Operations the store did not answer.',
     facts: ['storeFailed'],
   },
+  ...Object.values(replicaMeters('replicaDied', 'Nodes')),
   ...gatewayReadings,
   ...tenants.flatMap((tenant): Meter[] => [
     {

@@ -1,5 +1,8 @@
 import { callerParams } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, type Params, policy } from '../../param/param.ts';
+import { replicaParams } from '../../replica/replica-params.ts';
+
+const { replicaFault, restartTime, startUpTime } = replicaParams;
 
 export const gatewayParams = {
   limiter: policy({
@@ -40,6 +43,9 @@ export const gatewayParams = {
     default: 'random',
     options: { random: 'Any replica, at random', turn: 'Each replica in turn', key: 'Always the same for a tenant' },
   }),
+  replicaFault: { ...replicaFault, help: 'What makes single replicas die or stand still by themselves; here no call kills its replica.' },
+  restartTime,
+  startUpTime,
   counters: choice({
     label: 'Replicas count',
     help: 'What replicas know of each other.',

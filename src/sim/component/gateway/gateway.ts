@@ -1,9 +1,9 @@
 import { Caller } from '../../flow/caller.ts';
 import { callerScopes } from '../../flow/caller-params.ts';
 import { addLimiterReadings } from '../../flow/limiter-states.ts';
-import { CANCELLED, type Callee, DROPPED, OK, passedOn, REJECTED } from '../../flow/port.ts';
+import { CANCELLED, type Callee, DROPPED, ERROR, OK, passedOn, REJECTED } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';
-import { derivedHigh, derivedLow, mix } from '../../kernel/chance.ts';
+import { derivedHigh, derivedLow } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND } from '../../kernel/time.ts';
 import { PASSES, REFUSED } from '../../policy/rate-limiter/contract.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
@@ -20,6 +20,7 @@ import {
   histograms,
   WATCHED_TENANTS,
 } from './gateway-meters.ts';
+import { GatewayNodes, type NodesOwner } from './gateway-nodes.ts';
 import { type GatewayParams, gatewayParams } from './gateway-params.ts';
 import { Judge } from './judge.ts';
 import { JudgedCalls } from './judged-calls.ts';
@@ -39,15 +40,15 @@ export const gateway = defineComponent({
   notes: [
     {
       title: 'What it models',
-      text: 'One or more gateway nodes before a component, each call judged by a rate limiter with a state per key. Nodes may count together, alone, in a store or in batches leased from one; the store takes time and can be down.',
+      text: 'One or more gateway nodes before a component, each call judged by a rate limiter with a state per key. Nodes may count together, alone, in a store or in batches leased from one; the store takes time and can be down. Nodes die, stand still and are restarted.',
     },
     {
       title: 'What it leaves out',
-      text: 'The cost of deciding, the capacity of a node and of the store, connections. Forgetting of keys that have gone quiet: a state stays to the end of the run.',
+      text: 'The cost of deciding, the capacity of a node and of the store, connections. Nodes have no capacity, and so there is nothing that an autoscaler could go by. Forgetting of keys that have gone quiet: a state stays to the end of the run.',
     },
     {
       title: 'What is settled how',
-      text: 'A **rejection** is instant and names a wait (Retry-After), unless the call could never pass. A call that a **queueing** limiter holds is counted when it joins. What passes is **charged** once, whatever becomes of it behind; a limit on concurrency is given back when the answer comes. **Counting alone with a part of the limit** charges every call N times its cost on its node. **Telling each other**: what a node let pass since it last told is charged to all the others when the news arrives, even if that overdraws them. **Read, decide, write** loses every charge made between a read and the write that follows it. A **lease** is decided by the store for a whole batch, or else for the one call; calls wait for it in order. When the store is **down**, those that already wait for it time out too. **A caller that leaves** a queueing limiter does not give its place back, and what has passed goes on behind the gate unless it is cancelled there: nobody behind knows that nobody waits. A change of the limiter’s parameters keeps its states, unless they need another shape; another limiter starts afresh.',
+      text: 'A **rejection** is instant and names a wait (Retry-After), unless the call could never pass. A call that a **queueing** limiter holds is counted when it joins. What passes is **charged** once, whatever becomes of it behind; a limit on concurrency is given back when the answer comes. **Counting alone with a part of the limit** charges every call N times its cost on its node. **Telling each other**: what a node let pass since it last told is charged to all the others when the news arrives, even if that overdraws them. **Read, decide, write** loses every charge made between a read and the write that follows it. A **lease** is decided by the store for a whole batch, or else for the one call; calls wait for it in order. When the store is **down**, those that already wait for it time out too. **A caller that leaves** a queueing limiter does not give its place back, and what has passed goes on behind the gate unless it is cancelled there: nobody behind knows that nobody waits. **A node that dies** fails every call that it has, held or passed, with an error, and calls off what it has sent on; other nodes get the calls that would have come to it, and when none is up they fail at once. What it alone had counted is gone, and so are its leases and the news that it had not told; what the store or all together count of its calls is given back. Its part of the limit is nobody’s while it is away. **A node that stands still** goes on being sent calls: it judges, lets go and answers them when it goes on. **Fewer nodes**: those that go finish what they have. A change of the limiter’s parameters keeps its states, unless they need another shape; another limiter starts afresh.',
     },
     {
       title: 'What it is checked against',
@@ -55,10 +56,11 @@ export const gateway = defineComponent({
     },
   ],
   params: gatewayParams,
-  scopes: { limiter: 'component', ...callerScopes },
+  scopes: { limiter: 'component', replicaFault: 'nothing', ...callerScopes },
   takes: ['calls'],
   sends: ['calls'],
   calls: { least: 1, most: 1 },
+  acts: [{ name: 'kill', label: 'Kill a replica' }],
   routine: false,
   roles: ['rate limiter'],
   facts,
@@ -82,19 +84,21 @@ const WATCHED_KEY = 0;
 const HELD = 1;
 const ASKING = 2;
 const FORWARDED = 3;
+/** Its answer has come back to a node that stands still. */
+const ANSWERED = 4;
 
 /** Receives calls at its nodes, has them judged, and lets them pass, holds them or turns them away. */
-class Gateway implements Component, Callee, Gate {
+class Gateway implements Component, Callee, Gate, NodesOwner {
   readonly caller: Caller;
   readonly callee = this;
   private readonly releaseEvent: number;
+  private readonly goesOnEvent: number;
+  private readonly nodes: GatewayNodes;
   private readonly judged: JudgedCalls;
   private readonly judge: Judge;
   private readonly nodeCounting: NodeCounting;
   private readonly storeCounting: StoreCounting;
   private readonly leaseCounting: LeaseCounting;
-  /** Where calls go to nodes in turn: the last that got one. */
-  private lastNode = 0;
   private readonly rolling = new RollingCount();
   private readonly shares = new TenantShares();
 
@@ -104,15 +108,18 @@ class Gateway implements Component, Callee, Gate {
   ) {
     this.releaseEvent = site.event((call) => this.released(call));
     this.caller = new Caller(site, params, this);
+    this.goesOnEvent = site.event((call) => this.goesOn(call));
+    this.nodes = new GatewayNodes(site, params, this);
     this.judged = new JudgedCalls(site.calls);
     this.judge = new Judge(site, params, this.judged);
-    this.nodeCounting = new NodeCounting(site, params, this.judged, this.judge, this);
-    this.storeCounting = new StoreCounting(site, params, this.judged, this.judge, this);
-    this.leaseCounting = new LeaseCounting(site, params, this.judge, this, (call) => this.storeCounting.waitForTimeout(call));
+    this.nodeCounting = new NodeCounting(site, params, this.judged, this.judge, this.nodes, this);
+    this.storeCounting = new StoreCounting(site, params, this.judged, this.judge, this.nodes, this);
+    this.leaseCounting = new LeaseCounting(site, params, this.judge, this.nodes, this, (call) => this.storeCounting.waitForTimeout(call));
     this.addReadings();
   }
 
   start(): void {
+    this.nodes.arrange();
     this.begin();
   }
 
@@ -125,19 +132,33 @@ class Gateway implements Component, Callee, Gate {
   }
 
   changed(param: string, replaced: boolean): void {
+    if (param === 'replicas') this.nodes.arrange();
+    else if (param === 'replicaFault') this.nodes.replicas.faultChanged();
     const needsFreshStates = param === 'limiter' && (replaced || this.judge.states[0].hasOutgrown());
     if (needsFreshStates || param === 'replicas' || param === 'key' || param === 'counters') this.begin();
     else if (param === 'syncInterval') this.nodeCounting.arm();
     else this.caller.changed(param, replaced);
   }
 
+  /** One node dies, and is away for a while. */
+  act(): void {
+    this.nodes.replicas.killFirst();
+  }
+
   receive(call: number): void {
     const { calls } = this.site;
     this.site.report(fact.arrived, call);
     this.shares.asked(calls.tenantOf(call));
+    const node = this.nodes.choose(call);
+    if (node === NONE) {
+      this.site.report(fact.unavailable, call);
+      this.site.answer(call, ERROR);
+      return;
+    }
     calls.tasks.begin(call, ASKING);
-    this.judged.begin(call, this.nodeFor(call), this.judge.epoch);
-    this.counting().ask(call);
+    this.judged.begin(call, node, this.judge.epoch);
+    if (this.nodes.impaired > 0 && this.standsStill(call)) this.site.recorder.change(gauge.held, 1);
+    else this.counting().ask(call);
   }
 
   withdraw(call: number): void {
@@ -145,9 +166,10 @@ class Gateway implements Component, Callee, Gate {
     const { tasks } = calls;
     const phase = tasks.phase[call];
     if (phase === NO_TASK) return;
-    if (phase === FORWARDED) {
+    if (phase === FORWARDED || phase === ANSWERED) {
       if (this.params.whenCallerLeaves !== 'cancel') return;
-      if (this.caller.isOpenFor(tasks.operation[call], call)) this.caller.cancel(tasks.operation[call]);
+      if (phase === ANSWERED) simulation.cancel(tasks.event[call], call);
+      else if (this.caller.isOpenFor(tasks.operation[call], call)) this.caller.cancel(tasks.operation[call]);
       this.site.report(fact.cancelled, call);
       this.judge.giveBack(call, true);
       tasks.end(call);
@@ -166,12 +188,23 @@ class Gateway implements Component, Callee, Gate {
 
   /** What was sent on for a call has ended. */
   concluded(call: number, outcome: number): void {
-    const { calls } = this.site;
-    this.site.report(outcome === OK ? fact.passed : fact.failed, call);
-    this.judge.giveBack(call, outcome !== OK);
     this.caller.handOn(call);
-    calls.tasks.end(call);
-    this.site.answer(call, passedOn(outcome));
+    if (this.nodes.impaired > 0 && this.standsStill(call)) {
+      this.site.calls.tasks.phase[call] = ANSWERED;
+      this.judged.outcome[call] = outcome;
+    } else this.answer(call, outcome);
+  }
+
+  /** So are its counters, and what it had under way: whoever waits for that hears an error. */
+  nodeDied(node: number): void {
+    const { calls, allWires, index } = this.site;
+    for (let call = 0; call < calls.tasks.phase.length; call++) {
+      if (calls.tasks.phase[call] === NO_TASK || allWires[calls.wire[call]].toIndex !== index) continue;
+      // one whose own node is gone may wait at another
+      if (this.judged.nodeOf(call) === node || (calls.tasks.phase[call] === ASKING && this.judge.nodeOf(call) === node)) this.kill(call);
+    }
+    this.judge.forget(node);
+    for (const counting of [this.storeCounting, this.leaseCounting, this.nodeCounting]) counting.forget(node);
   }
 
   obey(call: number, wait: number): void {
@@ -236,17 +269,53 @@ class Gateway implements Component, Callee, Gate {
     }
   }
 
-  /** Which node a call comes to. */
-  private nodeFor(call: number): number {
-    const { replicas, routing } = this.params;
-    if (replicas === 1) return 0;
-    const { calls } = this.site;
-    if (routing === 'turn') {
-      this.lastNode = this.lastNode + 1 >= replicas ? 0 : this.lastNode + 1;
-      return this.lastNode;
+  /** A call's node is dead. What others count of it is given back; what it alone has counted it has forgotten. */
+  private kill(call: number): void {
+    const { calls, recorder, simulation } = this.site;
+    const { tasks } = calls;
+    const phase = tasks.phase[call];
+    const operation = tasks.operation[call];
+    if (tasks.event[call] !== NONE) simulation.cancel(tasks.event[call], call);
+    if (phase === HELD || phase === ASKING) recorder.change(gauge.held, -1);
+    if (phase === ASKING) {
+      this.storeCounting.leave(call);
+      this.leaseCounting.leave(call);
+    } else if (!this.judge.countsAlone()) this.judge.giveBack(call, true);
+    this.site.report(fact.killed, call);
+    // over before it is called off behind: that may bring about anything
+    const goesOnBehind = phase === FORWARDED && this.caller.isOpenFor(operation, call);
+    tasks.end(call);
+    if (goesOnBehind) this.caller.cancel(operation);
+    this.site.answer(call, ERROR);
+  }
+
+  /** Whether the node of a call does; then the call is looked at again when it goes on. */
+  private standsStill(call: number): boolean {
+    const { calls, simulation } = this.site;
+    const pause = this.nodes.pauseLeft(this.judged.nodeOf(call));
+    if (pause > 0) calls.tasks.event[call] = simulation.schedule(simulation.now + pause, this.goesOnEvent, call);
+    return pause > 0;
+  }
+
+  /** The node of a call that came to it, or was answered, while it stood still, goes on. */
+  private goesOn(call: number): void {
+    const { calls, recorder } = this.site;
+    if (this.nodes.impaired > 0 && this.standsStill(call)) return;
+    calls.tasks.event[call] = NONE;
+    if (calls.tasks.phase[call] === ANSWERED) {
+      this.answer(call, this.judged.outcome[call]);
+      return;
     }
-    if (routing === 'key') return (mix(calls.tenantOf(call) + 1) >>> 0) % replicas;
-    return (mix(calls.keyLow[call] ^ this.site.salt) >>> 0) % replicas;
+    recorder.change(gauge.held, -1);
+    this.judged.epoch[call] = this.judge.epoch;
+    this.counting().ask(call);
+  }
+
+  private answer(call: number, outcome: number): void {
+    this.site.report(outcome === OK ? fact.passed : fact.failed, call);
+    this.judge.giveBack(call, outcome !== OK);
+    this.site.calls.tasks.end(call);
+    this.site.answer(call, passedOn(outcome));
   }
 
   private hold(call: number, wait: number): void {
@@ -259,8 +328,14 @@ class Gateway implements Component, Callee, Gate {
 
   /** What the limiter held may go. */
   private released(call: number): void {
-    this.site.calls.tasks.event[call] = NONE;
-    this.site.recorder.change(gauge.held, -1);
+    const { calls, recorder, simulation } = this.site;
+    const pause = this.nodes.impaired === 0 ? 0 : this.nodes.pauseLeft(this.judged.nodeOf(call));
+    if (pause > 0) {
+      calls.tasks.event[call] = simulation.schedule(simulation.now + pause, this.releaseEvent, call);
+      return;
+    }
+    calls.tasks.event[call] = NONE;
+    recorder.change(gauge.held, -1);
     this.pass(call);
   }
 

@@ -28,6 +28,17 @@ export class Judge {
     this.states = Array.from({ length: this.params.replicas }, () => this.freshStates());
   }
 
+  /** A node has died: what it had counted alone is gone. */
+  forget(node: number): void {
+    if (this.countsAlone()) this.states[node] = this.freshStates();
+  }
+
+  /** Whether each node has states of its own. */
+  countsAlone(): boolean {
+    const { counters } = this.params;
+    return counters === 'whole-each' || counters === 'part-each' || counters === 'synchronised';
+  }
+
   freshStates(): LimiterStates {
     return new LimiterStates(() => this.params.limiter);
   }
@@ -86,12 +97,11 @@ export class Judge {
 
   /** A call that was counted has ended: a limiter that counts what is under way hears of it. */
   giveBack(call: number, failed: boolean): void {
-    const { limiter, counters } = this.params;
+    const { limiter } = this.params;
     const { simulation } = this.site;
     const { judged } = this;
     if (!limiter.policy.release || judged.epoch[call] !== this.epoch) return;
-    const states =
-      counters === 'whole-each' || counters === 'part-each' || counters === 'synchronised' ? this.statesOf(call) : this.states[0];
+    const states = this.countsAlone() ? this.statesOf(call) : this.states[0];
     const now = states === this.states[0] ? simulation.now : this.clockOf(judged.nodeOf(call));
     const at = states.place(this.keyOf(call), now);
     limiter.policy.release(limiter.params, states.cells, at, now, this.asking(call), simulation.now - judged.passedAt[call], failed);

@@ -9,6 +9,8 @@ export class JudgedCalls {
   epoch = new Int32Array(1024);
   /** When it passed [µs]. */
   passedAt = new Float64Array(1024);
+  /** How what was sent on for it has ended, while its node stands still. */
+  outcome = new Int32Array(1024);
   /** What the store has said of it, on the way back. */
   verdict = new Float64Array(1024);
   /** Copies of a state read from the store, by call. */
@@ -34,6 +36,7 @@ export class JudgedCalls {
 
   private widen(call: number): void {
     this.epoch = reaching(this.epoch, call);
+    this.outcome = reaching(this.outcome, call);
     this.passedAt = reaching(this.passedAt, call);
     this.verdict = reaching(this.verdict, call);
   }

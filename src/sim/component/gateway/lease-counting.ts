@@ -2,6 +2,7 @@ import { REFUSED } from '../../policy/rate-limiter/contract.ts';
 import type { Site } from '../component.ts';
 import type { Counting, Gate } from './counting.ts';
 import { fact, gauge } from './gateway-meters.ts';
+import type { GatewayNodes } from './gateway-nodes.ts';
 import type { GatewayParams } from './gateway-params.ts';
 import type { Judge } from './judge.ts';
 
@@ -17,6 +18,8 @@ interface BatchRequest {
   cost: number;
   granted: number;
   waiting: number[];
+  /** Whether its node has died: what is granted comes to nobody. */
+  lost: boolean;
 }
 
 /** Nodes that lease batches from a store and pay with them; without enough, a call waits for a new batch. */
@@ -34,6 +37,7 @@ export class LeaseCounting implements Counting {
     private readonly site: Site,
     private readonly params: GatewayParams,
     private readonly judge: Judge,
+    private readonly nodes: GatewayNodes,
     private readonly gate: Gate,
     /** The store is down: a call waits in vain. */
     private readonly waitForTimeout: (call: number) => void,
@@ -44,6 +48,15 @@ export class LeaseCounting implements Counting {
 
   begin(): void {
     this.left = this.judge.states.map(() => new Map());
+  }
+
+  forget(node: number): void {
+    this.left[node].clear();
+    for (const request of this.requests) {
+      if (request?.node !== node) continue;
+      request.lost = true;
+      this.underWay.delete(`${node} ${request.key}`);
+    }
   }
 
   ask(call: number): void {
@@ -81,6 +94,7 @@ export class LeaseCounting implements Counting {
       cost,
       granted: 0,
       waiting: [call],
+      lost: false,
     };
     this.underWay.set(name, place);
     this.site.report(fact.storeAsked, call);
@@ -116,8 +130,15 @@ export class LeaseCounting implements Counting {
   private answered(row: number): void {
     const request = this.requests[row];
     if (!request) return;
+    const { node, key, granted, lost } = request;
+    const pause = this.nodes.impaired === 0 || lost ? 0 : this.nodes.pauseLeft(node);
+    if (pause > 0) {
+      const { simulation } = this.site;
+      simulation.schedule(simulation.now + pause, this.answeredEvent, row);
+      return;
+    }
     this.requests[row] = undefined;
-    const { node, key, granted } = request;
+    if (lost) return;
     this.underWay.delete(`${node} ${key}`);
     const { calls, recorder } = this.site;
     const batches = this.left[node] ?? new Map<number, number>();

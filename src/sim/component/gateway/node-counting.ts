@@ -3,6 +3,7 @@ import { Slots } from '../../structure/slots.ts';
 import type { Site } from '../component.ts';
 import type { Counting, Gate } from './counting.ts';
 import { fact } from './gateway-meters.ts';
+import type { GatewayNodes } from './gateway-nodes.ts';
 import type { GatewayParams } from './gateway-params.ts';
 import type { Judge } from './judge.ts';
 import type { JudgedCalls } from './judged-calls.ts';
@@ -32,6 +33,7 @@ export class NodeCounting implements Counting {
     private readonly params: GatewayParams,
     private readonly judged: JudgedCalls,
     private readonly judge: Judge,
+    private readonly nodes: GatewayNodes,
     private readonly gate: Gate,
   ) {
     this.tellEvent = site.event(() => this.tell());
@@ -41,6 +43,10 @@ export class NodeCounting implements Counting {
   begin(): void {
     this.untold = this.judge.states.map(() => new Map());
     this.arm();
+  }
+
+  forget(node: number): void {
+    this.untold[node].clear();
   }
 
   /** From now on, at the present interval. */
@@ -70,12 +76,13 @@ export class NodeCounting implements Counting {
     mine.set(key, (mine.get(key) ?? 0) + this.site.calls.costOf(call));
   }
 
-  /** Every node tells the others what it let pass. */
+  /** Every node that is up and does not stand still tells the others what it let pass. */
   private tell(): void {
     const { simulation, recorder } = this.site;
     const { syncInterval, syncLag } = this.params;
     const { epoch } = this.judge;
     this.untold.forEach((mine, node) => {
+      if (this.nodes.impaired > 0 && (!this.nodes.isUp(node) || this.nodes.pauseLeft(node) > 0)) return;
       recorder.fact(fact.storeAsked, node, NONE);
       for (const [key, cost] of mine)
         simulation.schedule(simulation.now + syncLag, this.newsEvent, this.news.put({ key, node, cost, epoch }));
@@ -84,7 +91,7 @@ export class NodeCounting implements Counting {
     this.telling = simulation.schedule(simulation.now + syncInterval, this.tellEvent, 0);
   }
 
-  /** News of one node reach all the others. */
+  /** News of one node reach all the others that are there. */
   private newsArrived(row: number): void {
     const { key, node, cost, epoch } = this.news.take(row);
     const { judge } = this;
@@ -94,7 +101,7 @@ export class NodeCounting implements Counting {
     ask.tenant = this.params.key === 'tenant' ? key : 0;
     ask.priority = 0;
     judge.states.forEach((states, other) => {
-      if (other === node) return;
+      if (other === node || !this.nodes.isUp(other)) return;
       const now = judge.clockOf(other);
       states.take(states.place(key, now), now, ask);
     });

@@ -5,6 +5,7 @@ import { Slots } from '../../structure/slots.ts';
 import type { Site } from '../component.ts';
 import type { Counting, Gate } from './counting.ts';
 import { fact, gauge } from './gateway-meters.ts';
+import type { GatewayNodes } from './gateway-nodes.ts';
 import type { GatewayParams } from './gateway-params.ts';
 import type { Judge } from './judge.ts';
 import type { JudgedCalls } from './judged-calls.ts';
@@ -34,6 +35,7 @@ export class StoreCounting implements Counting {
     private readonly params: GatewayParams,
     private readonly judged: JudgedCalls,
     private readonly judge: Judge,
+    private readonly nodes: GatewayNodes,
     private readonly gate: Gate,
   ) {
     this.askedEvent = site.event((call) => this.asked(call));
@@ -44,6 +46,10 @@ export class StoreCounting implements Counting {
 
   begin(): void {
     this.fallback.length = 0;
+  }
+
+  forget(node: number): void {
+    delete this.fallback[node];
   }
 
   /** Sends a node's question to the store; the call waits. */
@@ -91,6 +97,7 @@ export class StoreCounting implements Counting {
   private answered(call: number): void {
     const { calls, recorder, simulation } = this.site;
     const { judge, judged } = this;
+    if (this.nodes.impaired > 0 && this.nodeStandsStill(call, this.answeredEvent)) return;
     calls.tasks.event[call] = NONE;
     recorder.change(gauge.held, -1);
     const copy = judged.copies.get(call);
@@ -121,10 +128,19 @@ export class StoreCounting implements Counting {
 
   private timedOut(call: number): void {
     const { calls, recorder } = this.site;
+    if (this.nodes.impaired > 0 && this.nodeStandsStill(call, this.timedOutEvent)) return;
     calls.tasks.event[call] = NONE;
     recorder.change(gauge.held, -1);
     this.site.report(fact.storeFailed, call);
     this.goWithoutStore(call);
+  }
+
+  /** Whether the node of a call does; then the event comes again when it goes on. */
+  private nodeStandsStill(call: number, event: number): boolean {
+    const { calls, simulation } = this.site;
+    const pause = this.nodes.pauseLeft(this.judged.nodeOf(call));
+    if (pause > 0) calls.tasks.event[call] = simulation.schedule(simulation.now + pause, event, call);
+    return pause > 0;
   }
 
   private goWithoutStore(call: number): void {

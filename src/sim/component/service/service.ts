@@ -12,15 +12,15 @@ export const service = defineComponent({
   notes: [
     {
       title: 'What it models',
-      text: 'Replicas × servers behind one shared queue (G/G/c), with a fault on some of the replicas; free servers are taken from the replicas in turn. Or each replica has a queue of its own, and a balancer sends every request to one of them, by what it knows of how full they are, which may be old. A request is a task that walks through a routine: work, calls to others, an answer; without a routine of its own it works, calls everybody it is wired to one after the other, and answers.',
+      text: 'Replicas × servers behind one shared queue (G/G/c), with a fault on some of the replicas; free servers are taken from the replicas in turn. Or each replica has a queue of its own, and a balancer sends every request to one of them, by what it knows of how full they are, which may be old. A request is a task that walks through a routine: work, calls to others, an answer; without a routine of its own it works, calls everybody it is wired to one after the other, and answers. Replicas start up, warm up, die, stand still, are scaled and killed.',
     },
     {
       title: 'What it leaves out',
-      text: 'Network and processor sharing, health checks and ejection of replicas, warm-up, the cost of a context switch. Refusing a newcomer is instant and costs nothing.',
+      text: 'Network and processor sharing, health checks and ejection of replicas, the cost of a context switch. Refusing a newcomer is instant and costs nothing.',
     },
     {
       title: 'What is settled how',
-      text: '**Time of service** is drawn when service begins; by default again for every attempt. Service is not preemptive. With **queues of their own** a request stays with its replica: if that is full it is shed, if it fails fast refused, and once the replica is gone those who wait are sent to others. The balancer looks anew when the first request comes after its view has become too old. **A full queue** is judged only when no server is free; what waits for a caller that has gone counts as long as it stays. **Late work** (its caller has gone) counts in throughput and as *wasted*, never as goodput. **Faults**: an error is decided when the work ends (or starts, by its parameter); what becomes of work in service when a fault begins is a parameter of the fault (it goes on, is lost and its caller hears an error at once, or stands still until the fault is over); when a fault ends it keeps its terms, except hung work. Fewer **replicas**: those that go finish what they are doing, for as long as their grace lasts, and what is not finished then is lost; a task that has freed its server for a call is on none of them. A replica that fails fast never has a queue, so what waits in a shared one goes to it. If a **downstream** operation fails, the task answers an error at once, unless its routine catches that. With `frees-server`, work after a call joins the queue again and is never shed. A **side effect** happens when work ends well; the same work done again for a request counts as repeated. Equal times run in the order of scheduling; a freed server takes the next waiting request before the answer is given.',
+      text: '**Time of service** is drawn when service begins; by default again for every attempt. Service is not preemptive. With **queues of their own** a request stays with its replica: if that is full it is shed, if it fails fast refused, and once the replica is not up those who wait are sent to others; while none is up they wait at the balancer. The balancer knows at once who is up, and nothing of who stands still; how full they are it looks up anew when the first request comes after its view has become too old. A hedge goes to another replica than its original, while there is one. **A full queue** is judged only when no server is free; what waits for a caller that has gone counts as long as it stays. **Late work** (its caller has gone) counts in throughput and as *wasted*, never as goodput. **Faults**: an error is decided when the work ends (or starts, by its parameter); what becomes of work in service when a fault begins is a parameter of the fault (it goes on, is lost and its caller hears an error at once, or stands still until the fault is over); when a fault ends it keeps its terms, except hung work. Fewer **replicas**: those that go finish what they are doing, for as long as their grace lasts, and what is not finished then is lost; a task that has freed its server for a call is on none of them. One that is wanted again before it has stopped goes on as it was. **A replica that dies** takes with it all that it has in service, whose callers hear an error at once; it is away for its restart time and then the same replica again. One that **stands still** does nothing and begins nothing, and what it had begun takes so much longer. **Cold**: how slow is settled when work begins, and those that are up at time 0 are warm. A request **that kills** does so at that share of its task’s first work. **An autoscaler** is told who waits and for how long, and the share of busy servers, those of replicas that finish their work included; while it decides, the parameter does not. A replica that fails fast never has a queue, so what waits in a shared one goes to it. If a **downstream** operation fails, the task answers an error at once, unless its routine catches that. With `frees-server`, work after a call joins the queue again and is never shed. A **side effect** happens when work ends well; the same work done again for a request counts as repeated. Equal times run in the order of scheduling; a freed server takes the next waiting request before the answer is given.',
     },
     {
       title: 'What it is checked against',
@@ -32,6 +32,7 @@ export const service = defineComponent({
   takes: ['calls'],
   sends: ['calls', 'leases', 'transactions'],
   calls: { least: 0, most: 20 },
+  acts: [{ name: 'kill', label: 'Kill a replica' }],
   routine: true,
   facts,
   gauges,
@@ -41,7 +42,7 @@ export const service = defineComponent({
     line: '{busy} of {servers} busy · {queueLength} waiting',
     cells: { filled: 'busy', of: 'servers' },
     column: 'queueLength',
-    shows: ['fault'],
+    shows: ['fault', 'replicaFault', 'autoscaling'],
   },
   balances: servingBalances,
   create: (site, values): Component => new Serving(site, values),

@@ -4,6 +4,8 @@ import type { ServingParams } from './serving-params.ts';
 
 export interface HungWorkOwner {
   replicaOf(task: number): number;
+  /** Whether a replica stands still, and all work on it. */
+  standsStill(replica: number): boolean;
   /** It fails now that the fault is over. */
   failed(task: number): void;
   /** It goes on and takes so long [µs]. */
@@ -45,8 +47,9 @@ export class HungWork {
     const { tasks, owner } = this;
     for (let i = 0; i < tasks.length; ) {
       const task = tasks[i];
-      const stretch = this.fault.stretchOn(owner.replicaOf(task));
-      if (stretch === Number.POSITIVE_INFINITY) {
+      const replica = owner.replicaOf(task);
+      const stretch = this.fault.stretchOn(replica);
+      if (stretch === Number.POSITIVE_INFINITY || owner.standsStill(replica)) {
         i++;
         continue;
       }

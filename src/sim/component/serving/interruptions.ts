@@ -1,5 +1,4 @@
 import { NO_TASK } from '../../flow/tasks.ts';
-import { NEVER } from '../../kernel/time.ts';
 import { widened } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
 import type { PresentFault } from './present-fault.ts';
@@ -9,6 +8,8 @@ import { CALLING, FROZEN, WORKING } from './task-phases.ts';
 const NONE = -1;
 
 export interface InterruptionsOwner {
+  /** Whether a replica stands still by itself. */
+  standsStill(replica: number): boolean;
   /** A task loses its replica, and all that it has done. */
   lost(task: number): void;
   /** A task has work to do that takes so long [µs]. */
@@ -18,8 +19,8 @@ export interface InterruptionsOwner {
 }
 
 /**
- * What becomes of work in service when a fault strikes its replica, and when its replica goes: it goes on, is lost, or
- * stands still until the fault is over.
+ * What becomes of work in service when a fault strikes its replica, and when its replica goes or stands still: it goes
+ * on, is lost, or stands still until that is over.
  */
 export class Interruptions {
   private readonly frozen: number[] = [];
@@ -27,29 +28,31 @@ export class Interruptions {
   private left = new Float64Array(64);
   /** What came for frozen tasks meanwhile. */
   private readonly outcomes = new Map<number, number>();
-  /** When replicas that are no longer wanted are stopped [µs]. */
-  private stopAt = new Float64Array(0);
-  private wanted: number;
-  private readonly stopEvent: number;
 
   constructor(
     private readonly site: Site,
     private readonly params: ServingParams,
     private readonly fault: PresentFault,
     private readonly owner: InterruptionsOwner,
-  ) {
-    this.wanted = params.replicas;
-    this.stopEvent = site.event((replica) => this.stop(replica));
-  }
+  ) {}
 
   /** The fault, or the number of replicas, has changed. */
   bringUpToDate(): void {
-    this.stopUnwanted();
     const { inService } = this.params.fault.params;
     const struck = inService === 'lost' || inService === 'frozen' ? this.tasksOn(this.fault.struckFrom, this.fault.affected) : [];
     this.thaw();
     if (inService === 'lost') this.lose(struck);
     else for (const task of struck) this.freeze(task);
+  }
+
+  /** Replicas have lost all that they were working on. */
+  loseAll(from: number, to: number): void {
+    this.lose(this.tasksOn(from, to));
+  }
+
+  /** A replica stands still, and all work on it. */
+  freezeAll(replica: number): void {
+    for (const task of this.tasksOn(replica, replica + 1)) this.freeze(task);
   }
 
   /** What a frozen task has waited for has ended; it hears of that once it goes on. */
@@ -61,27 +64,6 @@ export class Interruptions {
   remove(task: number): void {
     this.frozen.splice(this.frozen.indexOf(task), 1);
     this.outcomes.delete(task);
-  }
-
-  /** Instances that are no longer wanted are stopped once their grace is over; those that are wanted again are not. */
-  private stopUnwanted(): void {
-    const { replicas, grace } = this.params;
-    const { wanted } = this;
-    this.wanted = replicas;
-    if (replicas >= wanted || grace === NEVER) return;
-    const { simulation } = this.site;
-    const at = simulation.now + grace;
-    if (this.stopAt.length < wanted) this.stopAt = widened(this.stopAt, wanted);
-    for (let replica = replicas; replica < wanted; replica++) {
-      this.stopAt[replica] = at;
-      if (grace > 0) simulation.schedule(at, this.stopEvent, replica);
-    }
-    if (grace === 0) this.lose(this.tasksOn(replicas, wanted));
-  }
-
-  private stop(replica: number): void {
-    if (replica < this.wanted || this.stopAt[replica] !== this.site.simulation.now) return;
-    this.lose(this.tasksOn(replica, replica + 1));
   }
 
   /** One that is lost may bring about anything, even the end of others. */
@@ -110,14 +92,15 @@ export class Interruptions {
     this.frozen.push(task);
   }
 
-  /** Those that no fault freezes any more go on where they stopped. */
-  private thaw(): void {
+  /** Those that nothing makes stand still any more go on where they stopped. */
+  thaw(): void {
     const { tasks } = this.site.calls;
     const { frozen, owner } = this;
     const freezes = this.params.fault.params.inService === 'frozen';
     for (let i = 0; i < frozen.length; ) {
       const task = frozen[i];
-      if (freezes && tasks.instance[task] < this.fault.affected) {
+      const replica = tasks.instance[task];
+      if ((freezes && replica < this.fault.affected) || owner.standsStill(replica)) {
         i++;
         continue;
       }

@@ -21,9 +21,9 @@ export class PresentFault {
     this.chance = site.keyed('fault');
   }
 
-  /** The fault, or the number of replicas, has changed. */
-  bringUpToDate(): void {
-    const { replicas, fault } = this.params;
+  /** The fault has changed, or how many replicas are wanted. */
+  bringUpToDate(replicas: number): void {
+    const { fault } = this.params;
     this.struckFrom = fault.policy.id === this.kind ? this.affected : 0;
     this.kind = fault.policy.id;
     this.affected = fault.policy.id === 'none' ? 0 : Math.ceil((fault.params.share ?? 1) * replicas - 1e-9);

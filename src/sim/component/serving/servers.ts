@@ -1,41 +1,73 @@
+import { DRAINING, type Replica, UP } from '../../replica/replica.ts';
+import type { Scaling } from '../../replica/scaling.ts';
 import { widened } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
 import type { PresentFault } from './present-fault.ts';
 import { gauge } from './serving-meters.ts';
-import type { ServingParams } from './serving-params.ts';
 
 const NONE = -1;
+/** One that refuses whoever comes always has room for that. */
+const ANY = 0x7fffffff;
 
-/** The machines that serve one line: how busy each is, and which takes whoever comes. */
+/** The servers of all replicas: how busy each replica is, and which takes whoever comes. */
 export class Servers {
   /** Busy servers on all of them. */
   atWork = 0;
   /** Busy servers by replica, those of replicas that are going included. */
-  private busy: Int32Array;
+  private busy = new Int32Array(1);
+  /** How many may be busy; 0 on replicas that take no work now. */
+  private slots = new Int32Array(1);
   private next = 0;
-  /** How many there are to be. */
+  /** How many replicas there are to be. */
   private replicas = 1;
-  /** Servers that work, on all of them. */
+  /** Servers that take work, on all of them. */
   working = 0;
+  /** And with those of replicas that stand still or finish their work before they stop. */
+  private counted = 0;
+  /** Told of a replica that is not wanted and has finished its work. */
+  whenIdle: (replica: number) => void = () => {};
+  /** Numbers of the replicas that are up, the lowest first. */
+  readonly up: number[] = [];
+  /** What is told how busy they are, while it looks at that. */
+  private scaling: Scaling | null = null;
 
   constructor(
     private readonly site: Site,
-    private readonly params: ServingParams,
     private readonly fault: PresentFault,
-  ) {
-    this.busy = new Int32Array(params.replicas);
+  ) {}
+
+  /** After a change of servers, replicas or fault. @param list all replicas that there have been @param wanted how many there are to be */
+  bringUpToDate(list: readonly Replica[], wanted: number): void {
+    const { fault } = this;
+    const { now } = this.site.simulation;
+    if (list.length > this.busy.length) {
+      this.busy = widened(this.busy, list.length);
+      this.slots = widened(this.slots, list.length);
+    }
+    this.replicas = wanted;
+    if (this.next >= wanted) this.next = wanted === 0 ? 0 : this.next % wanted;
+    this.up.length = 0;
+    this.working = 0;
+    let counted = 0;
+    for (const { number, state, pausedUntil } of list) {
+      this.slots[number] = 0;
+      if (state === UP) this.up.push(number);
+      else if (state !== DRAINING) continue;
+      const servers = fault.serversOf(number);
+      counted += servers;
+      if (state !== UP || pausedUntil > now) continue;
+      this.working += servers;
+      this.slots[number] = fault.refusesAfter(number) === NONE ? servers : ANY;
+    }
+    this.site.recorder.change(gauge.servers, counted - this.counted);
+    this.counted = counted;
+    this.measure();
   }
 
-  /** After a change of servers, replicas or fault. */
-  bringUpToDate(): void {
-    const { replicas } = this.params;
-    this.replicas = replicas;
-    if (replicas > this.busy.length) this.busy = widened(this.busy, replicas);
-    this.next %= replicas;
-    let servers = 0;
-    for (let i = 0; i < replicas; i++) servers += this.fault.serversOf(i);
-    this.site.recorder.change(gauge.servers, servers - this.working);
-    this.working = servers;
+  /** From now on, or no longer, somebody goes by how busy they are. */
+  measureFor(scaling: Scaling): void {
+    this.scaling = scaling.looks ? scaling : null;
+    this.measure();
   }
 
   /** One that can take a request now, in turn; −1 when all are full. */
@@ -57,18 +89,33 @@ export class Servers {
     return this.busy[replica];
   }
 
+  isUp(replica: number): boolean {
+    return this.up.includes(replica);
+  }
+
   /** Whether one can take a request now, be it to refuse it. */
   hasRoom(replica: number): boolean {
-    return this.fault.refusesAfter(replica) !== NONE || this.busy[replica] < this.fault.serversOf(replica);
+    return this.busy[replica] < this.slots[replica];
   }
 
   occupy(replica: number): void {
     this.busy[replica]++;
     this.atWork++;
+    if (this.scaling !== null) this.measure();
   }
 
   free(replica: number): void {
     this.busy[replica]--;
     this.atWork--;
+    if (this.scaling !== null) this.measure();
+    if (replica >= this.replicas && this.busy[replica] === 0) this.whenIdle(replica);
+  }
+
+  private measure(): void {
+    const { scaling } = this;
+    if (scaling === null) return;
+    scaling.countTime();
+    scaling.busy = this.atWork;
+    scaling.slots = this.counted;
   }
 }

@@ -2,6 +2,7 @@ import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meter
 import { holdingBalances, holdingFacts, holdingGauges, holdingHistograms, holdingMeters } from '../../flow/holding-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
+import { replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
 import type { Balance } from '../component.ts';
 
 /** How a call that was received ends. */
@@ -21,6 +22,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     'dropped',
     'cancelled',
     'effectRepeated',
+    'replicaDied',
   ],
   [
     ...callerGauges,
@@ -29,11 +31,14 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     /** Tasks that freed their server while they wait for others. */
     'away',
     { name: 'working', up: ['started'], down: ['finished', 'answeredError', 'wasted', 'cancelled'] },
-    /** Servers that work. */
+    /** Of replicas that are up, and of those that finish their work before they stop. */
     'servers',
+    ...replicaGauges,
   ],
   ['waitingTime', 'timeInSystem', ...holdingHistograms],
 );
+
+const { deaths, replicas, starting, paused } = replicaMeters('replicaDied');
 
 export const servingMeters: readonly Meter[] = [
   {
@@ -121,6 +126,10 @@ export const servingMeters: readonly Meter[] = [
     gauges: ['working'],
     of: 'servers',
   },
+  deaths,
+  replicas,
+  starting,
+  paused,
   ...timeMeters('waitingTime', 'Waiting time', 'From arrival to the start of service, of those that were served'),
   ...timeMeters('timeInSystem', 'Time in system', 'From arrival to the end of the work'),
   ...holdingMeters,

@@ -1,10 +1,11 @@
 import type { CallerParams } from '../../flow/caller-params.ts';
 import { choice, duration, integer, type Params, policy } from '../../param/param.ts';
+import { replicaParams, replicaScopes } from '../../replica/replica-params.ts';
 
 export const servingParams = {
   replicas: integer({
     label: 'Replicas',
-    help: 'Machines that share one queue; a fault can strike some of them. Fewer than before: those with the highest numbers go.',
+    help: 'Machines that share one queue, where no autoscaler decides how many; a fault can strike some of them. Fewer than before: those with the highest numbers go.',
     group: 'Capacity',
     default: 1,
     min: 1,
@@ -96,6 +97,7 @@ export const servingParams = {
     },
   }),
   fault: policy({ label: 'Fault', help: 'What is wrong with it.', group: 'Fault', seam: 'fault', default: { kind: 'none' } }),
+  ...replicaParams,
   whileCalling: choice({
     label: 'While it waits for others',
     help: 'Whether a server stays taken while a downstream call is out (a thread per request) or serves others (asynchronous).',
@@ -113,6 +115,7 @@ export const servingScopes = {
   balancer: 'component',
   fault: 'nothing',
   serviceTime: 'nothing',
+  ...replicaScopes,
 } as const;
 
 type All = Params<typeof servingParams> & CallerParams;

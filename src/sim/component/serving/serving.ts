@@ -5,10 +5,13 @@ import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, SHED } fro
 import { NO_TASK } from '../../flow/tasks.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
+import { UP } from '../../replica/replica.ts';
+import { Scaling } from '../../replica/scaling.ts';
 import { Interpreter } from '../../routine/interpreter.ts';
 import type { Order, TaskOwner } from '../../routine/step/contract.ts';
 import type { Component, Site } from '../component.ts';
 import { Admission } from './admission.ts';
+import { Backlog } from './backlog.ts';
 import { HungWork } from './hung-work.ts';
 import { Interruptions } from './interruptions.ts';
 import { OwnLines } from './own-lines.ts';
@@ -16,6 +19,7 @@ import { PresentFault } from './present-fault.ts';
 import { Servers } from './servers.ts';
 import { fact, gauge, histogram } from './serving-meters.ts';
 import type { ServingParams } from './serving-params.ts';
+import { ServingReplicas } from './serving-replicas.ts';
 import { SubOperations } from './sub-operations.ts';
 import { AWAY, CALLING, FROZEN, HUNG, QUEUED, WORKING } from './task-phases.ts';
 import { WaitingLine } from './waiting-line.ts';
@@ -39,6 +43,8 @@ export class Serving implements Component, Callee {
   private readonly own: OwnLines | null;
   private readonly fault: PresentFault;
   protected readonly servers: Servers;
+  private readonly replicas: ServingReplicas;
+  private readonly scaling: Scaling;
   private readonly hung: HungWork;
   private readonly interruptions: Interruptions;
   private readonly subOperations: SubOperations;
@@ -62,15 +68,33 @@ export class Serving implements Component, Callee {
     this.routine = new Interpreter(site.program, site.calls.tasks, this.stepsOf());
     this.line = new WaitingLine(site, params);
     this.fault = new PresentFault(site, params);
-    this.servers = new Servers(site, params, this.fault);
+    this.servers = new Servers(site, this.fault);
     this.admission = new Admission(site, params);
     this.own = params.queues === 'own' ? new OwnLines(site, params, this.servers) : null;
+    this.replicas = new ServingReplicas(site, params, this.servers, {
+      lost: (replica) => this.interruptions.loseAll(replica, replica + 1),
+      gone: (replica) => this.holdings?.replicaDies(replica),
+      stoodStill: (replica) => this.interruptions.freezeAll(replica),
+      wentOn: (replica) => this.wentOn(replica),
+      resized: (before) => this.resized(before),
+      othersAreUp: () => this.own?.bringUpToDate(),
+      serveWaiting: () => this.serveWaiting(),
+    });
+    const standsStill = (replica: number) => this.replicas.standsStill(replica);
+    this.scaling = new Scaling(
+      site,
+      params,
+      this.replicas,
+      new Backlog(site, (task) => (this.own?.lineOf(task) ?? this.line).waitsSince(task)),
+    );
     this.hung = new HungWork(params, this.fault, {
       replicaOf: (task) => site.calls.tasks.instance[task],
+      standsStill,
       failed: (task) => this.end(task, ERROR),
       wentOn: (task, needed) => this.workFor(task, wholeMicros(needed)),
     });
     this.interruptions = new Interruptions(site, params, this.fault, {
+      standsStill,
       lost: (task) => this.lose(task),
       wentOn: (task, needed) => this.workFor(task, needed),
       heard: (task, outcome) => this.heard(task, outcome),
@@ -82,31 +106,52 @@ export class Serving implements Component, Callee {
   }
 
   start(): void {
+    this.replicas.begin(this.params.replicas);
     this.takeStock();
+    this.scaling.start();
+    this.servers.measureFor(this.scaling);
+  }
+
+  /** Servers of the replicas that are up. */
+  protected get serversUp(): number {
+    return this.replicas.count(UP) * this.params.servers;
   }
 
   capacity(): number {
-    const { replicas, servers, serviceTime } = this.params;
-    return (replicas * servers * MICROS_PER_SECOND) / serviceTime.policy.mean(serviceTime.params);
+    const { serviceTime } = this.params;
+    return (this.serversUp * MICROS_PER_SECOND) / serviceTime.policy.mean(serviceTime.params);
   }
 
   changed(param: string, replaced: boolean): void {
     if (param === 'queueDiscipline' && replaced) (this.own ?? this.line).disciplineChanged();
     else if (param === 'balancer' && replaced) this.own?.balancerChanged();
     else if (param === 'loadShedding' && replaced) this.admission.ruleChanged();
-    else if (param === 'replicas' || param === 'servers' || param === 'fault') {
+    else if (param === 'replicas') {
+      if (this.params.autoscaling.policy.id === 'none') this.replicas.want(this.params.replicas);
+    } else if (param === 'servers' || param === 'fault') {
       this.takeStock();
-      this.interruptions.bringUpToDate();
-      this.hung.wake();
-      this.serveWaiting();
-    } else this.caller.changed(param, replaced);
+      this.lookAtWork();
+    } else if (param === 'autoscaling') {
+      this.scaling.start(replaced);
+      this.servers.measureFor(this.scaling);
+    } else {
+      this.replicas.changed(param);
+      this.caller.changed(param, replaced);
+    }
+  }
+
+  /** Of the replicas that are up the first dies. */
+  act(): void {
+    this.replicas.killOne();
   }
 
   receive(call: number): void {
     const { calls } = this.site;
     this.site.report(fact.arrived, call);
     if (this.own !== null) {
-      this.receiveAt(this.own, this.own.choose(call), call);
+      const home = this.own.choose(call);
+      if (home === NONE) this.receiveAtBalancer(this.own, call);
+      else this.receiveAt(this.own, home, call);
       return;
     }
     const replica = this.replicaForNewcomer();
@@ -121,8 +166,7 @@ export class Serving implements Component, Callee {
       this.line.join(call);
       return;
     }
-    this.site.report(fact.shed, call);
-    this.site.answer(call, SHED);
+    this.shed(call);
   }
 
   /** A call has been sent to a replica. */
@@ -137,10 +181,22 @@ export class Serving implements Component, Callee {
     } else if (this.admission.admits(call, length, this.servers.busyOn(replica), this.fault.serversOf(replica))) {
       tasks.begin(call, QUEUED);
       own.join(call, replica);
-    } else {
-      this.site.report(fact.shed, call);
-      this.site.answer(call, SHED);
+    } else this.shed(call);
+  }
+
+  /** No replica is up to be sent to. */
+  private receiveAtBalancer(own: OwnLines, call: number): void {
+    if (!this.admission.admits(call, own.atBalancer.length, 0, 0)) {
+      this.shed(call);
+      return;
     }
+    this.site.calls.tasks.begin(call, QUEUED);
+    own.join(call, NONE);
+  }
+
+  private shed(call: number): void {
+    this.site.report(fact.shed, call);
+    this.site.answer(call, SHED);
   }
 
   withdraw(call: number): void {
@@ -184,7 +240,7 @@ export class Serving implements Component, Callee {
   leaseLost(task: number): void {
     const { tasks } = this.site.calls;
     const phase = tasks.phase[task];
-    if (phase === QUEUED || phase === FROZEN) return;
+    if (phase === QUEUED || phase === FROZEN || this.replicas.standsStill(tasks.instance[task])) return;
     this.stop(task);
     this.holdings!.giveUpWaiting(task);
     tasks.event[task] = NONE;
@@ -248,7 +304,7 @@ export class Serving implements Component, Callee {
   }
 
   private serveNextAt(line: WaitingLine, replica: number): boolean {
-    return line.length > 0 && replica < this.params.replicas && this.servers.hasRoom(replica) && this.serveFrom(line, replica);
+    return line.length > 0 && this.servers.hasRoom(replica) && this.serveFrom(line, replica);
   }
 
   private serveFrom(line: WaitingLine, replica: number): boolean {
@@ -372,6 +428,7 @@ export class Serving implements Component, Callee {
     if (tasks.event[task] !== NONE) simulation.cancel(tasks.event[task], task);
     if (tasks.phase[task] === HUNG) this.hung.remove(task);
     if (tasks.phase[task] === FROZEN) this.interruptions.remove(task);
+    this.replicas.forget(task);
     this.subOperations.cancel(task);
   }
 
@@ -386,7 +443,7 @@ export class Serving implements Component, Callee {
   private waitAgain(task: number): void {
     const { own } = this;
     const home = own === null ? NONE : own.homeOf(task);
-    const replica = own === null ? this.replicaForNewcomer() : own.at(home).length === 0 && this.servers.hasRoom(home) ? home : NONE;
+    const replica = own === null ? this.replicaForNewcomer() : this.hasRoomAt(own, home) ? home : NONE;
     if (replica === NONE) {
       this.site.recorder.change(gauge.away, -1);
       this.site.calls.tasks.phase[task] = QUEUED;
@@ -398,6 +455,10 @@ export class Serving implements Component, Callee {
     this.begin(task, replica);
   }
 
+  private hasRoomAt(own: OwnLines, home: number): boolean {
+    return home !== NONE && own.at(home).length === 0 && this.servers.hasRoom(home);
+  }
+
   protected work(task: number, at: number, factor: number): void {
     if (this.site.calls.tasks.instance[task] === NONE) {
       this.waitAgain(task);
@@ -405,7 +466,7 @@ export class Serving implements Component, Callee {
     }
     let needed = this.workOf(task, at === 0 ? 0 : mix(at));
     if (factor !== 1) needed = wholeMicros(needed * factor);
-    if (this.fault.affected === 0) this.workFor(task, needed);
+    if (this.fault.affected === 0 && !this.replicas.matters) this.workFor(task, needed);
     else this.workThroughFault(task, needed);
   }
 
@@ -416,7 +477,7 @@ export class Serving implements Component, Callee {
     tasks.phase[task] = CALLING;
   }
 
-  /** Works for so long [µs], or whatever a fault makes of that. */
+  /** Works for so long [µs], or whatever a fault makes of that, and a replica that is cold or that the work kills. */
   private workThroughFault(task: number, needed: number): void {
     const { tasks } = this.site.calls;
     const replica = tasks.instance[task];
@@ -425,11 +486,11 @@ export class Serving implements Component, Callee {
       this.end(task, verdict);
       return;
     }
-    const stretch = this.fault.stretchOn(replica);
+    const stretch = this.fault.stretchOn(replica) * this.replicas.slowdownOn(replica);
     if (stretch === Number.POSITIVE_INFINITY) {
       tasks.phase[task] = HUNG;
       this.hung.add(task, needed);
-    } else this.workFor(task, stretch === 1 ? needed : wholeMicros(needed * stretch));
+    } else this.workFor(task, this.replicas.until(task, stretch === 1 ? needed : wholeMicros(needed * stretch)));
   }
 
   private workFor(task: number, needed: number): void {
@@ -442,6 +503,7 @@ export class Serving implements Component, Callee {
   private workDone(task: number): void {
     const { tasks } = this.site.calls;
     tasks.event[task] = NONE;
+    if (this.replicas.matters && this.replicas.killedBy(task)) return;
     const verdict = this.fault.affected === 0 ? OK : this.fault.verdict(task, tasks.instance[task], 'end');
     if (verdict === OK) this.routine.walk(task);
     else this.end(task, verdict);
@@ -503,6 +565,7 @@ export class Serving implements Component, Callee {
     recorder.observe(histogram.timeInSystem, simulation.now - calls.arrivesAt[call]);
     this.site.report(wasted ? fact.wasted : outcome === OK ? fact.finished : fact.answeredError, call);
     if (outcome === OK) {
+      this.scaling.countDone();
       this.hasDone(call);
       if (requests.isDuplicate(calls.root[call], (calls.intent[call] ^ this.site.salt) | 1)) this.reportRepetition(call);
     }
@@ -527,7 +590,7 @@ export class Serving implements Component, Callee {
     this.servers.free(replica);
     this.admission.ended(task);
     if (this.own !== null) {
-      if (replica < this.params.replicas && this.own.at(replica).length > 0) {
+      if (this.own.at(replica).length > 0) {
         this.own.due.push(replica);
         this.serveWaiting();
       }
@@ -550,11 +613,34 @@ export class Serving implements Component, Callee {
     return true;
   }
 
-  /** After a change of servers, replicas or fault. */
+  /** After a change of servers, fault, or how many replicas are wanted. */
   private takeStock(): void {
-    this.fault.bringUpToDate();
+    this.fault.bringUpToDate(this.replicas.wanted);
     this.hung.bringUpToDate();
-    this.servers.bringUpToDate();
+    this.replicas.bringUpToDate();
     this.own?.bringUpToDate();
+  }
+
+  /** The same of work in service and of those who wait. */
+  private lookAtWork(): void {
+    this.interruptions.bringUpToDate();
+    this.hung.wake();
+    this.serveWaiting();
+  }
+
+  /** Another number of replicas is wanted. @param before so many were */
+  private resized(before: number): void {
+    const { wanted } = this.replicas;
+    this.takeStock();
+    if (wanted < before && this.params.grace === 0) this.interruptions.loseAll(wanted, before);
+    this.lookAtWork();
+  }
+
+  /** A replica that stood still does not any more. */
+  private wentOn(replica: number): void {
+    this.interruptions.thaw();
+    this.hung.wake();
+    this.own?.due.push(replica);
+    this.serveWaiting();
   }
 }

@@ -73,6 +73,11 @@ export class WaitingLine {
     return waiting.sort((a, b) => this.positions[a] - this.positions[b]);
   }
 
+  /** Since when a task waits [µs]. */
+  waitsSince(task: number): number {
+    return this.since[task];
+  }
+
   /** Another discipline: those who wait are handed over in the order in which they came. */
   disciplineChanged(): void {
     const { queueDiscipline } = this.params;

@@ -1,6 +1,7 @@
 import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
+import { replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
 
 export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   [
@@ -22,7 +23,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     'processPaused',
     'processStopped',
   ],
-  [...callerGauges, 'reserved', 'working', 'slots', 'up', 'starting', 'paused', 'strays'],
+  [...callerGauges, 'reserved', 'working', 'slots', ...replicaGauges, 'strays'],
   ['runningTime'],
 );
 
@@ -43,6 +44,8 @@ const level = (name: string, label: string, unit: string, help: string, ...gauge
   gauges,
 });
 
+const { deaths, replicas, starting, paused } = replicaMeters('processDied', 'Processes');
+
 export const workerMeters: readonly Meter[] = [
   rate('throughput', 'Executions ended', 'Executions that ended, whatever came of them.', 'done', 'failed', 'skipped', 'killed', 'stopped'),
   rate('goodput', 'Executions done', 'Executions that went through to their end.', 'done'),
@@ -55,14 +58,14 @@ export const workerMeters: readonly Meter[] = [
   rate('limited', 'Held by the rate limit', 'Jobs that might not begin when their turn came.', 'limited'),
   rate('effects', 'Side effects', 'Side effects that have taken place.', 'effectMade'),
   rate('effectsRefused', 'Side effects refused', 'Side effects that a token or a ledger has stopped.', 'effectRefused'),
-  { ...rate('deaths', 'Replicas died', 'Processes that died.', 'processDied'), unit: 'replicas/s' },
+  deaths,
   level('busy', 'Jobs at work', 'jobs', 'Jobs being worked on, those whose lease has run out included.', 'working'),
   level('reserved', 'Prefetched', 'jobs', 'Jobs received and not begun.', 'reserved'),
   level('late', 'Late', 'jobs', 'Jobs being worked on whose lease has run out: somebody else may have them too.', 'strays'),
   level('slots', 'Slots', 'slots', 'Jobs that could be worked on at once.', 'slots'),
-  level('replicas', 'Replicas', 'replicas', 'Processes that are up.', 'up'),
-  level('starting', 'Replicas starting', 'replicas', 'Processes that will be up.', 'starting'),
-  level('paused', 'Replicas paused', 'replicas', 'Processes that stand still.', 'paused'),
+  replicas,
+  starting,
+  paused,
   {
     kind: 'share',
     name: 'utilisation',

@@ -1,5 +1,6 @@
 import { callerParams } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, type Params, policy, ratio } from '../../param/param.ts';
+import { replicaParams } from '../../replica/replica-params.ts';
 
 export const workerParams = {
   replicas: integer({
@@ -108,13 +109,7 @@ export const workerParams = {
     max: 1_000,
     scale: 'log',
   }),
-  workerFault: policy({
-    label: 'Worker fault',
-    help: 'What makes processes die or stand still.',
-    group: 'Fault',
-    seam: 'worker-fault',
-    default: { kind: 'none' },
-  }),
+  workerFault: { ...replicaParams.replicaFault, label: 'Worker fault', help: 'What makes processes die or stand still.' },
   crashNoticed: choice({
     label: 'A death is noticed',
     help: 'When the queue learns that the jobs of a dead process are free.',
@@ -122,15 +117,7 @@ export const workerParams = {
     default: 'lease',
     options: { lease: 'When their leases run out', 'at-once': 'At once: the connection drops', restart: 'When the process is up again' },
   }),
-  restartTime: duration({
-    label: 'Restart takes',
-    help: 'How long a process that died is away.',
-    group: 'Fault',
-    default: 5_000,
-    min: 0,
-    max: 3_600_000,
-    scale: 'log',
-  }),
+  restartTime: { ...replicaParams.restartTime, help: 'How long a process that died is away.' },
   fault: policy({
     label: 'Fault of the work',
     help: 'What makes jobs fail or take longer.',
@@ -161,22 +148,8 @@ export const workerParams = {
     default: 'waits',
     options: { waits: 'Waits in its process', 'goes-back': 'Goes back to the queue until it may' },
   }),
-  autoscaling: policy({
-    label: 'Autoscaling',
-    help: 'How many processes there should be.',
-    group: 'Scaling',
-    seam: 'autoscaling',
-    default: { kind: 'none' },
-  }),
-  startUpTime: duration({
-    label: 'Start-up takes',
-    help: 'How long a new process needs before it takes its first job.',
-    group: 'Scaling',
-    default: 0,
-    min: 0,
-    max: 3_600_000,
-    scale: 'log',
-  }),
+  autoscaling: { ...replicaParams.autoscaling, help: 'How many processes there should be.' },
+  startUpTime: { ...replicaParams.startUpTime, help: 'How long a new process needs before it takes its first job.' },
   version: integer({
     label: 'Version',
     help: 'Another one is a deployment: every process is stopped and started again.',

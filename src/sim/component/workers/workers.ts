@@ -110,7 +110,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
   private readonly limit: LimitLine;
   private readonly executions: Executions;
   private readonly heartbeats: Heartbeats;
-  private readonly scaling: Scaling<Process>;
+  private readonly scaling: Scaling;
   private readonly deployment: Deployment<Process>;
   /** The task of each delivery, by row of its call. */
   private taskOf = new Int32Array(1024).fill(NONE);

@@ -1,17 +1,17 @@
-import { defineAutoscaling, duration, processesFor, ratio, scaled, scalingParams, startScaling, WISH, wantedSoFar } from './contract.ts';
+import { defineAutoscaling, duration, ratio, replicasFor, scaled, scalingParams, startScaling, WISH, wantedSoFar } from './contract.ts';
 
 /**
- * Keeps the age of the oldest waiting job where it should be: what people feel, whatever the jobs are like. Too old by a
- * factor, and it wants so many times the processes; young enough, and after every cool-down it takes one away. An age
+ * Keeps the age of the oldest waiting job or request where it should be: what people feel, whatever the work is like. Too old by a
+ * factor, and it wants so many times the replicas; young enough, and after every cool-down it takes one away. An age
  * goes on growing until the backlog is worked off, so it asks for more at every look, and usually for too many.
  *
  * The formula and the tolerance are those of Kubernetes' autoscaler; that it gives back one at a time, and never
- * the last while a job waits, is our own.
+ * the last while anything waits, is our own.
  */
 export const byAge = defineAutoscaling({
   id: 'by-age',
-  title: 'By age of the oldest job',
-  summary: 'More processes while the oldest job is too old, one fewer now and then while it is not.',
+  title: 'By age of the oldest',
+  summary: 'More replicas while what has waited longest is too old, one fewer now and then while it is not.',
   sources: [
     {
       title: 'AWS, Scaling based on Amazon SQS: acceptable backlog per instance from acceptable latency',
@@ -22,7 +22,7 @@ export const byAge = defineAutoscaling({
   params: {
     target: duration({
       label: 'Age to keep',
-      help: 'How old the oldest waiting job should be.',
+      help: 'How long the oldest job or request that waits should have waited.',
       default: 10_000,
       min: 1,
       max: 86_400_000,
@@ -50,9 +50,9 @@ export const byAge = defineAutoscaling({
     const current = wantedSoFar(state, readings);
     const factor = oldestAge / params.target;
     let wish = current;
-    if (factor > 1 + params.tolerance) wish = processesFor((current * oldestAge) / params.target);
+    if (factor > 1 + params.tolerance) wish = replicasFor((current * oldestAge) / params.target);
     else if (factor < 1 - params.tolerance) wish = current - 1;
-    // from nothing too, and never to nothing with a job that waits
+    // from nothing too, and never to nothing with anything that waits
     if (backlog > 0) wish = Math.max(1, wish);
     return scaled(state, params, now, current, Math.max(0, wish));
   },

@@ -1,33 +1,32 @@
-import { defineAutoscaling, flag, number, processesFor, scaled, scalingParams, startScaling, WISH, wantedSoFar } from './contract.ts';
+import { defineAutoscaling, flag, number, replicasFor, scaled, scalingParams, startScaling, WISH, wantedSoFar } from './contract.ts';
 
 /**
- * A process for so many jobs that wait: what queues tell most easily. It knows nothing of how long they take: with the
- * same length a queue of long jobs gets too few processes and one of short jobs too many.
+ * A replica for so many jobs or requests that wait: what queues tell most easily. It knows nothing of how long they take:
+ * with the same length a queue of long jobs gets too few replicas and one of short jobs too many.
  *
  * As KEDA has it, without the tolerance of the autoscaler below it and with one cool-down for all of scaling down. With
- * the jobs being worked on counted, as its SQS scaler does by default, an empty queue does not end processes at work.
+ * the jobs being worked on counted, as its SQS scaler does by default, an empty queue does not end replicas at work.
  */
 export const byLength = defineAutoscaling({
   id: 'by-length',
   title: 'By queue length',
-  summary: 'One process for so many waiting jobs, however long they take.',
+  summary: 'One replica for so many waiting jobs or requests, however long they take.',
   sources: [
     { title: 'KEDA, AWS SQS queue: queueLength, scaleOnInFlight', url: 'https://keda.sh/docs/latest/scalers/aws-sqs/' },
     { title: 'KEDA, Scaling deployments', url: 'https://keda.sh/docs/latest/concepts/scaling-deployments/' },
   ],
   params: {
     target: number({
-      label: 'Jobs per process',
-      help: 'How many waiting jobs call for one process.',
-      unit: 'jobs',
+      label: 'Waiting per replica',
+      help: 'How many waiting jobs or requests call for one replica.',
       default: 10,
       min: 0.1,
       max: 100_000,
       scale: 'log',
     }),
     countsBusy: flag({
-      label: 'Counts jobs at work',
-      help: 'Whether jobs that are being worked on count like those that wait.',
+      label: 'Counts what is at work',
+      help: 'Whether jobs or requests that are being worked on count like those that wait.',
       default: false,
     }),
     ...scalingParams,
@@ -42,8 +41,8 @@ export const byLength = defineAutoscaling({
   start: (_params, now) => startScaling(now),
   plan(state, params, now, readings) {
     const { backlog, busy } = readings;
-    const jobs = params.countsBusy ? backlog + busy : backlog;
-    return scaled(state, params, now, wantedSoFar(state, readings), processesFor(jobs / params.target));
+    const work = params.countsBusy ? backlog + busy : backlog;
+    return scaled(state, params, now, wantedSoFar(state, readings), replicasFor(work / params.target));
   },
   gauges: { wish: { ...WISH, read: ({ wish }) => wish } },
 });

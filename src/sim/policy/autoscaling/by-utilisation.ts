@@ -1,4 +1,4 @@
-import { bounded, defineAutoscaling, duration, processesFor, type Readings, ratio, scalingParams, WISH, wantedSoFar } from './contract.ts';
+import { bounded, defineAutoscaling, duration, type Readings, ratio, replicasFor, scalingParams, WISH, wantedSoFar } from './contract.ts';
 
 interface Values {
   target: number;
@@ -18,31 +18,31 @@ interface Stabilised {
 
 /** What the reading calls for by itself. */
 function wished(params: Values, current: number, { up, backlog, utilisation }: Readings): number {
-  // from nothing too, and never to nothing with a job that waits
+  // from nothing too, and never to nothing with anything that waits
   const fewest = backlog > 0 ? 1 : 0;
   const factor = utilisation / params.target;
   let wish = current;
   if (up > 0 && factor > 1 + params.tolerance) {
     // those that are not up are taken to be idle, lest more are started for the load that they will take
-    if ((factor * up) / current > 1 + params.tolerance) wish = processesFor((up * utilisation) / params.target);
-  } else if (up > 0 && factor < 1 - params.tolerance) wish = processesFor((up * utilisation) / params.target);
+    if ((factor * up) / current > 1 + params.tolerance) wish = replicasFor((up * utilisation) / params.target);
+  } else if (up > 0 && factor < 1 - params.tolerance) wish = replicasFor((up * utilisation) / params.target);
   return Math.max(fewest, wish);
 }
 
 /**
- * Keeps the share of busy slots where it should be: twice too busy, and it wants twice the processes. Good where load
- * and work go together, and blind to a backlog: workers that are all busy are as busy with ten jobs waiting as with a
+ * Keeps the share of busy slots where it should be: twice too busy, and it wants twice the replicas. Good where load
+ * and work go together, and blind to a backlog: replicas that are all busy are as busy with ten jobs waiting as with a
  * million, so it grows by the same factor at each look.
  *
- * As Kubernetes' HorizontalPodAutoscaler: no change within the tolerance, processes that are not up yet counted as idle,
+ * As Kubernetes' HorizontalPodAutoscaler: no change within the tolerance, replicas that are not up yet counted as idle,
  * and for scaling down the largest wish of the last so many seconds. Without its limits on speed (by default no more
- * than doubling, or four, in 15 s). It cannot start from nothing; here a job that waits calls for one process at least,
+ * than doubling, or four, in 15 s). It cannot start from nothing; here a job that waits calls for one replica at least,
  * as KEDA has it.
  */
 export const byUtilisation = defineAutoscaling({
   id: 'by-utilisation',
   title: 'By utilisation',
-  summary: 'As many processes as keep their slots busy to a chosen share.',
+  summary: 'As many replicas as keep their slots busy to a chosen share.',
   sources: [
     {
       title: 'Kubernetes, Horizontal Pod autoscaling: algorithm details',

@@ -4,23 +4,23 @@ import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 export { NEVER } from '../../kernel/time.ts';
 export { duration, flag, integer, number, ratio } from '../../param/param.ts';
 
-export const seam = { title: 'Autoscaling', summary: 'How many worker processes there should be.' };
+export const seam = { title: 'Autoscaling', summary: 'How many replicas there should be.' };
 
 /** What a controller sees, at the moment it looks. One object, filled anew every time. */
 export interface Readings {
-  /** Processes that are up, and those that are starting; the ones that are stopping are in neither. */
+  /** Replicas that are up, and those that are starting; the ones that are stopping are in neither. */
   up: number;
   starting: number;
-  /** Jobs that could be received now and are not. */
+  /** Work that could be begun now and is not: jobs to be received, requests that wait for a server. */
   backlog: number;
-  /** How long the first of them has waited since it was enqueued [µs]; 0 when there is none. */
+  /** How long the first of it has waited [µs]; 0 when there is none. */
   oldestAge: number;
-  /** Jobs being worked on, and how many could be by those that are up. */
+  /** What is being worked on, and how much could be by those that are not down. */
   busy: number;
   slots: number;
   /** Mean of busy ÷ slots since it last looked, 0 to 1. */
   utilisation: number;
-  /** Jobs done since it last looked, and how long that was [µs]. */
+  /** How much was done since it last looked, and how long that was [µs]. */
   done: number;
   since: number;
 }
@@ -30,16 +30,16 @@ export interface Autoscaling<State = object, Values = object> {
   /** How often it looks [µs]; Infinity: never. */
   interval(params: Values): number;
   start(params: Values, now: number): State;
-  /** How many processes it wants from now on, those that are starting included. */
+  /** How many replicas it wants from now on, those that are starting included. */
   plan(state: State, params: Values, now: number, readings: Readings): number;
   gauges?: Readonly<Record<string, Gauge<State, Values>>>;
 }
 
 /** What a controller goes by, and how it behaves. */
 export type AutoscalingPromise =
-  /** More waiting jobs never call for fewer processes, and enough of them for more. */
+  /** More that waits never calls for fewer replicas, and enough of it for more. */
   | 'follows-backlog'
-  /** The same of the age of the oldest waiting job. */
+  /** The same of how long the first of it has waited. */
   | 'follows-age'
   /** The same of the share of busy slots. */
   | 'follows-utilisation'
@@ -47,7 +47,7 @@ export type AutoscalingPromise =
   | 'keeps-within-bounds'
   /** Nothing is taken away sooner than `coolDown` after something has been added. */
   | 'cools-down'
-  /** With no process at all, one job that waits calls for one; none calls for none. */
+  /** With no replica at all, one job or request that waits calls for one; none calls for none. */
   | 'starts-from-nothing'
   /** It wants what there is, and never looks. */
   | 'changes-nothing';
@@ -68,8 +68,8 @@ export function defineAutoscaling<const R extends ParamRecord, State extends obj
 
 /** What every controller has. */
 export const scalingParams = {
-  least: integer({ label: 'Fewest processes', help: 'Never fewer than this.', default: 1, min: 0, max: 1_000, scale: 'log' }),
-  most: integer({ label: 'Most processes', help: 'Never more than this.', default: 20, min: 1, max: 1_000, scale: 'log' }),
+  least: integer({ label: 'Fewest replicas', help: 'Never fewer than this.', default: 1, min: 0, max: 1_000, scale: 'log' }),
+  most: integer({ label: 'Most replicas', help: 'Never more than this.', default: 20, min: 1, max: 1_000, scale: 'log' }),
   interval: duration({
     label: 'Looks every',
     help: 'How often it looks and decides.',
@@ -80,7 +80,7 @@ export const scalingParams = {
   }),
   coolDown: duration({
     label: 'Cool-down',
-    help: 'How long after it has last scaled it takes processes away again.',
+    help: 'How long after it has last scaled it takes replicas away again.',
     default: 60_000,
     min: 0,
     max: 86_400_000,
@@ -90,7 +90,7 @@ export const scalingParams = {
 
 /** What a controller remembers of its own doing. */
 export interface Scaling {
-  /** How many processes its reading called for when it last looked, whatever came of it. */
+  /** How many replicas its reading called for when it last looked, whatever came of it. */
   wish: number;
   /** How many it wanted in the end; −1 before it has first looked. */
   wanted: number;
@@ -103,7 +103,7 @@ export function startScaling(now: number): Scaling {
 }
 
 /**
- * How many processes there should be as things stand: what it wanted last, of which some may be away for a while, and at
+ * How many replicas there should be as things stand: what it wanted last, of which some may be away for a while, and at
  * its first look what it finds.
  */
 export function wantedSoFar(state: { wanted: number }, { up, starting }: Readings): number {
@@ -111,8 +111,8 @@ export function wantedSoFar(state: { wanted: number }, { up, starting }: Reading
 }
 
 /** Within the bounds; where the fewest are more than the most, the most count. */
-export function bounded(params: Params<typeof scalingParams>, processes: number): number {
-  return Math.min(params.most, Math.max(params.least, processes));
+export function bounded(params: Params<typeof scalingParams>, replicas: number): number {
+  return Math.min(params.most, Math.max(params.least, replicas));
 }
 
 /** More at once, fewer once the cool-down is over. @param before how many there should have been so far */
@@ -124,10 +124,10 @@ export function scaled(state: Scaling, params: Params<typeof scalingParams>, now
   return state.wanted;
 }
 
-/** Whole processes for so much of one, not counting what arithmetic may have added. */
-export function processesFor(share: number): number {
+/** Whole replicas for so much of one, not counting what arithmetic may have added. */
+export function replicasFor(share: number): number {
   return Math.ceil(share - 1e-9);
 }
 
 /** The gauge that every controller has, but for how to read it. */
-export const WISH = { label: 'Processes called for', unit: 'processes' } as const;
+export const WISH = { label: 'Replicas called for', unit: 'replicas' } as const;

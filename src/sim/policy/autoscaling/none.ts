@@ -4,7 +4,7 @@ import { defineAutoscaling, NEVER } from './contract.ts';
 export const none = defineAutoscaling({
   id: 'none',
   title: 'None',
-  summary: 'As many processes as were asked for, whatever there is to do.',
+  summary: 'As many replicas as were asked for, whatever there is to do.',
   sources: [],
   params: {},
   promises: ['changes-nothing'],

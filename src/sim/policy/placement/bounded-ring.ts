@@ -43,8 +43,8 @@ export const boundedRing = definePlacement({
     const { ring } = state;
     const { length } = ring.points;
     let total = 1;
-    for (let node = 0; node < ring.nodes; node++) total += load[node];
-    const most = Math.ceil((bound * total) / ring.nodes);
+    for (let i = 0; i < ring.nodes.length; i++) total += load[ring.nodes[i]];
+    const most = Math.ceil((bound * total) / ring.nodes.length);
     const first = pointAfter(ring, mix(key + 1) >>> 0);
     for (let i = 0; i < length; i++) {
       const node = ring.owners[(first + i) % length];

@@ -9,11 +9,11 @@ export const seam = { title: 'Placement', summary: 'Which node of a cache a key 
 
 /** Which of several nodes a key lives on. Everybody who asks comes to the same answer, without asking anybody. */
 export interface Placement<State = object, Values = object> {
-  /** For so many nodes, numbered from 0. */
-  start(params: Values, nodes: number): State;
+  /** @param nodes the numbers of those that keys may live on, ascending, at least one; when others are there it starts anew */
+  start(params: Values, nodes: readonly number[]): State;
   /**
    * The node of a key.
-   * @param load how much each node has had to do of late, in the same unit, for those that care
+   * @param load how much each node has had to do of late, by number, in the same unit, for those that care
    */
   place(state: State, params: Values, key: number, load: Float64Array): number;
 }
@@ -22,7 +22,7 @@ export interface Placement<State = object, Values = object> {
 export type PlacementPromise =
   /** Every node has its share of the keys, as far as chance and the points of a ring allow. */
   | 'spreads-evenly'
-  /** A node that joins takes its share, and no key moves between the others. */
+  /** A node that joins takes its share, and no key moves between the others; one that goes leaves its own to the others. */
   | 'moves-only-to-the-newcomer'
   /** No node ever has more than `bound` times the mean load, rounded up. */
   | 'bounds-load'

@@ -1,7 +1,7 @@
 import { definePlacement, mix } from './contract.ts';
 
 interface State {
-  nodes: number;
+  nodes: readonly number[];
 }
 
 /** hash(key) mod N: even and simple, but with N + 1 nodes all but 1/(N + 1) of the keys live somewhere else. */
@@ -18,5 +18,5 @@ export const modulo = definePlacement({
   params: {},
   promises: ['spreads-evenly', 'ignores-load'],
   start: (_params, nodes): State => ({ nodes }),
-  place: ({ nodes }, _params, key) => (mix(key + 1) >>> 0) % nodes,
+  place: ({ nodes }, _params, key) => nodes[(mix(key + 1) >>> 0) % nodes.length],
 });

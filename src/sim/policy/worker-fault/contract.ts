@@ -6,45 +6,45 @@ export type { Chance } from '../../kernel/chance.ts';
 export { NEVER } from '../../kernel/time.ts';
 export { choice, duration, ratio } from '../../param/param.ts';
 
-export const seam = { title: 'Worker fault', summary: 'What makes worker processes die or stand still.' };
+export const seam = { title: 'Replica fault', summary: 'What makes replicas, worker processes among them, die or stand still.' };
 
-/** It does not die of this job. */
+/** It does not die of this work. */
 export const SURVIVES = -1;
 
-/** One execution of a job. One object, filled anew for every one. */
+/** One execution of a job, or one attempt at a request. One object, filled anew for every one. */
 export interface Execution {
-  /** The share of the work after which the job makes its side effect, 0 to 1. */
+  /** The share of the work after which the side effect is made, 0 to 1. */
   effectAt: number;
-  /** How often the job has been handed out, this time included. */
+  /** How often the job has been handed out, or the request been sent, this time included. */
   receiveCount: number;
 }
 
 /**
- * What makes whole processes die or stand still, with every job they work on. A process that dies is restarted by its
+ * What makes whole replicas die or stand still, with everything they work on. One that dies is restarted by its
  * component.
  */
 export interface WorkerFault<Values = object> {
   /**
-   * The share of its work, 0 to 1, after which this execution kills its process, or SURVIVES. Whatever happens at that
+   * The share of its work, 0 to 1, after which this execution kills its replica, or SURVIVES. Whatever happens at that
    * share has happened before: 1 is after all work, and before the acknowledgement.
-   * @param job draws that are the same at every execution of the job @param chance draws of this execution
+   * @param job draws that are the same at every execution of the job, or for the request at every attempt @param chance draws of this execution
    */
   kills?(params: Values, execution: Execution, job: Chance, chance: Chance): number;
-  /** How long until it next befalls a process that is up [µs]; absent: never by itself. */
+  /** How long until it next befalls a replica that is up [µs]; absent: never by itself. */
   strikesAfter?(params: Values, chance: Chance): number;
-  /** How long a process that was struck stands still [µs]; Infinity: it dies. Needed with `strikesAfter`. */
+  /** How long a replica that was struck stands still [µs]; Infinity: it dies. Needed with `strikesAfter`. */
   lasts?(params: Values, chance: Chance): number;
 }
 
-/** Which processes die or stand still. */
+/** Which replicas die or stand still. */
 export type WorkerFaultPromise =
   /** None dies. */
   | 'kills-nobody'
-  /** Processes are struck without an execution that does it, now and then and whatever they work on. */
+  /** Replicas are struck without an execution that does it, now and then and whatever they work on. */
   | 'strikes-by-itself'
-  /** Some executions kill their process; a job that has killed one may spare the next. */
+  /** Some executions kill their replica; a job that has killed one may spare the next. */
   | 'kills-by-execution'
-  /** Some jobs kill every process that works on them, at the same point of the work. */
+  /** Some jobs kill every replica that works on them, at the same point of the work. */
   | 'kills-by-job';
 
 export type AnyWorkerFault = WorkerFault & PolicyHeader<ParamRecord>;

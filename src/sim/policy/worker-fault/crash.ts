@@ -1,13 +1,13 @@
 import { choice, defineWorkerFault, ratio, SURVIVES } from './contract.ts';
 
-/** An execution now and then kills its process: before, during or after the side effect, which makes all the difference. */
+/** An execution now and then kills its replica: before, during or after the side effect, which makes all the difference. */
 export const crash = defineWorkerFault({
   id: 'crash',
   title: 'Crash',
-  summary: 'Some executions kill their process, at a chosen point of the work.',
+  summary: 'Some executions kill their replica, at a chosen point of the work.',
   sources: [],
   params: {
-    ratio: ratio({ label: 'Executions that crash', help: 'Share of the executions that kill their process.', default: 0.01 }),
+    ratio: ratio({ label: 'Executions that crash', help: 'Share of the executions that kill their replica.', default: 0.01 }),
     when: choice({
       label: 'When',
       help: 'At which point of the work.',

@@ -1,10 +1,10 @@
 import { defineWorkerFault, duration, NEVER } from './contract.ts';
 
-/** Processes die by themselves, whatever they work on: spot instances, memory killers, power supplies. They do not age. */
+/** Replicas die by themselves, whatever they work on: spot instances, memory killers, power supplies. They do not age. */
 export const mortal = defineWorkerFault({
   id: 'mortal',
-  title: 'Mortal processes',
-  summary: 'Processes die now and then by themselves, with every job they work on.',
+  title: 'Mortal replicas',
+  summary: 'Replicas die now and then by themselves, with everything they work on.',
   sources: [
     {
       title: 'Amazon EC2, Spot instance interruptions',
@@ -14,7 +14,7 @@ export const mortal = defineWorkerFault({
   params: {
     lifetime: duration({
       label: 'Mean lifetime',
-      help: 'How long a process lives from when it is up; exponential.',
+      help: 'How long a replica lives from when it is up; exponential.',
       default: 60_000,
       min: 1,
       max: 86_400_000,
@@ -23,7 +23,7 @@ export const mortal = defineWorkerFault({
   },
   examples: [{ lifetime: 900 }],
   promises: ['strikes-by-itself'],
-  // at least a microsecond, so that no process dies as often as it likes within one
+  // at least a microsecond, so that no replica dies as often as it likes within one
   strikesAfter: ({ lifetime }, chance) => Math.max(1, chance.exponentialMicros(lifetime)),
   lasts: () => NEVER,
 });

@@ -1,10 +1,10 @@
 import { defineWorkerFault } from './contract.ts';
 
-/** Processes live for ever. */
+/** Replicas live for ever. */
 export const none = defineWorkerFault({
   id: 'none',
   title: 'None',
-  summary: 'No process dies or stands still.',
+  summary: 'No replica dies or stands still.',
   sources: [],
   params: {},
   promises: ['kills-nobody'],

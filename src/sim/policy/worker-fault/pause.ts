@@ -1,13 +1,13 @@
 import { choice, defineWorkerFault, duration } from './contract.ts';
 
 /**
- * A process stands still with everything in it and does not know: garbage collection, a full disk, a virtual machine that
+ * A replica stands still with everything in it and does not know: garbage collection, a full disk, a virtual machine that
  * is moved. It sends no heartbeat; when it goes on it believes that no time has passed, and that its leases are its own.
  */
 export const pause = defineWorkerFault({
   id: 'pause',
   title: 'Pauses',
-  summary: 'Processes stand still now and then and go on as if nothing had been, past the end of their leases.',
+  summary: 'Replicas stand still now and then and go on as if nothing had been, past the end of their leases.',
   sources: [
     {
       title: 'Kleppmann, How to do distributed locking (2016): protecting a resource with a lock',
@@ -17,7 +17,7 @@ export const pause = defineWorkerFault({
   params: {
     interval: duration({
       label: 'Mean time between pauses',
-      help: 'How long a process works between two pauses; exponential.',
+      help: 'How long a replica works between two pauses; exponential.',
       default: 60_000,
       min: 1,
       max: 86_400_000,

@@ -2,12 +2,13 @@ import { defineWorkerFault, ratio, SURVIVES } from './contract.ts';
 
 /**
  * Some jobs kill whatever works on them, every time: they eat all memory, or crash the runtime. Each takes its neighbours
- * in the process with it, comes back when its lease is over, and kills the next: until somebody counts.
+ * in the replica with it, comes back when its lease is over or its caller tries again, and kills the next: until somebody
+ * counts.
  */
 export const poison = defineWorkerFault({
   id: 'poison',
-  title: 'Poison jobs',
-  summary: 'Some jobs kill every process that works on them, and the jobs beside them.',
+  title: 'Poison',
+  summary: 'Some jobs or requests kill every replica that works on them, and what is beside them.',
   sources: [
     {
       title: 'Sidekiq, Reliability: poison pills',
@@ -15,7 +16,11 @@ export const poison = defineWorkerFault({
     },
   ],
   params: {
-    ratio: ratio({ label: 'Jobs that kill', help: 'Share of the jobs that kill their process at every execution.', default: 0.001 }),
+    ratio: ratio({
+      label: 'Share that kills',
+      help: 'Share of the jobs or requests that kill their replica at every try.',
+      default: 0.001,
+    }),
     at: ratio({ label: 'At', help: 'The share of the work after which it happens.', default: 0.5 }),
   },
   examples: [

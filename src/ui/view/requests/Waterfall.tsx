@@ -28,7 +28,7 @@ const DELIVERED: Readonly<Record<string, { words: string; tone: string }>> = {
   returned: { words: 'given back', tone: 'rejected' },
 };
 
-/** Facts as people say them. */
+/** Facts as people say them, where that is not how they are called. */
 const WORDS: Readonly<Record<string, string>> = {
   arrived: 'arrived',
   started: 'service begins',
@@ -237,6 +237,11 @@ function Bar({ call, share, from, to, received }: BarProps) {
 function told(moments: readonly Moment[]): string {
   return moments
     .filter(({ fact }) => !/\d$/.test(fact))
-    .map(({ time, component, fact }) => `${formatClock(time, true)}  ${component}: ${ENDS[fact]?.words ?? WORDS[fact] ?? fact}`)
+    .map(({ time, component, fact }) => `${formatClock(time, true)}  ${component}: ${ENDS[fact]?.words ?? WORDS[fact] ?? spelled(fact)}`)
     .join('\n');
+}
+
+/** `acquireTimedOut` as "acquire timed out". */
+function spelled(fact: string): string {
+  return fact.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
 }
