@@ -500,7 +500,7 @@ describe('a transaction', () => {
       started: 1,
       done: 1,
       effectMade: 1,
-      processUp: 1,
+      replicaUp: 1,
     });
   });
 

@@ -18,7 +18,7 @@ describe('a process', () => {
       'j3 p1 #1 0·0·10',
       'j4 p0 #1 10·10·20',
     ]);
-    expect(story.workers).toEqual({ received: 5, started: 5, done: 5, effectMade: 5, processUp: 2 });
+    expect(story.workers).toEqual({ received: 5, started: 5, done: 5, effectMade: 5, replicaUp: 2 });
     expect(figure(story.world, 'workers.runningTime.mean')).toBe(10);
   });
 
@@ -51,7 +51,7 @@ describe('a process', () => {
       'j1 p1 #1 0·0·90 done',
       'j2 p0 #1 10·10·20 done',
     ]);
-    expect(story.workers).toMatchObject({ processStopped: 1, processUp: 2 });
+    expect(story.workers).toMatchObject({ replicaStopped: 1, replicaUp: 2 });
     // while the second finishes its job, one slot is up and free: the job of 12 is begun at once
     expect(deliveries({}, { replicas: 2, grace: null }, ['0 c1', '0 c9', '12'], { changes })[2]).toMatch(/^j2 p0 #1 12·12·22/);
   });
@@ -130,7 +130,7 @@ describe('acknowledging early', () => {
     expect(story.queue).toMatchObject({ lost: 3, done: 1 });
     expect(story.standing).toEqual({ expected: 4, once: 1, missing: 3 });
     expect(story.heard).toContain('5 wish 0 not done');
-    expect(story.workers).toMatchObject({ processDied: 1, killed: 3, processUp: 2 });
+    expect(story.workers).toMatchObject({ replicaDied: 1, killed: 3, replicaUp: 2 });
   });
 
   test('nothing is done twice: no lease can run out', () => {
@@ -189,7 +189,7 @@ describe('acknowledging late', () => {
       'j2 p0 #2 25·25·30 killed, lease 30',
     ]);
     expect(story.deaths).toEqual(['30 j2 received too often', '30 j1 received too often', '30 j0 received too often']);
-    expect(story.workers).toMatchObject({ processDied: 2, killed: 6 });
+    expect(story.workers).toMatchObject({ replicaDied: 2, killed: 6 });
   });
 
   test('counted by failures it goes on killing; by leases run out it is moved aside', () => {
@@ -197,7 +197,7 @@ describe('acknowledging late', () => {
       duration: 250,
     });
     // every 25 ms: from 0 to 225
-    expect(forever.workers).toMatchObject({ processDied: 10 });
+    expect(forever.workers).toMatchObject({ replicaDied: 10 });
     const stalled = worked({ mostAttempts: 1_000, mostLapses: 1 }, { ...poison(0.5), crashNoticed: 'at-once' }, ['0']);
     expect(stalled.deaths).toEqual(['30 j0 lease ran out too often']);
   });
@@ -224,11 +224,11 @@ describe('acknowledging late', () => {
 
   test('processes that die by themselves come up again and again', () => {
     const story = worked({}, { workerFault: { kind: 'mortal', lifetime: 50 }, restartTime: 30 }, [], { duration: 10_000 });
-    const { processDied, processUp } = story.workers;
+    const { replicaDied, replicaUp } = story.workers;
     // 80 ms a life: 125 of them, give or take 11
-    expect(processDied).toBeGreaterThan(80);
-    expect(processDied).toBeLessThan(170);
-    expect(Math.abs(processUp - processDied)).toBeLessThanOrEqual(1);
+    expect(replicaDied).toBeGreaterThan(80);
+    expect(replicaDied).toBeLessThan(170);
+    expect(Math.abs(replicaUp - replicaDied)).toBeLessThanOrEqual(1);
     expect(figure(story.world, 'workers.replicas')).toBeGreaterThan(0.5);
     expect(figure(story.world, 'workers.replicas') + figure(story.world, 'workers.starting')).toBeCloseTo(1, 9);
   });
@@ -258,7 +258,7 @@ describe('a process that stands still', () => {
     });
     const { jobs } = story.world.observed;
     for (const i of [0, 1]) expect(jobs?.receivedAt[i]).toBeGreaterThan(800_000);
-    expect(story.workers).toMatchObject({ processPaused: 1 });
+    expect(story.workers).toMatchObject({ replicaPaused: 1 });
     expect(samples(story.world, 'workers.paused')[2]).toBe(1);
   });
 
@@ -285,8 +285,8 @@ describe('a process that stands still', () => {
     const story = worked({}, { workerFault: { kind: 'pause', interval: 100, length: 300 } }, [], { duration: 100_000 });
     // 250 rounds of 400 ms, of which 300 still
     expect(figure(story.world, 'workers.paused')).toBeCloseTo(0.75, 1);
-    expect(story.workers.processPaused).toBeGreaterThan(200);
-    expect(story.workers.processPaused).toBeLessThan(300);
+    expect(story.workers.replicaPaused).toBeGreaterThan(200);
+    expect(story.workers.replicaPaused).toBeLessThan(300);
   });
 });
 
@@ -689,7 +689,7 @@ describe('scaling', () => {
       [3, 130],
     ]);
     // 0 is done at 250, 450 …: the ten are done at 730; at 400 one waits, at 500 none: by then the cool-down is over
-    expect(story.workers).toMatchObject({ done: 10, processStopped: 3 });
+    expect(story.workers).toMatchObject({ done: 10, replicaStopped: 3 });
     expect(figure(story.world, 'workers.replicas', 9, 10)).toBe(1);
   });
 
@@ -725,7 +725,7 @@ describe('a deployment', () => {
       'j1 p0 #1 0·–·5 returned, lease 5',
       'j1 p0 #1 50·50·60 done, effect 60, lease 60',
     ]);
-    expect(story.workers).toMatchObject({ processStopped: 1, processUp: 2, returned: 1 });
+    expect(story.workers).toMatchObject({ replicaStopped: 1, replicaUp: 2, returned: 1 });
   });
 
   test('when the grace is over its jobs are killed, or given back', () => {
@@ -744,17 +744,17 @@ describe('a deployment', () => {
     const story = worked({}, { replicas: 3, deploysAtOnce: 1, startUpTime: 30 }, [], { changes: deploy() });
     // 5 to 35, 35 to 65, 65 to 95
     expect(figure(story.world, 'workers.starting') * 1_000).toBeCloseTo(90, 6);
-    expect(story.workers).toEqual({ processUp: 6, processStopped: 3 });
+    expect(story.workers).toEqual({ replicaUp: 6, replicaStopped: 3 });
     const all = worked({}, { replicas: 3, startUpTime: 30 }, [], { changes: deploy(), bins: 100 });
     expect(samples(all.world, 'workers.starting').slice(0, 5)).toEqual([1.5, 3, 3, 1.5, 0]);
   });
 
   test('the same version is none', () => {
     const story = worked({}, {}, [], { changes: [at(5, { 'workers.version': 1 })] });
-    expect(story.workers).toEqual({ processUp: 1 });
+    expect(story.workers).toEqual({ replicaUp: 1 });
     // a change that is spread out is one where the number changes
     const ramp = [{ at: 100, set: { 'workers.version': 3 }, over: 500 }];
-    expect(worked({}, {}, [], { changes: ramp }).workers).toEqual({ processUp: 3, processStopped: 2 });
+    expect(worked({}, {}, [], { changes: ramp }).workers).toEqual({ replicaUp: 3, replicaStopped: 2 });
   });
 
   test('who died and does not come up again tells nobody: its jobs come back when their leases are over', () => {

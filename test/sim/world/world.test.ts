@@ -184,7 +184,7 @@ describe('a change that acts', () => {
 
   test('kills every process at one instant: all four jobs are begun again when they are back', () => {
     const world = jobs({ changes: [{ at: 60, set: {}, do: { workers: 'kill' } }] });
-    expect([total(world, 'workers.processDied'), total(world, 'workers.killed'), total(world, 'workers.done')]).toEqual([2, 4, 4]);
+    expect([total(world, 'workers.replicaDied'), total(world, 'workers.killed'), total(world, 'workers.done')]).toEqual([2, 4, 4]);
     expect(total(jobs({}), 'workers.killed')).toBe(0);
   });
 

@@ -18,10 +18,10 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     'killed',
     'stopped',
     'returned',
-    'processUp',
-    'processDied',
-    'processPaused',
-    'processStopped',
+    'replicaUp',
+    'replicaDied',
+    'replicaPaused',
+    'replicaStopped',
   ],
   [...callerGauges, 'reserved', 'working', 'slots', ...replicaGauges, 'strays'],
   ['runningTime'],
@@ -44,7 +44,7 @@ const level = (name: string, label: string, unit: string, help: string, ...gauge
   gauges,
 });
 
-const { deaths, replicas, starting, paused } = replicaMeters('processDied', 'Processes');
+const { deaths, replicas, starting, paused } = replicaMeters('replicaDied', 'Processes');
 
 export const workerMeters: readonly Meter[] = [
   rate('throughput', 'Executions ended', 'Executions that ended, whatever came of them.', 'done', 'failed', 'skipped', 'killed', 'stopped'),

@@ -93,7 +93,7 @@ const ENDS = new Map<number, DeliveryEnd>([
 ]);
 
 const REPLICA_WORDS = {
-  facts: { up: fact.processUp, died: fact.processDied, paused: fact.processPaused, stopped: fact.processStopped },
+  facts: { up: fact.replicaUp, died: fact.replicaDied, paused: fact.replicaPaused, stopped: fact.replicaStopped },
   gauges: { up: gauge.up, starting: gauge.starting, paused: gauge.paused },
 };
 
