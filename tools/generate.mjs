@@ -44,8 +44,10 @@ ${seams.map((seam) => (camel(seam) === seam ? `  ${seam},\n` : `  '${seam}': ${c
 );
 /** The steps of routines; a file is called as its step's id. */
 const steps = names('src/sim/routine/step').map((name) => {
-  const [, constant] = /^export const (\w+) = defineStep/m.exec(readFileSync(join(root, `src/sim/routine/step/${name}.ts`), 'utf8'));
-  return { name, constant };
+  const file = `src/sim/routine/step/${name}.ts`;
+  const found = /^export const (\w+) = defineStep/m.exec(readFileSync(join(root, file), 'utf8'));
+  if (!found) throw new Error(`${file} has no line that begins with "export const … = defineStep"`);
+  return { name, constant: found[1] };
 });
 outputs.set(
   'src/sim/routine/step/index.ts',
@@ -64,10 +66,17 @@ export const catalogue: readonly GuardDefinition[] = [${guards.map(camel).join('
 `,
 );
 /** A folder a kind; the file that is called as its folder defines it. */
+const DEFINES = /^export const \w+ = defineComponent[(<]/m;
+for (const folder of readdirSync(join(root, 'src/sim/component'), { withFileTypes: true }).filter((entry) => entry.isDirectory()))
+  for (const name of names(`src/sim/component/${folder.name}`))
+    if (name !== folder.name && DEFINES.test(readFileSync(join(root, `src/sim/component/${folder.name}/${name}.ts`), 'utf8')))
+      throw new Error(
+        `src/sim/component/${folder.name}/${name}.ts defines a component: it must be called ${folder.name}.ts, as its folder`,
+      );
 const components = readdirSync(join(root, 'src/sim/component'), { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && existsSync(join(root, 'src/sim/component', entry.name, `${entry.name}.ts`)))
   .map((entry) => entry.name)
-  .filter((name) => /^export const \w+ = defineComponent\(/m.test(readFileSync(join(root, `src/sim/component/${name}/${name}.ts`), 'utf8')))
+  .filter((name) => DEFINES.test(readFileSync(join(root, `src/sim/component/${name}/${name}.ts`), 'utf8')))
   .sort();
 outputs.set(
   'src/sim/component/index.ts',
@@ -94,7 +103,9 @@ function formatted(file, text) {
 
 /** The doc comment over a definition, as one text. */
 function about(folder, name) {
-  const source = readFileSync(join(root, 'src/sim', folder, `${name}.ts`), 'utf8');
+  const file = join('src/sim', folder, `${name}.ts`);
+  if (!existsSync(join(root, file))) throw new Error(`there is no ${file}: an id must be the name of its file`);
+  const source = readFileSync(join(root, file), 'utf8');
   const comment = source.match(new RegExp(`/\\*\\*((?:(?!\\*/)[\\s\\S])*)\\*/\\s*export const ${camel(name)} = define`));
   if (!comment) throw new Error(`${folder}/${name}.ts: no doc comment over its definition`);
   return comment[1]

@@ -26,8 +26,10 @@ const TEMPER = {
   unit: { 'req/s': 150, 'jobs/s': 150 } as Readonly<Record<string, number>>,
   /** Whole numbers of a policy, by seam: users who come back, keys, processes that are wanted. */
   seam: { arrival: 25, workload: 500, autoscaling: 20 } as Readonly<Record<string, number>>,
-  /** By name: tries and copies, which add up; runs, and bytes and the time for them, which are multiplied. */
-  name: { maxAttempts: 6, mostHedges: 3, entries: 4, timePerKilobyte: 2, bytes: 5_000 } as Readonly<Record<string, number>>,
+  /** By name: tries and copies, which add up; runs, and bytes and the time for them, which are multiplied; steps that are done again, and what they wait. */
+  name: { maxAttempts: 6, mostHedges: 3, entries: 4, timePerKilobyte: 2, bytes: 5_000, repeat: 4, sleep: 60 } as Readonly<
+    Record<string, number>
+  >,
 };
 
 /** Times that have an end [ms], by name: what is leaked, or held by two that wait for each other, comes free again. */

@@ -53,12 +53,19 @@ describe('faults of one line', () => {
     expect(mutantsOf("return 'a' + b;")).toEqual([]);
     expect(mutantsOf('this.a(\n  b,\n);')).toEqual([]);
     expect(faultsOf('p.ts', 'export const params = { retries: 1, on: true, most: 2 + 3 };')).toEqual([]);
+    const declared = 'return { most: integer({ default: 1, min: 0, whenCalling: true }) };';
+    expect(mutantsOf(declared)).toHaveLength(3);
+    expect(faultsOf('p.ts', `import { integer } from '../param/param.ts';\nfunction f() {\n${declared}\n}`)).toEqual([]);
     expect(faultsOf('c.ts', 'class B extends A { private n = 0; constructor() { super(a); } }').map(({ by }) => by)).toEqual(['1']);
   });
 
   test('a draw has the name it has: another one would be as good', () => {
     expect(mutantsOf('this.chance.aim(low ^ mix(step + 1), high);')).toEqual(['statement dropped: ;']);
     expect(mutantsOf('return (mix(key + 1) >>> 0) % nodes;')).toEqual([]);
+    expect(mutantsOf('const n = this.born++; return derivedLow(low, n);')).toEqual([]);
+    expect(mutantsOf('const n = this.born++; return derivedLow(low, n) | n;')).toEqual([
+      'arithmetic swapped: const n = this.born--; return derivedLow(low, n) | n;',
+    ]);
   });
 
   test('know their line', () => {

@@ -27,11 +27,14 @@ describe('the views', () => {
   });
 
   test('are there where what they need is', () => {
+    for (const { id: kind, roles = [] } of everyDescription.components)
+      for (const view of views)
+        expect(isMet(view, ofKind('client', kind)), `${view.id} beside a ${kind}`).toBe(
+          view.needs === undefined || roles.includes(view.needs),
+        );
     const shownFor = (...kinds: string[]) => views.filter((view) => isMet(view, ofKind(...kinds))).map(({ id }) => id);
-    expect(shownFor('client', 'service')).toEqual(['requests', 'numbers']);
-    expect(shownFor('client', 'gateway', 'service')).toEqual(['requests', 'numbers', 'race']);
-    expect(shownFor('client', 'cache', 'database')).toEqual(['requests', 'numbers', 'curves', 'contents']);
-    expect(shownFor('client', 'job-queue', 'workers')).toEqual(['requests', 'numbers', 'jobs']);
+    expect(shownFor('client', 'gateway', 'service')).toContain('race');
+    expect(shownFor('client', 'service')).not.toContain('race');
   });
 
   test('open with a key of their own, told in the table of keys', () => {

@@ -1,5 +1,5 @@
 /**
- * What a simulation does, in short: how every arm of every scenario and 500 random worlds come out. Run as a program of
+ * What a simulation does, in short: how every arm of every scenario and some hundred random worlds come out. Run as a program of
  * its own, from a source with a fault or from one with probes; it writes a line of JSON for everything it has done.
  */
 import '../../src/scenario/every-description.ts';
@@ -10,11 +10,15 @@ import { planOf } from '../../src/scenario/arm.ts';
 import { parseScenario } from '../../src/scenario/read.ts';
 import { armsOf } from '../../src/scenario/scenario.ts';
 import { World } from '../../src/sim/world/world.ts';
+import { leaseWorld } from '../../test/law/lease-world.ts';
 import { Maker } from '../../test/law/random-world.ts';
+import { pool } from '../../test/pool.ts';
 
 /** Of a scenario's arm, only so many events: its start. */
 const FIRST_EVENTS = 20_000;
 const RANDOM_WORLDS = 500;
+/** Worlds in which all that is done needs leases. */
+const LEASE_WORLDS = 100;
 
 /** How a world came out: its fingerprint and what its audit finds, or what it threw. */
 function outcomeOf(build: () => World, events = Number.POSITIVE_INFINITY): string {
@@ -44,6 +48,8 @@ async function subjectsIn(folder: string): Promise<Subject[]> {
   }
   for (let seed = 1; seed <= RANDOM_WORLDS; seed++)
     subjects.push({ name: `random world ${seed}`, run: () => outcomeOf(() => new World(new Maker(seed).blueprint(seed))) });
+  for (let seed = 1; seed <= LEASE_WORLDS; seed++)
+    subjects.push({ name: `lease world ${seed}`, run: () => outcomeOf(() => new World(leaseWorld(seed), { components: [pool] })) });
   return subjects;
 }
 

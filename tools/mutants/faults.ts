@@ -53,6 +53,34 @@ const namesDraw = ({ type, callee, operator }: Node) => {
   return type === 'CallExpression' && NAMES_DRAWS.has(name ?? property?.name ?? '');
 };
 
+/** Of a function, the first values of those of its constants that do nothing but name draws. */
+function namesOfDraws(body: Node): Set<Node> {
+  const values = new Map<string, Node>();
+  const elsewhere = new Set<string>();
+  const look = (node: Node, names: boolean) => {
+    if (node.type === 'Identifier' && !names) elsewhere.add(String(node.name));
+    for (const [field, value] of Object.entries(node)) {
+      if ((field === 'key' || field === 'property') && !node.computed) continue;
+      if (field === 'id' && node.type === 'VariableDeclarator' && isNode(value) && value.type === 'Identifier') {
+        if (isNode(node.init)) values.set(String(value.name), node.init);
+        continue;
+      }
+      for (const each of Array.isArray(value) ? value : [value]) if (isNode(each)) look(each, names || namesDraw(node));
+    }
+  };
+  look(body, false);
+  return new Set([...values].flatMap(([name, value]) => (elsewhere.has(name) ? [] : [value])));
+}
+
+/** Where parameters are declared: with other bounds or another default it is another world, not one that runs otherwise. */
+const DECLARES_PARAMS = /\/param\/param\.ts$/;
+const declaresParams = (program: Node): ReadonlySet<string> =>
+  new Set(
+    (program.body as Node[])
+      .filter(({ type, source }) => type === 'ImportDeclaration' && DECLARES_PARAMS.test(String((source as Node).value)))
+      .flatMap(({ specifiers }) => (specifiers as { local: { name: string } }[]).map(({ local }) => local.name)),
+  );
+
 const FUNCTIONS = new Set(['FunctionDeclaration', 'FunctionExpression', 'ArrowFunctionExpression']);
 
 /** Of code of types, what is also run. */
@@ -66,6 +94,8 @@ export function faultsOf(file: string, code: string): Fault[] {
   const { program, errors } = parseSync(file, code);
   if (errors.length > 0) throw new Error(`${file}: ${errors[0].message}`);
   const faults: Fault[] = [];
+  const declaring = declaresParams(program as unknown as Node);
+  const naming = new Set<Node>();
   const lines = lineStarts(code);
 
   const add = (operator: string, start: number, end: number, by: string, probe: Node, kind: Fault['probe']['kind'] = 'expression') => {
@@ -156,10 +186,13 @@ export function faultsOf(file: string, code: string): Fault[] {
   };
 
   const walk = (node: Node, runs: boolean) => {
-    if (node.type === 'ThrowStatement' || isSaid(node)) return;
+    if (node.type === 'ThrowStatement' || isSaid(node) || naming.has(node)) return;
+    if (node.type === 'CallExpression' && declaring.has(String((node.callee as Node).name))) return;
     if (node.type.startsWith('TS') && !RUN_TYPES.has(node.type)) return;
-    if (FUNCTIONS.has(node.type)) enter(node);
-    else if (runs) visit(node);
+    if (FUNCTIONS.has(node.type)) {
+      enter(node);
+      for (const value of namesOfDraws(node)) naming.add(value);
+    } else if (runs) visit(node);
     if (namesDraw(node)) return;
     for (const [field, value] of Object.entries(node)) {
       const named = field === 'key' && !node.computed;

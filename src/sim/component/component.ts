@@ -1,6 +1,7 @@
 import type { Accounts } from '../flow/accounts.ts';
 import type { Caller } from '../flow/caller.ts';
 import type { CallingSite } from '../flow/calling-site.ts';
+import { catalogue as guards } from '../flow/guard/index.ts';
 import type { Items } from '../flow/items.ts';
 import type { Leases } from '../flow/leases.ts';
 import type { Callee, Consumer, Holder, Lender, Origin, Store } from '../flow/port.ts';
@@ -144,5 +145,12 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
 }
 
 export function defineComponent<const R extends ParamRecord>(definition: ComponentDefinition<R>): ComponentDefinition {
-  return definition as unknown as ComponentDefinition;
+  const whole = definition as unknown as ComponentDefinition;
+  if (!whole.sends.includes('calls')) return whole;
+  // what guards report of their own comes last, so that nothing changes its number
+  return {
+    ...whole,
+    facts: [...whole.facts, ...guards.flatMap(({ facts = [] }) => facts)],
+    meters: [...whole.meters, ...guards.flatMap(({ meters = [] }) => meters)],
+  };
 }

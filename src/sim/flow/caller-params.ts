@@ -6,8 +6,8 @@ import { catalogue as guards } from './guard/index.ts';
 const usual: readonly GuardDefinition[] = [...guards].sort((a, b) => a.order - b.order);
 const guardNames: Readonly<Record<string, string>> = Object.fromEntries(usual.map(({ id, label }) => [id, label]));
 
-/** The parameters of everything that calls. */
-export function callerParams(defaults: { maxAttempts: number; attemptTimeout: number | null }) {
+/** Those that are no guard's own. */
+function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | null }) {
   return {
     retryDelay: policy({
       label: 'Retry delay',
@@ -217,8 +217,6 @@ export function callerParams(defaults: { maxAttempts: number; attemptTimeout: nu
       whenCalling: true,
       default: false,
     }),
-    // what guards have of their own is known to them alone
-    ...(Object.assign({}, ...usual.map(({ params }) => params)) as Record<never, never>),
     networkDelay: policy({
       label: 'Network delay',
       help: 'One way: each attempt, each answer and each cancellation takes this long.',
@@ -228,6 +226,17 @@ export function callerParams(defaults: { maxAttempts: number; attemptTimeout: nu
       default: { kind: 'constant', value: 0 },
     }),
   } as const;
+}
+
+/** The parameters of everything that calls; what guards have of their own is known to them alone. */
+export function callerParams(defaults: { maxAttempts: number; attemptTimeout: number | null }) {
+  const all = ownParams(defaults);
+  for (const { id, params = {} } of usual)
+    for (const name of Object.keys(params)) {
+      if (name in all) throw new Error(`the guard ${id} has a parameter ${name}, and so has a caller already`);
+      Object.assign(all, { [name]: params[name] });
+    }
+  return all;
 }
 
 export type CallerParams = Params<ReturnType<typeof callerParams>>;

@@ -19,6 +19,9 @@ const TIME_COLUMNS = QUANTILES.length + 1;
 /** Every bin of every histogram passes through here, and leaves it empty. */
 const scratch = new LogHistogram();
 
+/** A mean over time that is as small as this is the difference of two large areas that are the same. */
+const ROUNDING = 1e-6;
+
 /**
  * Folds one component's facts into samples on a grid of bins. A component says what happened; rates, means and
  * quantiles are made here, after the fact, and nothing of it flows back.
@@ -152,11 +155,15 @@ export class Recorder {
     return this.allFacts.count(this.numberOf(fact));
   }
 
-  /** A fact's number in the world. */
-  private numberOf(fact: string): number {
+  /** A fact's number among those of its component. */
+  factNumber(fact: string): number {
     const number = this.vocabulary.facts.indexOf(fact);
     if (number < 0) throw new Error(`${this.component} never reports ${fact}`);
-    return this.first + number;
+    return number;
+  }
+
+  private numberOf(fact: string): number {
+    return this.first + this.factNumber(fact);
   }
 
   /** A span of time was measured [whole µs]. */
@@ -185,7 +192,8 @@ export class Recorder {
     for (let g = 0; g < this.movedBy.length; g++) {
       let area = moved[g * 2] * to - moved[g * 2 + 1];
       for (const { fact, by } of this.movedBy[g]) area += by * (allFacts.count(fact) * to - allFacts.moment(fact));
-      this.levelRows[g][bin] = (area - this.areaBefore[g]) / (to - from);
+      const mean = (area - this.areaBefore[g]) / (to - from);
+      this.levelRows[g][bin] = Math.abs(mean) < ROUNDING ? 0 : mean;
       this.areaBefore[g] = area;
     }
     for (let h = 0; h < this.values.length; h++) this.closeHistogram(h, bin);

@@ -15,6 +15,7 @@ export const replicaParams = {
   restartTime: duration({
     label: 'Restart takes',
     help: 'How long a replica that died is away.',
+    advanced: true,
     group: 'Fault',
     default: 5_000,
     min: 0,
@@ -31,6 +32,7 @@ export const replicaParams = {
   startUpTime: duration({
     label: 'Start-up takes',
     help: 'How long a new replica needs before it takes any work.',
+    advanced: true,
     group: 'Scaling',
     default: 0,
     min: 0,
@@ -40,6 +42,7 @@ export const replicaParams = {
   warmUpTime: duration({
     label: 'Warm-up takes',
     help: 'How long a replica that has come up is slower than the others: cold caches, code that is not compiled yet.',
+    advanced: true,
     group: 'Scaling',
     default: 0,
     min: 0,
@@ -49,6 +52,7 @@ export const replicaParams = {
   warmUpSlowdown: number({
     label: 'Slower when cold',
     help: 'How many times as long work takes on a replica that has just come up; this goes down evenly to 1 while it warms up.',
+    advanced: true,
     group: 'Scaling',
     default: 1,
     min: 1,

@@ -80,7 +80,7 @@ export class Scaling {
     this.look = NONE;
     const interval = autoscaling.policy.interval(autoscaling.params);
     if (interval === NEVER) return;
-    this.lookedAt = simulation.now;
+    this.beginCounting();
     this.areaAt = simulation.now;
     this.look = simulation.schedule(simulation.now + interval, this.lookEvent, 0);
   }
@@ -99,6 +99,14 @@ export class Scaling {
     this.doneSinceLook++;
   }
 
+  /** From now on, for its next look. */
+  private beginCounting(): void {
+    this.busyArea = 0;
+    this.slotArea = 0;
+    this.doneSinceLook = 0;
+    this.lookedAt = this.site.simulation.now;
+  }
+
   private decide(): void {
     const { simulation } = this.site;
     const { autoscaling } = this.params;
@@ -114,10 +122,7 @@ export class Scaling {
     readings.utilisation = this.slotArea > 0 ? Math.min(1, this.busyArea / this.slotArea) : 0;
     readings.done = this.doneSinceLook;
     readings.since = now - this.lookedAt;
-    this.busyArea = 0;
-    this.slotArea = 0;
-    this.doneSinceLook = 0;
-    this.lookedAt = now;
+    this.beginCounting();
     const wanted = autoscaling.policy.plan(this.state, autoscaling.params, now, readings);
     this.look = simulation.schedule(now + autoscaling.policy.interval(autoscaling.params), this.lookEvent, 0);
     if (wanted !== replicas.wanted) replicas.want(wanted);

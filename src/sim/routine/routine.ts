@@ -1,3 +1,4 @@
+import { MICROS_PER_MS, NEVER, wholeMicros } from '../kernel/time.ts';
 import type { Compiler, Instruction, Label, StepDefinition, StepDoc } from './step/contract.ts';
 import { catalogue } from './step/index.ts';
 
@@ -44,7 +45,10 @@ export function compileRoutine(routine: readonly Step[], wires: readonly string[
     transaction: (wire) => (leases.includes(transactionOver(wire)) ? slotOf(transactionOver(wire)) : undefined),
     beginsTransaction: (wire) => slotOf(transactionOver(wire)),
     steps: (list) => {
-      for (const doc of list) stepOf(doc).compile((typeof doc === 'string' ? {} : doc) as never, compiler);
+      for (const doc of list) {
+        const step = stepOf(doc);
+        step.compile(valuesOf(step, typeof doc === 'string' ? {} : doc) as never, compiler);
+      }
     },
     catches: (from, to, handler) => catches.push({ from, to, handler }),
   };
@@ -60,6 +64,17 @@ export function handlerOf({ catches }: Program, at: number): number {
 
 /** A name that no document can give. */
 const transactionOver = (wire: number) => `transaction over ${wire}`;
+
+/** What a step says, all of it: what is left out as its record has it, times in µs. */
+function valuesOf({ fields }: StepDefinition, doc: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, field]) => {
+      const value = doc[key] ?? ('default' in field ? field.default : undefined);
+      if (field.type !== 'duration') return [key, value];
+      return [key, value === null ? NEVER : wholeMicros((value as number) * MICROS_PER_MS)];
+    }),
+  );
+}
 
 function stepOf(doc: Step): StepDefinition {
   const step = catalogue.find(({ id }) => (typeof doc === 'string' ? doc === id : Object.hasOwn(doc, id)));

@@ -30,8 +30,9 @@ import { type Common, ComponentSite } from './component-site.ts';
 import { ComponentValues } from './component-values.ts';
 import { type Gate, gatesOf } from './gates.ts';
 import { kinds } from './kinds.ts';
+import { type Changeable, PlannedChanges } from './planned-changes.ts';
 import { standInWires } from './stand-in-wires.ts';
-import { policyOf, resolve } from './values.ts';
+import { policyOf } from './values.ts';
 
 export type { NodeContents } from '../component/cache/cache-node.ts';
 export { OUTCOMES } from '../flow/port.ts';
@@ -57,8 +58,6 @@ export interface Limits {
 }
 
 const DEFAULT_LIMITS: Limits = { events: 50_000_000, eventsAtOnce: 1_000_000, callsOpen: 2_000_000, itemsOpen: 4_000_000 };
-/** A change that is spread out takes this many steps. */
-const RAMP_STEPS = 100;
 
 /** How many events pass between two looks at the limits. */
 const CHECK_EVERY = 1024;
@@ -67,17 +66,6 @@ const CHECK_EVERY = 1024;
 type MutableWire = {
   -readonly [K in keyof Pick<Wire, 'index' | 'name' | 'from' | 'to' | 'fromIndex' | 'toIndex'>]: Wire[K];
 } & Partial<Wire>;
-
-interface PlannedStep {
-  /** When [µs]. */
-  at: number;
-  path: string;
-  value: unknown;
-  /** For a change that is spread out: which of its steps this is, from 1. */
-  ramp?: { step: number; from: { value: number | undefined } };
-  /** Instead of a new value: what the component does. */
-  act?: string;
-}
 
 export interface Options {
   /** Observers to attach. */
@@ -125,13 +113,11 @@ export class World {
   private readonly facts = new Facts(this.simulation.clock);
   private readonly grid = { bin: 0 };
   private readonly end: number;
-  private readonly steps: PlannedStep[] = [];
   private readonly limits: Limits;
   private readonly kinds: readonly ComponentDefinition[];
   /** What handles the events of each code, in the order in which components asked for them. */
   private readonly handlers: ((subject: number) => void)[] = [];
   private readonly origins: Origin[] = [];
-  private readonly changeEvent: number;
   private readonly pauseEvent: number;
 
   constructor(
@@ -145,7 +131,8 @@ export class World {
     this.trace = options.trace ? new Trace(options.trace) : null;
     this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
     this.ids = Object.keys(blueprint.components);
-    this.changeEvent = this.handler((step) => this.apply(step));
+    const changes = new PlannedChanges(blueprint.changes, (id) => this.livingOf(id));
+    const changeEvent = this.handler((step) => changes.apply(step));
     this.pauseEvent = this.handler(() => this.pause());
     const horizonEvent = this.handler(() => this.finish());
     const wires: MutableWire[] = [];
@@ -170,7 +157,9 @@ export class World {
     this.borrowing = borrowing(blueprint.components as never, (id) => this.takes(id), routineSteps);
     for (let i = 0; i < this.ids.length; i++) this.settleIn(this.ids[i], i, wires, common);
     for (const wire of wires) this.connect(wire);
-    this.planChanges();
+    changes.moments.forEach((at, step) => {
+      if (at < this.end) this.simulation.schedule(at, changeEvent, step);
+    });
     this.simulation.schedule(this.end, horizonEvent, 0);
     for (const component of this.living) component.start();
   }
@@ -377,6 +366,13 @@ export class World {
     if (component.origin) this.origins[index] = component.origin;
   }
 
+  /** A component by id, as changes need it. */
+  private livingOf(id: string): Changeable {
+    const index = this.ids.indexOf(id);
+    const wires = this.wires.filter(({ fromIndex }) => fromIndex === index).map(({ name }) => name);
+    return { component: this.living[index], values: this.values[index], wires };
+  }
+
   /** What goes over wires to a component. */
   private takes(id: string): readonly Carried[] {
     const { kind } = this.blueprint.components[id] ?? {};
@@ -408,53 +404,6 @@ export class World {
     const chosen = [plan[param] ?? record.default, ...wires.map(({ settings }) => settings[param]), ...later];
     const kinds = new Set(chosen.filter((value) => value !== undefined).map((value) => (value as { kind: string }).kind));
     return [...kinds].map((kind) => policyOf(record.seam, kind));
-  }
-
-  /** Schedules every change, the ones that are spread out as so many small ones. */
-  private planChanges(): void {
-    for (const change of this.blueprint.changes) {
-      const at = wholeMicros(change.at * MICROS_PER_MS);
-      const over = wholeMicros((change.over ?? 0) * MICROS_PER_MS);
-      for (const [path, value] of Object.entries(change.set)) {
-        const from = { value: undefined };
-        if (over > 0 && typeof value === 'number') {
-          for (let step = 1; step <= RAMP_STEPS; step++)
-            this.steps.push({ at: at + wholeMicros((over * step) / RAMP_STEPS), path, value, ramp: { step, from } });
-        } else this.steps.push({ at, path, value });
-      }
-      for (const [id, act] of Object.entries(change.do ?? {})) this.steps.push({ at, path: id, value: undefined, act });
-    }
-    this.steps.forEach((step, i) => {
-      if (step.at < this.end) this.simulation.schedule(step.at, this.changeEvent, i);
-    });
-  }
-
-  private apply(number: number): void {
-    const { path, value, ramp, act } = this.steps[number];
-    const [id, ...rest] = path.split('.');
-    const index = this.ids.indexOf(id);
-    const component = this.living[index];
-    component.bringUpToDate?.();
-    if (act !== undefined) {
-      if (!component.act) throw new Error(`${id} does nothing on command, and not ${act}`);
-      component.act(act);
-      return;
-    }
-    const place = this.values[index].placeOf(rest);
-    const { param, values, name } = place;
-    let target = resolve(param, value);
-    if (ramp) {
-      const { from, step } = ramp;
-      if (from.value === undefined) from.value = values[name] as number;
-      target = from.value + (((target as number) - from.value) * step) / RAMP_STEPS;
-      if (param.type === 'duration' || param.type === 'integer') target = Math.round(target as number);
-    }
-    this.values[index].assign(place, target);
-    if (rest[0] !== 'calls') component.changed(rest[0], rest.length === 1 && param.type === 'policy');
-    else {
-      const wire = this.wires.filter(({ fromIndex }) => fromIndex === index).findIndex(({ name: called }) => called === rest[1]);
-      component.caller?.changed(rest[2], rest.length === 3 && param.type === 'policy', wire);
-    }
   }
 }
 

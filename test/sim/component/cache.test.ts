@@ -63,11 +63,9 @@ describe('hits and misses', () => {
   });
 
   test('an error is passed on and not stored; so is being shed', () => {
-    expect(answersOf({}, ['0 r0', '20 r0', '120 r0'], { changes: failing(0, 100) })).toEqual([
-      'r0 0→10 miss error',
-      'r0 20→30 miss error',
-      'r0 120→130 miss v0',
-    ]);
+    const { world, answers } = told({}, ['0 r0', '20 r0', '120 r0'], { changes: failing(0, 100) });
+    expect(answers).toEqual(['r0 0→10 miss error', 'r0 20→30 miss error', 'r0 120→130 miss v0']);
+    expect(total(world, 'cache.fillFailed')).toBe(2);
     const full = origin(10, 10, { servers: 1, loadShedding: { kind: 'bounded-queue', capacity: 0 } });
     expect(answersOf({}, ['0 r0', '5 r1'], { others: { origin: full } })).toEqual(['r0 0→10 miss v0', 'r1 5→5 miss shed']);
   });

@@ -304,6 +304,8 @@ describe('several nodes', () => {
     );
     // until the first news every node lets its own 10 pass; afterwards all know of 40
     expect(total(world, 'gate.admitted')).toBe(40);
+    // at 100, 200 … 900 each tells the others
+    expect(total(world, 'gate.storeAsked')).toBe(9 * 4);
   });
 });
 
@@ -373,7 +375,7 @@ describe('a store that is down', () => {
     );
   test('open: everybody passes', () => {
     const world = run('open');
-    expect(total(world, 'gate.admitted')).toBe(100);
+    expect([total(world, 'gate.admitted'), total(world, 'gate.storeAsked'), total(world, 'gate.storeFailed')]).toEqual([100, 0, 100]);
     expect(storyOf(world, 0)).toContain('50 gate.admitted');
   });
   test('closed: nobody passes', () => expect(total(run('closed'), 'gate.admitted')).toBe(0));
@@ -387,25 +389,35 @@ describe('meters', () => {
     expect(Math.max(...samples(world, 'gate.rolling'))).toBe(119);
     expect(figure(world, 'gate.overAdmission', 29, 30)).toBe(0);
   });
+  test('of each of the first six tenants it is counted what passes and what is turned away, of others it is not', () => {
+    // each asks once more often than the one before, and may pass twice
+    const clients = Array.from({ length: 8 }, (_, firstTenant) => crowd(firstTenant + 1, 'gate', { firstTenant }));
+    const world = played({
+      ...Object.fromEntries(clients.map((client, i) => [`client${i}`, client])),
+      gate: { kind: 'gateway', calls: ['shop'], key: 'tenant', limiter: bucket(0, 2) },
+      shop: steadyService(100, 10),
+    });
+    const each = (name: string) => [1, 2, 3, 4, 5, 6].map((tenant) => figure(world, `gate.tenant${tenant}.${name}`));
+    expect(each('admitted')).toEqual([1, 2, 2, 2, 2, 2]);
+    expect(each('rejected')).toEqual([0, 0, 1, 2, 3, 4]);
+    expect([total(world, 'gate.admitted'), total(world, 'gate.rejected'), total(world, 'shop.sent')]).toEqual([15, 21, 0]);
+  });
   test('fairness is 1 when all tenants get the same share, and 1/n when one gets everything', () => {
-    const fair = (limiter: object) =>
-      figure(
-        played(
-          {
-            ...Object.fromEntries([0, 1, 2, 3].map((firstTenant) => [`client${firstTenant}`, crowd(5, 'gate', { firstTenant })])),
-            gate: { kind: 'gateway', calls: ['shop'], key: 'everybody', limiter: limiter as { kind: string } },
-            shop: steadyService(100, 10),
-          },
-          { bins: 10 },
-        ),
-        'gate.fairness',
-        0,
-        1,
+    const fair = (limiter: object) => {
+      const world = played(
+        {
+          ...Object.fromEntries([0, 1, 2, 3].map((firstTenant) => [`client${firstTenant}`, crowd(5, 'gate', { firstTenant })])),
+          gate: { kind: 'gateway', calls: ['shop'], key: 'everybody', limiter: limiter as { kind: string } },
+          shop: steadyService(100, 10),
+        },
+        { bins: 10 },
       );
-    expect(fair({ kind: 'none' })).toBe(1);
-    expect(fair(bucket(0, 1))).toBe(0.25);
+      return [figure(world, 'gate.fairness', 0, 1), figure(world, 'gate.worstServed', 0, 1)];
+    };
+    expect(fair({ kind: 'none' })).toEqual([1, 1]);
+    expect(fair(bucket(0, 1))).toEqual([0.25, 0]);
     // the first of each in turn, and one a second time
-    expect(fair(bucket(0, 5))).toBeCloseTo(25 / 28, 9);
+    expect(fair(bucket(0, 5))).toEqual([expect.closeTo(25 / 28, 9), 0.2]);
   });
   test('memory is what the states of all keys take', () => {
     const world = behind({ key: 'tenant', limiter: bucket(1, 5) }, evenClient(1_000, 'gate', { tenants: 50 }), { duration: 2_000 });

@@ -32,6 +32,18 @@ describe('a job', () => {
     expect(samples(world, 'queue.drainTime').slice(0, 5)).toEqual([30, 20, 10, 0, 0]);
   });
 
+  test('waits on the account of its class and of its tenant', () => {
+    // one after the other they begin at 0, 10, 20, 30 and 40
+    const { world } = worked({}, {}, ['0 p0', '0 p1 t1', '0 p2 t2', '0 p3', '0 p3 t2'], { duration: 100, bins: 1 });
+    const waits = (name: string) => ['p50', 'p99'].map((quantile) => figure(world, `queue.waitingTime.${name}.${quantile}`));
+    const about = (...times: number[]) => times.map((time) => expect.closeTo(time, 0));
+    expect([0, 1, 2, 3].map((rank) => waits(`class${rank}`))).toEqual([about(0, 0), about(10, 10), about(20, 20), about(30, 40)]);
+    expect([waits('firstTenant'), waits('otherTenants')]).toEqual([about(0, 30), about(20, 40)]);
+    // on average 15, 10 and 30; each is made 1 ms longer: (16 + 11 + 31)² ÷ 3 (16² + 11² + 31²)
+    expect(figure(world, 'queue.worstTenantWait')).toBe(30);
+    expect(figure(world, 'queue.fairness')).toBeCloseTo(58 ** 2 / (3 * (16 ** 2 + 11 ** 2 + 31 ** 2)), 9);
+  });
+
   test('that is delayed cannot be received before', () => {
     expect(deliveries({ delay: constant(30) }, {}, ['0', '5'])).toEqual([
       'j0 p0 #1 30·30·40 done, effect 40, lease 40',

@@ -98,6 +98,37 @@ describe('a transaction', () => {
     expect(figure(world, 'db.waitingForRow')).toBeGreaterThan(0);
   });
 
+  test('a write without one that has waited goes on when its turn comes, and whoever is behind it takes the row', () => {
+    const buyer = (rest: Partial<ComponentPlan>) => steadyService(20, 0, { calls: ['db'], ...rest });
+    const first = (rate: number, calls: string): ComponentPlan => ({
+      kind: 'client',
+      arrival: { kind: 'constant', rate },
+      maxAttempts: 1,
+      attemptTimeout: null,
+      workload: { kind: 'uniform', keys: 1 },
+      calls: [calls],
+    });
+    // a sale at 10, a write at 12, a sale at 15; the first sale is over at 35
+    const world = played(
+      {
+        one: first(100, 'sales'),
+        two: first(1_000 / 12, 'writes'),
+        three: first(1_000 / 15, 'sales'),
+        sales: buyer({ routine: sale }),
+        writes: buyer({ routine: [{ write: 'db' }] }),
+        db: database(),
+      },
+      {
+        trace: firstRequests(3),
+        changes: [
+          { at: 16, set: Object.fromEntries(['one', 'two', 'three'].map((id) => [`${id}.arrival`, { kind: 'constant', rate: 0 }])) },
+        ],
+      },
+    );
+    const last = Array.from({ length: 3 }, (_, request) => storyOf(world, request).at(-1));
+    expect(last).toEqual(['35 one.succeededFirst', '55 two.succeededFirst', '60 three.succeededFirst']);
+  });
+
   test('that begins while it is open goes on in that one', () => {
     const world = shopped(1, [{ begin: 'db' }, ...sale]);
     expect(counts(world, 'granted', 'committed')).toEqual([1, 1]);
@@ -125,6 +156,13 @@ describe('what is not committed', () => {
     // the row comes free at 51: the second has begun at 2 and has 1 ms left, not enough for its write
     expect(counts(world, 'expired', 'committed', 'written')).toEqual([2, 0, 0]);
     expect(lastWords(world, 2)).toEqual(['121 failedError', '71 failedError']);
+  });
+
+  test('waits for no row any more, and leaves none locked behind', () => {
+    // the second has 10 ms from 2 on and waits for the row of the first, which comes free at 26
+    const world = shopped(2, sale, { changes: [{ at: 1.5, set: { 'db.leaseTime': 10 } }] });
+    expect(lastWords(world, 2)).toEqual(['26 succeededFirst', '12 failedError']);
+    expect(counts(world, 'committed', 'rolledBack', 'answeredError')).toEqual([1, 1, 1]);
   });
 
   test('ends as the database learns that its holder is gone', () => {

@@ -19,6 +19,7 @@ describe('a process', () => {
       'j4 p0 #1 10·10·20',
     ]);
     expect(story.workers).toEqual({ received: 5, started: 5, done: 5, effectMade: 5, replicaUp: 2 });
+    expect(figure(story.world, 'workers.runningTime.mean')).toBe(10);
   });
 
   test('changed in mid-run: more slots are filled at once, of fewer none is taken away', () => {
@@ -693,13 +694,17 @@ describe('scaling', () => {
   });
 
   test('by utilisation: what it is told is the share of the slots that were busy', () => {
-    const autoscaling = { kind: 'by-utilisation', target: 0.5, interval: 100, least: 1, most: 10, coolDown: 0 };
-    const world = played(
-      { client: evenClient(100, 'queue'), queue: jobQueue(), workers: workersOf({ concurrency: 2, autoscaling }) },
-      { duration: 5_000 },
-    );
-    // 100 jobs/s of 10 ms keep one slot busy: with two slots, half of them
-    expect(figure(world, 'workers.replicas', 5, 10)).toBeCloseTo(1, 1);
+    const replicas = (target: number) => {
+      const autoscaling = { kind: 'by-utilisation', target, interval: 100, least: 1, most: 10, coolDown: 0 };
+      const world = played(
+        { client: evenClient(100, 'queue'), queue: jobQueue(), workers: workersOf({ concurrency: 2, autoscaling }) },
+        { duration: 5_000 },
+      );
+      return figure(world, 'workers.replicas', 5, 10);
+    };
+    // 100 jobs/s of 10 ms keep one slot busy: of two slots half, of four a quarter
+    expect(replicas(0.5)).toBeCloseTo(1, 1);
+    expect(replicas(0.25)).toBeCloseTo(2, 1);
   });
 
   test('switched on and off: then there are as many as were asked for', () => {

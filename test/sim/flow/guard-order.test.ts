@@ -144,6 +144,30 @@ describe('the scope of their state', () => {
     expect(run('wire')).toEqual([9, 3]);
   });
 
+  test('is a wire of one process, a process, or the component: so many breakers are there', () => {
+    const breakers = (guardScope: string) => {
+      const world = played({
+        shoppers: evenClient(100, 'checkout'),
+        checkout: steadyService(50, 1, {
+          replicas: 3,
+          guardScope,
+          circuitBreaker: breaker,
+          calls: ['good', 'bad'],
+          routine: [{ par: ['good', 'bad'] }, 'answer'],
+        }),
+        good: steadyService(50, 1),
+        bad: steadyService(50, 2, { fault: { kind: 'error-ratio', ratio: 1 } }),
+      });
+      const { recorders, ids } = world;
+      return ['breakers', 'breakersOpen'].map((gauge) => recorders[ids.indexOf('checkout')].standing(gauge));
+    };
+    expect([breakers('wire'), breakers('process'), breakers('component')]).toEqual([
+      [6, 3],
+      [3, 0],
+      [1, 0],
+    ]);
+  });
+
   test('or the component: then successes on one wire make up for failures on the other', () => {
     expect(run('component')).toEqual([9, 9]);
   });

@@ -83,6 +83,15 @@ describe('a hedge', () => {
     expect(world.observed.requests!.attempts[0]).toBe(4);
   });
 
+  test('is due no more when its turn has ended: the next turn has a clock of its own', () => {
+    // the first turn ends at 60 and would have been hedged at 80; the second begins at 70 and ends at 130, due at 150
+    const world = played({
+      shoppers: crowd(1, 'checkout', hedged(80, { maxAttempts: 2, retryDelay: { kind: 'constant', delay: 10 } })),
+      checkout: steadyService(5, 60, { fault: { kind: 'error-ratio', ratio: 1 } }),
+    });
+    expect([total(world, 'shoppers.sent'), total(world, 'shoppers.hedged')]).toEqual([2, 0]);
+  });
+
   test('outside of the retries comes once an operation', () => {
     const world = played({
       shoppers: crowd(1, 'checkout', hedged(5, { maxAttempts: 3, guards: ['hedge', 'retry', 'timeout'], retryDelay: { kind: 'none' } })),

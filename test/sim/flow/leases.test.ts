@@ -237,6 +237,16 @@ describe('when the holder’s replica is gone', () => {
     expect(world.open().leases).toBe(0);
   });
 
+  test('at once is before its caller hears of it', () => {
+    const tellers = (deadHolderNoticed: number) => {
+      const { trace, ids } = dies(deadHolderNoticed);
+      return trace!.times.flatMap((at, i) => (at === 5_000 && trace!.requests[i] === 0 ? [ids[trace!.components[i]]] : []));
+    };
+    // the call that is under way is withdrawn and the lease abandoned; it is reclaimed; and the answer is an error
+    expect(tellers(0)).toEqual(['checkout', 'checkout', 'pool', 'checkout', 'shoppers', 'shoppers']);
+    expect(tellers(20)).toEqual(['checkout', 'checkout', 'checkout', 'shoppers', 'shoppers']);
+  });
+
   test('or never', () => {
     const world = dies(null);
     expect([total(world, 'pool.reclaimed'), world.open().leases]).toEqual([0, 2]);

@@ -269,6 +269,7 @@ describe('at a service', () => {
       '700 shoppers.failedDropped',
     ]);
     expect(total(world, 'checkout.dropped') + total(world, 'checkout.finished')).toBe(40);
+    expect(total(world, 'shoppers.attemptDropped')).toBe(total(world, 'checkout.dropped'));
   });
 
   test('earliest deadline first serves the hurried before those who have time', () => {

@@ -56,6 +56,28 @@ describe('a call says what it is about', () => {
   });
 });
 
+describe('sleep', () => {
+  const pausing: Step[] = ['work', { sleep: 30 }, 'work'];
+  const ends = (whileCalling: string) => {
+    const plan = steadyService(1, 10, { routine: pausing, whileCalling });
+    const world = played({ shoppers: crowd(2, 'checkout'), checkout: plan }, { trace: firstRequests(2) });
+    return [0, 1].map((request) => storyOf(world, request).at(-1));
+  };
+
+  test('takes its time, and keeps the server or lets another work meanwhile', () => {
+    // 10 + 30 + 10, twice
+    expect(ends('holds-server')).toEqual(['50 shoppers.succeededFirst', '100 shoppers.succeededFirst']);
+    // the second works from 10 to 20, and again from 50 to 60
+    expect(ends('frees-server')).toEqual(['50 shoppers.succeededFirst', '60 shoppers.succeededFirst']);
+  });
+
+  test('ends with its caller where work is cancelled then', () => {
+    const plan = steadyService(1, 10, { routine: pausing, whenCallerLeaves: 'cancel' });
+    const world = played({ shoppers: crowd(1, 'checkout', { attemptTimeout: 20 }), checkout: plan });
+    expect([total(world, 'checkout.cancelled'), total(world, 'checkout.finished')]).toEqual([1, 0]);
+  });
+});
+
 describe('in parallel with a quorum', () => {
   const three = { a: dear(10), b: dear(20), c: dear(90) };
 

@@ -68,8 +68,13 @@ export class RowLocks {
     this.waits.delete(task);
   }
 
-  /** A transaction has ended: whoever waited first has what it held. */
+  /** A transaction has ended: its own queries need not wait any more, and whoever waited first has what it held. */
   release(lease: number): void {
+    for (const [task, wait] of this.waits) {
+      if (wait.lease !== lease) continue;
+      this.leave(task);
+      this.woken(task);
+    }
     const keys = this.keys.get(lease);
     if (!keys) return;
     this.keys.delete(lease);

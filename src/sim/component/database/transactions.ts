@@ -40,6 +40,8 @@ export class Transactions {
   private readonly since = new Map<number, number>();
   private readonly wokenEvent: number;
   private readonly tooLongEvent: number;
+  /** The query that is told to go on: one that is in no transaction does, whoever has the row by now. */
+  private waking = NONE;
   /** Whether there has been one. */
   private any = false;
 
@@ -84,7 +86,7 @@ export class Transactions {
     if (lease !== NONE && leases.is(lease, LEASE_ENDED)) return FAILS;
     if (calls.operationOf(task) !== WRITE) return PROCEEDS;
     const key = calls.keyOf(task);
-    if (this.locks.admits(key, lease)) return PROCEEDS;
+    if (this.locks.admits(key, lease) || task === this.waking) return PROCEEDS;
     if (this.locks.wouldDeadlock(key, lease)) {
       this.site.report(fact.deadlocked, task);
       this.lending.takeBack(lease);
@@ -162,7 +164,9 @@ export class Transactions {
   private wake(task: number): void {
     this.site.calls.tasks.event[task] = NONE;
     this.stopsWaiting(task);
+    this.waking = task;
     this.owner.woken(task);
+    this.waking = NONE;
   }
 
   private waitsTooLong(task: number): void {

@@ -1,32 +1,15 @@
 import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
-
-const ownFacts = [
-  'due',
-  'caughtUp',
-  'started',
-  'skipped',
-  'waited',
-  'missed',
-  'ended',
-  'failed',
-  'undone',
-  'deduplicated',
-  'duplicated',
-] as const;
-export const schedulerFacts = [...callerFacts, ...ownFacts];
-export const schedulerFact = (name: (typeof ownFacts)[number]): number => callerFacts.length + ownFacts.indexOf(name);
+import { vocabulary } from '../../meter/vocabulary.ts';
 
 /** How a run that has started can end. */
 export const RUN_ENDS = ['ended', 'failed', 'undone', 'deduplicated'] as const;
 
-const ownGauges = ['running', 'overlapping', 'waiting'] as const;
-export const schedulerGauges = [...callerGauges, ...ownGauges.map((name) => ({ name, up: [], down: [] }))];
-export const schedulerGauge = (name: (typeof ownGauges)[number]): number => callerGauges.length + ownGauges.indexOf(name);
-
-export const schedulerHistograms = ['runTime', 'startDelay'];
-export const RUN_TIME = 0;
-export const START_DELAY = 1;
+export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
+  [...callerFacts, 'due', 'caughtUp', 'started', 'skipped', 'waited', 'missed', ...RUN_ENDS, 'duplicated'],
+  [...callerGauges, 'running', 'overlapping', 'waiting'],
+  ['runTime', 'startDelay'],
+);
 
 const rate = (name: string, label: string, help: string, ...facts: string[]): Meter => ({
   kind: 'rate',

@@ -5,17 +5,7 @@ import { derivedHigh, derivedLow, type Keyed, streamKey } from '../../kernel/cha
 import { RUNS, SKIPS, WAITS } from '../../policy/cron-overlap/contract.ts';
 import { reaching } from '../../structure/widened.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
-import {
-  RUN_ENDS,
-  RUN_TIME,
-  START_DELAY,
-  schedulerFact,
-  schedulerFacts,
-  schedulerGauge,
-  schedulerGauges,
-  schedulerHistograms,
-  schedulerMeters,
-} from './scheduler-meters.ts';
+import { fact, facts, gauge, gauges, histogram, histograms, RUN_ENDS, schedulerMeters } from './scheduler-meters.ts';
 import { MOST_REPLICAS, type SchedulerParams, schedulerParams } from './scheduler-params.ts';
 import { Entry, OVER, Place, RUNNING, SchedulerRuns } from './scheduler-runs.ts';
 
@@ -48,9 +38,9 @@ export const scheduler = defineComponent({
   sends: ['calls'],
   calls: { least: 1, most: 1 },
   routine: false,
-  facts: schedulerFacts,
-  gauges: schedulerGauges,
-  histograms: schedulerHistograms,
+  facts,
+  gauges,
+  histograms,
   meters: schedulerMeters,
   face: {
     line: '{running} running · {overlapping} overlapping',
@@ -65,21 +55,6 @@ export const scheduler = defineComponent({
 });
 
 const NONE = -1;
-const DUE_FACT = schedulerFact('due');
-const CAUGHT_UP = schedulerFact('caughtUp');
-const STARTED = schedulerFact('started');
-const SKIPPED = schedulerFact('skipped');
-const WAITED = schedulerFact('waited');
-const MISSED = schedulerFact('missed');
-const ENDED = schedulerFact('ended');
-const FAILED = schedulerFact('failed');
-const UNDONE = schedulerFact('undone');
-const DEDUPLICATED = schedulerFact('deduplicated');
-const DUPLICATED = schedulerFact('duplicated');
-
-const RUNNING_GAUGE = schedulerGauge('running');
-const OVERLAPPING = schedulerGauge('overlapping');
-const WAITING_GAUGE = schedulerGauge('waiting');
 
 class Scheduler implements Component, Origin {
   readonly caller: Caller;
@@ -130,7 +105,7 @@ class Scheduler implements Component, Origin {
   }
 
   duplicated(request: number): void {
-    this.site.reportRequest(DUPLICATED, request);
+    this.site.reportRequest(fact.duplicated, request);
   }
 
   /** A job of a run has ended, perhaps before the enqueueing was answered. */
@@ -138,8 +113,8 @@ class Scheduler implements Component, Origin {
     if (request >= this.runOf.length) return;
     const run = this.runOf[request];
     if (run === NONE || this.runs.state[run] !== RUNNING) return;
-    if (done) this.end(run, ENDED);
-    else if (this.runs.concluded[run] === 1 && this.jobsOpen(request) === 0) this.end(run, UNDONE);
+    if (done) this.end(run, fact.ended);
+    else if (this.runs.concluded[run] === 1 && this.jobsOpen(request) === 0) this.end(run, fact.undone);
   }
 
   /** The call of a run has ended, and where there is no queue so has the run. */
@@ -149,11 +124,11 @@ class Scheduler implements Component, Origin {
     if (site.observed.requests !== null) site.observed.requests.end(site.requests.number[request], site.simulation.now, outcome, attempts);
     runs.concluded[run] = 1;
     if (runs.state[run] === OVER) this.forget(run);
-    else if (outcome !== OK) this.end(run, FAILED);
-    else if (this.queue === NONE) this.end(run, ENDED);
+    else if (outcome !== OK) this.end(run, fact.failed);
+    else if (this.queue === NONE) this.end(run, fact.ended);
     else {
       const open = this.jobsOpen(request);
-      if (open <= 0) this.end(run, open === NONE ? DEDUPLICATED : UNDONE);
+      if (open <= 0) this.end(run, open === NONE ? fact.deduplicated : fact.undone);
     }
   }
 
@@ -223,30 +198,30 @@ class Scheduler implements Component, Origin {
     const { recorder, simulation, grid } = this.site;
     const place = this.placeAt(number);
     const ordinal = place.dues++;
-    if (this.params.enabled) this.takeUp(place, DUE_FACT, ordinal, simulation.now, grid.bin);
+    if (this.params.enabled) this.takeUp(place, fact.due, ordinal, simulation.now, grid.bin);
     else {
-      recorder.fact(DUE_FACT, NONE, number);
-      recorder.fact(MISSED, NONE, number);
+      recorder.fact(fact.due, NONE, number);
+      recorder.fact(fact.missed, NONE, number);
       place.missed.push({ ordinal, due: simulation.now, bin: grid.bin });
     }
   }
 
-  /** A run is to take place, if the overlap policy lets it. @param fact as what: due now, or made up for */
-  private takeUp(place: Place, fact: number, ordinal: number, due: number, bin: number): void {
+  /** A run is to take place, if the overlap policy lets it. @param as as what: due now, or made up for */
+  private takeUp(place: Place, as: number, ordinal: number, due: number, bin: number): void {
     const { recorder, requests } = this.site;
     const verdict = this.decide(place);
     if (verdict === SKIPS) {
-      recorder.fact(fact, NONE, place.number);
-      recorder.fact(SKIPPED, NONE, place.number);
+      recorder.fact(as, NONE, place.number);
+      recorder.fact(fact.skipped, NONE, place.number);
       return;
     }
     const run = this.begin(place, ordinal, due, bin);
     const number = requests.number[this.runs.request[run]];
-    recorder.fact(fact, number, NONE);
+    recorder.fact(as, number, NONE);
     if (verdict === WAITS) {
       place.waiting = run;
-      recorder.fact(WAITED, number, NONE);
-      recorder.change(WAITING_GAUGE, 1);
+      recorder.fact(fact.waited, number, NONE);
+      recorder.change(gauge.waiting, 1);
     } else this.go(place, run);
   }
 
@@ -288,26 +263,26 @@ class Scheduler implements Component, Origin {
     runs.state[run] = RUNNING;
     runs.startedAt[run] = simulation.now;
     place.link(runs, run);
-    recorder.change(RUNNING_GAUGE, 1);
-    if (this.entryOf(place).underWay++ > 0) recorder.change(OVERLAPPING, 1);
-    this.site.reportRequest(STARTED, request);
-    recorder.observe(START_DELAY, simulation.now - runs.due[run]);
+    recorder.change(gauge.running, 1);
+    if (this.entryOf(place).underWay++ > 0) recorder.change(gauge.overlapping, 1);
+    this.site.reportRequest(fact.started, request);
+    recorder.observe(histogram.startDelay, simulation.now - runs.due[run]);
     if (this.queue !== NONE) this.remember(request, run);
     const low = requests.keyLow[request];
     const high = requests.keyHigh[request];
     this.caller.go(this.caller.open(0, place.number % MOST_REPLICAS, run, request, NONE, low ^ high, low, high));
   }
 
-  private end(run: number, fact: number): void {
+  private end(run: number, as: number): void {
     const { runs, site } = this;
     const { recorder, simulation } = site;
     const place = this.placeAt(runs.place[run]);
     runs.state[run] = OVER;
     place.unlink(runs, run);
-    recorder.change(RUNNING_GAUGE, -1);
-    if (--this.entryOf(place).underWay > 0) recorder.change(OVERLAPPING, -1);
-    this.site.reportRequest(fact, runs.request[run]);
-    if (fact === ENDED) recorder.observe(RUN_TIME, simulation.now - runs.due[run]);
+    recorder.change(gauge.running, -1);
+    if (--this.entryOf(place).underWay > 0) recorder.change(gauge.overlapping, -1);
+    this.site.reportRequest(as, runs.request[run]);
+    if (as === fact.ended) recorder.observe(histogram.runTime, simulation.now - runs.due[run]);
     this.giveTurn(place);
     if (runs.concluded[run] === 1) this.forget(run);
   }
@@ -341,7 +316,7 @@ class Scheduler implements Component, Origin {
     if (!this.params.enabled) return;
     const run = place.waiting;
     place.waiting = NONE;
-    this.site.recorder.change(WAITING_GAUGE, -1);
+    this.site.recorder.change(gauge.waiting, -1);
     this.go(place, run);
   }
 
@@ -357,7 +332,7 @@ class Scheduler implements Component, Origin {
         place.missed = [];
         if (missedRuns === 'skipped' || entry.number >= entries || replica >= firing) continue;
         for (const { ordinal, due, bin } of missedRuns === 'all-made-up' ? missed : missed.slice(-1))
-          this.takeUp(place, CAUGHT_UP, ordinal, due, bin);
+          this.takeUp(place, fact.caughtUp, ordinal, due, bin);
       }
   }
 }

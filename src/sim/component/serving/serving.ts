@@ -54,6 +54,7 @@ export class Serving implements Component, Callee {
   private readonly branchChance: Keyed;
   private readonly workDoneEvent: number;
   private readonly refusalEvent: number;
+  private readonly sleptEvent: number;
   /** While `serveWaiting` is at it. */
   private servesLine = false;
 
@@ -101,6 +102,10 @@ export class Serving implements Component, Callee {
     });
     this.workDoneEvent = site.event((task) => this.workDone(task));
     this.refusalEvent = site.event((call) => this.site.answer(call, ERROR));
+    this.sleptEvent = site.event((task) => {
+      site.calls.tasks.event[task] = NONE;
+      this.waitEnded(task, OK);
+    });
     this.serviceChance = site.keyed('service-time');
     this.branchChance = site.keyed('branch');
   }
@@ -372,6 +377,12 @@ export class Serving implements Component, Callee {
       },
       call: (task, at, orders, quorum) => {
         this.call(task, at, orders, quorum);
+        return false;
+      },
+      sleep: (task, time) => {
+        const { simulation } = this.site;
+        this.waitForOthers(task);
+        tasks.event[task] = simulation.schedule(simulation.now + time, this.sleptEvent, task);
         return false;
       },
       acquire: (task, at, want) => this.acquire(task, at, want),

@@ -117,7 +117,7 @@ export const workerParams = {
     default: 'lease',
     options: { lease: 'When their leases run out', 'at-once': 'At once: the connection drops', restart: 'When the process is up again' },
   }),
-  restartTime: { ...replicaParams.restartTime, help: 'How long a process that died is away.' },
+  restartTime: { ...replicaParams.restartTime, advanced: false, help: 'How long a process that died is away.' },
   fault: policy({
     label: 'Fault of the work',
     help: 'What makes jobs fail or take longer.',
@@ -149,7 +149,7 @@ export const workerParams = {
     options: { waits: 'Waits in its process', 'goes-back': 'Goes back to the queue until it may' },
   }),
   autoscaling: { ...replicaParams.autoscaling, help: 'How many processes there should be.' },
-  startUpTime: { ...replicaParams.startUpTime, help: 'How long a new process needs before it takes its first job.' },
+  startUpTime: { ...replicaParams.startUpTime, advanced: false, help: 'How long a new process needs before it takes its first job.' },
   version: integer({
     label: 'Version',
     help: 'Another one is a deployment: every process is stopped and started again.',

@@ -1,3 +1,4 @@
+import type { Meter } from '../../meter/meter.ts';
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { CallerParams } from '../caller-params.ts';
 import type { CallingSite } from '../calling-site.ts';
@@ -81,6 +82,9 @@ export interface GuardDefinition {
   params?: ParamRecord;
   /** What each policy among these has one state for. */
   scopes?: Readonly<Record<string, 'operation' | 'instance and wire' | 'nothing'>>;
+  /** What it reports besides what every caller does, and what is made of that; a fact's number is what the recorder's `factNumber` says. */
+  facts?: readonly string[];
+  meters?: readonly Meter[];
   /** Whether it is one for all wires of its caller, where the scope of its state is wider than a wire. */
   shared?: boolean;
   /** Absent where it is part of the way itself; null where it has nothing to do at such a place. */

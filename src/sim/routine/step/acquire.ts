@@ -4,8 +4,8 @@ import { choice, defineStep, lease, wire } from './contract.ts';
 interface AcquireDoc {
   acquire: string;
   as?: string;
-  key?: 'any' | 'own' | 'tenant';
-  until?: 'end' | 'released';
+  key: 'any' | 'own' | 'tenant';
+  until: 'end' | 'released';
 }
 
 /**
@@ -33,7 +33,7 @@ export const acquire = defineStep<AcquireDoc>({
       options: { end: 'The end of the task', released: 'It is released: leaked if it never is' },
     }),
   },
-  compile({ acquire: name, as = name, key = 'any', until }, compiler) {
+  compile({ acquire: name, as = name, key, until }, compiler) {
     const want = { wire: compiler.wire(name), kind: PERMIT, slot: compiler.lease(as), key, untilReleased: until === 'released' };
     compiler.add((owner, task, at) => owner.acquire(task, at, want));
   },

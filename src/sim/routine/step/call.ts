@@ -3,9 +3,9 @@ import { choice, defineStep, lease, number, type Order, wire } from './contract.
 
 interface CallDoc {
   call: string;
-  operation?: 'own' | 'read' | 'write';
-  key?: 'own' | 'tenant';
-  bytes?: number;
+  operation: 'own' | 'read' | 'write';
+  key: 'own' | 'tenant';
+  bytes: number;
   with?: string;
 }
 
@@ -39,7 +39,7 @@ export const call = defineStep<CallDoc>({
     }),
     with: lease({ label: 'With', help: 'A lease that it needs, by name: without having it any more, the call fails.', optional: true }),
   },
-  compile({ call: name, operation, key, bytes = 0, with: needed }, compiler) {
+  compile({ call: name, operation, key, bytes, with: needed }, compiler) {
     const over = compiler.wire(name);
     const order: Order = {
       wire: over,

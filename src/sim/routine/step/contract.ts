@@ -1,7 +1,7 @@
 import type { Want } from '../../flow/holdings.ts';
 import type { StepDescription } from '../../param/step.ts';
 
-export { choice, integer, number, ratio } from '../../param/param.ts';
+export { choice, duration, integer, number, ratio } from '../../param/param.ts';
 export { lease, steps, wire, wires } from '../../param/step.ts';
 
 /** What one of the calls of a step is about, where that is not what the task's own call is about. */
@@ -26,6 +26,8 @@ export interface Order {
 export interface TaskOwner {
   /** Holds a server for the service time × `factor`. */
   work(task: number, at: number, factor: number): boolean;
+  /** Waits so long [µs], without working. */
+  sleep(task: number, time: number): boolean;
   /** Calls, and waits until so many have answered well; the others are then taken back. */
   call(task: number, at: number, orders: readonly Order[], quorum: number): boolean;
   /** Asks for a lease, and waits until it comes. */
@@ -85,7 +87,7 @@ export interface StepDefinition extends StepDescription {
   compile(doc: never, compiler: Compiler): void;
 }
 
-/** What a step's record says; a step that is written as its id alone says nothing. */
+/** What a step's record says, all of it, times in µs: what a document leaves out is as its fields have it. */
 export function defineStep<Doc>(definition: StepDescription & { compile(doc: Doc, compiler: Compiler): void }): StepDefinition {
   return definition;
 }

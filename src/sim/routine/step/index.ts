@@ -13,6 +13,7 @@ import { publish } from './publish.ts';
 import { release } from './release.ts';
 import { repeat } from './repeat.ts';
 import { rollback } from './rollback.ts';
+import { sleep } from './sleep.ts';
 import { tries } from './try.ts';
 import { work } from './work.ts';
 import { write } from './write.ts';
@@ -30,6 +31,7 @@ export const catalogue: readonly StepDefinition[] = [
   release,
   repeat,
   rollback,
+  sleep,
   tries,
   work,
   write,

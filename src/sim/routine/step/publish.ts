@@ -4,7 +4,7 @@ import { defineStep, number, type Order, wire } from './contract.ts';
 interface PublishDoc {
   publish: string;
   after?: string;
-  bytes?: number;
+  bytes: number;
 }
 
 /**
@@ -33,7 +33,7 @@ export const publish = defineStep<PublishDoc>({
       scale: 'log',
     }),
   },
-  compile({ publish: name, after, bytes = 0 }, compiler) {
+  compile({ publish: name, after, bytes }, compiler) {
     const order: Order = { wire: compiler.wire(name), operation: WRITE, bytes: bytes > 0 ? bytes : undefined };
     const orders = [order];
     const slot = after === undefined ? undefined : compiler.transaction(compiler.wire(after));

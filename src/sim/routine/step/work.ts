@@ -1,7 +1,7 @@
 import { defineStep, number } from './contract.ts';
 
 /** Holds a server for a service time, or a multiple of one. */
-export const work = defineStep<{ work?: number }>({
+export const work = defineStep<{ work: number }>({
   id: 'work',
   title: 'Work',
   summary: 'Holds a server for a service time.',
@@ -9,5 +9,5 @@ export const work = defineStep<{ work?: number }>({
   fields: {
     work: number({ label: 'Factor', help: 'Factor on the service time.', default: 1, min: 0, max: 1_000 }),
   },
-  compile: ({ work: factor = 1 }, compiler) => compiler.add((owner, task, at) => owner.work(task, at, factor)),
+  compile: ({ work: factor }, compiler) => compiler.add((owner, task, at) => owner.work(task, at, factor)),
 });

@@ -3,8 +3,8 @@ import { choice, defineStep, number, type Order, wire } from './contract.ts';
 
 interface WriteDoc {
   write: string;
-  key?: 'own' | 'tenant';
-  bytes?: number;
+  key: 'own' | 'tenant';
+  bytes: number;
 }
 
 /** Writes a value, whatever the request asks for, and waits until that is done. In a transaction it holds the lock of its key until the end. */
@@ -30,7 +30,7 @@ export const write = defineStep<WriteDoc>({
       scale: 'log',
     }),
   },
-  compile({ write: name, key, bytes = 0 }, compiler) {
+  compile({ write: name, key, bytes }, compiler) {
     const over = compiler.wire(name);
     const order: Order = {
       wire: over,

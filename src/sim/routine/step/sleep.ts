@@ -1,0 +1,12 @@
+import { defineStep, duration } from './contract.ts';
+
+/** Waits for a fixed time without working: between two polls, or to keep a rate. Whether it keeps its server meanwhile is what it does while it calls. */
+export const sleep = defineStep<{ sleep: number }>({
+  id: 'sleep',
+  title: 'Sleep',
+  summary: 'Waits for a fixed time without working.',
+  fields: {
+    sleep: duration({ label: 'Time', help: 'How long it waits.', default: 100, min: 0, max: 600_000, scale: 'log' }),
+  },
+  compile: ({ sleep: time }, compiler) => compiler.add((owner, task) => owner.sleep(task, time)),
+});
