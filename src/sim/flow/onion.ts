@@ -188,6 +188,10 @@ export class Onion implements Passage, Shared {
     const number = this.operations.number[operation];
     this.stop(operation, CANCELLED, fact.attemptWithdrawn);
     this.recallStopped();
+    if (this.operations.number[operation] !== number) return;
+    // whoever looks for another answer need not any more
+    const whole = this.operations.whole[operation];
+    if (whole !== NONE) this.letGo(whole);
     if (this.operations.number[operation] === number) this.finish(operation, outcome);
   }
 
@@ -469,15 +473,20 @@ export class Onion implements Passage, Shared {
   private cut(tried: number, from: number, why: number): void {
     const { tries } = this;
     const guards = this.levels[tries.level[tried]];
-    if (tries.held[tried] === 1) {
-      tries.held[tried] = 0;
-      guards[tries.position[tried]].leave(tried);
-    }
+    this.letGo(tried);
     const wasPresent = this.wasPresent[tries.level[tried]];
     while (tries.position[tried] > from) {
       const at = --tries.position[tried];
       if (wasPresent[at] === 1) guards[at].ended(tried, why, true);
     }
+  }
+
+  /** Whoever holds a try, or keeps its outcome back, lets it go. */
+  private letGo(tried: number): void {
+    const { tries } = this;
+    if (tries.held[tried] === 0) return;
+    tries.held[tried] = 0;
+    this.levels[tries.level[tried]][tries.position[tried]].leave(tried);
   }
 
   private closeTried(tried: number, tell: boolean): void {

@@ -106,6 +106,27 @@ describe('an old copy', () => {
     expect(world.open()).toMatchObject({ operations: 0, calls: 0 });
   });
 
+  test('is not waited for any longer once a late answer has rescued the request', () => {
+    // timed out at 30, the copy would be there at 80; the first answer comes at 50, and at the same time as the timeout
+    const rescued = (answersAfter: number) => {
+      const calls = {
+        prices: { fallback: { kind: 'stale', wire: 'copies' }, maxAttempts: 1, attemptTimeout: 20, lateAnswerRescues: true },
+        copies: {},
+      };
+      const components = {
+        shoppers: crowd(1, 'checkout'),
+        checkout: steadyService(1, 10, { calls }),
+        prices: steadyService(1, answersAfter),
+        copies: steadyService(1, 50),
+      };
+      const world = played(components, { trace: firstRequests(1) });
+      expect(world.open()).toMatchObject({ operations: 0, calls: 0 });
+      expect(total(world, 'checkout.degraded')).toBe(0);
+      return storyOf(world, 0).findLast((line) => line.includes('checkout.finished'));
+    };
+    expect([rescued(40), rescued(20)]).toEqual(['50 checkout.finished', '30 checkout.finished']);
+  });
+
   test('of a wire that there is not is none', () => {
     const world = played({
       shoppers: crowd(1, 'checkout', { fallback: { kind: 'stale', wire: 'nowhere' } }),
