@@ -35,7 +35,19 @@ export default defineConfig({
           ...everywhere,
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/browser/**'],
+          exclude: ['test/browser/**', ...LONGEST.map((folder) => `${folder}/**`)],
+          // a process loads the simulation once: most of these files take less time than that
+          isolate: false,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        plugins: [compiledEngine()],
+        test: {
+          ...everywhere,
+          name: 'unit-long',
+          include: LONGEST.map((folder) => `${folder}/**/*.test.ts`),
+          // a process of its own each: code that has seen many other worlds is slower
           sequence: { groupOrder: 0 },
         },
       },

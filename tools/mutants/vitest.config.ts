@@ -42,6 +42,7 @@ export default defineConfig({
   test: {
     ...unit?.test,
     include: files,
+    exclude: [],
     maxWorkers: 1,
     // modules are loaded once: no test leaves anything behind in one
     isolate: false,
