@@ -14,7 +14,7 @@ export interface PolicyDescription {
   gauges: readonly { name: string; label: string; unit: string }[];
 }
 
-/** Who asks for leases, and who is asked. */
+/** Who calls, who asks for leases, and who is asked. */
 export function borrowingIn(components: Readonly<Record<string, ComponentDoc>>) {
   return borrowing(
     components,

@@ -1,4 +1,3 @@
-import { wiresOf } from '../sim/param/wires.ts';
 import { planOf } from './arm.ts';
 import { borrowingIn, componentOf, type MeterDescription, policyOf } from './descriptions.ts';
 import { armsOf, type Scenario } from './scenario.ts';
@@ -13,16 +12,14 @@ export interface NamedMeter extends MeterDescription {
 /** Every meter that these components have, with the gauges of the policies they use. */
 export function metersOf(components: Components): readonly NamedMeter[] {
   const found: NamedMeter[] = [];
-  const borrowers = borrowingIn(components);
+  const doing = borrowingIn(components);
   for (const [component, doc] of Object.entries(components)) {
     const description = componentOf(doc.kind);
     if (!description) continue;
-    const calling = wiresOf(doc.calls).length > 0;
     for (const meter of description.meters)
-      if (!meter.when || (meter.when === 'calling' ? calling : borrowers[meter.when].has(component)))
-        found.push({ ...meter, id: `${component}.${meter.name}`, component });
+      if (!meter.when || doing[meter.when].has(component)) found.push({ ...meter, id: `${component}.${meter.name}`, component });
     for (const [name, param] of Object.entries(description.params)) {
-      if (param.type !== 'policy' || (description.scopes[name] === 'instance and wire' && !calling)) continue;
+      if (param.type !== 'policy' || (description.scopes[name] === 'instance and wire' && !doing.calling.has(component))) continue;
       const { kind } = effective(param, doc[name]) as { kind: string };
       const policy = policyOf(param.seam, kind);
       for (const gauge of policy?.gauges ?? []) {

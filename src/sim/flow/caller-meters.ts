@@ -1,4 +1,4 @@
-import type { Meter } from '../meter/meter.ts';
+import { type Meter, metersWhen } from '../meter/meter.ts';
 import { vocabulary } from '../meter/vocabulary.ts';
 
 /** What a caller reports: first in the vocabulary of every component that calls, so that its own numbers hold in all of them. */
@@ -32,10 +32,9 @@ const error = (name: string, label: string, help: string, fact: string): Meter =
   unit: 'req/s',
   help,
   facts: [fact],
-  when: 'calling',
 });
 
-export const callerMeters: readonly Meter[] = [
+export const callerMeters = metersWhen('calling', [
   {
     kind: 'rate',
     name: 'attempts',
@@ -43,9 +42,8 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Attempts sent, retries included.',
     facts: ['sent'],
-    when: 'calling',
   },
-  { kind: 'rate', name: 'retries', label: 'Retries', unit: 'req/s', help: 'Retries decided on.', facts: ['retried'], when: 'calling' },
+  { kind: 'rate', name: 'retries', label: 'Retries', unit: 'req/s', help: 'Retries decided on.', facts: ['retried'] },
   {
     kind: 'rate',
     name: 'attemptsOk',
@@ -53,7 +51,6 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Attempts answered well in time.',
     facts: ['attemptOk'],
-    when: 'calling',
   },
   error('error', 'Attempts that failed', 'Attempts answered with an error.', 'attemptError'),
   error('timedOut', 'Attempts that timed out', 'Attempts whose answer did not come in time.', 'attemptTimedOut'),
@@ -67,7 +64,6 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Answers to attempts that had been given up.',
     facts: ['late'],
-    when: 'calling',
   },
   {
     kind: 'rate',
@@ -76,7 +72,6 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Retries the budget did not allow.',
     facts: ['retryRefused'],
-    when: 'calling',
   },
   {
     kind: 'rate',
@@ -85,7 +80,6 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Attempts an open breaker did not let out.',
     facts: ['breakerRefused'],
-    when: 'calling',
   },
   {
     kind: 'rate',
@@ -94,9 +88,8 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Attempts for which its own limits had no room, or not in time.',
     facts: ['limitRefused'],
-    when: 'calling',
   },
-  { kind: 'rate', name: 'hedges', label: 'Hedges', unit: 'req/s', help: 'Second copies sent.', facts: ['hedged'], when: 'calling' },
+  { kind: 'rate', name: 'hedges', label: 'Hedges', unit: 'req/s', help: 'Second copies sent.', facts: ['hedged'] },
   {
     kind: 'ratio',
     name: 'hedgesWon',
@@ -105,7 +98,6 @@ export const callerMeters: readonly Meter[] = [
     help: 'Hedges that brought the answer, per hedge.',
     facts: ['hedgeWon'],
     of: ['hedged'],
-    when: 'calling',
   },
   {
     kind: 'rate',
@@ -114,7 +106,6 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Calls that failed and were answered in another way.',
     facts: ['degraded'],
-    when: 'calling',
   },
   {
     kind: 'level',
@@ -123,7 +114,6 @@ export const callerMeters: readonly Meter[] = [
     unit: 'req',
     help: 'Operations between two attempts, or held by a probing breaker or a limit of their own.',
     gauges: ['waitingToRetry'],
-    when: 'calling',
   },
   {
     kind: 'share',
@@ -133,7 +123,6 @@ export const callerMeters: readonly Meter[] = [
     help: 'Share of circuit breakers that are open, over time.',
     gauges: ['breakersOpen'],
     of: 'breakers',
-    when: 'calling',
   },
   {
     kind: 'share',
@@ -143,9 +132,8 @@ export const callerMeters: readonly Meter[] = [
     help: 'Share of circuit breakers that are probing, over time.',
     gauges: ['breakersHalfOpen'],
     of: 'breakers',
-    when: 'calling',
   },
-];
+]);
 
 /** Every attempt sent has ended in one of these ways, or is open: what the audit checks of every caller. */
 export const ATTEMPT_ENDS = [

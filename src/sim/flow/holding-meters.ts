@@ -1,4 +1,4 @@
-import { type Meter, timeMeters } from '../meter/meter.ts';
+import { metersWhen, timeMeters } from '../meter/meter.ts';
 
 /** How a lease ends for its holder. */
 const ENDS = ['released', 'leaseLost', 'leaseAbandoned'] as const;
@@ -21,44 +21,42 @@ export interface HoldingWords {
   readonly histogram: Readonly<Record<(typeof holdingHistograms)[number], number>>;
 }
 
-export const holdingMeters: readonly Meter[] = (
-  [
-    {
-      kind: 'level',
-      name: 'acquiring',
-      label: 'Waiting for leases',
-      unit: 'req',
-      help: 'Requests that wait for a connection, a permit or a lock.',
-      gauges: ['acquiring'],
-    },
-    { kind: 'level', name: 'leasesHeld', label: 'Leases held', unit: 'leases', help: 'Leases it has.', gauges: ['leasesHeld'] },
-    {
-      kind: 'level',
-      name: 'leasesLeaked',
-      label: 'Leases leaked',
-      unit: 'leases',
-      help: 'Of those, the ones whose request is over without having released them.',
-      gauges: ['leasesLeaked'],
-    },
-    {
-      kind: 'rate',
-      name: 'acquireFailures',
-      label: 'Leases not got',
-      unit: '1/s',
-      help: 'Waiting that ended without a lease.',
-      facts: ['acquireFailed'],
-    },
-    {
-      kind: 'rate',
-      name: 'leasesLost',
-      label: 'Leases lost',
-      unit: '1/s',
-      help: 'Leases that had run out or been taken back before they were released.',
-      facts: ['leaseLost'],
-    },
-    ...timeMeters('timeToAcquire', 'Time to acquire', 'From asking for a lease to having it, network included'),
-  ] as const satisfies readonly Meter[]
-).map((meter): Meter => ({ ...meter, when: 'holding' }));
+export const holdingMeters = metersWhen('holding', [
+  {
+    kind: 'level',
+    name: 'acquiring',
+    label: 'Waiting for leases',
+    unit: 'req',
+    help: 'Requests that wait for a connection, a permit or a lock.',
+    gauges: ['acquiring'],
+  },
+  { kind: 'level', name: 'leasesHeld', label: 'Leases held', unit: 'leases', help: 'Leases it has.', gauges: ['leasesHeld'] },
+  {
+    kind: 'level',
+    name: 'leasesLeaked',
+    label: 'Leases leaked',
+    unit: 'leases',
+    help: 'Of those, the ones whose request is over without having released them.',
+    gauges: ['leasesLeaked'],
+  },
+  {
+    kind: 'rate',
+    name: 'acquireFailures',
+    label: 'Leases not got',
+    unit: '1/s',
+    help: 'Waiting that ended without a lease.',
+    facts: ['acquireFailed'],
+  },
+  {
+    kind: 'rate',
+    name: 'leasesLost',
+    label: 'Leases lost',
+    unit: '1/s',
+    help: 'Leases that had run out or been taken back before they were released.',
+    facts: ['leaseLost'],
+  },
+  ...timeMeters('timeToAcquire', 'Time to acquire', 'From asking for a lease to having it, network included'),
+]);
 
 export const holdingBalances = [
   { of: 'leases asked for', begun: ['acquireStarted'], ended: ['acquired', 'acquireFailed', 'acquireGivenUp'], open: ['acquiring'] },

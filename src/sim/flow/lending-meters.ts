@@ -1,4 +1,4 @@
-import { type Meter, timeMeters } from '../meter/meter.ts';
+import { metersWhen, timeMeters } from '../meter/meter.ts';
 import { vocabulary } from '../meter/vocabulary.ts';
 
 /** How a lease ends for its lender. */
@@ -23,37 +23,35 @@ export interface LendingWords {
   readonly histogram: Readonly<Record<(typeof lendingHistograms)[number], number>>;
 }
 
-export const lendingMeters: readonly Meter[] = (
-  [
-    { kind: 'level', name: 'lent', label: 'Lent', unit: 'leases', help: 'Leases that are held.', gauges: ['lent'] },
-    {
-      kind: 'level',
-      name: 'waitingForLease',
-      label: 'Waiting for a lease',
-      unit: 'req',
-      help: 'Requests that wait until something is returned.',
-      gauges: ['waitingForLease'],
-    },
-    { kind: 'rate', name: 'leases', label: 'Leases', unit: '1/s', help: 'Leases granted.', facts: ['granted'] },
-    {
-      kind: 'rate',
-      name: 'acquireTimeouts',
-      label: 'Acquire timeouts',
-      unit: '1/s',
-      help: 'Requests that were refused because they had waited too long.',
-      facts: ['acquireTimedOut'],
-    },
-    {
-      kind: 'rate',
-      name: 'leasesTakenBack',
-      label: 'Leases taken back',
-      unit: '1/s',
-      help: 'Leases that ran out, or whose holder was gone.',
-      facts: ['expired', 'reclaimed'],
-    },
-    ...timeMeters('acquireTime', 'Time to acquire', 'From asking for a lease to getting it, of those that got one'),
-  ] as const satisfies readonly Meter[]
-).map((meter): Meter => ({ ...meter, when: 'lending' }));
+export const lendingMeters = metersWhen('lending', [
+  { kind: 'level', name: 'lent', label: 'Lent', unit: 'leases', help: 'Leases that are held.', gauges: ['lent'] },
+  {
+    kind: 'level',
+    name: 'waitingForLease',
+    label: 'Waiting for a lease',
+    unit: 'req',
+    help: 'Requests that wait until something is returned.',
+    gauges: ['waitingForLease'],
+  },
+  { kind: 'rate', name: 'leases', label: 'Leases', unit: '1/s', help: 'Leases granted.', facts: ['granted'] },
+  {
+    kind: 'rate',
+    name: 'acquireTimeouts',
+    label: 'Acquire timeouts',
+    unit: '1/s',
+    help: 'Requests that were refused because they had waited too long.',
+    facts: ['acquireTimedOut'],
+  },
+  {
+    kind: 'rate',
+    name: 'leasesTakenBack',
+    label: 'Leases taken back',
+    unit: '1/s',
+    help: 'Leases that ran out, or whose holder was gone.',
+    facts: ['expired', 'reclaimed'],
+  },
+  ...timeMeters('acquireTime', 'Time to acquire', 'From asking for a lease to getting it, of those that got one'),
+]);
 
 /** Of the leases that were asked for, and of those that were granted. */
 export const lendingBalances = [

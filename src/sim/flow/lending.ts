@@ -16,8 +16,8 @@ interface Line {
 
 /** What lends, as far as it is its own. */
 export interface LendingOwner {
-  /** Whether there are different things, one or so many of each, and the resource of a lease says which; else any is as good as another. */
-  readonly keyed?: boolean;
+  /** Which of different things a lease is for, one or so many of each; absent: any is as good as another. */
+  resourceOf?(lease: number): number;
   /** How many of a resource can be lent at once. */
   capacity(resource: number): number;
   /** A lease has ended, however it did. */
@@ -58,7 +58,7 @@ export class Lending implements Lender {
 
   acquire(lease: number): void {
     const { leases, simulation } = this.site;
-    if (!this.owner.keyed) leases.resource[lease] = NONE;
+    leases.resource[lease] = this.owner.resourceOf?.(lease) ?? NONE;
     const line = this.lineOf(leases.resource[lease]);
     this.report('requested', lease);
     if (line.waiting.length === 0 && line.lent < this.owner.capacity(leases.resource[lease])) {

@@ -12,6 +12,11 @@ interface Common {
   when?: 'calling' | 'holding' | 'lending';
 }
 
+/** Meters of what only some components do. */
+export function metersWhen(when: NonNullable<Common['when']>, meters: readonly Meter[]): readonly Meter[] {
+  return meters.map((meter) => ({ ...meter, when }));
+}
+
 /** How often facts happened per second, by the time they happened. */
 export interface RateMeter extends Common {
   kind: 'rate';

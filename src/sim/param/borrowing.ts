@@ -57,7 +57,7 @@ export function onlyLends(takes: readonly Carried[]): boolean {
 }
 
 /**
- * Who asks for leases and who is asked, at time 0: a routine says so, and without one whoever is wired to what only lends
+ * Who calls others, who asks for leases and who is asked, at time 0. A routine says who asks, and without one whoever is wired to what only lends
  * holds a lease of it for as long as the work takes.
  * @param takes what a component takes, by id
  */
@@ -65,11 +65,13 @@ export function borrowing(
   components: Readonly<Record<string, { calls?: Calls; routine?: readonly StepDoc[] }>>,
   takes: (id: string) => readonly Carried[],
   steps: readonly StepDescription[],
-): { holding: ReadonlySet<string>; lending: ReadonlySet<string> } {
+): Readonly<Record<'calling' | 'holding' | 'lending', ReadonlySet<string>>> {
+  const calling = new Set<string>();
   const holding = new Set<string>();
   const lending = new Set<string>();
   for (const [id, { calls, routine }] of Object.entries(components)) {
     const wires = wiresOf(calls);
+    if (wires.length > 0) calling.add(id);
     const named = routine && wiresIn(routine, '', steps).filter(({ carries }) => carries !== 'calls');
     for (const { name, to } of wires) {
       if (named ? !named.some(({ wire }) => wire === name) : !onlyLends(takes(to))) continue;
@@ -77,5 +79,5 @@ export function borrowing(
       lending.add(to);
     }
   }
-  return { holding, lending };
+  return { calling, holding, lending };
 }

@@ -95,7 +95,7 @@ export class World {
   finished = false;
   runaway: Runaway | null = null;
 
-  /** Who asks for leases, and who is asked. */
+  /** Who calls, who asks for leases, and who is asked. */
   private readonly borrowing: ReturnType<typeof borrowing>;
   private readonly definitions: ComponentDefinition[] = [];
   private readonly living: Component[] = [];
@@ -323,8 +323,7 @@ export class World {
     if (index === 0) this.binEnd = this.end / blueprint.bins;
     const wired = wiresOf(plan.calls);
     const meters: Meter[] = definition.meters.filter(
-      (meter) =>
-        meter.kind !== 'reading' && (!meter.when || (meter.when === 'calling' ? wired.length > 0 : this.borrowing[meter.when].has(id))),
+      (meter) => meter.kind !== 'reading' && (!meter.when || this.borrowing[meter.when].has(id)),
     );
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
     const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.facts, definition, meters);

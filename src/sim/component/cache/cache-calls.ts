@@ -33,6 +33,13 @@ export class CacheCalls {
     if (degraded === 1) this.site.calls.state[call] |= CALL_DEGRADED;
   }
 
+  /** What a call waits for will not come: what would follow happens now. @param event that tells of it */
+  hurry(call: number, event: number): void {
+    const { calls, simulation } = this.site;
+    simulation.cancel(calls.tasks.event[call], call);
+    calls.tasks.event[call] = simulation.schedule(simulation.now, event, call);
+  }
+
   /** A call is over here. */
   answer(call: number, outcome: number): void {
     const { calls } = this.site;

@@ -254,7 +254,7 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     this.nodeLeaves(node);
     for (let call = 0; call < cacheCalls.fill.length; call++) {
       if (tasks.phase[call] === NO_TASK || tasks.instance[call] !== at || allWires[calls.wire[call]].toIndex !== index) continue;
-      if (stoodStill && tasks.phase[call] === ASKING) this.hurry(call);
+      if (stoodStill && tasks.phase[call] === ASKING) cacheCalls.hurry(call, this.lookedEvent);
       if (stoodStill && tasks.phase[call] === LOOKING_AGAIN) this.reads.hurry(call);
       if (tasks.phase[call] !== AT_ORIGIN) continue;
       const fill = cacheCalls.fill[call];
@@ -286,13 +286,6 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     this.site.begin(call);
     if (this.cacheCalls.reads(call)) this.reads.read(call);
     else this.writes.write(call);
-  }
-
-  /** What a call has waited for will not come: it is looked at now. */
-  private hurry(call: number): void {
-    const { calls, simulation } = this.site;
-    simulation.cancel(calls.tasks.event[call], call);
-    calls.tasks.event[call] = simulation.schedule(simulation.now, this.lookedEvent, call);
   }
 
   /** Whether the node of a call stands still: it is looked at when that goes on. */

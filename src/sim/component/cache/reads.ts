@@ -152,9 +152,7 @@ export class Reads {
 
   /** What a call waits for will not come: it looks again now. */
   hurry(call: number): void {
-    const { calls, simulation } = this.site;
-    simulation.cancel(calls.tasks.event[call], call);
-    calls.tasks.event[call] = simulation.schedule(simulation.now, this.againEvent, call);
+    this.cacheCalls.hurry(call, this.againEvent);
   }
 
   private hit(call: number, at: number, key: number): void {

@@ -71,11 +71,7 @@ class Database extends Serving {
       waitedTooLong: (task) => this.waitEnded(task, ERROR),
       wrote: (key, value) => this.hold(key, value),
     });
-    this.lender = {
-      acquire: (lease) => this.transactions.acquire(lease),
-      release: (lease) => this.transactions.lending.release(lease),
-      abandon: (lease) => this.transactions.lending.abandon(lease),
-    };
+    this.lender = this.transactions.lending;
   }
 
   override capacity(): number {

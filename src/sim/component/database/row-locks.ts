@@ -24,6 +24,11 @@ export class RowLocks {
     return this.waits.size;
   }
 
+  /** Rows that are locked. */
+  get held(): number {
+    return this.locks.size;
+  }
+
   /** Whether a query may write a key now; a transaction (−1: none) has its lock from then on. */
   admits(key: number, lease: number): boolean {
     const lock = this.locks.get(key);

@@ -32,7 +32,6 @@ export interface TransactionsOwner {
  */
 export class Transactions {
   readonly lending: Lending;
-  readonly keyed = true;
   private readonly locks: RowLocks;
   /** Keys written, and their values where the query came with one, by transaction. */
   private readonly writes = new Map<number, { key: number; value: number; number: number; request: number }[]>();
@@ -42,8 +41,6 @@ export class Transactions {
   private readonly tooLongEvent: number;
   /** The query that is told to go on: one that is in no transaction does, whoever has the row by now. */
   private waking = NONE;
-  /** Whether there has been one. */
-  private any = false;
 
   constructor(
     private readonly site: Site,
@@ -56,13 +53,9 @@ export class Transactions {
     this.locks = new RowLocks((task) => this.passOn(task));
   }
 
-  acquire(lease: number): void {
+  resourceOf(lease: number): number {
     const { leases } = this.site;
-    if (leases.kind[lease] === TRANSACTION) {
-      this.any = true;
-      leases.resource[lease] = TRANSACTIONS;
-    }
-    this.lending.acquire(lease);
+    return leases.kind[lease] === TRANSACTION ? TRANSACTIONS : leases.resource[lease];
   }
 
   capacity(resource: number): number {
@@ -80,10 +73,10 @@ export class Transactions {
 
   /** Whether a query may go to work now; if it must wait, it will be told. */
   judge(task: number): number {
-    if (!this.any) return PROCEEDS;
-    const { calls, leases } = this.site;
+    const { calls } = this.site;
     const lease = calls.leaseOf(task);
-    if (lease !== NONE && leases.is(lease, LEASE_ENDED)) return FAILS;
+    if (lease === NONE && this.locks.held === 0) return PROCEEDS;
+    if (this.isOver(task)) return FAILS;
     if (calls.operationOf(task) !== WRITE) return PROCEEDS;
     const key = calls.keyOf(task);
     if (this.locks.admits(key, lease) || task === this.waking) return PROCEEDS;

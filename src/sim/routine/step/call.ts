@@ -1,11 +1,9 @@
 import { READ, WRITE } from '../../policy/workload/contract.ts';
-import { choice, defineStep, lease, number, type Order, wire } from './contract.ts';
+import { type AboutDoc, aboutFields, aboutOf, choice, defineStep, lease, type Order, wire } from './contract.ts';
 
-interface CallDoc {
+interface CallDoc extends AboutDoc {
   call: string;
   operation: 'own' | 'read' | 'write';
-  key: 'own' | 'tenant';
-  bytes: number;
   with?: string;
 }
 
@@ -22,30 +20,15 @@ export const call = defineStep<CallDoc>({
       default: 'own',
       options: { own: 'What it was itself asked for', read: 'To read', write: 'To write' },
     }),
-    key: choice({
-      label: 'Key',
-      help: 'Which key it is about.',
-      default: 'own',
-      options: { own: 'Its own', tenant: 'The number of its tenant: one row a tenant' },
-    }),
-    bytes: number({
-      label: 'Size',
-      help: 'How large the value is; 0: as large as its own.',
-      unit: 'B',
-      default: 0,
-      min: 0,
-      max: 1_000_000_000,
-      scale: 'log',
-    }),
+    ...aboutFields,
     with: lease({ label: 'With', help: 'A lease that it needs, by name: without having it any more, the call fails.', optional: true }),
   },
-  compile({ call: name, operation, key, bytes, with: needed }, compiler) {
+  compile({ call: name, operation, with: needed, ...about }, compiler) {
     const over = compiler.wire(name);
     const order: Order = {
       wire: over,
       operation: operation === 'read' ? READ : operation === 'write' ? WRITE : undefined,
-      key: key === 'tenant' ? key : undefined,
-      bytes: bytes > 0 ? bytes : undefined,
+      ...aboutOf(about),
       within: compiler.transaction(over),
       using: needed === undefined ? undefined : compiler.lease(needed),
     };

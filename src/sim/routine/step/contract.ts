@@ -1,4 +1,5 @@
 import type { Want } from '../../flow/holdings.ts';
+import { choice, number } from '../../param/param.ts';
 import type { StepDescription } from '../../param/step.ts';
 
 export { choice, duration, integer, number, ratio } from '../../param/param.ts';
@@ -55,6 +56,35 @@ export interface TaskOwner {
 
 /** A step in a program, ready to be done: whether the task goes on with the next one at once. */
 export type Instruction = (owner: TaskOwner, task: number, at: number) => boolean;
+
+/** Which key a call of a step is about, and how large it is. */
+export const aboutFields = {
+  key: choice({
+    label: 'Key',
+    help: 'Which key it is about.',
+    default: 'own',
+    options: { own: 'Its own', tenant: 'The number of its tenant: one row a tenant' },
+  }),
+  bytes: number({
+    label: 'Size',
+    help: 'How large the value is; 0: as large as its own.',
+    unit: 'B',
+    default: 0,
+    min: 0,
+    max: 1_000_000_000,
+    scale: 'log',
+  }),
+};
+
+export interface AboutDoc {
+  key: 'own' | 'tenant';
+  bytes: number;
+}
+
+/** The same, as an order has it. */
+export function aboutOf({ key, bytes }: AboutDoc): Pick<Order, 'key' | 'bytes'> {
+  return { key: key === 'tenant' ? key : undefined, bytes: bytes > 0 ? bytes : undefined };
+}
 
 /** A place in the program that is known once compiling has come to it. */
 export interface Label {
