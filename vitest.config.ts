@@ -58,7 +58,8 @@ export default defineConfig({
           name: 'browser',
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/browser/build.ts'],
-          fileParallelism: false,
+          // two pages at once at most: what a page does has to be done while somebody waits for it
+          maxWorkers: 2,
           expect: { poll: { timeout: 60_000 } },
           // pages are not tried beside what takes all of the machine
           sequence: { groupOrder: 1 },
