@@ -42,7 +42,7 @@ export function curveLines(): Line[] {
   const first = seconds(trace, [contenderOf('lru'), ...others], capacities, true);
   return [
     judged('miss-ratio curves, 10 M accesses × 8 policies × 10 sizes', exact, 's', '≤', 22, 'LRU at all sizes in one pass', lru),
-    judged('their first picture, on a quarter of the keys', first, 's', '≤', 0.15, 'the exact curves', exact),
+    judged('their first picture, on a sample of the keys', first, 's', '≤', 0.15, 'the exact curves', exact),
   ];
 }
 

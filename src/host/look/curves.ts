@@ -1,6 +1,6 @@
 import '../../sim/world/every-kind.ts';
 import type { AccessTrace } from '../../sim/study/access-trace.ts';
-import { type Contender, type Curve, CurveStudy, capacitiesFor, footprint, isExact, ONE_IN } from '../../sim/study/curves.ts';
+import { type Contender, type Curve, CurveStudy, capacitiesFor, footprint, isExact } from '../../sim/study/curves.ts';
 import { resolve } from '../../sim/world/values.ts';
 import { World } from '../../sim/world/world.ts';
 import { sameAccesses, sizesOf, traceOfCache } from '../traces.ts';
@@ -83,7 +83,7 @@ export const look = defineLook('curves', async (question, desk) => {
       const [errors, byteErrors] = [error.slice(), byteError.slice()];
       return { id: line.id, missRatio: missRatio.slice(), byteMissRatio: byteMissRatio.slice(), error: errors, byteError: byteErrors };
     }),
-    oneIn: ONE_IN,
+    oneIn: work.oneIn,
     finished,
   });
   try {

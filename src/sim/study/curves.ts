@@ -58,8 +58,10 @@ export function capacitiesFor(trace: AccessTrace, count = 13): Float64Array {
   return Float64Array.from(new Set(capacities.map((capacity) => Math.max(1, capacity))));
 }
 
-/** A sample has one key in so many. */
-export const ONE_IN = 4;
+/** A sample has one key in so many: of many keys fewer are enough. */
+const ONE_IN = 4;
+const ONE_IN_OF_MANY = 8;
+const MANY_KEYS = 500_000;
 /** Fewer accesses to replay than this are replayed at once: a second or so. */
 const SAMPLED_FROM = 10_000_000;
 /** What is less certain than this says nothing: it stays unknown until it is exact. */
@@ -69,10 +71,9 @@ const LARGEST_ERROR = 0.05;
  * Miss-ratio curves: every contender at every capacity on the same trace. Yields how far it has come; `curves` fills
  * meanwhile. LRU takes one pass for all capacities, the others one replay each.
  *
- * Where that takes long, a sample comes first: the accesses to a quarter of the keys, chosen by hash, through caches of a
- * quarter of the capacity, ten times as fast because all of it fits the processor's caches. Misses are divided by a
- * quarter of all accesses, not by those that the sample happens to have: a key that is asked for most is in it or not,
- * and hits nearly always. Exact values replace the sample's, point by point.
+ * Where that takes long, a sample comes first: the accesses to a quarter of the keys (of many an eighth), chosen by hash,
+ * through caches of a quarter of the capacity. Misses are divided by a quarter of all accesses, not by those that the
+ * sample happens to have: a key that is asked for most is in it or not, and hits nearly always. Exact values replace the sample's, point by point.
  *
  * Sources: Waldspurger, Park, Garthwaite and Ahmad, "Efficient MRC construction with SHARDS", FAST 2015 (SHARDS-adj is
  * the division); Waldspurger, Saemundsson, Ahmad and Park, "Cache modeling and optimization using miniature simulations",
@@ -82,6 +83,8 @@ export class CurveStudy {
   readonly curves: readonly Curve[];
   /** Accesses replayed so far, and in all. */
   readonly progress: Progress;
+  /** What is not exact is of a sample that has one key in so many. */
+  readonly oneIn: number;
   private readonly passes: Pass[] = [];
   /** Bytes asked for; accesses where keys have no sizes. */
   private readonly bytes: number;
@@ -89,13 +92,16 @@ export class CurveStudy {
   /**
    * @param capacities keys, or bytes where the trace has sizes; ascending
    * @param sampledFrom how many accesses there must be to replay that a sample comes first
+   * @param oneIn that has one key in so many
    */
   constructor(
     private readonly trace: AccessTrace,
     contenders: readonly Contender[],
     private readonly capacities: Float64Array,
     sampledFrom = SAMPLED_FROM,
+    oneIn = trace.distinct < MANY_KEYS ? ONE_IN : ONE_IN_OF_MANY,
   ) {
+    this.oneIn = oneIn;
     const unknown = () => new Float64Array(capacities.length).fill(Number.NaN);
     this.curves = contenders.map(({ id }) => ({
       id,
@@ -122,7 +128,7 @@ export class CurveStudy {
     if (stacked.length > 0) this.passes.push(this.stackOf(stacked));
     const replays = replayed.reduce((sum, { places }) => sum + places.length, 0);
     if (replays * keys.length >= sampledFrom) {
-      const sample = sampleOf(trace, ONE_IN);
+      const sample = sampleOf(trace, oneIn);
       for (const { curve, decides, places } of replayed) this.sampled(sample, curve, decides, places);
     }
     for (const { curve, decides, places } of replayed) for (const at of places) this.passes.push(this.exact(curve, decides, at));
@@ -168,13 +174,13 @@ export class CurveStudy {
 
   /** One contender through the sample: what it comes to is noted when all its capacities are through. */
   private sampled(sample: AccessTrace, curve: Curve, decides: Contender['decides'], places: readonly number[]): void {
-    const { capacities } = this;
-    const misses = new Estimate(sample, ONE_IN, this.trace.keys.length, capacities, curve.missRatio, false);
-    const bytesMissed = new Estimate(sample, ONE_IN, this.bytes, capacities, curve.byteMissRatio, true);
+    const { capacities, oneIn } = this;
+    const misses = new Estimate(sample, oneIn, this.trace.keys.length, capacities, curve.missRatio, false);
+    const bytesMissed = new Estimate(sample, oneIn, this.bytes, capacities, curve.byteMissRatio, true);
     places.forEach((at, i) => {
       const begin = () => {
-        const capacity = Math.max(1, Math.round(capacities[at] / ONE_IN));
-        const pass = replayOf(sample, decides, capacity, { pace: ONE_IN * 1_000, counts: true });
+        const capacity = Math.max(1, Math.round(capacities[at] / oneIn));
+        const pass = replayOf(sample, decides, capacity, { pace: oneIn * 1_000, counts: true });
         const ended = () => {
           misses.add(at, pass);
           // without sizes both are the same

@@ -26,8 +26,8 @@ const contender = (kind: string): Contender => ({
 const everyone = [...catalogue.map(({ id }) => contender(id)), { id: 'optimum', decides: null }];
 
 /** The curves as a sample draws them, and the same when all is exact. */
-function both(trace: AccessTrace, contenders: readonly Contender[], capacities: Float64Array) {
-  const study = new CurveStudy(trace, contenders, capacities, 0);
+function both(trace: AccessTrace, contenders: readonly Contender[], capacities: Float64Array, oneIn = 4) {
+  const study = new CurveStudy(trace, contenders, capacities, 0, oneIn);
   const copy = () =>
     study.curves.map((curve) => Object.fromEntries(Object.entries(curve).map(([k, v]) => [k, v.slice()])) as unknown as Curve);
   const run = study.run(trace.keys.length);
@@ -58,13 +58,15 @@ describe('a sample', () => {
 
 describe('curves of a sample', () => {
   test.each([
-    ['flat', flat],
-    ['skewed', skewed],
-    ['drifting', drifting],
-    ['of keys with sizes', sized],
-  ])('that is %s are as far off as they say, for every policy', (_name, trace) => {
+    ['a quarter of the keys, flat', flat, 4],
+    ['a quarter, skewed', skewed, 4],
+    ['a quarter, drifting', drifting, 4],
+    ['a quarter, of keys with sizes', sized, 4],
+    ['an eighth of twice as many, flat', zipf(24_000, 0.7, 120_000), 8],
+    ['an eighth, skewed', skewed, 8],
+  ])('of %s, are as far off as they say, for every policy', (_name, trace, oneIn) => {
     const capacities = capacitiesFor(trace, 7);
-    const { sampled, exact } = both(trace, everyone, capacities);
+    const { sampled, exact } = both(trace, everyone, capacities, oneIn);
     let points = 0;
     let within = 0;
     sampled.forEach((curve, i) => {
