@@ -167,7 +167,7 @@ describe('who may import whom', () => {
       if (below('sim', 'theory', 'experiment').test(file)) expect(packages, file).toEqual([]);
       if (!below('ui').test(file) && file !== 'src/main.tsx')
         expect(
-          packages.filter((name) => /^(?:react|@mantine|@tabler|recharts|zustand)/.test(name)),
+          packages.filter((name) => /^(?:react|@mantine|@tabler|d3|zustand)/.test(name)),
           file,
         ).toEqual([]);
     }

@@ -83,7 +83,7 @@ describe.skipIf(await noChromium())('the curves', () => {
     await tab.getByRole('group', { name: 'Policies to compare' }).getByRole('button', { name: 'CLOCK' }).click();
     await expect.poll(() => lines(tab)).toBe(5);
     await tab.getByRole('button', { name: 'Policies' }).click();
-    const plot = tab.locator('svg.recharts-surface').first();
+    const plot = tab.locator('[aria-hidden] > svg').first();
     const box = (await plot.boundingBox())!;
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await tab.getByText('Click to give the cache this capacity').waitFor();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { linearDomain, linearTicks, logTicks } from '../../src/ui/chart/axis.ts';
+import { linearDomain, linearTicks, logTicks } from '../../src/ui/plot/axis.ts';
 import { formatQuantity } from '../../src/ui/quantity.ts';
 
 const labels = (ticks: readonly number[]) => ticks.map((tick) => formatQuantity(tick, 'ms').replaceAll('\u202f', ' '));

@@ -1,18 +1,20 @@
 import { IconDots } from '@tabler/icons-react';
 import { memo, type PointerEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
-import { CartesianGrid, ComposedChart, usePlotArea, XAxis, YAxis } from 'recharts';
 import type { WatchDoc } from '../../scenario/scenario.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
+import { linearDomain, linearTicks, logDomain, logTicksWithZero, timeTicks } from '../plot/axis.ts';
+import { type Axis, Plot, type Plotted, usePlot } from '../plot/Plot.tsx';
+import type { Domain } from '../plot/scale.ts';
+import { extent, seriesPath } from '../plot/seriesPath.ts';
+import { useSize } from '../plot/useSize.ts';
 import { formatClock, formatFigure, formatNumber, formatSpan } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
 import { playhead, usePlayhead } from '../store/playhead.ts';
 import { armStyle } from './armStyles.ts';
-import { type Domain, linearDomain, linearTicks, logDomain, logTicks, timeTicks } from './axis.ts';
 import type { Band } from './bands.ts';
 import classes from './Chart.module.css';
 import { hover, useHover } from './hover.ts';
 import { forget, markDirty } from './redraw.ts';
-import { extent, seriesPath } from './seriesPath.ts';
 import { summaryOf } from './summary.ts';
 
 /** An arm as charts draw it. */
@@ -43,11 +45,7 @@ interface ChartProps {
 }
 
 /** Room for the axis labels [px]. */
-const MARGIN = { top: 6, right: 6, bottom: 0, left: 0 };
-const Y_WIDTH = 42;
-const X_HEIGHT = 18;
-/** Recharts needs two rows to make its scales; the series are drawn on the scales by hand. */
-const NO_DATA = [{ t: 0 }, { t: 1 }];
+const ROOM = { left: 46, right: 6, top: 7, bottom: 18 };
 
 /** One meter over the run, all arms overlaid. */
 export const Chart = memo(function Chart(props: ChartProps) {
@@ -57,13 +55,25 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const log = watch.scale === 'log';
   const [domain, setDomain] = useState<Domain>({ low: log ? 1 : 0, high: watch.max ?? 10 });
   const shown = useMemo(() => (log && domain.low <= 0 ? { low: 1, high: 10 } : domain), [log, domain]);
-  const narrow = size.height < 120;
-  const yTicks = useMemo(
-    () => (log ? logTicks(shown, narrow ? 3 : size.height < 190 ? 5 : 8, unit) : linearTicks(shown, narrow ? 3 : 5, unit)),
-    [log, shown, narrow, size.height, unit],
+  const x = useMemo(
+    (): Axis => ({
+      domain: { low: 0, high: duration },
+      ticks: (length) => timeTicks(duration, length < 210 ? 3 : 5),
+      label: duration < 5_000 ? formatSpan : (time) => formatClock(time),
+    }),
+    [duration],
   );
-  const xTicks = useMemo(() => timeTicks(duration, size.width < 260 ? 3 : 5), [duration, size.width]);
-  const plot = { left: Y_WIDTH, right: Math.max(Y_WIDTH + 1, size.width - MARGIN.right) };
+  const y = useMemo(
+    (): Axis => ({
+      log,
+      domain: shown,
+      ticks: (length) =>
+        log ? logTicksWithZero(shown, ticksIn(length), unit, length) : linearTicks(shown, Math.min(5, ticksIn(length)), unit),
+      label: (value) => tickLabel(value, unit),
+    }),
+    [log, shown, unit],
+  );
+  const plot = { left: ROOM.left, right: Math.max(ROOM.left + 1, size.width - ROOM.right) };
   const timeAt = (clientX: number) => {
     const left = box.current?.getBoundingClientRect().left ?? 0;
     return Math.min(duration, Math.max(0, ((clientX - left - plot.left) / (plot.right - plot.left)) * duration));
@@ -103,47 +113,8 @@ export const Chart = memo(function Chart(props: ChartProps) {
         onPointerLeave={() => hover.move(null)}
       >
         {size.width > 0 && size.height > 0 && (
-          <ComposedChart
-            width={size.width}
-            height={size.height}
-            data={NO_DATA}
-            margin={MARGIN}
-            accessibilityLayer={false}
-            className={classes.svg}
-            style={{ pointerEvents: 'none' }}
-          >
-            <CartesianGrid vertical={false} stroke="var(--line-2)" />
-            <XAxis
-              dataKey="t"
-              type="number"
-              domain={[0, duration]}
-              allowDataOverflow
-              ticks={xTicks}
-              niceTicks="none"
-              tickFormatter={clockTick(duration)}
-              height={X_HEIGHT}
-              tickLine={false}
-              axisLine={false}
-              tickMargin={4}
-              interval="preserveStartEnd"
-              tick={TICK}
-            />
-            <YAxis
-              type="number"
-              scale={log ? 'log' : 'linear'}
-              domain={[shown.low, shown.high]}
-              allowDataOverflow
-              ticks={yTicks}
-              niceTicks="none"
-              tickFormatter={(value: number) => tickLabel(value, unit)}
-              width={Y_WIDTH}
-              tickLine={false}
-              axisLine={false}
-              tickMargin={4}
-              interval={0}
-              tick={TICK}
-            />
-            <Bands bands={bands} changes={changes} duration={duration} />
+          <Plot width={size.width} height={size.height} room={ROOM} x={x} y={y}>
+            <Bands bands={bands} changes={changes} />
             <Series
               meter={watch.meter}
               unit={unit}
@@ -157,7 +128,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
               onDomain={setDomain}
               box={box}
             />
-          </ComposedChart>
+          </Plot>
         )}
         <Lines left={plot.left} width={plot.right - plot.left} duration={duration} />
         <Waiting arms={arms} meter={watch.meter} />
@@ -167,7 +138,10 @@ export const Chart = memo(function Chart(props: ChartProps) {
   );
 });
 
-const TICK = { fontSize: 10, fill: 'var(--ink-3)' } as const;
+/** How many labels fit beside a plot of this height [px]. */
+function ticksIn(height: number): number {
+  return height < 95 ? 3 : height < 165 ? 5 : 8;
+}
 
 function unitLabel(unit: string): string {
   return unit === 'ms' || unit === 'ratio' || unit === '×' ? '' : unit;
@@ -179,10 +153,6 @@ function tickLabel(value: number, unit: string): string {
   if (unit === '×') return `${formatNumber(value)}×`;
   if (value >= 1_000) return `${formatNumber(value / 1_000)}k`;
   return formatNumber(value);
-}
-
-function clockTick(duration: number): (value: number) => string {
-  return duration < 5_000 ? (value) => formatSpan(value) : (value) => formatClock(value);
 }
 
 interface SeriesProps {
@@ -201,18 +171,19 @@ interface SeriesProps {
 
 /** The arms' lines, drawn on the chart's scales without React in between: only a change of the axis renders anew. */
 function Series({ meter, unit, max, log, duration, arms, selected, domain, veiled, onDomain, box }: SeriesProps) {
-  const area = usePlotArea();
+  const plotted = usePlot();
+  const { area } = plotted;
   const paths = useRef(new Map<string, SVGPathElement>());
   const inView = useRef(true);
-  const latest = useRef({ meter, unit, max, log, duration, arms, domain, area, onDomain });
-  latest.current = { meter, unit, max, log, duration, arms, domain, area, onDomain };
+  const latest = useRef({ meter, unit, max, log, arms, domain, plotted, onDomain });
+  latest.current = { meter, unit, max, log, arms, domain, plotted, onDomain };
   const chart = useMemo(
     () => ({
       inView: () => inView.current,
       draw() {
         const now = latest.current;
         const wanted = domainOf(now.meter, now.unit, now.max, now.log, now.arms);
-        if (wanted && (wanted.low !== now.domain.low || wanted.high !== now.domain.high)) now.onDomain(wanted);
+        if (wanted && !isSame(wanted, now.domain)) now.onDomain(wanted);
         else drawPaths(paths.current, now);
       },
     }),
@@ -238,15 +209,16 @@ function Series({ meter, unit, max, log, duration, arms, selected, domain, veile
   const clip = useId();
   const shutter = useRef<SVGRectElement>(null);
   useEffect(() => {
-    if (!veiled || !area) return;
-    return playhead.follow((time) => shutter.current?.setAttribute('width', String(Math.max(0, (time / duration) * area.width))));
+    if (!veiled) return;
+    const width = area.right - area.left;
+    return playhead.follow((time) => shutter.current?.setAttribute('width', String(Math.max(0, (time / duration) * width))));
   }, [veiled, area, duration]);
   const ordered = [...arms].sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
   return (
     <g clipPath={veiled ? `url(#${clip})` : undefined}>
-      {veiled && area && (
+      {veiled && (
         <clipPath id={clip}>
-          <rect ref={shutter} x={area.x} y={0} height={area.y + area.height + 4} />
+          <rect ref={shutter} x={area.left} y={0} height={area.bottom + 4} />
         </clipPath>
       )}
       {ordered.map(({ id, index }) => {
@@ -271,16 +243,17 @@ function Series({ meter, unit, max, log, duration, arms, selected, domain, veile
   );
 }
 
+function isSame(a: Domain, b: Domain): boolean {
+  return a.low === b.low && a.high === b.high && a.zero === b.zero;
+}
+
 function drawPaths(
   paths: ReadonlyMap<string, SVGPathElement>,
-  now: Omit<SeriesProps, 'selected' | 'box' | 'veiled'> & { area: ReturnType<typeof usePlotArea> },
+  { meter, arms, plotted }: { meter: string; arms: readonly DrawnArm[]; plotted: Plotted },
 ): void {
-  const { area, duration, domain, log } = now;
-  if (!area) return;
-  const frame = { left: area.x, right: area.x + area.width, top: area.y, bottom: area.y + area.height, duration, domain, log };
-  for (const { id } of now.arms) {
-    const samples = results.samples(id, now.meter);
-    paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, frame) : '');
+  for (const { id } of arms) {
+    const samples = results.samples(id, meter);
+    paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, plotted) : '');
   }
 }
 
@@ -289,6 +262,7 @@ function domainOf(meter: string, unit: string, max: number | undefined, log: boo
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
   let any = false;
+  let zero = false;
   for (const { id } of arms) {
     const samples = results.samples(id, meter);
     if (!samples || samples.length === 0) continue;
@@ -296,33 +270,32 @@ function domainOf(meter: string, unit: string, max: number | undefined, log: boo
     const found = extent(samples);
     if (found.least > 0) least = Math.min(least, found.least);
     most = Math.max(most, found.most);
+    zero ||= found.zero;
   }
   if (!any) return null;
   if (!log) return linearDomain(most, unit, max);
   // less than one request, on average over a bin, is noise
   const floor = unit === 'req' || unit === 'req/s' || unit === 'servers' ? 1 : 0;
-  return logDomain(Math.max(floor, Number.isFinite(least) ? least : 0), Math.max(most, max ?? 0));
+  return { ...logDomain(Math.max(floor, Number.isFinite(least) ? least : 0), Math.max(most, max ?? 0)), zero };
 }
 
 /** Faults as pale bands, changes as hairlines. */
-function Bands({ bands, changes, duration }: { bands: readonly Band[]; changes: readonly number[]; duration: number }) {
-  const area = usePlotArea();
-  if (!area) return null;
-  const x = (time: number) => area.x + (time / duration) * area.width;
+function Bands({ bands, changes }: { bands: readonly Band[]; changes: readonly number[] }) {
+  const { x, area } = usePlot();
   return (
     <g>
       {bands.map(({ from, to, label }) => (
         <rect
           key={`${label} ${from}`}
           x={x(from)}
-          y={area.y}
+          y={area.top}
           width={Math.max(1, x(to) - x(from))}
-          height={area.height}
+          height={area.bottom - area.top}
           fill="var(--fault)"
         />
       ))}
       {changes.map((time) => (
-        <line key={time} x1={x(time)} x2={x(time)} y1={area.y} y2={area.y + area.height} stroke="var(--line)" strokeDasharray="1 3" />
+        <line key={time} x1={x(time)} x2={x(time)} y1={area.top} y2={area.bottom} stroke="var(--line)" strokeDasharray="1 3" />
       ))}
     </g>
   );
@@ -394,19 +367,4 @@ function Waiting({ arms, meter }: { arms: readonly DrawnArm[]; meter: string }) 
 function Summary({ title, unit, meter, arms }: { title: string; unit: string; meter: string; arms: readonly DrawnArm[] }) {
   useResults();
   return <p className="visually-hidden">{summaryOf(title, unit, meter, arms)}</p>;
-}
-
-/** An element's inner size [px], kept up to date. */
-function useSize(element: { readonly current: HTMLElement | null }): { width: number; height: number } {
-  const [size, setSize] = useState({ width: 0, height: 0 });
-  useLayoutEffect(() => {
-    if (!element.current) return;
-    const observer = new ResizeObserver(([entry]) => {
-      const { width, height } = entry.contentRect;
-      setSize({ width: Math.floor(width), height: Math.floor(height) });
-    });
-    observer.observe(element.current);
-    return () => observer.disconnect();
-  }, [element]);
-  return size;
 }

@@ -2,8 +2,8 @@ import { Button, Group, Popover, TextInput, UnstyledButton } from '@mantine/core
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { changesOf, withChangeMoved, withChanges, withoutChange } from '../../scenario/edit.ts';
 import { BASE, type ChangeDoc, LIMITS } from '../../scenario/scenario.ts';
-import { timeTicks } from '../chart/axis.ts';
 import { changeLabel, faultBands } from '../chart/bands.ts';
+import { timeTicks } from '../plot/axis.ts';
 import { formatClock, parseQuantity } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';

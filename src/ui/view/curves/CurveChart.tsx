@@ -1,19 +1,15 @@
-import { useElementSize } from '@mantine/hooks';
-import { type PointerEvent, useState } from 'react';
-import { CartesianGrid, ComposedChart, usePlotArea, XAxis, YAxis } from 'recharts';
+import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import type { Curves } from '../../../host/look/curves.ts';
+import { type Axis, Plot, usePlot } from '../../plot/Plot.tsx';
+import { scaleOf } from '../../plot/scale.ts';
+import { useSize } from '../../plot/useSize.ts';
 import { formatNumber } from '../../quantity.ts';
 import classes from './CurveChart.module.css';
 import type { LineStyle } from './lineStyles.ts';
 import { type ChosenLine, capacityTicks, errorsOf, formatCapacity, formatRatio, formatShare, type Ratio, ranked } from './study.ts';
 
 /** Room for the labels [px]. */
-const MARGIN = { top: 4, right: 14, bottom: 0, left: 0 };
-const Y_WIDTH = 54;
-const X_HEIGHT = 18;
-/** Recharts needs two rows to make its scales; the lines are drawn on the scales by hand. */
-const NO_DATA = [{ x: 1 }, { x: 2 }];
-const TICK = { fontSize: 10, fill: 'var(--ink-3)' } as const;
+const ROOM = { left: 58, right: 14, top: 20, bottom: 18 };
 const PER_CENT = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 interface CurveChartProps {
@@ -29,15 +25,13 @@ interface CurveChartProps {
 
 /** Miss ratio against capacity, a line a policy. */
 export function CurveChart({ curves, ratio, lines, styles, now, onPick }: CurveChartProps) {
-  const { ref, width, height } = useElementSize();
+  const ref = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(ref);
   const [pointed, setPointed] = useState<number | null>(null);
   const { capacities, footprint, unit } = curves;
   const [low, high] = domainOf(capacities, now);
-  const plot = { left: Y_WIDTH, width: Math.max(1, width - Y_WIDTH - MARGIN.right) };
-  const perLog = plot.width / Math.log(high / low);
-  const x = (capacity: number) => plot.left + Math.log(capacity / low) * perLog;
-  const most = width < 420 ? 4 : width < 800 ? 7 : 12;
-  const shares = capacityTicks(low / footprint, high / footprint, most).filter((share) => share <= 1);
+  const x = scaleOf(true, { low, high }, ROOM.left, Math.max(ROOM.left + 1, width - ROOM.right));
+  const axes = useMemo(() => axesOf(low, high, footprint, unit), [low, high, footprint, unit]);
   const nearest = (clientX: number, left: number) => {
     const at = clientX - left;
     let best = 0;
@@ -58,66 +52,9 @@ export function CurveChart({ curves, ratio, lines, styles, now, onPick }: CurveC
       aria-hidden="true"
     >
       {width > 0 && height > 0 && (
-        <ComposedChart
-          width={width}
-          height={height}
-          data={NO_DATA}
-          margin={MARGIN}
-          accessibilityLayer={false}
-          style={{ position: 'absolute', inset: 0, pointerEvents: 'none' }}
-        >
-          <CartesianGrid vertical={false} stroke="var(--line-2)" />
-          <XAxis
-            xAxisId="share"
-            orientation="top"
-            dataKey="x"
-            type="number"
-            scale="log"
-            domain={[low / footprint, high / footprint]}
-            allowDataOverflow
-            ticks={shares}
-            niceTicks="none"
-            tickFormatter={(share: number) => `${formatNumber(share * 100)}%`}
-            height={X_HEIGHT}
-            tickLine={false}
-            axisLine={false}
-            tickMargin={4}
-            interval="preserveStartEnd"
-            tick={TICK}
-          />
-          <XAxis
-            dataKey="x"
-            type="number"
-            scale="log"
-            domain={[low, high]}
-            allowDataOverflow
-            ticks={capacityTicks(low, high, most)}
-            niceTicks="none"
-            tickFormatter={(capacity: number) => (unit === 'keys' ? short(capacity) : formatCapacity(capacity, unit).replace(/\s/g, ''))}
-            height={X_HEIGHT}
-            tickLine={false}
-            axisLine={false}
-            tickMargin={4}
-            interval="preserveStartEnd"
-            tick={TICK}
-          />
-          <YAxis
-            type="number"
-            scale="linear"
-            domain={[0, 1]}
-            allowDataOverflow
-            ticks={height < 150 ? [0, 0.5, 1] : PER_CENT}
-            niceTicks="none"
-            tickFormatter={(share: number) => `${Math.round(share * 100)}%`}
-            width={Y_WIDTH}
-            tickLine={false}
-            axisLine={false}
-            tickMargin={4}
-            interval={0}
-            tick={TICK}
-          />
-          <Lines curves={curves} ratio={ratio} lines={lines} styles={styles} x={x} now={now} pointed={shown} />
-        </ComposedChart>
+        <Plot width={width} height={height} room={ROOM} {...axes}>
+          <Lines curves={curves} ratio={ratio} lines={lines} styles={styles} now={now} pointed={shown} />
+        </Plot>
       )}
       {shown !== null && (
         <Readout
@@ -141,6 +78,30 @@ export function CurveChart({ curves, ratio, lines, styles, now, onPick }: CurveC
   );
 }
 
+/** Capacities below, their shares of all keys above, miss ratios at the side. */
+function axesOf(low: number, high: number, footprint: number, unit: Curves['unit']): { x: Axis; y: Axis; above: Axis } {
+  const most = (length: number) => (length < 350 ? 4 : length < 730 ? 7 : 12);
+  return {
+    x: {
+      log: true,
+      domain: { low, high },
+      ticks: (length) => capacityTicks(low, high, most(length)),
+      label: (capacity) => (unit === 'keys' ? short(capacity) : formatCapacity(capacity, unit).replace(/\s/g, '')),
+    },
+    above: {
+      log: true,
+      domain: { low: low / footprint, high: high / footprint },
+      ticks: (length) => capacityTicks(low / footprint, high / footprint, most(length)).filter((share) => share <= 1),
+      label: (share) => `${formatNumber(share * 100)}%`,
+    },
+    y: {
+      domain: { low: 0, high: 1 },
+      ticks: (length) => (length < 112 ? [0, 0.5, 1] : PER_CENT),
+      label: (share) => `${Math.round(share * 100)}%`,
+    },
+  };
+}
+
 /** From the least capacity to the largest, and no further than a little beyond for what the cache holds now. */
 function domainOf(capacities: Float64Array, now: number | null): [number, number] {
   const first = capacities[0];
@@ -155,26 +116,23 @@ function short(value: number): string {
 }
 
 interface LinesProps extends Pick<CurveChartProps, 'curves' | 'ratio' | 'lines' | 'styles' | 'now'> {
-  x(capacity: number): number;
   pointed: number | null;
 }
 
-function Lines({ curves, ratio, lines, styles, now, x, pointed }: LinesProps) {
-  const area = usePlotArea();
-  if (!area) return null;
+function Lines({ curves, ratio, lines, styles, now, pointed }: LinesProps) {
+  const { x, y, area } = usePlot();
   const { capacities } = curves;
-  const y = (share: number) => area.y + (1 - share) * area.height;
-  const bottom = area.y + area.height;
+  const { left, right, top, bottom } = area;
   const nowX = now === null ? null : x(now);
   return (
     <g>
-      {nowX !== null && nowX >= area.x && nowX <= area.x + area.width + 0.5 && (
+      {nowX !== null && nowX >= left && nowX <= right + 0.5 && (
         <g>
-          <line x1={nowX} x2={nowX} y1={area.y} y2={bottom} stroke="var(--accent)" />
+          <line x1={nowX} x2={nowX} y1={top} y2={bottom} stroke="var(--accent)" />
           <text
-            x={nowX + (nowX > area.x + area.width - 30 ? -4 : 4)}
+            x={nowX + (nowX > right - 30 ? -4 : 4)}
             y={bottom - 5}
-            textAnchor={nowX > area.x + area.width - 30 ? 'end' : 'start'}
+            textAnchor={nowX > right - 30 ? 'end' : 'start'}
             fontSize={11}
             fill="var(--accent)"
           >
@@ -183,7 +141,7 @@ function Lines({ curves, ratio, lines, styles, now, x, pointed }: LinesProps) {
         </g>
       )}
       {pointed !== null && (
-        <line x1={x(capacities[pointed])} x2={x(capacities[pointed])} y1={area.y} y2={bottom} stroke="var(--ink-3)" opacity={0.6} />
+        <line x1={x(capacities[pointed])} x2={x(capacities[pointed])} y1={top} y2={bottom} stroke="var(--ink-3)" opacity={0.6} />
       )}
       {curves.lines.map((curve) => {
         const style = styles.get(curve.id);

@@ -1,16 +1,4 @@
-import type { Domain } from './axis.ts';
-
-/** Where things are in pixels. */
-export interface Frame {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
-  /** Length of the run [ms]. */
-  duration: number;
-  domain: Domain;
-  log: boolean;
-}
+import type { Plotted } from './Plot.tsx';
 
 /** Points a series is drawn with at the most: two a bucket, its least and its largest, so that spikes survive. */
 const MOST_POINTS = 300;
@@ -19,18 +7,14 @@ const MOST_POINTS = 300;
  * The path of a series: straight lines through its samples, or through the least and largest of neighbouring ones where
  * there are too many; gaps where nothing was observed.
  */
-export function seriesPath(samples: ArrayLike<number>, binWidth: number, frame: Frame): string {
-  const { left, right, duration } = frame;
-  const perMs = (right - left) / duration;
-  const y = verticalOf(frame);
+export function seriesPath(samples: ArrayLike<number>, binWidth: number, { x, y }: Plotted): string {
   const count = samples.length;
   const perBucket = count <= MOST_POINTS ? 1 : Math.ceil(count / (MOST_POINTS / 2));
   let path = '';
   let open = false;
   let points = 0;
   const put = (bin: number) => {
-    const x = left + (bin + 0.5) * binWidth * perMs;
-    path += `${open ? 'L' : 'M'}${x.toFixed(1)} ${y(samples[bin]).toFixed(1)}`;
+    path += `${open ? 'L' : 'M'}${x((bin + 0.5) * binWidth).toFixed(1)} ${y(samples[bin]).toFixed(1)}`;
     open = true;
     points++;
   };
@@ -61,25 +45,16 @@ export function seriesPath(samples: ArrayLike<number>, binWidth: number, frame: 
   return path;
 }
 
-/** Value → pixel; what lies outside the axis is drawn at its end. */
-function verticalOf({ top, bottom, domain: { low, high }, log }: Frame): (value: number) => number {
-  if (!log) {
-    const perUnit = (bottom - top) / (high - low);
-    return (value) => Math.min(bottom, Math.max(top, bottom - (value - low) * perUnit));
-  }
-  const base = Math.log(low);
-  const perLog = (bottom - top) / (Math.log(high) - base);
-  return (value) => Math.min(bottom, Math.max(top, value > 0 ? bottom - (Math.log(value) - base) * perLog : bottom));
-}
-
-/** The least positive and the largest of some samples; 0 where there are none. */
-export function extent(samples: ArrayLike<number>): { least: number; most: number } {
+/** The least positive and the largest of some samples, 0 where there are none; and whether some are 0. */
+export function extent(samples: ArrayLike<number>): { least: number; most: number; zero: boolean } {
   let least = Number.POSITIVE_INFINITY;
   let most = 0;
+  let zero = false;
   for (let i = 0; i < samples.length; i++) {
     const sample = samples[i];
+    if (sample === 0) zero = true;
     if (sample > most) most = sample;
     if (sample > 0 && sample < least) least = sample;
   }
-  return { least: Number.isFinite(least) ? least : 0, most };
+  return { least: Number.isFinite(least) ? least : 0, most, zero };
 }

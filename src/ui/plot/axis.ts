@@ -1,9 +1,5 @@
 import { niceAbove } from '../quantity.ts';
-
-export interface Domain {
-  low: number;
-  high: number;
-}
+import type { Domain } from './scale.ts';
 
 /** Where a linear axis ends: a round number above the largest value, and no smaller than asked for. */
 export function linearDomain(largest: number, unit: string, atLeast = 0): Domain {
@@ -54,6 +50,18 @@ export function logTicks({ low, high }: Domain, most: number, unit = ''): number
   const decades = all.filter((tick) => Math.abs(Math.log10(tick) - Math.round(Math.log10(tick))) < 1e-6);
   const every = Math.ceil(decades.length / most);
   return decades.length >= 2 ? decades.filter((_, i) => i % every === 0) : [low, high];
+}
+
+/** Two labels above each other are no nearer than this [px]. */
+const LABEL = 13;
+
+/** Ticks of a logarithmic axis that may begin at 0, on so many pixels. */
+export function logTicksWithZero(domain: Domain, most: number, unit: string, length: number): number[] {
+  const ticks = logTicks(domain, most, unit);
+  const { low, high, zero } = domain;
+  if (!zero) return ticks;
+  const above = (tick: number) => (Math.log1p(tick / low) / Math.log1p(high / low)) * length;
+  return [0, ...ticks.filter((tick) => above(tick) >= LABEL)];
 }
 
 const MINUTE = 60_000;
