@@ -6,6 +6,8 @@ import { Drawer } from './drawer/Drawer.tsx';
 import { Header } from './header/Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { useKeys } from './keys/bindings.ts';
+import { Landing } from './landing/Landing.tsx';
+import { useLanding } from './landing/landing.ts';
 import { compareFingerprint, openAddress } from './library/open.ts';
 import { Banner } from './samples/Banner.tsx';
 import { useResults } from './samples/results.ts';
@@ -24,8 +26,34 @@ const KeyDialog = lazy(() => import('./keys/KeyDialog.tsx'));
 export function App() {
   return (
     <MantineProvider theme={theme} defaultColorScheme="auto">
-      <Page />
+      <Screen />
     </MantineProvider>
+  );
+}
+
+/** The landing or the workshop, and what lies over either. */
+function Screen() {
+  const landing = useLanding(({ shown }) => shown);
+  const dialog = useSession((state) => state.dialog);
+  const title = useDocument((state) => state.scenario.title);
+  useDroppedFiles();
+  useEffect(() => {
+    document.title = title && !landing ? `${title} · Goodput` : 'Goodput';
+  }, [title, landing]);
+  useEffect(() => {
+    const opened = () => void openAddress();
+    window.addEventListener('hashchange', opened);
+    return () => window.removeEventListener('hashchange', opened);
+  }, []);
+  return (
+    <>
+      {landing ? <Landing /> : <Page />}
+      <Suspense>
+        {dialog === 'library' && <LibraryDialog />}
+        {dialog === 'keys' && <KeyDialog />}
+        {dialog === 'share' && <ShareDialog />}
+      </Suspense>
+    </>
   );
 }
 
@@ -33,20 +61,9 @@ function Page() {
   const pane = useSession((state) => state.pane);
   const presenting = useSession((state) => state.presenting);
   const drawer = useSession((state) => state.drawer);
-  const dialog = useSession((state) => state.dialog);
-  const title = useDocument((state) => state.scenario.title);
   const { choose } = useSession.getState();
   useKeys();
   useFingerprints();
-  useDroppedFiles();
-  useEffect(() => {
-    document.title = title ? `${title} · Goodput` : 'Goodput';
-  }, [title]);
-  useEffect(() => {
-    const opened = () => void openAddress();
-    window.addEventListener('hashchange', opened);
-    return () => window.removeEventListener('hashchange', opened);
-  }, []);
   return (
     <div className={classes.page} data-pane={pane} data-presenting={presenting || undefined} data-drawer={drawer ?? undefined}>
       <Header />
@@ -78,11 +95,6 @@ function Page() {
           ]}
         />
       </nav>
-      <Suspense>
-        {dialog === 'library' && <LibraryDialog />}
-        {dialog === 'keys' && <KeyDialog />}
-        {dialog === 'share' && <ShareDialog />}
-      </Suspense>
     </div>
   );
 }

@@ -51,7 +51,10 @@ interface Visit {
 }
 
 /** A visitor's first page, at an address. */
-async function visit(url = address, { width = 1280, height = 720, dark = false, before, offline = false }: Visit = {}): Promise<Page> {
+async function visit(
+  url = `${address}#retry-storm`,
+  { width = 1280, height = 720, dark = false, before, offline = false }: Visit = {},
+): Promise<Page> {
   faults = [];
   strangers = [];
   context = await browser!.newContext({
@@ -351,7 +354,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
       },
     ],
   ])('survives a local storage that is %s', async (_, before) => {
-    const page = await visit(address, { before });
+    const page = await visit(undefined, { before });
     await page.getByRole('slider', { name: 'Arrival rate' }).focus();
     const run = await fingerprint(page);
     await page.keyboard.press('ArrowRight');
@@ -364,7 +367,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     const chart = page.getByRole('region', { name: 'Goodput', exact: true });
     expect(await chart.locator('p').last().textContent()).toMatch(/req\/s/);
     await chart.hover();
-    await chart.getByRole('button', { name: /Goodput/ }).click();
+    await chart.getByRole('button', { name: /Goodput: more/ }).click();
     await page.getByRole('menuitem', { name: /table/i }).click();
     const rows = page.getByRole('dialog').getByRole('row');
     await expect.poll(() => rows.count()).toBeGreaterThan(20);
@@ -424,7 +427,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     ['dark', { dark: true }],
     ['on a phone', { width: 390, height: 844 }],
   ])('has nothing that axe objects to, %s', async (_, look) => {
-    const page = await visit(address, look);
+    const page = await visit(undefined, look);
     const check = async (state: string) => {
       await page.waitForTimeout(350);
       await page.evaluate(AxeBuilder.source);
@@ -456,7 +459,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
   });
 
   it('works without a network from the second visit on', async () => {
-    const page = await visit(address, { offline: true });
+    const page = await visit(undefined, { offline: true });
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.waitForTimeout(500);
     await context.setOffline(true);
@@ -471,7 +474,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
   });
 
   it('has no sideways scrolling on a phone', async () => {
-    const page = await visit(address, { width: 390, height: 844 });
+    const page = await visit(undefined, { width: 390, height: 844 });
     expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });

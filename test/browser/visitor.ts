@@ -14,6 +14,8 @@ export interface Look {
   before?: () => void;
   /** Whether the page may work without the network from then on. */
   offline?: boolean;
+  /** Where to go instead of to a link to the scenario. */
+  url?: string;
 }
 
 /** A link to a scenario at a moment [ms]. */
@@ -44,7 +46,7 @@ export function visitor(): (scenario: unknown, look?: Look) => Promise<Page> {
     expect(faults).toEqual([]);
     expect(strangers).toEqual([]);
   });
-  return async (scenario, { width = 1280, height = 720, dark = false, before, offline = false } = {}) => {
+  return async (scenario, { width = 1280, height = 720, dark = false, before, offline = false, url } = {}) => {
     faults = [];
     strangers = [];
     context = await browser!.newContext({
@@ -64,7 +66,7 @@ export function visitor(): (scenario: unknown, look?: Look) => Promise<Page> {
     page.on('console', (message) => {
       if (message.type() === 'error') faults.push(message.text());
     });
-    await page.goto(linkTo(scenario));
+    await page.goto(url ?? linkTo(scenario));
     return page;
   };
 }

@@ -5,6 +5,7 @@ import { packed } from '../../src/host/packed-recording.ts';
 import { type ArmPlan, planOf } from '../../src/scenario/arm.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { BASE } from '../../src/scenario/scenario.ts';
+import { World } from '../../src/sim/world/world.ts';
 
 /** Something for every look: a gate, a cache, a queue. */
 const plan = planOf(
@@ -100,6 +101,24 @@ describe('looks', () => {
   test('tell what became of the jobs', async () => {
     const { deliveries, books } = await answerTo({ ask: 'jobs', args: {} });
     expect([deliveries.job.length, books[0].once.at(-1)]).toEqual([49, 49]);
+  });
+
+  test('run a plan under other seeds: each row is the run of its seed, thinned', async () => {
+    const figure = { arm: BASE, meter: 'store.attemptRate', from: 1_000, to: 5_000, stat: 'value' as const };
+    const { done, width, length, samples, figures } = await answerTo({
+      ask: 'seeds',
+      args: { meter: 'store.attemptRate', seeds: [3, 4, 3], figures: [figure] },
+    });
+    expect([done, length, width, samples.length]).toEqual([3, 200, 25, 600]);
+    expect(samples.slice(400)).toEqual(samples.slice(0, 200));
+    expect(samples.slice(200, 400)).not.toEqual(samples.slice(0, 200));
+    const world = new World({ ...plan, seed: 4 });
+    world.run();
+    const store = world.recorders.find(({ component }) => component === 'store')!;
+    const row = store.meters.findIndex(({ name }) => name === 'attemptRate');
+    expect(figures[1]).toBeCloseTo(store.over(row, 120, 600), 9);
+    // three bins of the run are one sample: 5,000 ms in 600 bins
+    for (const sample of [0, 66, 199]) expect(samples[200 + sample]).toBeCloseTo(store.over(row, sample * 3, sample * 3 + 3), 9);
   });
 
   const lines = [{ id: 'lru', policy: { kind: 'lru' } }];

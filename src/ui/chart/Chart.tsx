@@ -1,6 +1,8 @@
-import { IconDots } from '@tabler/icons-react';
-import { memo, type PointerEvent, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { ActionIcon } from '@mantine/core';
+import { IconDice5, IconDots } from '@tabler/icons-react';
+import { lazy, memo, type PointerEvent, Suspense, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { WatchDoc } from '../../scenario/scenario.ts';
+import { toggleLuck, useLuck } from '../luck/luck.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { linearDomain, linearTicks, logDomain, logTicksWithZero, timeTicks } from '../plot/axis.ts';
 import { type Axis, Plot, type Plotted, usePlot } from '../plot/Plot.tsx';
@@ -16,6 +18,9 @@ import classes from './Chart.module.css';
 import { hover, useHover } from './hover.ts';
 import { forget, markDirty } from './redraw.ts';
 import { summaryOf } from './summary.ts';
+
+const LuckNote = lazy(() => import('../luck/LuckNote.tsx'));
+const ThinRuns = lazy(() => import('../luck/ThinRuns.tsx').then((module) => ({ default: module.ThinRuns })));
 
 /** An arm as charts draw it. */
 export interface DrawnArm {
@@ -73,6 +78,8 @@ export const Chart = memo(function Chart(props: ChartProps) {
     }),
     [log, shown, unit],
   );
+  const chosen = arms.find(({ id }) => id === selected) ?? arms[0];
+  const lucky = useLuck((state) => state.meter === watch.meter) && !veiled && chosen !== undefined;
   const plot = { left: ROOM.left, right: Math.max(ROOM.left + 1, size.width - ROOM.right) };
   const timeAt = (clientX: number) => {
     const left = box.current?.getBoundingClientRect().left ?? 0;
@@ -94,6 +101,20 @@ export const Chart = memo(function Chart(props: ChartProps) {
         <h2 className={classes.title}>{title}</h2>
         <span className={classes.unit}>{unitLabel(unit)}</span>
         <Figures arms={arms} meter={watch.meter} unit={unit} />
+        {!veiled && (
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size={22}
+            className={classes.luck}
+            aria-label={`${title}: bad luck? Run other seeds`}
+            title="Bad luck? Draw the runs of thirty other seeds"
+            aria-pressed={lucky}
+            onClick={() => toggleLuck(watch.meter)}
+          >
+            <IconDice5 size={13} />
+          </ActionIcon>
+        )}
         <MenuButton
           label={`${title}: more`}
           icon={<IconDots size={13} />}
@@ -105,6 +126,11 @@ export const Chart = memo(function Chart(props: ChartProps) {
           ]}
         />
       </header>
+      {lucky && (
+        <Suspense>
+          <LuckNote arm={chosen.id} meter={watch.meter} unit={unit} />
+        </Suspense>
+      )}
       <div
         ref={box}
         className={classes.plot}
@@ -115,6 +141,11 @@ export const Chart = memo(function Chart(props: ChartProps) {
         {size.width > 0 && size.height > 0 && (
           <Plot width={size.width} height={size.height} room={ROOM} x={x} y={y}>
             <Bands bands={bands} changes={changes} />
+            {lucky && (
+              <Suspense>
+                <ThinRuns meter={watch.meter} color={armStyle(chosen.index).color} />
+              </Suspense>
+            )}
             <Series
               meter={watch.meter}
               unit={unit}

@@ -1,6 +1,7 @@
 import { isLink, lessonHash, type Origin } from '../../scenario/lesson.ts';
 import { ScenarioError, sentence } from '../../scenario/problem.ts';
 import { BASE, type Scenario } from '../../scenario/scenario.ts';
+import { useLanding } from '../landing/landing.ts';
 import { say } from '../notices.ts';
 import { forgetRuns } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
@@ -16,6 +17,7 @@ export function show(
   origin: Origin | null,
   { at, arm = BASE, play = false, session }: { at?: number; arm?: string; play?: boolean; session?: Partial<KeptSession> } = {},
 ): void {
+  useLanding.setState({ shown: false });
   forgetRuns();
   useDocument.getState().open(scenario, origin);
   playhead.pause();
@@ -54,6 +56,8 @@ export async function openFirst(): Promise<void> {
     return;
   }
   await openFromLibrary(LANDING);
+  playhead.pause();
+  useLanding.setState({ shown: true });
 }
 
 /** Opens what the address names, if it names anything; says so when it cannot. */

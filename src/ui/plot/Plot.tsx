@@ -76,7 +76,7 @@ export function Plot({ width, height, room, x, y, above, children }: PlotProps) 
           </text>
         </g>
       ))}
-      <Labels axis={x} scale={plotted.x} at={area.bottom + 13} area={area} />
+      <Labels axis={x} scale={plotted.x} at={height - 5} area={area} />
       {above && (
         <Labels axis={above} scale={scaleOf(above.log === true, above.domain, area.left, area.right)} at={area.top - 5} area={area} />
       )}

@@ -5,9 +5,9 @@ const MOST_POINTS = 300;
 
 /**
  * The path of a series: straight lines through its samples, or through the least and largest of neighbouring ones where
- * there are too many; gaps where nothing was observed.
+ * there are too many; gaps where nothing was observed. @param first bin that is drawn
  */
-export function seriesPath(samples: ArrayLike<number>, binWidth: number, { x, y }: Plotted): string {
+export function seriesPath(samples: ArrayLike<number>, binWidth: number, { x, y }: Plotted, first = 0): string {
   const count = samples.length;
   const perBucket = count <= MOST_POINTS ? 1 : Math.ceil(count / (MOST_POINTS / 2));
   let path = '';
@@ -24,7 +24,7 @@ export function seriesPath(samples: ArrayLike<number>, binWidth: number, { x, y 
     open = false;
     points = 0;
   };
-  for (let start = 0; start < count; start += perBucket) {
+  for (let start = first; start < count; start += perBucket) {
     const end = Math.min(count, start + perBucket);
     let least = -1;
     let most = -1;

@@ -1,5 +1,6 @@
 import { lessonHash, type Origin } from '../../scenario/lesson.ts';
 import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
+import { useLanding } from '../landing/landing.ts';
 import { say } from '../notices.ts';
 import { useDocument } from './document.ts';
 import { playhead } from './playhead.ts';
@@ -66,7 +67,8 @@ export function keepState(): void {
 
 function write(): void {
   const { scenario, origin } = useDocument.getState();
-  if (Object.keys(scenario.components).length === 0) return;
+  // whoever has seen no more than the landing lands there again
+  if (Object.keys(scenario.components).length === 0 || useLanding.getState().shown) return;
   try {
     const { arm, step, guesses, revealed, hidden } = useSession.getState();
     const session: KeptSession = { step, guesses, revealed, hidden };

@@ -1,0 +1,77 @@
+import type { FigureRequest } from '../../scenario/claims.ts';
+import { World } from '../../sim/world/world.ts';
+import { WorldFigures } from '../figures.ts';
+import { defineLook, planOf } from './contract.ts';
+
+/** One meter of the same plan under many seeds: how much of a picture is luck. */
+export interface Seeds {
+  /** Runs that have ended; their rows are whole. */
+  done: number;
+  /** Width of a sample [ms], and how many a row has. */
+  width: number;
+  length: number;
+  /** A row a run, in the order of the seeds; NaN where nothing was observed. */
+  samples: Float64Array;
+  /** What was asked for of each run, a row a run. */
+  figures: Float64Array;
+}
+
+declare module './contract.ts' {
+  interface Looks {
+    /** `meter`: the one that is drawn; `figures`: what each run is judged by. */
+    seeds: { args: { meter: string; seeds: readonly number[]; figures: readonly FigureRequest[] }; answer: Seeds };
+  }
+}
+
+/** Samples of a row at the most: thin lines, many of them. */
+const MOST_SAMPLES = 200;
+/** Events of a world between two looks at the clock. */
+const SLICE = 20_000;
+
+export const look = defineLook('seeds', async (question, desk) => {
+  const plan = planOf(question);
+  const { meter, seeds, figures } = question.args;
+  const every = Math.ceil(plan.bins / MOST_SAMPLES);
+  const length = Math.ceil(plan.bins / every);
+  const samples = new Float64Array(seeds.length * length).fill(Number.NaN);
+  const found = new Float64Array(seeds.length * figures.length).fill(Number.NaN);
+  const width = (plan.duration / plan.bins) * every;
+  const answer = (done: number): Seeds => ({ done, width, length, samples: samples.slice(), figures: found.slice() });
+  for (const [run, seed] of seeds.entries()) {
+    const world = new World({ ...plan, seed }, { recordings: desk.recordings });
+    while (!world.run(SLICE))
+      await desk.tick(
+        () => ({ doing: 'simulating', done: (run + world.now / plan.duration) / seeds.length }),
+        () => answer(run),
+      );
+    samples.set(thinned(samplesOf(world, meter), every), run * length);
+    const figuresOf = new WorldFigures(world);
+    figures.forEach((figure, i) => {
+      found[run * figures.length + i] = figuresOf.of(figure);
+    });
+    desk.tell(
+      () => ({ doing: 'simulating', done: (run + 1) / seeds.length }),
+      () => answer(run + 1),
+    );
+  }
+  return answer(seeds.length);
+});
+
+/** Every bin of a meter. */
+function samplesOf(world: World, meter: string): Float64Array {
+  const samples = new Float64Array(world.blueprint.bins).fill(Number.NaN);
+  for (const recorder of world.recorders) {
+    const row = recorder.meters.findIndex(({ name }) => `${recorder.component}.${name}` === meter);
+    if (row >= 0) recorder.write(row, 0, world.closedBins, samples, 0);
+  }
+  return samples;
+}
+
+/** The means of so many neighbours each, of those that there are. */
+function thinned(samples: Float64Array, every: number): Float64Array {
+  if (every === 1) return samples;
+  return Float64Array.from({ length: Math.ceil(samples.length / every) }, (_, i) => {
+    const known = samples.subarray(i * every, (i + 1) * every).filter((sample) => !Number.isNaN(sample));
+    return known.length === 0 ? Number.NaN : known.reduce((a, b) => a + b) / known.length;
+  });
+}

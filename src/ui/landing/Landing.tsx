@@ -1,0 +1,207 @@
+import { Button, Slider } from '@mantine/core';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
+import { withParam } from '../../scenario/edit.ts';
+import { BASE } from '../../scenario/scenario.ts';
+import { targetOf } from '../../scenario/setting.ts';
+import { Figure } from '../figure/Figure.tsx';
+import { LANDING } from '../library/library.ts';
+import { openFromLibrary } from '../library/open.ts';
+import { toggleLuck, useLuck } from '../luck/luck.ts';
+import { results, useResults } from '../samples/results.ts';
+import { useDocument } from '../store/document.ts';
+import { playhead, usePlayhead } from '../store/playhead.ts';
+import { useSession } from '../store/session.ts';
+import { goToStep } from '../story/goToStep.ts';
+import classes from './Landing.module.css';
+import { CLIENT, DOWN, FROM, GUESSES, RATE, REPAIRED, TO, useLanding } from './landing.ts';
+import { Strip } from './Strip.tsx';
+
+const LandingLuck = lazy(() => import('./LandingLuck.tsx'));
+const ThinRuns = lazy(() => import('../luck/ThinRuns.tsx').then((module) => ({ default: module.ThinRuns })));
+
+const METER = `${CLIENT}.goodput`;
+/** How long the line is drawn up to the repair, and from there to the end [ms of real time]. */
+const FIRST = 4_000;
+const SECOND = 5_000;
+
+/** The first minute: a sentence, a picture, a chart, a question; then what happens, and one thing to change. */
+export function Landing() {
+  const results = useResults();
+  const [chosen, setChosen] = useState<number | 'none' | null>(null);
+  const ready = results.of(BASE)?.finished === true || (results.of(BASE)?.closedBins ?? 0) > 0;
+  const now = usePlayhead();
+  const told = chosen !== null && now >= TO;
+  const asking = chosen === null && now >= REPAIRED;
+  const lucky = useLuck(({ meter }) => meter === METER);
+  useTravel(ready, chosen === null ? REPAIRED : TO, chosen === null ? FIRST : SECOND);
+  const leave = (step: number) => void leaveFor(step);
+  return (
+    <div className={classes.landing}>
+      <header className={classes.header}>
+        <b>goodput</b>
+        <span />
+        <button type="button" onClick={() => useSession.getState().choose({ dialog: 'library' })}>
+          Library
+        </button>
+        <button type="button" onClick={() => leave(0)}>
+          Open the workshop
+        </button>
+      </header>
+      <main className={classes.column}>
+        <h1 className={classes.sentence}>
+          {told ? (
+            <>
+              It works again, <br />
+              {lostOrders() ? 'and serves nobody.' : 'and the shop survives.'}
+            </>
+          ) : (
+            <>
+              A shop’s checkout is down for eight seconds. <br />
+              Its customers keep trying.
+            </>
+          )}
+        </h1>
+        <Strip />
+        <Figure
+          title={told ? <b>Goodput</b> : 'Orders served per second'}
+          arm={BASE}
+          meter={METER}
+          from={FROM}
+          to={TO}
+          band={{ from: DOWN, to: REPAIRED, label: 'down' }}
+          mark={asking ? { at: REPAIRED, label: 'repaired' } : null}
+          atLeast={220}
+          guesses={asking || typeof chosen === 'number' ? GUESSES : []}
+          chosen={typeof chosen === 'number' ? chosen : null}
+          onChoose={setChosen}
+          summary={summaryAt(now)}
+          question={asking && 'It is repaired. When is the shop selling again?'}
+        >
+          {lucky && (
+            <Suspense>
+              <ThinRuns meter={METER} color="var(--ink)" from={FROM} />
+            </Suspense>
+          )}
+        </Figure>
+        <div className={classes.below}>
+          {told ? (
+            <Told lucky={lucky} onMore={() => leave(1)} />
+          ) : (
+            asking && (
+              <p className={classes.hint}>
+                Choose a line, or{' '}
+                <button type="button" onClick={() => setChosen('none')}>
+                  just show me
+                </button>
+              </p>
+            )
+          )}
+        </div>
+      </main>
+    </div>
+  );
+}
+
+/** Moves the playhead to a moment in so long [ms of real time]; at once where motion is not wanted. */
+function useTravel(ready: boolean, to: number, takes: number): void {
+  const began = useRef(false);
+  useEffect(() => {
+    if (!ready) return;
+    if (!began.current) playhead.seek(FROM);
+    began.current = true;
+    if (window.matchMedia('(prefers-reduced-motion: reduce)').matches) {
+      playhead.seek(to);
+      return;
+    }
+    const from = playhead.now;
+    let start = 0;
+    let frame = requestAnimationFrame(function step(time) {
+      start ||= time;
+      const part = Math.min(1, (time - start) / takes);
+      playhead.seek(from + (to - from) * part);
+      if (part < 1) frame = requestAnimationFrame(step);
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [ready, to, takes]);
+}
+
+/** What it all comes to, one thing to change, and the way on. */
+function Told({ lucky, onMore }: { lucky: boolean; onMore(): void }) {
+  const rate = useDocument(({ scenario }) => {
+    const target = targetOf(scenario.components, RATE.path);
+    return target.kind === 'param' ? Number(target.value) : RATE.usual;
+  });
+  const lost = lostOrders();
+  return (
+    <>
+      <p className={classes.why}>
+        {lost ? (
+          <>
+            All twenty servers work for customers who have left. What reaches someone who waits is called <b>goodput</b>: here, zero.
+          </>
+        ) : (
+          <>
+            All who wait are served in time. What reaches someone who waits is called <b>goodput</b>: here, all that there can be.
+          </>
+        )}
+      </p>
+      <div className={classes.controls}>
+        <label htmlFor="customers">Customers a second</label>
+        <Slider
+          id="customers"
+          className={classes.slider}
+          min={RATE.least}
+          max={RATE.most}
+          value={rate}
+          label={null}
+          thumbLabel="Customers a second"
+          onChange={(value) =>
+            useDocument.getState().edit((scenario) => withParam(scenario, BASE, RATE.path, value, 'whole-run'), 'customers')
+          }
+          onChangeEnd={() => useDocument.getState().settle()}
+        />
+        <output className={classes.value}>{rate}</output>
+        <span className={classes.hint}>Find where the shop survives</span>
+      </div>
+      <div className={classes.controls}>
+        <Button onClick={onMore}>What would have helped?</Button>
+        {lucky ? (
+          <Suspense>
+            <LandingLuck meter={METER} />
+          </Suspense>
+        ) : (
+          <Button variant="default" onClick={() => toggleLuck(METER)}>
+            Bad luck?
+          </Button>
+        )}
+      </div>
+    </>
+  );
+}
+
+/** Whether next to nothing is served at the end. */
+function lostOrders(): boolean {
+  const samples = results.samples(BASE, METER);
+  if (!samples || samples.length === 0) return true;
+  const last = samples.subarray(Math.floor(samples.length * 0.8));
+  return last.reduce((sum, sample) => sum + sample, 0) / last.length < RATE.least / 2;
+}
+
+function summaryAt(now: number): string {
+  if (now < REPAIRED) return 'About 120 orders a second are served until checkout goes down; then none.';
+  if (now < TO) return 'While checkout is down nothing is served. What follows is what is asked.';
+  return lostOrders()
+    ? 'After the repair some 200 orders a second are served for a few seconds, then none to the end.'
+    : 'After the repair orders are served again, as many as there are customers.';
+}
+
+/** To the workshop, at a step of the lesson, as it was written. */
+async function leaveFor(step: number): Promise<void> {
+  if (useDocument.getState().edited) await openFromLibrary(LANDING);
+  useLuck.setState({ meter: null });
+  useLanding.setState({ shown: false });
+  if (step > 0) {
+    useSession.getState().reveal(0);
+    goToStep(step);
+  } else playhead.seek(0);
+}

@@ -1,0 +1,58 @@
+import { create } from 'zustand';
+import type { Seeds } from '../../host/look/seeds.ts';
+import { type FigureRequest, figuresFor, judge } from '../../scenario/claims.ts';
+import { BASE, type ClaimDoc, type Scenario } from '../../scenario/scenario.ts';
+
+/** How many other runs tell luck from effect. */
+export const RUNS = 30;
+
+/** The meter whose chart shows what other seeds make of it; null for none. */
+export const useLuck = create<{ meter: string | null }>()(() => ({ meter: null }));
+
+/** Asks for one chart's luck, or takes it away. */
+export function toggleLuck(meter: string): void {
+  useLuck.setState((state) => ({ meter: state.meter === meter ? null : meter }));
+}
+
+/** So many seeds, the one on the screen left out. */
+export function otherSeeds(seed: number): readonly number[] {
+  return Array.from({ length: RUNS + 1 }, (_, i) => i + 1)
+    .filter((each) => each !== seed)
+    .slice(0, RUNS);
+}
+
+/** What is known about a chart in words and can be judged by one arm's runs alone: its claims, then its goals. */
+export function judgedBy({ claims, goals, duration }: Scenario, arm: string, meter: string): ClaimDoc | null {
+  const isOwn = (claim: ClaimDoc) =>
+    (claim.arm ?? BASE) === arm && claim.meter === meter && figuresFor([claim], duration).every((figure) => figure.arm === arm);
+  return [...claims, ...goals].find(isOwn) ?? null;
+}
+
+/** In how many of the runs that have ended a claim holds. */
+export function countHolding(claim: ClaimDoc, duration: number, wanted: readonly FigureRequest[], { done, figures }: Seeds): number {
+  let holding = 0;
+  for (let run = 0; run < done; run++) {
+    let next = run * wanted.length;
+    if (judge(claim, duration, () => figures[next++]).holds) holding++;
+  }
+  return holding;
+}
+
+/** The least and the largest of a row's mean, over the runs that have ended; null where nothing was observed. */
+export function rangeOf({ done, length, samples }: Seeds): { least: number; most: number } | null {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (let run = 0; run < done; run++) {
+    let sum = 0;
+    let count = 0;
+    for (let i = run * length; i < (run + 1) * length; i++) {
+      if (Number.isNaN(samples[i])) continue;
+      sum += samples[i];
+      count++;
+    }
+    if (count === 0) continue;
+    least = Math.min(least, sum / count);
+    most = Math.max(most, sum / count);
+  }
+  return least <= most ? { least, most } : null;
+}

@@ -1,0 +1,62 @@
+import AxeBuilder from 'axe-core';
+import { describe, expect, it } from 'vitest';
+import { address, noChromium, visitor } from './visitor.ts';
+
+describe.skipIf(await noChromium())('the landing', () => {
+  const visit = visitor();
+  const words = (text: string) => text.split(/\s+/).filter((word) => /[a-z]/i.test(word)).length;
+  const numbers = (text: string) => text.match(/\d+(?::\d+)?/g)?.length ?? 0;
+
+  it('is one sentence, one chart and one question, within its budget, and tells after a guess', async () => {
+    const page = await visit(null, { url: address });
+    const guess = page.getByRole('button', { name: 'About ten seconds later' });
+    await guess.waitFor();
+    const seen = () =>
+      page.evaluate(() =>
+        [...document.querySelectorAll('.visually-hidden')].reduce(
+          (text, each) => text.replace((each as HTMLElement).innerText, ''),
+          document.body.innerText,
+        ),
+      );
+    const within = async () => {
+      const text = await seen();
+      expect(words(text), text).toBeLessThanOrEqual(60);
+      expect(numbers(text), text).toBeLessThanOrEqual(12);
+      expect(await page.locator('button, input, a, [role="slider"]').count()).toBeLessThanOrEqual(10);
+      expect(await page.locator('figure').count()).toBe(1);
+      expect(await page.evaluate(() => document.querySelector('main')!.parentElement!.scrollHeight <= window.innerHeight)).toBe(true);
+    };
+    await within();
+    // what is asked is not to be seen yet
+    expect(await page.locator('clipPath rect').first().getAttribute('width')).not.toBe('0');
+    await guess.click();
+    await page.getByRole('heading', { name: 'and serves nobody' }).waitFor();
+    await within();
+    const customers = page.getByRole('slider', { name: 'Customers a second' });
+    await customers.press('Home');
+    await page.getByRole('heading', { name: 'the shop survives' }).waitFor();
+    await customers.press('End');
+    await page.getByRole('heading', { name: 'and serves nobody' }).waitFor();
+    await page.getByRole('button', { name: 'Bad luck?' }).click();
+    await page.getByText('Lost in 30 of 30').waitFor();
+    await page.getByRole('button', { name: 'What would have helped?' }).click();
+    await page.getByText('Step 2 of').waitFor();
+    // the lesson is as it was written
+    await expect.poll(() => page.getByRole('textbox', { name: 'Arrival rate' }).inputValue()).toContain('120');
+  });
+
+  it.each([
+    ['light', {}],
+    ['dark', { dark: true }],
+    ['on a phone', { width: 390, height: 844 }],
+  ])('has nothing that axe objects to, %s', async (_name, look) => {
+    const page = await visit(null, { url: address, ...look });
+    await page.getByRole('button', { name: 'Not at all' }).waitFor();
+    await page.evaluate(AxeBuilder.source);
+    const found = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    });
+    expect(found).toEqual([]);
+  });
+});
