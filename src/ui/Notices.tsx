@@ -15,7 +15,7 @@ export function showNotice(message: string, tone: 'info' | 'error'): void {
     document.body.append(place);
     createRoot(place).render(
       <MantineProvider theme={theme} defaultColorScheme="auto">
-        <Notifications position="bottom-center" limit={4} zIndex={500} />
+        <Notifications position="top-center" limit={4} zIndex={500} />
       </MantineProvider>,
     );
   }

@@ -6,7 +6,7 @@ import { toggleLuck, useLuck } from '../luck/luck.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { linearDomain, linearTicks, logDomain, logTicksWithZero, timeTicks } from '../plot/axis.ts';
 import { type Axis, Plot, type Plotted, usePlot } from '../plot/Plot.tsx';
-import type { Domain } from '../plot/scale.ts';
+import { type Domain, scaleOf } from '../plot/scale.ts';
 import { extent, seriesPath } from '../plot/seriesPath.ts';
 import { useSize } from '../plot/useSize.ts';
 import { formatClock, formatFigure, formatNumber, formatSpan } from '../quantity.ts';
@@ -52,6 +52,13 @@ interface ChartProps {
 /** Room for the axis labels [px]. */
 const ROOM = { left: 46, right: 6, top: 7, bottom: 18 };
 
+/** A line is next to the pointer within this [px]. */
+const NEAR = 30;
+/** Widths of a title's letter, of a figure, and of the controls at the right, about [px]. */
+const LETTER = 7.1;
+const FIGURE = 46;
+const CONTROLS = 44;
+
 /** One meter over the run, all arms overlaid. */
 export const Chart = memo(function Chart(props: ChartProps) {
   const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, veiled, onTable, onChange } = props;
@@ -85,6 +92,18 @@ export const Chart = memo(function Chart(props: ChartProps) {
     const left = box.current?.getBoundingClientRect().left ?? 0;
     return Math.min(duration, Math.max(0, ((clientX - left - plot.left) / (plot.right - plot.left)) * duration));
   };
+  /** The arm whose line passes next to the pointer; null where none does. */
+  const nearest = (clientY: number, time: number): string | null => {
+    const at = clientY - (box.current?.getBoundingClientRect().top ?? 0);
+    const height = scaleOf(log, shown, size.height - ROOM.bottom, ROOM.top);
+    let found: string | null = null;
+    let least = NEAR;
+    for (const { id } of arms) {
+      const off = Math.abs(height(results.at(id, watch.meter, time)) - at);
+      if (off < least) [found, least] = [id, off];
+    }
+    return found;
+  };
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {
     if (event.button !== 0) return;
     event.currentTarget.setPointerCapture(event.pointerId);
@@ -93,14 +112,17 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const time = timeAt(event.clientX);
     if (event.currentTarget.hasPointerCapture(event.pointerId)) playhead.seek(time);
-    hover.move(time);
+    hover.move(time, arms.length > 1 ? nearest(event.clientY, time) : null);
   };
+  // figures that have no room beside the title stand in the plot
+  const crowded = size.width > 0 && title.length * LETTER + unitLabel(unit).length * 6 + arms.length * FIGURE > size.width - CONTROLS;
+  const figures = <Figures arms={arms} meter={watch.meter} unit={unit} />;
   return (
     <section className={classes.chart} data-pointed={pointedAt || undefined} aria-label={title}>
       <header className={classes.header}>
         <h2 className={classes.title}>{title}</h2>
         <span className={classes.unit}>{unitLabel(unit)}</span>
-        <Figures arms={arms} meter={watch.meter} unit={unit} />
+        {!crowded && figures}
         {!veiled && (
           <ActionIcon
             variant="subtle"
@@ -138,6 +160,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
         onPointerMove={onPointerMove}
         onPointerLeave={() => hover.move(null)}
       >
+        {crowded && figures}
         {size.width > 0 && size.height > 0 && (
           <Plot width={size.width} height={size.height} room={ROOM} x={x} y={y}>
             <Bands bands={bands} changes={changes} />
@@ -244,6 +267,13 @@ function Series({ meter, unit, max, log, duration, arms, selected, domain, veile
     const width = area.right - area.left;
     return playhead.follow((time) => shutter.current?.setAttribute('width', String(Math.max(0, (time / duration) * width))));
   }, [veiled, area, duration]);
+  useEffect(() => {
+    // one of many lines is lifted by fading the others
+    const lift = () => {
+      for (const [id, path] of paths.current) path.style.opacity = hover.arm === null || hover.arm === id ? '' : '0.25';
+    };
+    return hover.subscribe(lift);
+  }, []);
   const ordered = [...arms].sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
   return (
     <g clipPath={veiled ? `url(#${clip})` : undefined}>

@@ -10,7 +10,7 @@ import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { armStyle } from './armStyles.ts';
 import classes from './ChartGrid.module.css';
-import { useHover } from './hover.ts';
+import { hover, useHover } from './hover.ts';
 
 /** The arms, to choose, hide, name and copy; and the place to add a chart. */
 export function Legend({ watched }: { watched: readonly string[] }) {
@@ -18,11 +18,9 @@ export function Legend({ watched }: { watched: readonly string[] }) {
   const { edit } = useDocument.getState();
   const selected = useSession((state) => state.arm);
   const hidden = useSession((state) => state.hidden);
-  const step = useSession((state) => state.step);
-  const guess = useSession((state) => state.guesses[state.step]);
+  const drawer = useSession((state) => state.drawer !== null);
   const { choose, toggleArm } = useSession.getState();
   const arms = armsOf(scenario);
-  const ask = scenario.story[step]?.ask;
   const [renaming, setRenaming] = useState<string | null>(null);
   const copy = (from: string) => {
     const copied = withArmCopied(scenario, from);
@@ -35,7 +33,7 @@ export function Legend({ watched }: { watched: readonly string[] }) {
     if (selected === id) choose({ arm: BASE });
   };
   return (
-    <div className={classes.legend} data-many={arms.length > 3 || undefined}>
+    <div className={classes.legend} data-many={arms.length > 3 || undefined} data-one-row={drawer || undefined}>
       {arms.map(({ id, title }, index) =>
         renaming === id ? (
           <TextInput
@@ -63,6 +61,8 @@ export function Legend({ watched }: { watched: readonly string[] }) {
               aria-pressed={arms.length > 1 && id === selected}
               data-hidden={hidden.includes(id) || undefined}
               onClick={() => choose({ arm: id })}
+              onPointerEnter={() => arms.length > 1 && hover.move(hover.time, id)}
+              onPointerLeave={() => hover.move(hover.time)}
               fz="inherit"
             >
               <Line index={index} />
@@ -82,11 +82,7 @@ export function Legend({ watched }: { watched: readonly string[] }) {
           </span>
         ),
       )}
-      {ask && guess !== undefined ? (
-        <span className={classes.guess}>Your guess: {ask.choices[guess]}</span>
-      ) : (
-        <Traffic several={arms.length > 1} seed={scenario.seed} />
-      )}
+      <Traffic several={arms.length > 1} seed={scenario.seed} />
       <AddChart watched={watched} />
     </div>
   );

@@ -1,8 +1,9 @@
 import { useSyncExternalStore } from 'react';
 
-/** The moment under the pointer [ms], shared by all charts; null while there is none. */
+/** The moment under the pointer [ms] and the arm whose line is next to it, shared by all charts; null while there is none. */
 class Hover {
   time: number | null = null;
+  arm: string | null = null;
   private readonly listeners = new Set<() => void>();
 
   subscribe = (listener: () => void): (() => void) => {
@@ -11,9 +12,10 @@ class Hover {
   };
   current = (): number | null => this.time;
 
-  move(time: number | null): void {
-    if (time === this.time) return;
+  move(time: number | null, arm: string | null = null): void {
+    if (time === this.time && arm === this.arm) return;
     this.time = time;
+    this.arm = arm;
     for (const listener of this.listeners) listener();
   }
 }

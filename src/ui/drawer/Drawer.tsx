@@ -1,6 +1,7 @@
 import { ActionIcon, UnstyledButton } from '@mantine/core';
+import { useLocalStorage } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
-import { lazy, Suspense } from 'react';
+import { type KeyboardEvent, lazy, type PointerEvent, Suspense } from 'react';
 import { armsOf } from '../../scenario/scenario.ts';
 import { useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
@@ -19,8 +20,15 @@ export function Drawer() {
   const open = tabs.some(({ id }) => id === wanted) ? wanted : null;
   const Content = open && contents.get(open);
   const { choose } = useSession.getState();
+  const [height, setHeight] = useLocalStorage<number | null>({ key: 'goodput.drawer', defaultValue: null });
   return (
-    <section className={classes.drawer} aria-label="Details" data-open={open !== null || undefined}>
+    <section
+      className={classes.drawer}
+      aria-label="Details"
+      data-open={open !== null || undefined}
+      style={open && height !== null ? { height: within(height) } : undefined}
+    >
+      {open && <Edge onHeight={setHeight} />}
       <div className={classes.bar}>
         <div className={classes.tabs} role="tablist" aria-label="Details">
           {tabs.map(({ id, label, help = label, key }) => (
@@ -51,6 +59,49 @@ export function Drawer() {
         </div>
       )}
     </section>
+  );
+}
+
+/** The least that shows anything, and what the picture above keeps [px]. */
+const LEAST = 212;
+const PICTURE = 400;
+const STEP = 24;
+
+function within(height: number): number {
+  return Math.round(Math.min(Math.max(LEAST, window.innerHeight - PICTURE), Math.max(LEAST, height)));
+}
+
+/** The upper edge, to be dragged or moved by keys. */
+function Edge({ onHeight }: { onHeight(height: number | null): void }) {
+  const heightOf = (edge: HTMLElement) => edge.parentElement?.offsetHeight ?? LEAST;
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    const { currentTarget } = event;
+    if (!currentTarget.hasPointerCapture(event.pointerId)) return;
+    onHeight(within((currentTarget.parentElement?.getBoundingClientRect().bottom ?? 0) - event.clientY));
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLDivElement>) => {
+    const by = event.key === 'ArrowUp' ? STEP : event.key === 'ArrowDown' ? -STEP : 0;
+    if (by === 0) return;
+    event.preventDefault();
+    event.stopPropagation();
+    onHeight(within(heightOf(event.currentTarget) + by));
+  };
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: a rule cannot be moved
+    <div
+      className={classes.edge}
+      role="separator"
+      aria-orientation="horizontal"
+      aria-label="Height of the details"
+      aria-valuemin={LEAST}
+      aria-valuemax={Math.max(LEAST, window.innerHeight - PICTURE)}
+      aria-valuenow={LEAST}
+      tabIndex={0}
+      onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
+      onPointerMove={onPointerMove}
+      onDoubleClick={() => onHeight(null)}
+      onKeyDown={onKeyDown}
+    />
   );
 }
 

@@ -53,20 +53,22 @@ export function Story() {
       </div>
       <h2 className={classes.title}>{step.title}</h2>
       <Markdown text={step.text} />
-      {step.ask && <Question key={number} number={number} step={step} />}
-      <Group gap={6} mt={12}>
-        <Look number={number} step={step} />
-        {number > 0 && (
-          <Button variant="default" onClick={() => goToStep(number - 1)}>
-            Back
-          </Button>
-        )}
-        {number < scenario.story.length - 1 && (
-          <Button variant="default" onClick={() => goToStep(number + 1)}>
-            Next
-          </Button>
-        )}
-      </Group>
+      <div className={classes.foot}>
+        {step.ask && <Question key={number} number={number} step={step} />}
+        <Group gap={6} mt={8}>
+          <Look number={number} step={step} />
+          {number > 0 && (
+            <Button variant="default" onClick={() => goToStep(number - 1)}>
+              Back
+            </Button>
+          )}
+          {number < scenario.story.length - 1 && (
+            <Button variant="default" onClick={() => goToStep(number + 1)}>
+              Next
+            </Button>
+          )}
+        </Group>
+      </div>
       <Goals scenario={scenario} />
     </div>
   );

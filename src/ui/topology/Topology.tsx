@@ -1,4 +1,4 @@
-import { useElementSize } from '@mantine/hooks';
+import { useElementSize, useViewportSize } from '@mantine/hooks';
 import { type KeyboardEvent, useEffect, useMemo } from 'react';
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { type ComponentDescription, componentOf, policyOf } from '../../scenario/descriptions.ts';
@@ -12,17 +12,16 @@ import { useDocument } from '../store/document.ts';
 import { usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { FlightLayer } from './FlightLayer.tsx';
-import { BOX_HEIGHT, type Box, type Layout, layoutOf, type WirePlace } from './layout.ts';
+import { type Box, layoutOf, MIDDLE, type WirePlace } from './layout.ts';
 import classes from './Topology.module.css';
 
 /** Cells are drawn up to so many; more servers than that are a bar. */
 const MOST_CELLS = 40;
 
-/** Width of a letter of a box's first line, about [px]; characters of the longest name, and of the shortest state, shown. */
+/** Width of a letter of a box's first line, about [px]; characters of the shortest state shown. */
 const LETTER = 6.8;
 /** The same of its other lines. */
 const SMALL_LETTER = 5.2;
-const LONGEST_NAME = 18;
 const LEAST_STATE = 4;
 const FAULTS: ReadonlySet<string> = new Set(['fault', 'workerFault', 'replicaFault']);
 
@@ -33,7 +32,8 @@ export function Topology() {
   const selected = useSession((state) => state.component);
   const { ref, width } = useElementSize();
   const plan = useMemo(() => planOf(scenario, arm), [scenario, arm]);
-  const layout = useMemo(() => layoutOf(plan.components, Math.max(320, width)), [plan.components, width]);
+  const most = useRoom();
+  const layout = useMemo(() => layoutOf(plan.components, Math.max(320, width), most), [plan.components, width, most]);
   useResults();
   const now = usePlayhead();
   const components = useMemo(() => componentsAt(scenario, arm, now), [scenario, arm, now]);
@@ -41,7 +41,7 @@ export function Topology() {
     wantStories(true);
     return () => wantStories(false);
   }, []);
-  const stage = stageWidth(layout, Math.max(320, width));
+  const stage = Math.max(width, ...layout.boxes.map(({ x }) => x + layout.boxWidth + 12));
   return (
     <div ref={ref} className={classes.topology}>
       {width > 0 && (
@@ -68,6 +68,7 @@ export function Topology() {
                     key={box.id}
                     box={box}
                     width={layout.boxWidth}
+                    height={layout.boxHeight}
                     doc={doc}
                     description={description}
                     arm={arm}
@@ -85,9 +86,16 @@ export function Topology() {
   );
 }
 
-/** Long chains are wider than the strip, which then scrolls. */
-function stageWidth({ boxes, boxWidth }: Layout, width: number): number {
-  return Math.max(width, ...boxes.map(({ x }) => x + boxWidth + 12));
+/** What the strip leaves to the rest of the picture: legend, two rows of charts and timeline; one row beside a drawer [px]. */
+const BESIDE = 48 + 32 + 36 + 2 * 134 + 76;
+const WITH_DRAWER = 110;
+const LEAST = 110;
+
+/** How high the strip may be [px]. */
+function useRoom(): number {
+  const { height } = useViewportSize();
+  const drawer = useSession((state) => state.drawer !== null);
+  return drawer ? WITH_DRAWER : Math.max(LEAST, (height || window.innerHeight) - BESIDE);
 }
 
 function callersOf(components: Readonly<Record<string, ComponentDoc>>, id: string): number {
@@ -97,6 +105,7 @@ function callersOf(components: Readonly<Record<string, ComponentDoc>>, id: strin
 function ComponentBox({
   box,
   width,
+  height,
   doc,
   description,
   arm,
@@ -105,6 +114,7 @@ function ComponentBox({
 }: {
   box: Box;
   width: number;
+  height: number;
   doc: ComponentDoc;
   description: ComponentDescription;
   arm: string;
@@ -140,7 +150,7 @@ function ComponentBox({
     .map(({ title }) => title)
     .join(', ');
   // characters beside the name
-  const room = Math.min(state.length, Math.floor((width - 26) / LETTER) - Math.min(name.length, LONGEST_NAME));
+  const room = Math.min(state.length, Math.floor((width - 26) / LETTER) - name.length);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -158,33 +168,64 @@ function ComponentBox({
       onClick={() => choose({ component: box.id, pane: 'controls' })}
       onKeyDown={onKeyDown}
     >
-      <rect width={width} height={BOX_HEIGHT} rx="10" className={classes.frame} data-selected={selected || undefined} />
-      <text x="12" y="21" className={classes.name}>
-        {`${clip(name, LONGEST_NAME)} `}
-      </text>
-      {room >= LEAST_STATE && (
-        <text x={width - 10} y="21" textAnchor="end" className={classes.state} data-fault={faulty || undefined}>
-          {`${clip(state, room)} `}
-        </text>
+      <rect width={width} height={height} rx={Math.min(10, height / 4)} className={classes.frame} data-selected={selected || undefined} />
+      {height < MIDDLE ? (
+        <Name text={name} x={10} y={height / 2 + 4} room={width - 20} />
+      ) : height < FULL_TEXT ? (
+        <>
+          <Name text={name} x={12} y={height / 2 - 4} room={width - (face.column ? 36 : 22)} />
+          <text x="12" y={height / 2 + 12} className={classes.line}>
+            {`${parts[0]} `}
+          </text>
+          {face.column && (
+            <Column x={width - 20} y={9} height={height - 18} level={figure(face.column)} most={mostOf(arm, `${box.id}.${face.column}`)} />
+          )}
+        </>
+      ) : (
+        <>
+          <Name text={name} x={12} y={21} room={width - 22} />
+          {room >= LEAST_STATE && (
+            <text x={width - 10} y="21" textAnchor="end" className={classes.state} data-fault={faulty || undefined}>
+              {`${clip(state, room)} `}
+            </text>
+          )}
+          <text x="12" y="37" className={classes.line}>
+            {`${line} `}
+          </text>
+          {alert && (alarmed || !face.cells) && (
+            <text x="12" y={face.cells ? 75 : 62} className={classes.alert} data-tone={alarmed ? alert.tone : undefined}>
+              {alert.tone === 'retry' ? '↻' : '✕'} {words(alert.text)}
+            </text>
+          )}
+          {face.cells && (
+            <Cells
+              filled={figure(face.cells.filled)}
+              of={figure(face.cells.of)}
+              room={width - 48}
+              most={alarmed ? MOST_CELLS / 2 : MOST_CELLS}
+            />
+          )}
+          {face.column && (
+            <Column x={width - 22} y={48} height={26} level={figure(face.column)} most={mostOf(arm, `${box.id}.${face.column}`)} />
+          )}
+        </>
       )}
-      <text x="12" y="37" className={classes.line}>
-        {`${line} `}
-      </text>
-      {alert && (alarmed || !face.cells) && (
-        <text x="12" y={face.cells ? 75 : 62} className={classes.alert} data-tone={alarmed ? alert.tone : undefined}>
-          {alert.tone === 'retry' ? '↻' : '✕'} {words(alert.text)}
-        </text>
-      )}
-      {face.cells && (
-        <Cells
-          filled={figure(face.cells.filled)}
-          of={figure(face.cells.of)}
-          room={width - 48}
-          most={alarmed ? MOST_CELLS / 2 : MOST_CELLS}
-        />
-      )}
-      {face.column && <Column x={width - 22} level={figure(face.column)} most={mostOf(arm, `${box.id}.${face.column}`)} />}
     </g>
+  );
+}
+
+/** From this height on a box has room for everything [px]. */
+const FULL_TEXT = 78;
+
+/** A name is never cut: one that is too long is set narrower. */
+function Name({ text, x, y, room }: { text: string; x: number; y: number; room: number }) {
+  const long = text.length * LETTER > room;
+  return (
+    <text x={x} y={y} className={classes.name}>
+      <tspan textLength={long ? room : undefined} lengthAdjust="spacingAndGlyphs">
+        {text}
+      </tspan>{' '}
+    </text>
   );
 }
 
@@ -240,11 +281,10 @@ function Cells({ filled, of, room, most }: { filled: number; of: number; room: n
 }
 
 /** How long the queue is, against its longest in this run. */
-function Column({ x, level, most }: { x: number; level: number; most: number }) {
-  const height = 26;
+function Column({ x, y, height, level, most }: { x: number; y: number; height: number; level: number; most: number }) {
   const part = level > 0 ? Math.min(1, level / Math.max(level, most)) : 0;
   return (
-    <g transform={`translate(${x},48)`}>
+    <g transform={`translate(${x},${y})`}>
       <rect width="9" height={height} rx="2" className={classes.empty} />
       <rect y={height * (1 - part)} width="9" height={height * part} rx="2" className={classes.queued} />
     </g>

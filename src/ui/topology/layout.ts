@@ -19,52 +19,96 @@ export interface WirePlace {
 }
 
 export interface Layout {
-  /** Width of every box [px]. */
+  /** Size of every box [px]. */
   boxWidth: number;
+  boxHeight: number;
   boxes: readonly Box[];
   wires: readonly WirePlace[];
   height: number;
 }
 
-export const BOX_HEIGHT = 82;
-const GAP_Y = 14;
+/** A box as high as this says everything; a lower one its name and one line, or its name alone. */
+const FULL = 82;
+export const MIDDLE = 38;
+const LOWEST = 26;
 const WIDEST_BOX = 184;
-const NARROWEST_BOX = 144;
-const LEAST_GAP = 56;
+const NARROWEST_BOX = 104;
+const WIDEST_GAP = 56;
+const LEAST_GAP = 30;
 const EDGE = 12;
-const PADDING = 26;
 
-/** Callers left of those they call, each column centred. */
-export function layoutOf(components: Components, width: number): Layout {
-  const depths = depthsOf(components);
+/** Callers left of those they call, each column centred; boxes shrink until all of it has room. */
+export function layoutOf(components: Components, width: number, most = Number.POSITIVE_INFINITY): Layout {
+  const columns = inOrder(columnsOf(components), components);
+  const rows = Math.max(1, ...columns.map((column) => column.length));
+  const tight = most < rows * FULL + (rows - 1) * 14 + 52;
+  const [padding, gapY] = !tight ? [26, 14] : rows > 2 ? [8, 6] : [12, 8];
+  const boxHeight = Math.max(LOWEST, Math.min(FULL, Math.floor((most - 2 * padding - (rows - 1) * gapY) / rows)));
+  const height = rows * boxHeight + (rows - 1) * gapY + 2 * padding;
+  const gaps = columns.length - 1;
+  const wanted = (gap: number) => (width - 2 * EDGE - gaps * gap) / columns.length;
+  const leastGap = wanted(WIDEST_GAP) >= 144 ? WIDEST_GAP : LEAST_GAP;
+  const boxWidth = Math.round(Math.min(WIDEST_BOX, Math.max(NARROWEST_BOX, wanted(leastGap))));
+  const free = width - columns.length * boxWidth;
+  // wide strips have wide margins, narrow ones none to spare
+  const spare = free - gaps * leastGap;
+  const margin = gaps === 0 ? free / 2 : Math.max(EDGE, Math.min(width * 0.09, free / (gaps + 2), spare / 2));
+  const gap = gaps === 0 ? 0 : Math.max(leastGap, (free - 2 * margin) / gaps);
+  const boxes = columns.flatMap((column, c) => {
+    const top = (height - column.length * boxHeight - (column.length - 1) * gapY) / 2;
+    return column.map((id, i) => ({ id, x: margin + c * (boxWidth + gap), y: top + i * (boxHeight + gapY) }));
+  });
+  const place = new Map(boxes.map((box) => [box.id, box]));
+  const wires = wiresOf(components).flatMap(([from, to]) => {
+    const a = place.get(from);
+    const b = place.get(to);
+    return a && b ? [{ from, to, x1: a.x + boxWidth, y1: a.y + boxHeight / 2, x2: b.x, y2: b.y + boxHeight / 2 }] : [];
+  });
+  return { boxWidth, boxHeight, boxes, wires, height };
+}
+
+function wiresOf(components: Components): readonly (readonly [from: string, to: string])[] {
+  return Object.entries(components).flatMap(([from, { calls }]) => calleesOf(calls).map((to) => [from, to] as const));
+}
+
+function columnsOf(components: Components): string[][] {
   const columns: string[][] = [];
-  for (const [id, depth] of depths) {
+  for (const [id, depth] of depthsOf(components)) {
     columns[depth] ??= [];
     columns[depth].push(id);
   }
-  const room = (width - 2 * EDGE - (columns.length - 1) * LEAST_GAP) / columns.length;
-  const boxWidth = Math.round(Math.min(WIDEST_BOX, Math.max(NARROWEST_BOX, room)));
-  const most = Math.max(1, ...columns.map((column) => column.length));
-  const height = most * BOX_HEIGHT + (most - 1) * GAP_Y + 2 * PADDING;
-  const free = width - columns.length * boxWidth;
-  const gaps = columns.length - 1;
-  // wide strips have wide margins, narrow ones none to spare
-  const spare = free - gaps * LEAST_GAP;
-  const margin = gaps === 0 ? free / 2 : Math.max(EDGE, Math.min(width * 0.09, free / (gaps + 2), spare / 2));
-  const gap = gaps === 0 ? 0 : Math.max(LEAST_GAP, (free - 2 * margin) / gaps);
-  const boxes = columns.flatMap((column, c) => {
-    const top = (height - column.length * BOX_HEIGHT - (column.length - 1) * GAP_Y) / 2;
-    return column.map((id, i) => ({ id, x: margin + c * (boxWidth + gap), y: top + i * (BOX_HEIGHT + GAP_Y) }));
-  });
-  const place = new Map(boxes.map((box) => [box.id, box]));
-  const wires = Object.entries(components).flatMap(([from, { calls }]) =>
-    calleesOf(calls).flatMap((to) => {
-      const a = place.get(from);
-      const b = place.get(to);
-      return a && b ? [{ from, to, x1: a.x + boxWidth, y1: a.y + BOX_HEIGHT / 2, x2: b.x, y2: b.y + BOX_HEIGHT / 2 }] : [];
-    }),
-  );
-  return { boxWidth, boxes, wires, height };
+  return columns;
+}
+
+/** Sweeps to and fro over the columns. */
+const SWEEPS = 4;
+
+/**
+ * Each column by the mean place of its neighbours, so that few wires cross (the barycentre heuristic of Sugiyama, Tagawa and
+ * Toda, 1981); what is level stays as the document has it.
+ */
+function inOrder(columns: readonly (readonly string[])[], components: Components): readonly (readonly string[])[] {
+  const wires = wiresOf(components);
+  const ordered = columns.map((column) => [...column]);
+  const placeOf = new Map<string, number>();
+  const note = (column: readonly string[]) => {
+    for (const [i, id] of column.entries()) placeOf.set(id, (i + 0.5) / column.length);
+  };
+  for (const column of ordered) note(column);
+  for (let sweep = 0; sweep < SWEEPS; sweep++) {
+    const forth = sweep % 2 === 0;
+    for (const column of forth ? ordered : ordered.toReversed()) {
+      const wish = new Map(
+        column.map((id) => {
+          const near = wires.flatMap(([from, to]) => ((forth ? to : from) === id ? [placeOf.get(forth ? from : to) ?? 0.5] : []));
+          return [id, near.length === 0 ? placeOf.get(id)! : near.reduce((a, b) => a + b) / near.length];
+        }),
+      );
+      column.sort((a, b) => wish.get(a)! - wish.get(b)!);
+      note(column);
+    }
+  }
+  return ordered;
 }
 
 /** How many wires a component is away from those that nobody calls, at the most; loops are cut. */
