@@ -14,7 +14,7 @@ import type { Blueprint } from '../../src/sim/world/blueprint.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { Maker } from './random-world.ts';
 
-const WORLDS = 150;
+const WORLDS = 200;
 
 type Method = (...given: unknown[]) => unknown;
 /** Called before a policy is; what it returns is called with the answer. */
