@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ComponentPlan, PlannedChange } from '../../../src/sim/world/blueprint.ts';
-import { evenClient, replicaStory, type Setting, samples, steadyService, total, worldOf } from '../../worlds.ts';
+import { crowd, evenClient, played, replicaStory, type Setting, samples, steadyService, total, worldOf } from '../../worlds.ts';
 
 /** Requests every 10 ms from 10 ms on to replicas in turn, each with a queue of its own. */
 function shop(checkout: Partial<ComponentPlan>, setting: Setting = {}, shoppers: Partial<ComponentPlan> = {}) {
@@ -46,6 +46,15 @@ describe('a replica that always fails', () => {
       '8000 replicaReturned 0',
       '11000 replicaReturned 0',
     ]);
+  });
+
+  test('counts no more of them than it takes to reach the longest time, and one', () => {
+    // three times, though ejected four; after two intervals in which it stayed in one is left, which makes two: 3,000
+    const { story } = shop(
+      { fault: broken, ejection: { ...threeErrors, mostTime: 2_000 } },
+      { duration: 17_000, changes: [fault(11_005, { kind: 'none' }), fault(13_000, broken)] },
+    );
+    expect(story.slice(8, 10)).toEqual(['13050 replicaEjected 0', '16000 replicaReturned 0']);
   });
 
   test('is ejected one base time less for each interval in which it stayed in', () => {
@@ -99,11 +108,11 @@ describe('panic', () => {
         panicThreshold,
       },
       { duration: 4_005, bins: 4_005, changes },
-    ).world;
+    );
 
   test('below the threshold all are used, whatever is known of them', () => {
     // with two ejected half are left, with three a quarter: from then on three of four fail
-    const world = run(0.5);
+    const { world, story } = run(0.5);
     expect(samples(world, 'checkout.inRotation').slice(0, 45)).toEqual([
       ...Array(10).fill(4),
       ...Array(10).fill(3),
@@ -111,18 +120,20 @@ describe('panic', () => {
       ...Array(15).fill(4),
     ]);
     expect(total(world, 'checkout.refused')).toBe(3 + (397 * 3 + 1) / 4);
+    // what they answer now changes nothing
+    expect(story).toEqual(['10 replicaEjected 0', '20 replicaEjected 2', '30 replicaEjected 1']);
   });
 
   test('at the threshold there is none', () => {
-    const world = run(0.25);
+    const { world } = run(0.25);
     expect(total(world, 'checkout.refused')).toBe(3);
     expect(samples(world, 'checkout.inRotation').at(-1)).toBe(1);
-    expect(total(run(0), 'checkout.refused')).toBe(3);
+    expect(total(run(0).world, 'checkout.refused')).toBe(3);
   });
 
   test('whether there is one follows the threshold when that changes', () => {
     const at = (ms: number, value: number) => ({ at: ms, set: { 'checkout.panicThreshold': value } });
-    const world = run(0, [at(1_005, 1), at(2_005, 0.2)]);
+    const { world } = run(0, [at(1_005, 1), at(2_005, 0.2)]);
     const inRotation = samples(world, 'checkout.inRotation');
     expect([500, 1_500, 2_500].map((bin) => inRotation[bin])).toEqual([1, 4, 1]);
     expect(total(world, 'checkout.refused')).toBe(3 + 75);
@@ -182,6 +193,65 @@ describe('what counts as an error', () => {
     // the hedge goes to the other replica, and wins
     const hedging = { hedge: { kind: 'after-delay', delay: 10 }, hedgeShare: 1 };
     expect(ejections({ ...half('hang'), servers: 10, whenCallerLeaves: 'cancel' }, { ...hedging, attemptTimeout: 50 })).toBe(0);
+  });
+
+  test('what waits at a replica that dies, if anybody still waits for it', () => {
+    const run = (attemptTimeout: number | null, errors: number) => {
+      const world = worldOf(
+        {
+          shoppers: crowd(6, 'checkout', { attemptTimeout }),
+          checkout: steadyService(1, 100, {
+            queues: 'own',
+            replicas: 2,
+            healthCheckInterval: 60_000,
+            ejection: { ...threeErrors, errors },
+            restartTime: 60_000,
+          }),
+        },
+        { changes: [{ at: 50, set: {}, do: { checkout: 'kill' } }] },
+      );
+      const story = replicaStory(world, 'checkout');
+      world.run();
+      return story;
+    };
+    // two that wait, and one in service
+    expect(run(null, 3)).toEqual(['50 replicaDied 0', '50 replicaEjected 0']);
+    expect(run(null, 4)).toEqual(['50 replicaDied 0']);
+    // three that were given up count once
+    expect(run(40, 3)).toEqual(['40 replicaEjected 0', '50 replicaDied 0']);
+    expect(run(40, 4)).toEqual(['50 replicaDied 0']);
+  });
+
+  test('an early answer is a good one, whatever comes after', () => {
+    const routine = (...steps: readonly unknown[]) => ({ replicas: 1, routine: ['work', ...steps] as ComponentPlan['routine'] });
+    expect(ejections(routine('answer', 'work', { crash: 1 }))).toBe(0);
+    expect(ejections(routine({ crash: 1 }, 'answer', 'work'))).toBe(1);
+    // of 300 half are errors, and never thirty in a row
+    const mixed = routine({ crash: 0.5 }, 'answer', 'work');
+    expect(ejections({ ...mixed, ejection: { ...threeErrors, errors: 30, interval: 10_000 } })).toBe(0);
+  });
+
+  test('of work that goes on elsewhere the replica answers that has done the last of it', () => {
+    const world = worldOf(
+      {
+        shoppers: crowd(2, 'checkout'),
+        checkout: steadyService(1, 10, {
+          queues: 'own',
+          replicas: 2,
+          restartTime: 60_000,
+          whileCalling: 'frees-server',
+          calls: ['database'],
+          routine: ['work', { call: 'database' }, 'work', { crash: 1 }],
+          ejection: { ...threeErrors, errors: 2 },
+        }),
+        database: steadyService(2, 30),
+      },
+      { changes: [{ at: 20, set: {}, do: { checkout: 'kill' } }] },
+    );
+    const story = replicaStory(world, 'checkout');
+    world.run();
+    // back from the database at 40: one works to 50, the other to 60
+    expect(story).toEqual(['20 replicaDied 0', '60 replicaEjected 1']);
   });
 
   test('each once: four in a row are never five', () => {
@@ -245,6 +315,16 @@ describe('changes in mid-run', () => {
     expect(ejected[0] + ejected[1]).toBeCloseTo(455 / 400, 9);
   });
 
+  test('nor are its errors remembered that had not ejected it yet, or heard of that come with its death', () => {
+    const kill = (at: number): PlannedChange => ({ at, set: {}, do: { checkout: 'kill' } });
+    // sent 10, 30, then 50, 70, 90
+    expect(run([kill(35)], { restartTime: 1 }).story.slice(0, 2)).toEqual(['35 replicaDied 0', '90 replicaEjected 0']);
+    // five are lost
+    const lost = run([kill(105)], { fault: { kind: 'none' }, servers: 10, serviceTime: { kind: 'constant', value: 200 }, restartTime: 1 });
+    expect(lost.story).toEqual(['105 replicaDied 0']);
+    expect(total(lost.world, 'checkout.answeredError')).toBe(5);
+  });
+
   test('fewer replicas: an ejected one that goes is ejected no more, and so another may be', () => {
     const always = { kind: 'error-ratio', ratio: 1 };
     const { story, world } = run(
@@ -255,5 +335,60 @@ describe('changes in mid-run', () => {
     // of two no more than one may be ejected: that is the second, which is the first to fail; once it is gone, the other is
     expect(story).toEqual(['25 replicaEjected 1', '505 replicaEjected 0']);
     expect(samples(world, 'checkout.ejected').at(-1)).toBe(1);
+  });
+});
+
+test('when the rotation turns, the balancer looks anew at how full those are that are in', () => {
+  // the first is always empty, the second has all that it was ever sent; both were empty when the balancer last looked
+  const { world } = shop(
+    { fault: broken, balancer: { kind: 'least-in-flight' }, viewDelay: 60_000, serviceTime: { kind: 'constant', value: 60_000 } },
+    { duration: 1_505, bins: 301, changes: [{ at: 505, set: { 'checkout.panicThreshold': 0.3 } }] },
+  );
+  const refused = samples(world, 'checkout.failures').map((rate) => Math.round(rate / 200));
+  const count = (from: number, to: number) => refused.slice(from / 5, to / 5).reduce((sum, each) => sum + each, 0);
+  expect(count(0, 505)).toBeLessThan(40);
+  expect(count(505, 1_505)).toBe(100);
+});
+
+describe('one of ten fails fast, over 30 seeds', () => {
+  /** The share of all requests that it is sent. */
+  const shares = (balancer: string, ejection: string) =>
+    Array.from({ length: 30 }, (_, i) => {
+      const world = played(
+        {
+          shoppers: { ...evenClient(0, 'checkout'), arrival: { kind: 'poisson', rate: 400 } },
+          checkout: {
+            kind: 'service',
+            queues: 'own',
+            replicas: 10,
+            servers: 10,
+            serviceTime: { kind: 'exponential', mean: 50 },
+            balancer: { kind: balancer },
+            ejection: { kind: ejection },
+            fault: { kind: 'fail-fast', share: 0.1 },
+          },
+        },
+        { duration: 15_000, seed: i + 1 },
+      );
+      return total(world, 'checkout.refused') / total(world, 'checkout.arrived');
+    });
+  const least = (all: readonly number[]) => Math.min(...all);
+  const most = (all: readonly number[]) => Math.max(...all);
+
+  test('it is sent its share in turn, and where the emptiest is chosen it is a sinkhole: most of all', () => {
+    expect(least(shares('round-robin', 'none'))).toBeCloseTo(0.1, 3);
+    // always empty, it is one of 1 + i that are, and the nine others have 20 q of ten servers each under way, where q is
+    // the share that reaches them: (1 − q)(10 − 20 q) = 1, and 1 − q = 0.585
+    const sunk = shares('least-in-flight', 'none');
+    expect(least(sunk)).toBeGreaterThan(0.5);
+    expect(most(sunk)).toBeLessThan(0.67);
+  });
+
+  test('with ejection it is sent about none', () => {
+    // five of 6,000
+    expect(most(shares('least-in-flight', 'consecutive-errors'))).toBeLessThan(0.001);
+    // of the first look's 10 s most, and after that none: 100 answers of each are looked at
+    expect(most(shares('round-robin', 'success-rate'))).toBeLessThan(0.072);
+    expect(least(shares('round-robin', 'success-rate'))).toBeGreaterThan(0.06);
   });
 });

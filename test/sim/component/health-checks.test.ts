@@ -80,6 +80,20 @@ describe('a replica that dies', () => {
     expect(run(null)).toEqual([failed, ...good(100, 400, 200, 500, 300)]);
   });
 
+  test('refuses what is sent on to it by another that goes', () => {
+    const world = played(
+      {
+        shoppers: crowd(9, 'checkout'),
+        checkout: steadyService(1, 100, { queues: 'own', replicas: 3, healthCheckInterval: 60_000, restartTime: 60_000 }),
+      },
+      { trace: firstRequests(9), changes: [kill(50), set(60, { replicas: 2 })] },
+    );
+    const ends = Array.from({ length: 9 }, (_, request) => storyOf(world, request).at(-1)!.split(' ')[0]);
+    // three each; of the two that wait at the third the one goes to the dead first, the other to the second
+    expect(ends).toEqual(['50', '100', '100', '50', '200', '60', '50', '300', '400']);
+    expect(total(world, 'checkout.refused')).toBe(3);
+  });
+
   test('fails what had freed its server, if it is sent there again', () => {
     const components = {
       shoppers: crowd(1, 'checkout'),
@@ -157,6 +171,17 @@ describe('a check of a replica', () => {
       rotationsOf({}, [set(from, { fault: { kind: 'hang', share: 0.5 } }), set(to, { fault: { kind: 'none' } })]);
     expect(change(900, 1_150)).toEqual(['0: 2']);
     expect(change(900, 1_250)).toEqual(['0: 2', '1200: 1', '2000: 2']);
+  });
+
+  test('counts in a row alone', () => {
+    const broken = { fault: { kind: 'fail-fast', share: 0.5 } };
+    const mended = { fault: { kind: 'none' } };
+    const twice = [set(900, broken), set(1_100, mended), set(2_900, broken), set(3_100, mended)];
+    expect(rotationsOf({ unhealthyAfter: 2 }, twice)).toEqual(['0: 2']);
+    expect(rotationsOf({ unhealthyAfter: 2 }, [set(900, broken), set(2_100, mended)])).toEqual(['0: 2', '2000: 1', '3000: 2']);
+    // out at 1,000, and of the checks from then on no two in a row pass but the last
+    const flapping = [set(900, broken), set(1_900, mended), set(2_900, broken), set(3_900, mended)];
+    expect(rotationsOf({ healthyAfter: 2 }, flapping)).toEqual(['0: 2', '1000: 1', '5000: 2']);
   });
 
   test('passes however slow it is, and with few servers', () => {
