@@ -13,8 +13,8 @@ const kindOf = ({ kind }: ComponentPlan) => componentKinds.find(({ id }) => id =
 const isServing = (plan: ComponentPlan) => 'ejection' in kindOf(plan).params;
 
 /** Random worlds, in which replicas have queues of their own, and what a balancer finds out about them is at random, too. */
-function everyWorld(check: (blueprint: Blueprint, name: string) => void): void {
-  for (let seed = 1; seed <= WORLDS; seed++) {
+function everyWorld(check: (blueprint: Blueprint, name: string) => void, worlds = WORLDS): void {
+  for (let seed = 1; seed <= worlds; seed++) {
     const maker = new Maker(seed);
     const blueprint = maker.blueprint(seed);
     const components = Object.fromEntries(
@@ -195,7 +195,7 @@ describe('a balancer and its replicas, whatever happens', () => {
         expect(rotation.list, `${name}, ${id}`).toEqual(rotation.members);
         expect(rotation.list.length, `${name}, ${id}`).toBe(world.recorders[world.ids.indexOf(id)].standing('up'));
       }
-    });
-    expect(seen).toBeGreaterThan(WORLDS);
+    }, WORLDS / 2);
+    expect(seen).toBeGreaterThan(WORLDS / 2);
   });
 });
