@@ -19,6 +19,7 @@ import { Trace } from '../meter/trace.ts';
 import type { Observed, ObserverId } from '../observe/contract.ts';
 import { catalogue as observers } from '../observe/index.ts';
 import { borrowing, onlyLends } from '../param/borrowing.ts';
+import { matters } from '../param/matters.ts';
 import { type Carried, fits, wiresOf } from '../param/wires.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
@@ -323,7 +324,7 @@ export class World {
     if (index === 0) this.binEnd = this.end / blueprint.bins;
     const wired = wiresOf(plan.calls);
     const meters: Meter[] = definition.meters.filter(
-      (meter) => meter.kind !== 'reading' && (!meter.when || this.borrowing[meter.when].has(id)),
+      ({ kind, when, where }) => kind !== 'reading' && (!when || this.borrowing[when].has(id)) && matters(where, definition.params, plan),
     );
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
     const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.facts, definition, meters);

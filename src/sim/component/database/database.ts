@@ -49,7 +49,7 @@ export const database = defineComponent({
     line: '{busy} of {servers} busy · {queueLength} waiting',
     cells: { filled: 'busy', of: 'servers' },
     column: 'queueLength',
-    shows: ['fault', 'replicaFault', 'autoscaling'],
+    shows: ['fault', 'replicaFault', 'ejection', 'autoscaling'],
   },
   balances: databaseBalances,
   create: (site, values): Component => new Database(site, values),

@@ -12,6 +12,7 @@ import type { Order, TaskOwner } from '../../routine/step/contract.ts';
 import type { Component, Site } from '../component.ts';
 import { Admission } from './admission.ts';
 import { Backlog } from './backlog.ts';
+import { FAILS, HANGS } from './health-checks.ts';
 import { HungWork } from './hung-work.ts';
 import { Interruptions } from './interruptions.ts';
 import { OwnLines } from './own-lines.ts';
@@ -54,6 +55,7 @@ export class Serving implements Component, Callee {
   private readonly branchChance: Keyed;
   private readonly workDoneEvent: number;
   private readonly refusalEvent: number;
+  private readonly turnedAwayEvent: number;
   private readonly sleptEvent: number;
   /** While `serveWaiting` is at it. */
   private servesLine = false;
@@ -71,7 +73,14 @@ export class Serving implements Component, Callee {
     this.fault = new PresentFault(site, params);
     this.servers = new Servers(site, this.fault);
     this.admission = new Admission(site, params);
-    this.own = params.queues === 'own' ? new OwnLines(site, params, this.servers) : null;
+    this.own =
+      params.queues === 'own'
+        ? new OwnLines(site, params, this.servers, {
+            probe: (replica, round) => this.probe(replica, round),
+            turnAway: (task) => this.turnAway(task),
+            serveWaiting: () => this.serveWaiting(),
+          })
+        : null;
     this.replicas = new ServingReplicas(site, params, this.servers, {
       lost: (replica) => this.interruptions.loseAll(replica, replica + 1),
       gone: (replica) => this.holdings?.replicaDies(replica),
@@ -101,7 +110,8 @@ export class Serving implements Component, Callee {
       heard: (task, outcome) => this.heard(task, outcome),
     });
     this.workDoneEvent = site.event((task) => this.workDone(task));
-    this.refusalEvent = site.event((call) => this.site.answer(call, ERROR));
+    this.refusalEvent = site.event((call) => this.answerRefused(call));
+    this.turnedAwayEvent = site.event((call) => this.site.answer(call, ERROR));
     this.sleptEvent = site.event((task) => {
       site.calls.tasks.event[task] = NONE;
       this.waitEnded(task, OK);
@@ -113,6 +123,7 @@ export class Serving implements Component, Callee {
   start(): void {
     this.replicas.begin(this.params.replicas);
     this.takeStock();
+    this.own?.rotation.start();
     this.scaling.start();
     this.servers.measureFor(this.scaling);
   }
@@ -141,6 +152,7 @@ export class Serving implements Component, Callee {
       this.servers.measureFor(this.scaling);
     } else {
       this.replicas.changed(param);
+      this.own?.rotation.changed(param, replaced);
       this.caller.changed(param, replaced);
     }
   }
@@ -182,26 +194,31 @@ export class Serving implements Component, Callee {
   /** A call has been sent to a replica. */
   private receiveAt(own: OwnLines, replica: number, call: number): void {
     const { tasks } = this.site.calls;
+    own.settle(call, replica);
+    if (own.isDown(replica)) {
+      this.refuse(call, 0);
+      return;
+    }
     if (this.fault.affected > 0 && this.refuses(replica, call)) return;
-    const { length } = own.at(replica);
-    if (length === 0 && this.servers.hasRoom(replica)) {
+    const line = own.at(replica);
+    if (line.length === 0 && this.servers.hasRoom(replica)) {
       tasks.begin(call, WORKING);
-      own.settle(call, replica);
       this.begin(call, replica);
-    } else if (this.admission.admits(call, length, this.servers.busyOn(replica), this.fault.serversOf(replica))) {
+    } else if (this.admission.admits(call, line.length, this.servers.busyOn(replica), this.fault.serversOf(replica))) {
       tasks.begin(call, QUEUED);
-      own.join(call, replica);
+      line.join(call);
     } else this.shed(call);
   }
 
-  /** No replica is up to be sent to. */
+  /** No replica is there to be sent to. */
   private receiveAtBalancer(own: OwnLines, call: number): void {
     if (!this.admission.admits(call, own.atBalancer.length, 0, 0)) {
       this.shed(call);
       return;
     }
     this.site.calls.tasks.begin(call, QUEUED);
-    own.join(call, NONE);
+    own.settle(call, NONE);
+    own.atBalancer.join(call);
   }
 
   private shed(call: number): void {
@@ -214,7 +231,9 @@ export class Serving implements Component, Callee {
     const { tasks } = this.site.calls;
     const phase = tasks.phase[call];
     // whoever has answered early is done with its caller, though the answer may still be on its way
-    if (phase === NO_TASK || tasks.answered[call] > 0 || whenCallerLeaves === 'keep-working') return;
+    if (phase === NO_TASK || tasks.answered[call] > 0) return;
+    if (this.own?.rotation.learns) this.learnOfTimeout(this.own, call);
+    if (whenCallerLeaves === 'keep-working') return;
     if (phase === QUEUED) {
       (this.own?.lineOf(call) ?? this.line).leave(call);
       this.site.report(fact.dropped, call);
@@ -459,12 +478,16 @@ export class Serving implements Component, Callee {
   private waitAgain(task: number): void {
     const { own } = this;
     const home = own === null ? NONE : own.homeOf(task);
+    own?.settle(task, home);
+    if (own?.isDown(home)) {
+      this.end(task, ERROR);
+      return;
+    }
     const replica = own === null ? this.replicaForNewcomer() : this.hasRoomAt(own, home) ? home : NONE;
     if (replica === NONE) {
       this.site.recorder.change(gauge.away, -1);
       this.site.calls.tasks.phase[task] = QUEUED;
-      if (own === null) this.line.join(task);
-      else own.join(task, home);
+      (own?.lineOf(task) ?? this.line).join(task);
       return;
     }
     this.moveAway(-1);
@@ -570,6 +593,7 @@ export class Serving implements Component, Callee {
     if (tasks.answered[call] > 0) return;
     tasks.answered[call] = (calls.state[call] & CALL_CLOSED) === 0 ? 1 : 2;
     calls.references[call]++;
+    if (this.own?.rotation.learns && tasks.answered[call] === 1) this.own.learn(call, false);
     this.site.answer(call, OK);
   }
 
@@ -587,7 +611,9 @@ export class Serving implements Component, Callee {
     }
     this.close(call);
     this.leave(call);
-    if (answered === 0) this.site.answer(call, outcome);
+    if (answered > 0) return;
+    if (this.own?.rotation.learns && !wasted) this.own.learn(call, outcome === ERROR);
+    this.site.answer(call, outcome);
   }
 
   private reportRepetition(call: number): void {
@@ -624,11 +650,42 @@ export class Serving implements Component, Callee {
   private refuses(replica: number, call: number): boolean {
     const after = this.fault.refusesAfter(replica);
     if (after === NONE) return false;
+    this.refuse(call, after);
+    return true;
+  }
+
+  private refuse(call: number, after: number): void {
     const { simulation } = this.site;
     this.site.report(fact.refused, call);
-    if (after === 0) this.site.answer(call, ERROR);
+    if (after === 0) this.answerRefused(call);
     else simulation.schedule(simulation.now + after, this.refusalEvent, call);
-    return true;
+  }
+
+  private answerRefused(call: number): void {
+    if (this.own?.rotation.learns) this.own.learn(call, true);
+    this.site.answer(call, ERROR);
+  }
+
+  /** A task waits at a replica that is down, or has been sent there. It is answered at once, but after whatever is being done. */
+  private turnAway(task: number): void {
+    const { calls, simulation } = this.site;
+    const isAnswered = calls.tasks.answered[task] > 0;
+    const isAwaited = !isAnswered && (calls.state[task] & CALL_CLOSED) === 0;
+    this.site.report(fact.refused, task);
+    this.close(task);
+    if (this.own?.rotation.learns && isAwaited) this.own.learn(task, true);
+    if (!isAnswered) simulation.schedule(simulation.now, this.turnedAwayEvent, task);
+  }
+
+  /** A call that has been sent to a replica is withdrawn: if its time is over, that is an answer to the balancer, too. */
+  private learnOfTimeout(own: OwnLines, call: number): void {
+    if (this.site.calls.deadline[call] <= this.site.simulation.now) own.learn(call, true);
+  }
+
+  /** What a health check of a replica comes to. */
+  private probe(replica: number, round: number): number {
+    if (!this.servers.isUp(replica)) return FAILS;
+    return this.replicas.standsStill(replica) ? HANGS : this.fault.probe(replica, round);
   }
 
   /** After a change of servers, fault, or how many replicas are wanted. */
