@@ -6,7 +6,8 @@ import type { Recorder } from '../meter/recorder.ts';
 import type { Chosen } from '../policy/policy.ts';
 import type { AnyWorkerFault } from '../policy/worker-fault/contract.ts';
 import { Replica, UP } from './replica.ts';
-import { type ReplicaOwner, Replicas, type ReplicaTerms, type ReplicaWords } from './replicas.ts';
+import type { ReplicaWords } from './replica-meters.ts';
+import { type ReplicaOwner, Replicas, type ReplicaTerms } from './replicas.ts';
 
 const NONE = -1;
 

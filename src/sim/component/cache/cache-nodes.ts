@@ -3,7 +3,6 @@ import { MICROS_PER_SECOND } from '../../kernel/time.ts';
 import { READ } from '../../policy/workload/contract.ts';
 import { Nodes, NodeTerms } from '../../replica/nodes.ts';
 import type { Replica } from '../../replica/replica.ts';
-import type { ReplicaWords } from '../../replica/replicas.ts';
 import type { Site } from '../component.ts';
 import { fact, gauge } from './cache-meters.ts';
 import { CacheNode } from './cache-node.ts';
@@ -11,11 +10,6 @@ import type { CacheParams } from './cache-params.ts';
 import { HotKeys } from './hot-keys.ts';
 
 const NONE = -1;
-
-const WORDS: ReplicaWords = {
-  facts: { died: fact.replicaDied },
-  gauges: { up: gauge.up, starting: gauge.starting, paused: gauge.paused },
-};
 
 /** The node of a process that calls is up from the start. */
 class Terms extends NodeTerms {
@@ -68,7 +62,7 @@ export class CacheNodes extends Nodes {
     private readonly params: CacheParams,
     private readonly owner: NodesOwner,
   ) {
-    super(site, new Terms(params), WORDS);
+    super(site, new Terms(params), { fact, gauge });
   }
 
   /** Makes them as many as there are to be, placed anew. */

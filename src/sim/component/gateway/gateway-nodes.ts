@@ -1,17 +1,11 @@
 import { mix } from '../../kernel/chance.ts';
 import { Nodes, NodeTerms } from '../../replica/nodes.ts';
 import type { Replica } from '../../replica/replica.ts';
-import type { ReplicaWords } from '../../replica/replicas.ts';
 import type { Site } from '../component.ts';
 import { fact, gauge } from './gateway-meters.ts';
 import type { GatewayParams } from './gateway-params.ts';
 
 const NONE = -1;
-
-const WORDS: ReplicaWords = {
-  facts: { died: fact.replicaDied },
-  gauges: { up: gauge.up, starting: gauge.starting, paused: gauge.paused },
-};
 
 /** Whose nodes they are. */
 export interface NodesOwner {
@@ -29,7 +23,7 @@ export class GatewayNodes extends Nodes {
     private readonly params: GatewayParams,
     private readonly owner: NodesOwner,
   ) {
-    super(site, new NodeTerms(params), WORDS);
+    super(site, new NodeTerms(params), { fact, gauge });
   }
 
   /** As many as there are to be by now. */

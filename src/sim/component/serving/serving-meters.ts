@@ -38,7 +38,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   ['waitingTime', 'timeInSystem', ...holdingHistograms],
 );
 
-const { deaths, replicas, starting, paused } = replicaMeters('replicaDied');
+const { deaths, replicas, starting, paused } = replicaMeters();
 
 export const servingMeters: readonly Meter[] = [
   {
