@@ -34,7 +34,7 @@ export class Limit implements Guard {
   private readonly ownAsk: Ask = { cost: 1, tenant: 0, priority: 0 };
   /** How many times the limiter began afresh: it is not told of what it did not let pass. */
   private epoch = 0;
-  /** By try: which of those limiters let it pass, −1 if none did, and when [µs]. */
+  /** By try: which of those limiters let it pass, −1 if none did, and when, any delay over [µs]: latency is the round trip of what was sent. */
   private epochs = new Int32Array(64).fill(NONE);
   private passedAt = new Float64Array(64);
   /** By try: the event at which it has waited long enough, −1 if there is none. */
@@ -145,7 +145,7 @@ export class Limit implements Guard {
       states.take(at, now, ownAsk);
       this.reach(tried);
       this.epochs[tried] = this.epoch;
-      this.passedAt[tried] = now;
+      this.passedAt[tried] = now + wait;
       if (wait === LETS_PASS) return PASSES;
       recorder.change(gauge.waitingToRetry, 1);
       passage.tries.event[tried] = simulation.schedule(now + wait, this.delayedEvent, tried);
