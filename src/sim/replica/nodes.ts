@@ -88,19 +88,19 @@ export abstract class Nodes {
 
   /** What is due at a node that stands still is due when it goes on. @returns whether that is so */
   putOff(at: number, event: number, subject: number): boolean {
-    return this.impaired > 0 && this.delay(at, event, subject) !== NONE;
+    return this.impaired > 0 && this.postpone(at, event, subject) !== NONE;
   }
 
   /** The same of what a call waits for. */
   putOffCall(call: number, event: number): boolean {
     if (this.impaired === 0) return false;
-    const handle = this.delay(this.numberFor(call), event, call);
+    const handle = this.postpone(this.numberFor(call), event, call);
     if (handle !== NONE) this.site.calls.tasks.event[call] = handle;
     return handle !== NONE;
   }
 
   /** @returns the handle of what will be due then; −1: it is due now */
-  private delay(at: number, event: number, subject: number): number {
+  private postpone(at: number, event: number, subject: number): number {
     return this.standsStill(at) ? this.site.simulation.schedule(this.replicas.list[at].pausedUntil, event, subject) : NONE;
   }
 }
