@@ -44,7 +44,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   ['waitingTime', 'timeInSystem', ...holdingHistograms],
 );
 
-const { deaths, replicas, starting, paused } = replicaMeters('replicaDied');
+const { deaths, replicas, starting, paused } = replicaMeters();
 
 /** Of those whose replicas have queues of their own. */
 const balancedMeters: readonly Meter[] = [

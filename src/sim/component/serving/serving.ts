@@ -1,6 +1,6 @@
 import { Caller } from '../../flow/caller.ts';
 import { CALL_CLOSED } from '../../flow/calls.ts';
-import { Holdings, WAITS, type Want } from '../../flow/holdings.ts';
+import { Holdings } from '../../flow/holdings.ts';
 import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, SHED } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
@@ -8,7 +8,6 @@ import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
 import { UP } from '../../replica/replica.ts';
 import { Scaling } from '../../replica/scaling.ts';
 import { Interpreter } from '../../routine/interpreter.ts';
-import type { Order, TaskOwner } from '../../routine/step/contract.ts';
 import type { Component, Site } from '../component.ts';
 import { Admission } from './admission.ts';
 import { Backlog } from './backlog.ts';
@@ -21,6 +20,7 @@ import { Servers } from './servers.ts';
 import { fact, gauge, histogram } from './serving-meters.ts';
 import type { ServingParams } from './serving-params.ts';
 import { ServingReplicas } from './serving-replicas.ts';
+import { ServingSteps, type StepsOwner } from './serving-steps.ts';
 import { SubOperations } from './sub-operations.ts';
 import { AWAY, CALLING, FROZEN, HUNG, QUEUED, WORKING } from './task-phases.ts';
 import { WaitingLine } from './waiting-line.ts';
@@ -33,7 +33,7 @@ const NONE = -1;
  *
  * A file longer than most: a task's way from its arrival to its answer is one walk, and each step may end it.
  */
-export class Serving implements Component, Callee {
+export class Serving implements Component, Callee, StepsOwner {
   readonly caller: Caller;
   readonly callee = this;
   readonly holder: Holdings | undefined;
@@ -52,11 +52,9 @@ export class Serving implements Component, Callee {
   private readonly routine: Interpreter;
   private readonly admission: Admission;
   private readonly serviceChance: Keyed;
-  private readonly branchChance: Keyed;
   private readonly workDoneEvent: number;
   private readonly refusalEvent: number;
   private readonly turnedAwayEvent: number;
-  private readonly sleptEvent: number;
   /** While `serveWaiting` is at it. */
   private servesLine = false;
 
@@ -68,7 +66,8 @@ export class Serving implements Component, Callee {
     this.subOperations = new SubOperations(site, this.caller);
     this.holdings = site.program.leases > 0 ? new Holdings(site, { fact, gauge, histogram }, this) : null;
     this.holder = this.holdings ?? undefined;
-    this.routine = new Interpreter(site.program, site.calls.tasks, this.stepsOf());
+    const steps = new ServingSteps(site, this.holdings, this.subOperations, this);
+    this.routine = new Interpreter(site.program, site.calls.tasks, steps);
     this.line = new WaitingLine(site, params);
     this.fault = new PresentFault(site, params);
     this.servers = new Servers(site, this.fault);
@@ -112,12 +111,7 @@ export class Serving implements Component, Callee {
     this.workDoneEvent = site.event((task) => this.workDone(task));
     this.refusalEvent = site.event((call) => this.answerRefused(call));
     this.turnedAwayEvent = site.event((call) => this.site.answer(call, ERROR));
-    this.sleptEvent = site.event((task) => {
-      site.calls.tasks.event[task] = NONE;
-      this.waitEnded(task, OK);
-    });
     this.serviceChance = site.keyed('service-time');
-    this.branchChance = site.keyed('branch');
   }
 
   start(): void {
@@ -260,7 +254,7 @@ export class Serving implements Component, Callee {
   }
 
   /** What a task waited for has ended; one that stands still hears of it later. */
-  protected waitEnded(task: number, outcome: number): void {
+  waitEnded(task: number, outcome: number): void {
     if (this.site.calls.tasks.phase[task] === FROZEN) this.interruptions.keep(task, outcome);
     else this.heard(task, outcome);
   }
@@ -385,68 +379,8 @@ export class Serving implements Component, Callee {
     this.routine.walk(call);
   }
 
-  /** What the steps of a routine may do here. */
-  private stepsOf(): TaskOwner {
-    const { calls } = this.site;
-    const { tasks } = calls;
-    return {
-      work: (task, at, factor) => {
-        this.work(task, at, factor);
-        return false;
-      },
-      call: (task, at, orders, quorum) => {
-        this.call(task, at, orders, quorum);
-        return false;
-      },
-      sleep: (task, time) => {
-        const { simulation } = this.site;
-        this.waitForOthers(task);
-        tasks.event[task] = simulation.schedule(simulation.now + time, this.sleptEvent, task);
-        return false;
-      },
-      acquire: (task, at, want) => this.acquire(task, at, want),
-      has: (task, slot) => this.holdings!.find(task, slot) !== NONE,
-      release: (task, slot) => {
-        this.holdings!.giveBack(task, slot);
-        return true;
-      },
-      sendAfterCommit: (task, at, order, slot) => {
-        if (this.holdings!.keep(task, slot, order)) return true;
-        this.call(task, at, [order], 1);
-        return false;
-      },
-      committed: (task, at, slot) => {
-        const kept = this.holdings!.committed(task, slot) as readonly Order[];
-        if (kept.length > 0) this.call(task, at, kept, kept.length);
-        return kept.length === 0;
-      },
-      happens: (task, at, probability) => this.branchChance.aim(calls.keyLow[task] ^ mix(at + 1), calls.keyHigh[task]).happens(probability),
-      goTo: (task, at) => {
-        tasks.step[task] = at;
-        return true;
-      },
-      answer: (task, isLast) => {
-        if (isLast) this.end(task, OK);
-        else this.answerEarly(task);
-        return !isLast;
-      },
-      end: (task) => {
-        this.end(task, OK);
-        return false;
-      },
-      crash: (task) => {
-        this.end(task, ERROR);
-        return false;
-      },
-      failAgain: (task) => {
-        this.fail(task, this.routine.outcomeOf(task));
-        return false;
-      },
-    };
-  }
-
   /** What a task waited for has ended. */
-  private heard(task: number, outcome: number): void {
+  heard(task: number, outcome: number): void {
     if (outcome === OK) this.routine.walk(task);
     else this.fail(task, outcome === PERMANENT_ERROR ? PERMANENT_ERROR : ERROR);
   }
@@ -454,6 +388,10 @@ export class Serving implements Component, Callee {
   /** The step that a task is at has failed: unless its routine catches that, so has the task. */
   private fail(task: number, outcome: number): void {
     if (!this.routine.catches(task, outcome)) this.end(task, outcome);
+  }
+
+  failAgain(task: number): void {
+    this.fail(task, this.routine.outcomeOf(task));
   }
 
   /** Whatever is under way for a task stops. */
@@ -498,7 +436,7 @@ export class Serving implements Component, Callee {
     return home !== NONE && own.at(home).length === 0 && this.servers.hasRoom(home);
   }
 
-  protected work(task: number, at: number, factor: number): void {
+  work(task: number, at: number, factor: number): void {
     if (this.site.calls.tasks.instance[task] === NONE) {
       this.waitAgain(task);
       return;
@@ -548,36 +486,8 @@ export class Serving implements Component, Callee {
     else this.end(task, verdict);
   }
 
-  private call(task: number, at: number, orders: readonly Order[], quorum: number): void {
-    if (this.holdings !== null && this.lacks(task, orders)) {
-      this.heard(task, ERROR);
-      return;
-    }
-    const replica = Math.max(0, this.site.calls.tasks.instance[task]);
-    this.waitForOthers(task);
-    this.subOperations.ask(task, at, orders, quorum, replica, this.holdings);
-  }
-
-  /** Whether a task has lost, or never had, a lease that it needs for what it is about to ask. */
-  private lacks(task: number, orders: readonly Order[]): boolean {
-    const holdings = this.holdings!;
-    return orders.some(
-      ({ within = NONE, using = NONE }) =>
-        holdings.isLost(task, within) || (using !== NONE && (holdings.find(task, using) === NONE || holdings.isLost(task, using))),
-    );
-  }
-
-  /** Asks for a lease; whether it has come at once. */
-  private acquire(task: number, at: number, want: Want): boolean {
-    const outcome = this.holdings!.ask(task, at, want, Math.max(0, this.site.calls.tasks.instance[task]));
-    if (outcome === OK) return true;
-    if (outcome === WAITS) this.waitForOthers(task);
-    else this.heard(task, outcome);
-    return false;
-  }
-
   /** A task waits for what others do: it keeps its server meanwhile, or frees it. */
-  private waitForOthers(task: number): void {
+  waitForOthers(task: number): void {
     const { tasks } = this.site.calls;
     if (this.params.whileCalling === 'frees-server' && tasks.instance[task] !== NONE) {
       this.moveAway(1);
@@ -586,19 +496,13 @@ export class Serving implements Component, Callee {
     } else if (tasks.phase[task] !== AWAY) tasks.phase[task] = CALLING;
   }
 
-  /** Answers well and goes on working: from here on nobody waits for the task. */
-  private answerEarly(call: number): void {
-    const { calls } = this.site;
-    const { tasks } = calls;
-    if (tasks.answered[call] > 0) return;
-    tasks.answered[call] = (calls.state[call] & CALL_CLOSED) === 0 ? 1 : 2;
-    calls.references[call]++;
-    if (this.own?.rotation.learns && tasks.answered[call] === 1) this.own.learn(call, false);
-    this.site.answer(call, OK);
+  /** Its caller is about to be answered, though it works on. */
+  answersEarly(task: number): void {
+    if (this.own?.rotation.learns) this.own.learn(task, false);
   }
 
   /** The task is over: frees its server, lets the next one start, then answers. */
-  protected end(call: number, outcome: number): void {
+  end(call: number, outcome: number): void {
     const { calls, requests, recorder, simulation } = this.site;
     const answered = calls.tasks.answered[call];
     const wasted = answered === 0 ? (calls.state[call] & CALL_CLOSED) !== 0 : answered === 2;
