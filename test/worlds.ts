@@ -88,3 +88,19 @@ export function storyOf(world: World, request: number): string[] {
 
 /** The first so many requests, for `trace`. */
 export const firstRequests = (count: number): ReadonlySet<number> => new Set(Array.from({ length: count }, (_, i) => i));
+
+/**
+ * What becomes of a component's replicas while a world runs, line by line as `50 replicaEjected 0`, times in ms; to be
+ * asked for before it runs.
+ */
+export function replicaStory(world: World, id: string): string[] {
+  const recorder = world.recorders[world.ids.indexOf(id)];
+  const { facts } = componentKinds.find(({ id: kind }) => kind === world.blueprint.components[id].kind)!;
+  const lines: string[] = [];
+  const tell = recorder.fact.bind(recorder);
+  recorder.fact = (fact, request, subject) => {
+    if (facts[fact].startsWith('replica')) lines.push(`${world.now} ${facts[fact]} ${subject}`);
+    tell(fact, request, subject);
+  };
+  return lines;
+}

@@ -1,5 +1,6 @@
 // Writes what follows from the folders: the catalogue of every seam, of all seams and of the components, and the
-// descriptions that the page reads. `--check` writes nothing and fails when something is stale.
+// descriptions that the page reads. All of it is made before any is written: what fails half-way leaves everything as it
+// was. `--check` writes nothing and fails when something is stale.
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ const names = (folder) =>
     .map((file) => file.slice(0, -3))
     .sort();
 
+/** What is to be in each file, by path. */
 const outputs = new Map();
 
 const seams = readdirSync(join(root, 'src/sim/policy'), { withFileTypes: true })
@@ -114,19 +116,7 @@ function about(folder, name) {
     .trim();
 }
 
-const check = process.argv.includes('--check');
-const stale = [];
-const settle = (file, text) => {
-  const path = join(root, file);
-  if (existsSync(path) && readFileSync(path, 'utf8') === text) return;
-  if (check) stale.push(file);
-  else {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(path, text);
-    console.log(`wrote ${file}`);
-  }
-};
-for (const [file, text] of outputs) settle(file, formatted(file, text));
+for (const [file, text] of outputs) outputs.set(file, formatted(file, text));
 
 const entries = readdirSync(join(root, 'scenarios'))
   .filter((file) => file.endsWith('.json'))
@@ -135,7 +125,7 @@ const entries = readdirSync(join(root, 'scenarios'))
     const { title, summary, topic } = JSON.parse(readFileSync(join(root, 'scenarios', file), 'utf8'));
     return { id: file.slice(0, -5), title, summary, topic };
   });
-settle('src/ui/library/entries.json', formatted('src/ui/library/entries.json', JSON.stringify(entries)));
+outputs.set('src/ui/library/entries.json', formatted('src/ui/library/entries.json', JSON.stringify(entries)));
 
 /** Kinds of the components of the scenario that a first visit lands in. */
 function landingKinds() {
@@ -144,20 +134,43 @@ function landingKinds() {
   return Object.values(components).map(({ kind }) => kind);
 }
 
+const keyOf = (path) => relative(root, path).replaceAll('\\', '/');
+
+/** A module of the sources as they will be: with what is made here in place of what is there. */
+async function bundled(file) {
+  const made = {
+    name: 'made-here',
+    resolveId(source, importer) {
+      const path = source.startsWith('.') && importer ? join(dirname(importer), source) : source;
+      return outputs.has(keyOf(path)) ? path : null;
+    },
+    load: (path) => outputs.get(keyOf(path)) ?? null,
+  };
+  const folder = mkdtempSync(join(tmpdir(), 'goodput-'));
+  try {
+    const bundle = await rolldown({
+      input: join(root, file),
+      platform: 'neutral',
+      resolve: { mainFields: ['module', 'main'] },
+      plugins: [made],
+    });
+    await bundle.write({ file: join(folder, 'bundle.mjs'), format: 'esm' });
+    await bundle.close();
+    return await import(pathToFileURL(join(folder, 'bundle.mjs')).href);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
 const describe = 'src/sim/world/describe.ts';
 if (existsSync(join(root, describe))) {
-  const bundle = await rolldown({ input: join(root, describe), platform: 'neutral', resolve: { mainFields: ['module', 'main'] } });
-  const folder = mkdtempSync(join(tmpdir(), 'goodput-'));
-  await bundle.write({ file: join(folder, 'describe.mjs'), format: 'esm' });
-  await bundle.close();
-  const { describeAll, proseOfAll } = await import(pathToFileURL(join(folder, 'describe.mjs')).href);
-  rmSync(folder, { recursive: true });
+  const { describeAll, proseOfAll } = await bundled(describe);
   const { first, further } = describeAll(landingKinds());
-  settle('src/scenario/first-descriptions.json', `${JSON.stringify(first, null, 1)}\n`);
-  settle('src/scenario/further-descriptions.json', `${JSON.stringify(further, null, 1)}\n`);
+  outputs.set('src/scenario/first-descriptions.json', `${JSON.stringify(first, null, 1)}\n`);
+  outputs.set('src/scenario/further-descriptions.json', `${JSON.stringify(further, null, 1)}\n`);
   const firstKinds = first.components.map(({ id }) => id);
   const firstSeams = Object.keys(first.seams);
-  settle(
+  outputs.set(
     'src/sim/world/first-kinds.ts',
     formatted(
       'src/sim/world/first-kinds.ts',
@@ -168,12 +181,18 @@ ${firstSeams.map((id) => (camel(id) === id ? `  ${id},\n` : `  '${id}': ${camel(
 `,
     ),
   );
-  settle('src/scenario/prose.json', `${JSON.stringify(proseOfAll(about), null, 1)}\n`);
+  outputs.set('src/scenario/prose.json', `${JSON.stringify(proseOfAll(about), null, 1)}\n`);
 }
 
-if (stale.length > 0) {
-  console.error(
-    `stale: ${stale.map((file) => relative(root, join(root, file))).join(', ')}\nRun \`npm run generate\` and commit what it writes.`,
-  );
+const differs = (file) => !existsSync(join(root, file)) || readFileSync(join(root, file), 'utf8') !== outputs.get(file);
+const stale = [...outputs.keys()].filter(differs);
+if (!process.argv.includes('--check')) {
+  for (const file of stale) {
+    mkdirSync(dirname(join(root, file)), { recursive: true });
+    writeFileSync(join(root, file), outputs.get(file));
+    console.log(`wrote ${file}`);
+  }
+} else if (stale.length > 0) {
+  console.error(`stale: ${stale.join(', ')}\nRun \`npm run generate\` and commit what it writes.`);
   process.exit(1);
 }

@@ -38,6 +38,8 @@ export interface MeterDescription {
   kind: MeterKind;
   /** It exists only where the component calls others. */
   when?: 'calling' | 'holding' | 'lending';
+  /** And only where these parameters have these values. */
+  where?: Readonly<Record<string, string>>;
 }
 
 /** How a component is drawn; `{meter}` in a text stands for that meter's figure at the playhead. */

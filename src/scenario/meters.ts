@@ -1,3 +1,4 @@
+import { matters } from '../sim/param/matters.ts';
 import { planOf } from './arm.ts';
 import { borrowingIn, componentOf, type MeterDescription, policyOf } from './descriptions.ts';
 import { armsOf, type Scenario } from './scenario.ts';
@@ -17,7 +18,8 @@ export function metersOf(components: Components): readonly NamedMeter[] {
     const description = componentOf(doc.kind);
     if (!description) continue;
     for (const meter of description.meters)
-      if (!meter.when || doing[meter.when].has(component)) found.push({ ...meter, id: `${component}.${meter.name}`, component });
+      if ((!meter.when || doing[meter.when].has(component)) && matters(meter.where, description.params, doc))
+        found.push({ ...meter, id: `${component}.${meter.name}`, component });
     for (const [name, param] of Object.entries(description.params)) {
       if (param.type !== 'policy' || (description.scopes[name] === 'instance and wire' && !doing.calling.has(component))) continue;
       const { kind } = effective(param, doc[name]) as { kind: string };

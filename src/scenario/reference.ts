@@ -175,9 +175,15 @@ function sources(list: readonly Source[]): string {
 
 function table(params: ParamRecord): string {
   const rows = Object.entries(params).map(
-    ([name, param]) => `| \`${name}\` | ${param.label} | ${kindOf(param)} | ${defaultOf(param)} | ${helpOf(param)} |`,
+    ([name, param]) => `| \`${name}\` | ${param.label} | ${kindOf(param)} | ${defaultOf(param)} | ${helpOf(param)}${whereOf(param)} |`,
   );
   return `| parameter | | values | default | what it does |\n|---|---|---|---|---|\n${rows.join('\n')}`;
+}
+
+function whereOf({ where = {} }: Param): string {
+  return Object.entries(where)
+    .map(([name, value]) => ` Only where \`${name}\` is \`${value}\`.`)
+    .join('');
 }
 
 function kindOf(param: Param | Item): string {

@@ -1,9 +1,11 @@
 import { beforeAll, describe, expect, test } from 'vitest';
+import { catalogue as componentKinds } from '../../src/sim/component/index.ts';
 import type { AnyAutoscaling } from '../../src/sim/policy/autoscaling/contract.ts';
 import type { AnyCircuitBreaker } from '../../src/sim/policy/circuit-breaker/contract.ts';
 import type { AnyEarlyRefresh } from '../../src/sim/policy/early-refresh/contract.ts';
 import type { AnyHedge } from '../../src/sim/policy/hedge/contract.ts';
 import type { AnyLoadShedding } from '../../src/sim/policy/load-shedding/contract.ts';
+import type { AnyOutlierEjection } from '../../src/sim/policy/outlier-ejection/contract.ts';
 import { type AnyQueueDiscipline, droppedAs, NOTHING } from '../../src/sim/policy/queue-discipline/contract.ts';
 import { type AnyRateLimiter, type Ask, REFUSED } from '../../src/sim/policy/rate-limiter/contract.ts';
 import type { AnyRetryBudget } from '../../src/sim/policy/retry-budget/contract.ts';
@@ -14,7 +16,7 @@ import type { Blueprint } from '../../src/sim/world/blueprint.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { Maker } from './random-world.ts';
 
-const WORLDS = 150;
+const WORLDS = 200;
 
 type Method = (...given: unknown[]) => unknown;
 /** Called before a policy is; what it returns is called with the answer. */
@@ -27,6 +29,8 @@ const DONE: Readonly<Record<string, readonly string[]>> = {
   service: ['finished', 'wasted'],
   database: ['finished', 'wasted'],
 };
+
+const kindOf = ({ blueprint }: World, component: string) => componentKinds.find(({ id }) => id === blueprint.components[component].kind)!;
 
 /** Says that something should be so, of a world that runs. */
 type Should = (isSo: boolean, otherwise: string) => undefined;
@@ -211,6 +215,34 @@ law<AnyWorkerFault>(
       should(receiveCount >= 1 && effectAt >= 0 && effectAt <= 1, `${receiveCount}, ${effectAt}`);
     },
   }),
+);
+
+law<AnyOutlierEjection>(
+  'outlier-ejection',
+  'an ejector hears of no more answers than there were calls, is asked about replicas in their order, and no sooner than its interval',
+  (world, should) => {
+    const looked = new Map<object, number>();
+    const serving = world.recorders.filter(({ component }) => 'ejection' in kindOf(world, component).params);
+    const arrived = () => serving.reduce((sum, recorder) => sum + recorder.total('arrived'), 0);
+    const intervalChanges = world.blueprint.changes.some(({ set }) => Object.keys(set).some((path) => path.endsWith('.ejection.interval')));
+    let heardOf = 0;
+    return {
+      learn: (_state, _params, replica) => {
+        should(Number.isInteger(replica) && replica >= 0, `replica ${replica}`);
+        should(++heardOf <= arrived(), `${heardOf} answers to ${arrived()} calls`);
+      },
+      look: (state, params, replicas) => {
+        const { now } = world.simulation;
+        const before = looked.get(state) ?? 0;
+        looked.set(state, now);
+        should(intervalChanges || now - before >= (params as { interval: number }).interval, `${now - before} µs after the last`);
+        should(
+          replicas.every((replica, i) => i === 0 || replica > replicas[i - 1]),
+          replicas.join(),
+        );
+      },
+    };
+  },
 );
 
 /** Calls the ears of a seam, which are found anew at every call; what policies ask of those nested in them is their own affair. @returns what undoes it */

@@ -1,9 +1,8 @@
 import type { Accounts } from '../flow/accounts.ts';
 import type { Caller } from '../flow/caller.ts';
-import type { CallingSite } from '../flow/calling-site.ts';
+import type { LeasingSite } from '../flow/calling-site.ts';
 import { catalogue as guards } from '../flow/guard/index.ts';
 import type { Items } from '../flow/items.ts';
-import type { Leases } from '../flow/leases.ts';
 import type { Callee, Consumer, Holder, Lender, Origin, Store } from '../flow/port.ts';
 import type { Truth } from '../flow/truth.ts';
 import type { Stream } from '../kernel/chance.ts';
@@ -18,10 +17,9 @@ import type { Program } from '../routine/routine.ts';
 import type { NodeContents } from './cache/cache-node.ts';
 
 /** What a component is told of where it stands. */
-export interface Site extends CallingSite {
+export interface Site extends LeasingSite {
   readonly seed: number;
   readonly items: Items;
-  readonly leases: Leases;
   readonly accounts: Accounts;
   /** Where requests come from, by number of the component; those that send none have no entry. */
   readonly origins: readonly Origin[];

@@ -4,6 +4,7 @@ import type { Recorder } from '../meter/recorder.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import type { CallerParams } from './caller-params.ts';
 import type { Calls } from './calls.ts';
+import type { Leases } from './leases.ts';
 import type { Wire } from './port.ts';
 import type { Requests } from './requests.ts';
 
@@ -34,4 +35,11 @@ export interface CallingSite {
   settings(wire: number): CallerParams;
   /** Every policy that a policy parameter has at some time in this run. */
   policiesOf(param: string): readonly AnyPolicy[];
+}
+
+/** The same of whoever lends, or holds what others lend. */
+export interface LeasingSite extends CallingSite {
+  readonly leases: Leases;
+  /** Something happened to a lease. */
+  reportLease(fact: number, lease: number): void;
 }

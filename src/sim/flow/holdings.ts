@@ -1,9 +1,9 @@
 import { derivedHigh, derivedLow, type Keyed, mix } from '../kernel/chance.ts';
 import { NEVER } from '../kernel/time.ts';
 import { reaching } from '../structure/widened.ts';
-import type { CallingSite } from './calling-site.ts';
+import type { LeasingSite } from './calling-site.ts';
 import type { HoldingWords } from './holding-meters.ts';
-import { LEASE_ASKED, LEASE_ENDED, LEASE_HELD, LEASE_LET_GO, type Leases } from './leases.ts';
+import { LEASE_ASKED, LEASE_ENDED, LEASE_HELD, LEASE_LET_GO } from './leases.ts';
 import { ERROR, type Holder, OK } from './port.ts';
 
 const NONE = -1;
@@ -33,10 +33,6 @@ export interface HoldingsOwner {
   leaseLost(task: number): void;
 }
 
-interface HoldingSite extends CallingSite {
-  readonly leases: Leases;
-}
-
 /**
  * The holder's half of leases: asks for them on behalf of tasks, knows what each task has, gives it back when the task
  * is over. A part that a component has, not a component.
@@ -58,7 +54,7 @@ export class Holdings implements Holder {
   private answer = WAITS;
 
   constructor(
-    private readonly site: HoldingSite,
+    private readonly site: LeasingSite,
     private readonly words: HoldingWords,
     private readonly owner: HoldingsOwner,
   ) {
@@ -89,7 +85,7 @@ export class Holdings implements Holder {
     this.first = reaching(this.first, task, NONE);
     leases.next[lease] = this.first[task];
     this.first[task] = lease;
-    this.report(this.words.fact.acquireStarted, lease);
+    this.site.reportLease(this.words.fact.acquireStarted, lease);
     const delay = this.delay(lease, this.wayThere);
     if (delay > 0) {
       leases.references[lease]++;
@@ -146,7 +142,7 @@ export class Holdings implements Holder {
     const kept = this.kept.get(lease) ?? [];
     this.kept.delete(lease);
     this.unlink(task, lease);
-    this.report(this.words.fact.released, lease);
+    this.site.reportLease(this.words.fact.released, lease);
     this.site.leases.endedBy(lease, LEASE_LET_GO);
     return kept;
   }
@@ -256,11 +252,11 @@ export class Holdings implements Holder {
     const task = leases.task[lease];
     if (outcome === OK) {
       leases.state[lease] |= LEASE_HELD;
-      this.report(this.words.fact.acquired, lease);
+      this.site.reportLease(this.words.fact.acquired, lease);
       recorder.observe(this.words.histogram.timeToAcquire, simulation.now - leases.askedAt[lease]);
     } else {
       this.unlink(task, lease);
-      this.report(this.words.fact.acquireFailed, lease);
+      this.site.reportLease(this.words.fact.acquireFailed, lease);
       leases.endedBy(lease, LEASE_LET_GO);
     }
     if (lease === this.asking) this.answer = outcome;
@@ -274,7 +270,7 @@ export class Holdings implements Holder {
     const isHeld = leases.is(lease, LEASE_HELD);
     const isEnded = leases.is(lease, LEASE_ENDED);
     this.kept.delete(lease);
-    this.report(isEnded && isHeld ? fact.leaseLost : isHeld ? fact.released : fact.acquireGivenUp, lease);
+    this.site.reportLease(isEnded && isHeld ? fact.leaseLost : isHeld ? fact.released : fact.acquireGivenUp, lease);
     leases.task[lease] = NONE;
     if (!isEnded) {
       const delay = this.delay(lease, this.wayThere);
@@ -292,7 +288,7 @@ export class Holdings implements Holder {
     const { leases, allWires } = this.site;
     const { fact } = this.words;
     this.kept.delete(lease);
-    this.report(leases.is(lease, LEASE_HELD) ? fact.leaseAbandoned : fact.acquireGivenUp, lease);
+    this.site.reportLease(leases.is(lease, LEASE_HELD) ? fact.leaseAbandoned : fact.acquireGivenUp, lease);
     leases.task[lease] = NONE;
     leases.references[lease]++;
     if (!leases.is(lease, LEASE_ASKED)) leases.endedBy(lease, LEASE_ENDED);
@@ -303,7 +299,7 @@ export class Holdings implements Holder {
 
   private leak(lease: number): void {
     const { leases } = this.site;
-    this.report(this.words.fact.leaked, lease);
+    this.site.reportLease(this.words.fact.leaked, lease);
     leases.task[lease] = NONE;
     leases.next[lease] = this.leaked;
     this.leaked = lease;
@@ -317,7 +313,7 @@ export class Holdings implements Holder {
     if (before === NONE) this.leaked = leases.next[lease];
     else leases.next[before] = leases.next[lease];
     recorder.change(this.words.gauge.leasesLeaked, -1);
-    this.report(this.words.fact.leaseLost, lease);
+    this.site.reportLease(this.words.fact.leaseLost, lease);
     leases.endedBy(lease, LEASE_LET_GO);
   }
 
@@ -336,10 +332,5 @@ export class Holdings implements Holder {
     const { leases, wires } = this.site;
     const { networkDelay } = this.site.settings(leases.wire[lease] - wires[0].index);
     return networkDelay.policy.sample(networkDelay.params, chance.aim(leases.keyLow[lease], leases.keyHigh[lease]));
-  }
-
-  private report(fact: number, lease: number): void {
-    const { leases, requests, recorder } = this.site;
-    recorder.fact(fact, requests.number[leases.root[lease]], leases.callNumber[lease]);
   }
 }

@@ -1,6 +1,6 @@
 import { NEVER } from '../kernel/time.ts';
-import type { CallingSite } from './calling-site.ts';
-import { LEASE_ENDED, LEASE_GRANTED, LEASE_LET_GO, type Leases } from './leases.ts';
+import type { LeasingSite } from './calling-site.ts';
+import { LEASE_ENDED, LEASE_GRANTED, LEASE_LET_GO } from './leases.ts';
 import type { LendingWords } from './lending-meters.ts';
 import type { LendingParams } from './lending-params.ts';
 import type { Lender } from './port.ts';
@@ -24,10 +24,6 @@ export interface LendingOwner {
   ended?(lease: number): void;
 }
 
-interface LendingSite extends CallingSite {
-  readonly leases: Leases;
-}
-
 /**
  * The lender's half of leases: so many of each resource are lent, and whoever comes when all are waits in the order of
  * coming. A part that a component has, not a component: connection pool, semaphore, locks by key.
@@ -44,7 +40,7 @@ export class Lending implements Lender {
   private readonly takenBackEvent: number;
 
   constructor(
-    private readonly site: LendingSite,
+    private readonly site: LeasingSite,
     private readonly params: LendingParams,
     private readonly words: LendingWords,
     private readonly owner: LendingOwner,
@@ -212,7 +208,6 @@ export class Lending implements Lender {
   }
 
   private report(name: keyof LendingWords['fact'], lease: number): void {
-    const { leases, requests, recorder } = this.site;
-    recorder.fact(this.words.fact[name], requests.number[leases.root[lease]], leases.callNumber[lease]);
+    this.site.reportLease(this.words.fact[name], lease);
   }
 }

@@ -1,6 +1,8 @@
 import { MICROS_PER_MS, NEVER } from '../kernel/time.ts';
 import type { Chosen } from '../policy/policy.ts';
 import { type AnyRateLimiter, type Ask, PASSES as LETS_PASS, REFUSED as NO_ROOM } from '../policy/rate-limiter/contract.ts';
+import { addLastOf, firstOf, lanes, removeOf } from '../structure/lanes.ts';
+import { NOTHING } from '../structure/linked-list.ts';
 import { widened } from '../structure/widened.ts';
 import { fact, gauge } from './caller-meters.ts';
 import type { CallingSite } from './calling-site.ts';
@@ -14,11 +16,11 @@ const AT_RELEASE = -3;
 /** It lets it go after a while, and has counted it. */
 const DELAYED = -4;
 
-/** Those that wait for one state of the limiter, in order. */
+/** Where tries wait for one state of the limiter. */
 interface Line {
-  waiting: number[];
   /** When the first of them asks again; −1 for when something has ended. */
   event: number;
+  /** Of the state, and of its lane in `waiting`. */
   number: number;
 }
 
@@ -31,10 +33,12 @@ export class Limit implements Guard {
   /** The states of the limiter; null while there is none. */
   states: LimiterStates | null = null;
   private readonly lines: Line[] = [];
+  /** Those that wait, a lane a line, in order. */
+  private readonly waiting = lanes();
   private readonly ownAsk: Ask = { cost: 1, tenant: 0, priority: 0 };
   /** How many times the limiter began afresh: it is not told of what it did not let pass. */
   private epoch = 0;
-  /** By try: which of those limiters let it pass, −1 if none did, and when [µs]. */
+  /** By try: which of those limiters let it pass, −1 if none did, and when, any delay over [µs]: latency is the round trip of what was sent. */
   private epochs = new Int32Array(64).fill(NONE);
   private passedAt = new Float64Array(64);
   /** By try: the event at which it has waited long enough, −1 if there is none. */
@@ -57,7 +61,7 @@ export class Limit implements Guard {
 
   ask(tried: number): number {
     const line = this.lineOf(tried);
-    if (line.waiting.length === 0) {
+    if (this.isEmpty(line)) {
       const verdict = this.askLimiter(tried);
       if (verdict === PASSES) return PASSES;
       if (verdict === DELAYED) return HOLDS;
@@ -69,7 +73,7 @@ export class Limit implements Guard {
     }
     const { site, params } = this.passage;
     const { simulation, recorder } = site;
-    line.waiting.push(tried);
+    addLastOf(this.waiting, line.number, tried);
     recorder.change(gauge.waitingToRetry, 1);
     if (params.longestHold !== NEVER) {
       this.reach(tried);
@@ -93,7 +97,7 @@ export class Limit implements Guard {
     const at = states.place(this.passage.operations.state[operation], now);
     limiter.release(params, states.cells, at, now, this.ownAsk, Math.max(0, now - this.passedAt[tried]), rejected);
     const line = this.lineOf(tried);
-    if (line.waiting.length > 0) this.wake(line);
+    if (!this.isEmpty(line)) this.wake(line);
     return outcome;
   }
 
@@ -103,8 +107,7 @@ export class Limit implements Guard {
       site.simulation.cancel(tries.event[tried], tried);
       tries.event[tried] = NONE;
     } else {
-      const { waiting } = this.lineOf(tried);
-      waiting.splice(waiting.indexOf(tried), 1);
+      removeOf(this.waiting, this.lineOf(tried).number, tried);
       this.endPatience(tried);
     }
     site.recorder.change(gauge.waitingToRetry, -1);
@@ -117,7 +120,7 @@ export class Limit implements Guard {
       this.epoch++;
       this.states?.reset();
     }
-    for (const line of this.lines) if (line !== undefined && line.waiting.length > 0) this.arm(line, 0);
+    for (const line of this.lines) if (line !== undefined && !this.isEmpty(line)) this.arm(line, 0);
   }
 
   get limiter(): Chosen<AnyRateLimiter> {
@@ -145,7 +148,7 @@ export class Limit implements Guard {
       states.take(at, now, ownAsk);
       this.reach(tried);
       this.epochs[tried] = this.epoch;
-      this.passedAt[tried] = now;
+      this.passedAt[tried] = now + wait;
       if (wait === LETS_PASS) return PASSES;
       recorder.change(gauge.waitingToRetry, 1);
       passage.tries.event[tried] = simulation.schedule(now + wait, this.delayedEvent, tried);
@@ -171,8 +174,12 @@ export class Limit implements Guard {
   private lineOf(tried: number): Line {
     const { tries, operations } = this.passage;
     const number = operations.state[tries.operation[tried]];
-    this.lines[number] ??= { waiting: [], event: NONE, number };
+    this.lines[number] ??= { event: NONE, number };
     return this.lines[number];
+  }
+
+  private isEmpty({ number }: Line): boolean {
+    return firstOf(this.waiting, number) === NOTHING;
   }
 
   /** @param wait [µs], or AT_RELEASE */
@@ -192,14 +199,13 @@ export class Limit implements Guard {
   /** Those that wait ask again, in order. */
   private askInTurn(line: Line): void {
     line.event = NONE;
-    while (line.waiting.length > 0) {
-      const [tried] = line.waiting;
+    for (let tried = firstOf(this.waiting, line.number); tried !== NOTHING; tried = firstOf(this.waiting, line.number)) {
       const verdict = this.askLimiter(tried);
       if (verdict !== PASSES && verdict !== DELAYED && verdict !== Number.POSITIVE_INFINITY) {
         this.arm(line, verdict);
         return;
       }
-      line.waiting.shift();
+      removeOf(this.waiting, line.number, tried);
       this.endPatience(tried);
       this.passage.site.recorder.change(gauge.waitingToRetry, -1);
       if (verdict === PASSES) this.passage.goOn(tried, true);
@@ -220,8 +226,7 @@ export class Limit implements Guard {
   /** It has waited as long as it may. */
   private giveUp(tried: number): void {
     this.patience[tried] = NONE;
-    const { waiting } = this.lineOf(tried);
-    waiting.splice(waiting.indexOf(tried), 1);
+    removeOf(this.waiting, this.lineOf(tried).number, tried);
     this.passage.site.recorder.change(gauge.waitingToRetry, -1);
     this.reportRefusal(tried);
     this.passage.refuse(tried, OWN_REFUSAL);

@@ -10,6 +10,8 @@ interface Common {
   help: string;
   /** Left out where the component does not do this: call others, ask for leases, be asked for them. */
   when?: 'calling' | 'holding' | 'lending';
+  /** Left out where these parameters of the component have other values: such as hold for a whole run. */
+  where?: Readonly<Record<string, string>>;
 }
 
 /** Meters of what only some components do. */

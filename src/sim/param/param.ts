@@ -14,6 +14,8 @@ interface Common {
   advanced?: boolean;
   /** It matters only where the component calls others. */
   whenCalling?: boolean;
+  /** It matters only where these parameters of its component have these values. */
+  where?: Readonly<Record<string, string>>;
   /** It holds for the whole run: no change may touch it. */
   wholeRun?: boolean;
 }

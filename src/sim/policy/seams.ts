@@ -14,6 +14,7 @@ import * as fault from './fault/index.ts';
 import * as hedge from './hedge/index.ts';
 import * as jobScheduling from './job-scheduling/index.ts';
 import * as loadShedding from './load-shedding/index.ts';
+import * as outlierEjection from './outlier-ejection/index.ts';
 import * as placement from './placement/index.ts';
 import type { AnyPolicy } from './policy.ts';
 import * as queueDiscipline from './queue-discipline/index.ts';
@@ -44,6 +45,7 @@ export const seams: Readonly<Record<string, { seam: { title: string; summary: st
   hedge,
   'job-scheduling': jobScheduling,
   'load-shedding': loadShedding,
+  'outlier-ejection': outlierEjection,
   placement,
   'queue-discipline': queueDiscipline,
   'rate-limiter': rateLimiter,

@@ -3,8 +3,14 @@ import type { Meter } from '../meter/meter.ts';
 /** Gauges that replicas move. */
 export const replicaGauges = ['up', 'starting', 'paused'] as const;
 
-/** What is measured of replicas. @param died the fact that tells of a death @param what they are called, as a sentence begins */
-export function replicaMeters(died: string, what = 'Replicas') {
+/** What replicas report, by number in their component's vocabulary: that one died, and what else of their lives it has a fact for. */
+export interface ReplicaWords {
+  readonly fact: Readonly<Record<'replicaDied', number> & Partial<Record<'replicaUp' | 'replicaPaused' | 'replicaStopped', number>>>;
+  readonly gauge: Readonly<Record<(typeof replicaGauges)[number], number>>;
+}
+
+/** What is measured of replicas. @param what they are called, as a sentence begins */
+export function replicaMeters(what = 'Replicas') {
   const level = (name: string, label: string, help: string, gauge: (typeof replicaGauges)[number]): Meter => ({
     kind: 'level',
     name,
@@ -19,7 +25,7 @@ export function replicaMeters(died: string, what = 'Replicas') {
     label: 'Replicas died',
     unit: 'replicas/s',
     help: `${what} that died.`,
-    facts: [died],
+    facts: ['replicaDied'],
   };
   return {
     deaths,

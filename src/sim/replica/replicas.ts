@@ -5,6 +5,7 @@ import type { Recorder } from '../meter/recorder.ts';
 import type { Chosen } from '../policy/policy.ts';
 import type { AnyWorkerFault } from '../policy/worker-fault/contract.ts';
 import { DOWN, DRAINING, type Replica, STARTING, UP } from './replica.ts';
+import type { ReplicaWords } from './replica-meters.ts';
 
 const NONE = -1;
 
@@ -47,12 +48,6 @@ export interface ReplicaTerms {
   readonly maySpareDraining?: boolean;
   /** What makes them die or stand still; absent: nothing ever does. */
   readonly workerFault?: Chosen<AnyWorkerFault>;
-}
-
-/** Numbers of the facts that they report and of the gauges that they move; what is absent is not. */
-export interface ReplicaWords {
-  readonly facts: { readonly died: number; readonly up?: number; readonly paused?: number; readonly stopped?: number };
-  readonly gauges: { readonly up?: number; readonly starting?: number; readonly paused?: number };
 }
 
 interface ReplicaSite {
@@ -145,7 +140,7 @@ export class Replicas<R extends Replica> {
 
   /** One dies with all that it holds, and is restarted if it was not about to stop. */
   kill(replica: R): void {
-    this.report(this.words.facts.died, replica);
+    this.report(this.words.fact.replicaDied, replica);
     const wasDraining = replica.state === DRAINING;
     this.cancelDue(replica);
     if (!wasDraining) this.takeDown(replica);
@@ -171,7 +166,7 @@ export class Replicas<R extends Replica> {
     this.cancelDue(replica);
     replica.state = DOWN;
     this.owner.takeStock();
-    this.report(this.words.facts.stopped, replica);
+    this.report(this.words.fact.replicaStopped, replica);
     if (replica.number < this.wanted) this.startLater(replica, this.terms.startUpTime);
     else this.owner.stayedAway?.(replica);
     if (replica.state !== STARTING) this.owner.replaced?.(replica);
@@ -186,8 +181,8 @@ export class Replicas<R extends Replica> {
     if (fact !== undefined) this.site.recorder.fact(fact, NONE, replica.number);
   }
 
-  private move(gauge: number | undefined, by: number): void {
-    if (gauge !== undefined) this.site.recorder.change(gauge, by);
+  private move(gauge: keyof ReplicaWords['gauge'], by: number): void {
+    this.site.recorder.change(this.words.gauge[gauge], by);
   }
 
   private create(): R {
@@ -199,8 +194,8 @@ export class Replicas<R extends Replica> {
   private bringUp(replica: R): void {
     replica.state = UP;
     replica.pausedUntil = 0;
-    this.report(this.words.facts.up, replica);
-    this.move(this.words.gauges.up, 1);
+    this.report(this.words.fact.replicaUp, replica);
+    this.move('up', 1);
     this.owner.takeStock();
     this.owner.cameUp(replica);
     this.armStrike(replica);
@@ -211,9 +206,9 @@ export class Replicas<R extends Replica> {
     const { simulation } = this.site;
     this.cancelDue(replica);
     replica.state = UP;
-    this.move(this.words.gauges.up, 1);
+    this.move('up', 1);
     if (this.isPaused(replica)) {
-      this.move(this.words.gauges.paused, 1);
+      this.move('paused', 1);
       replica.resume = simulation.schedule(replica.pausedUntil, this.resumeEvent, replica.number);
     }
     this.owner.takeStock();
@@ -223,9 +218,8 @@ export class Replicas<R extends Replica> {
   /** One is no longer up. */
   private takeDown(replica: R): void {
     const { simulation } = this.site;
-    const { gauges } = this.words;
-    this.move(gauges.up, -1);
-    if (this.isPaused(replica)) this.move(gauges.paused, -1);
+    this.move('up', -1);
+    if (this.isPaused(replica)) this.move('paused', -1);
     for (const name of ['strike', 'resume'] as const) {
       if (replica[name] !== NONE) simulation.cancel(replica[name], replica.number);
       replica[name] = NONE;
@@ -242,7 +236,7 @@ export class Replicas<R extends Replica> {
       return;
     }
     replica.state = STARTING;
-    this.move(this.words.gauges.starting, 1);
+    this.move('starting', 1);
     replica.event = simulation.schedule(simulation.now + after, this.dueEvent, replica.number);
   }
 
@@ -250,14 +244,14 @@ export class Replicas<R extends Replica> {
     if (replica.event === NONE) return;
     this.site.simulation.cancel(replica.event, replica.number);
     replica.event = NONE;
-    if (replica.state === STARTING) this.move(this.words.gauges.starting, -1);
+    if (replica.state === STARTING) this.move('starting', -1);
   }
 
   /** One is up, or its grace is over. */
   private due(replica: R): void {
     replica.event = NONE;
     if (replica.state === STARTING) {
-      this.move(this.words.gauges.starting, -1);
+      this.move('starting', -1);
       this.bringUp(replica);
       this.owner.replaced?.(replica);
       this.owner.madeRoom();
@@ -298,8 +292,8 @@ export class Replicas<R extends Replica> {
     if (span === 0) return;
     const { simulation } = this.site;
     const { now } = simulation;
-    this.report(this.words.facts.paused, replica);
-    if (!this.isPaused(replica)) this.move(this.words.gauges.paused, 1);
+    this.report(this.words.fact.replicaPaused, replica);
+    if (!this.isPaused(replica)) this.move('paused', 1);
     else if (replica.resume !== NONE) simulation.cancel(replica.resume, replica.number);
     const from = Math.max(now, replica.pausedUntil);
     replica.pausedUntil = from + span;
@@ -309,7 +303,7 @@ export class Replicas<R extends Replica> {
 
   private goOn(replica: R): void {
     replica.resume = NONE;
-    this.move(this.words.gauges.paused, -1);
+    this.move('paused', -1);
     replica.pausedUntil = 0;
     this.owner.wentOn?.(replica);
   }

@@ -9,8 +9,12 @@ export class Slots<T> {
     return row;
   }
 
+  at(row: number): T {
+    return this.things[row] as T;
+  }
+
   take(row: number): T {
-    const thing = this.things[row] as T;
+    const thing = this.at(row);
     this.things[row] = undefined;
     this.free.push(row);
     return thing;

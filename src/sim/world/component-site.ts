@@ -106,6 +106,11 @@ export class ComponentSite implements Site {
     this.recorder.fact(fact, this.requests.number[request], NONE);
   }
 
+  reportLease(fact: number, lease: number): void {
+    const { leases } = this;
+    this.recorder.fact(fact, this.requests.number[leases.root[lease]], leases.callNumber[lease]);
+  }
+
   begin(call: number): void {
     const { calls } = this;
     if (calls.timer[call] === TIMER_WAITS) this.allWires[calls.wire[call]].caller.begun(call);

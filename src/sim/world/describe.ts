@@ -57,12 +57,13 @@ export function describeAll(firstKinds: readonly string[]) {
     ...(roles ? { roles } : {}),
     facts,
     face,
-    meters: meters.map(({ name, label, unit, kind, when }) => ({
+    meters: meters.map(({ name, label, unit, kind, when, where }) => ({
       name,
       label,
       unit,
       kind,
       ...(when ? { when } : {}),
+      ...(where ? { where } : {}),
     })),
   });
   const firstSeams = new Set<string>();

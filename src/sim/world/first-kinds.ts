@@ -10,6 +10,7 @@ import * as fallback from '../policy/fallback/index.ts';
 import * as fault from '../policy/fault/index.ts';
 import * as hedge from '../policy/hedge/index.ts';
 import * as loadShedding from '../policy/load-shedding/index.ts';
+import * as outlierEjection from '../policy/outlier-ejection/index.ts';
 import * as queueDiscipline from '../policy/queue-discipline/index.ts';
 import * as rateLimiter from '../policy/rate-limiter/index.ts';
 import * as retryBudget from '../policy/retry-budget/index.ts';
@@ -28,6 +29,7 @@ export const firstSeams = {
   fault,
   hedge,
   'load-shedding': loadShedding,
+  'outlier-ejection': outlierEjection,
   'queue-discipline': queueDiscipline,
   'rate-limiter': rateLimiter,
   'retry-budget': retryBudget,

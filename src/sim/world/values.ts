@@ -32,6 +32,21 @@ export function resolve(param: Param | Item, raw: unknown): unknown {
   return { policy, params: resolveParams(policy.params as ParamRecord, { ...defaults, ...rest }) };
 }
 
+/** Whether an algorithm reads what it would if nobody had set anything. */
+export function isDefault(param: Param, value: unknown): boolean {
+  return isSame(value, resolve(param, undefined));
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (Array.isArray(one) && Array.isArray(other)) return one.length === other.length && one.every((each, i) => isSame(each, other[i]));
+  if (!isChosen(one) || !isChosen(other)) return one === other;
+  return one.policy === other.policy && Object.keys(one.params).every((name) => isSame(one.params[name], other.params[name]));
+}
+
+function isChosen(value: unknown): value is Chosen<AnyPolicy, Values> {
+  return typeof value === 'object' && value !== null && 'policy' in value;
+}
+
 /** Where a dotted path leads: the record that describes it and the values that hold it. */
 export interface Place {
   param: Param;

@@ -19,6 +19,7 @@ import { Trace } from '../meter/trace.ts';
 import type { Observed, ObserverId } from '../observe/contract.ts';
 import { catalogue as observers } from '../observe/index.ts';
 import { borrowing, onlyLends } from '../param/borrowing.ts';
+import { matters } from '../param/matters.ts';
 import { type Carried, fits, wiresOf } from '../param/wires.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
@@ -30,6 +31,7 @@ import { type Common, ComponentSite } from './component-site.ts';
 import { ComponentValues } from './component-values.ts';
 import { type Gate, gatesOf } from './gates.ts';
 import { kinds } from './kinds.ts';
+import { leftOutGuards } from './left-out-guards.ts';
 import { type Changeable, PlannedChanges } from './planned-changes.ts';
 import { standInWires } from './stand-in-wires.ts';
 import { policyOf } from './values.ts';
@@ -269,6 +271,11 @@ export class World {
 
   /** What is odd about the way it is set up just now, in sentences. */
   warnings(): string[] {
+    return [...this.idleLimits(), ...this.ids.flatMap((id, i) => this.idleGuards(id, i))];
+  }
+
+  /** Gates that let more pass than those behind them can serve. */
+  private idleLimits(): string[] {
     const rate = (value: number) => `${Number(value.toPrecision(3))} req/s`;
     return this.wires.flatMap(({ from, to }) => {
       const allowed = this.living[this.ids.indexOf(from)].allowance?.();
@@ -276,6 +283,19 @@ export class World {
       if (allowed === undefined || capacity === undefined || allowed === Number.POSITIVE_INFINITY || allowed <= capacity) return [];
       return [`${from} lets up to ${rate(allowed)} pass, but ${to} can serve ${rate(capacity)}: this limit does not protect it`];
     });
+  }
+
+  /** Guards that a component, or one of its wires, sets something for and leaves out of their order. */
+  private idleGuards(id: string, index: number): string[] {
+    const values = this.values[index];
+    const { params } = this.definitions[index];
+    const own = leftOutGuards(params, values.own);
+    const ofWires = this.wires.flatMap(({ name, fromIndex }) => {
+      if (fromIndex !== index) return [];
+      const others = leftOutGuards(params, values.ofWire(name)).filter((said) => !own.includes(said));
+      return others.map((said) => `${id}.calls.${name} ${said}`);
+    });
+    return [...own.map((said) => `${id} ${said}`), ...ofWires];
   }
 
   /** Rows that are still open, by ledger. */
@@ -323,7 +343,7 @@ export class World {
     if (index === 0) this.binEnd = this.end / blueprint.bins;
     const wired = wiresOf(plan.calls);
     const meters: Meter[] = definition.meters.filter(
-      (meter) => meter.kind !== 'reading' && (!meter.when || this.borrowing[meter.when].has(id)),
+      ({ kind, when, where }) => kind !== 'reading' && (!when || this.borrowing[when].has(id)) && matters(where, definition.params, plan),
     );
     const secondsPerBin = this.end / blueprint.bins / MICROS_PER_SECOND;
     const recorder = new Recorder(id, index, simulation.clock, blueprint.bins, secondsPerBin, this.facts, definition, meters);

@@ -5,6 +5,7 @@ import { componentOf } from '../../scenario/descriptions.ts';
 import { differsByArm, withParam } from '../../scenario/edit.ts';
 import { armsOf } from '../../scenario/scenario.ts';
 import { effective } from '../../scenario/setting.ts';
+import { matters } from '../../sim/param/matters.ts';
 import type { Param, ParamRecord } from '../../sim/param/param.ts';
 import { calleesOf } from '../../sim/param/wires.ts';
 import type { Editing } from '../param/ParamControl.tsx';
@@ -26,11 +27,11 @@ export interface SectionContent {
   params: readonly string[];
 }
 
-/** Sections in the order in which the component lists its parameters. */
-export function sectionsOf(records: ParamRecord, calling: boolean): readonly SectionContent[] {
+/** Sections in the order in which the component lists its parameters; those are left out that do not matter as it is set. */
+export function sectionsOf(records: ParamRecord, calling: boolean, values: Readonly<Record<string, unknown>>): readonly SectionContent[] {
   const sections: { title: string; policy: string | null; params: string[]; group: string | undefined }[] = [];
   for (const [name, param] of Object.entries(records)) {
-    if (param.whenCalling && !calling) continue;
+    if ((param.whenCalling && !calling) || !matters(param.where, records, values)) continue;
     const last = sections.at(-1);
     if (param.type === 'policy') sections.push({ title: param.label, policy: name, params: [], group: param.group });
     else if (last && last.group === param.group) last.params.push(name);
@@ -98,7 +99,7 @@ export function Inspector() {
           <Presets key={id} id={id} components={components} />
         </Suspense>
       )}
-      {sectionsOf(description.params, calling).map((content) => (
+      {sectionsOf(description.params, calling, component).map((content) => (
         <Section
           key={`${id} ${content.policy ?? content.title}`}
           path={id}

@@ -558,6 +558,13 @@ describe('a limit of the caller’s own', () => {
     expect(sendTimes(5, { ownLimiter: { kind: 'concurrency', limit: 2 } })).toEqual([0, 0, 100, 100, 200]);
   });
 
+  test('what it makes a call wait for is no latency: an adaptive limit sees the round trip', () => {
+    const slow = { kind: 'adaptive-concurrency', initial: 3, min: 1, max: 3, slow: 120, backoff: 0 };
+    const ownLimiter = { kind: 'hierarchical', first: { kind: 'leaky-queue', rate: 12.5, capacity: 10 }, second: slow };
+    // one every 80 ms, each of which takes 100: 3 at a time are enough for that, and 1 is not
+    expect(sendTimes(5, { ownLimiter })).toEqual([0, 80, 160, 240, 320]);
+  });
+
   test('counts who waits, and who is held back keeps its deadline', () => {
     const world = played(
       { shoppers: crowd(4, 'checkout', { ownLimiter: tenASecond, deadline: 150 }), checkout: steadyService(10, 10) },

@@ -1,5 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { ComponentPlan } from '../../../src/sim/world/blueprint.ts';
+import { service } from '../../../src/sim/component/service/service.ts';
+import { catalogue } from '../../../src/sim/flow/guard/index.ts';
+import type { Param } from '../../../src/sim/param/param.ts';
+import { seams } from '../../../src/sim/policy/seams.ts';
+import type { ComponentPlan, PlannedChange } from '../../../src/sim/world/blueprint.ts';
 import { crowd, evenClient, firstRequests, played, steadyService, storyOf, total } from '../../worlds.ts';
 
 const counts = (world: ReturnType<typeof played>, ...facts: string[]) => facts.map((fact) => total(world, `shoppers.${fact}`));
@@ -120,6 +124,89 @@ describe('the order of guards', () => {
       checkout: steadyService(1, 50, { fault: { kind: 'error-ratio', ratio: 1 } }),
     });
     expect(counts(world, 'sent', 'retried', 'failedError', 'failedTimedOut')).toEqual([1, 0, 1, 0]);
+  });
+});
+
+describe('a guard that is left out', () => {
+  const warnings = (rest: Partial<ComponentPlan>, changes: readonly PlannedChange[] = []) => {
+    const shoppers = { kind: 'client', calls: ['checkout'], ...rest };
+    return played({ shoppers, checkout: steadyService(50, 10) }, { changes }).warnings();
+  };
+  const usual = service.params.guards.default as readonly string[];
+  const without = (id: string) => usual.filter((other) => other !== id);
+
+  /** What a document may say of a parameter other than what it says by default. */
+  const others = (param: Param): unknown[] => {
+    switch (param.type) {
+      case 'policy':
+        return seams[param.seam].catalogue.filter(({ id }) => id !== param.default.kind).map(({ id }) => ({ kind: id }));
+      case 'choice':
+        return Object.keys(param.options).filter((option) => option !== param.default);
+      case 'flag':
+        return [!param.default];
+      case 'ratio':
+        return [0.1];
+      default:
+        return [2, 7, 40];
+    }
+  };
+
+  /** What comes of a busy shop with all of its guards at work, where what it calls fails at times, and one thing is set otherwise. */
+  const outcome = (guards: readonly string[], set: object) => {
+    const shop = steadyService(50, 1, {
+      calls: ['gate'],
+      guards,
+      ...{ maxAttempts: 4, retryDelay: { kind: 'exponential', base: 5 }, whenRejected: 'ignores', attemptTimeout: 30, deadline: 120 },
+      ...{ hedge: { kind: 'after-delay', delay: 12 }, mostHedges: 3, concurrencyLimit: { kind: 'concurrency', limit: 4 }, longestHold: 3 },
+      networkDelay: { kind: 'constant', value: 1 },
+      ...set,
+    });
+    const world = played(
+      {
+        shoppers: evenClient(150, 'shop', { deadline: 60 }),
+        shop,
+        gate: { kind: 'gateway', limiter: { kind: 'token-bucket', rate: 200, burst: 2 }, whenCallerLeaves: 'cancel', calls: ['checkout'] },
+        checkout: steadyService(3, 9, {
+          serviceTime: { kind: 'exponential', mean: 9 },
+          fault: { kind: 'error-ratio', ratio: 0.3 },
+          whenCallerLeaves: 'cancel',
+        }),
+      },
+      { duration: 3_000 },
+    );
+    return world.fingerprintDigits();
+  };
+
+  test.each(catalogue.flatMap(({ id, reads = [] }) => reads.map((name): [string, string] => [id, name])))(
+    '%s: %s has no effect then, and has one otherwise',
+    (id, name) => {
+      const values = others(service.params[name]);
+      const seen = (guards: readonly string[]) => new Set(values.map((value) => outcome(guards, { [name]: value })));
+      expect([...seen(without(id))]).toEqual([outcome(without(id), {})]);
+      expect([...seen(usual)]).not.toEqual([outcome(usual, {})]);
+    },
+  );
+
+  test('is warned of where something is set for it', () => {
+    const guards = without('breaker');
+    expect(warnings({ guards, circuitBreaker: breaker })).toEqual([
+      'shoppers leaves circuit breaker out of its order of guards: what it sets for that has no effect (circuit breaker)',
+    ]);
+    // each of them, also where that is said for a wire alone, or by a change
+    expect(warnings({ guards: [], retryDelay: { kind: 'none' }, maxAttempts: 7, attemptTimeout: 50 })).toEqual([
+      expect.stringContaining('(most attempts, retry delay)'),
+      expect.stringContaining('(attempt timeout)'),
+    ]);
+    expect(warnings({ guards, calls: { checkout: { circuitBreaker: breaker } } })).toEqual([
+      expect.stringMatching(/^shoppers\.calls\.checkout leaves circuit breaker/),
+    ]);
+    expect(warnings({ guards }, [{ at: 500, set: { 'shoppers.circuitBreaker': breaker } }])).toHaveLength(1);
+  });
+
+  test('is not where nothing is, or what is its default, or where it is in the order', () => {
+    expect(warnings({ guards: without('breaker') })).toEqual([]);
+    expect(warnings({ guards: without('retry'), maxAttempts: 3, retryDelay: { kind: 'full-jitter' } })).toEqual([]);
+    expect(warnings({ circuitBreaker: breaker })).toEqual([]);
   });
 });
 

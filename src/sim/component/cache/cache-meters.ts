@@ -166,7 +166,7 @@ export const cacheMeters: readonly Meter[] = [
   ...timeMeters('missTime', 'Miss time', 'From arrival to the answer, of reads that missed'),
   ...timeMeters('staleness', 'Staleness', 'How long ago a served value was superseded, 0 while true'),
   ...timeMeters('age', 'Age', 'How long a value served from the cache had been in it'),
-  ...Object.values(replicaMeters('replicaDied', 'Nodes')),
+  ...Object.values(replicaMeters('Nodes')),
   ...cacheReadings,
   ...callerMeters,
 ];

@@ -1,8 +1,8 @@
 import { mix } from '../../kernel/chance.ts';
-import { MICROS_PER_SECOND, NEVER } from '../../kernel/time.ts';
+import { MICROS_PER_SECOND } from '../../kernel/time.ts';
 import { READ } from '../../policy/workload/contract.ts';
-import { Replica, UP } from '../../replica/replica.ts';
-import { Replicas, type ReplicaTerms, type ReplicaWords } from '../../replica/replicas.ts';
+import { Nodes, NodeTerms } from '../../replica/nodes.ts';
+import type { Replica } from '../../replica/replica.ts';
 import type { Site } from '../component.ts';
 import { fact, gauge } from './cache-meters.ts';
 import { CacheNode } from './cache-node.ts';
@@ -11,10 +11,16 @@ import { HotKeys } from './hot-keys.ts';
 
 const NONE = -1;
 
-const WORDS: ReplicaWords = {
-  facts: { died: fact.replicaDied },
-  gauges: { up: gauge.up, starting: gauge.starting, paused: gauge.paused },
-};
+/** The node of a process that calls is up from the start. */
+class Terms extends NodeTerms {
+  constructor(private readonly own: CacheParams) {
+    super(own);
+  }
+
+  override get startUpTime(): number {
+    return this.own.locality === 'process' ? 0 : this.own.startUpTime;
+  }
+}
 
 /** Whose nodes they are. */
 export interface NodesOwner {
@@ -30,12 +36,9 @@ export interface NodesOwner {
  * The nodes of a cache, and which of them a call goes to: by placement, over the copies of a hot key, or by its process.
  * Each is a replica with a memory, which is another one in every life.
  */
-export class CacheNodes {
+export class CacheNodes extends Nodes {
   /** The memories of those that are wanted, by number. */
   readonly all: CacheNode[] = [];
-  readonly replicas: Replicas<Replica>;
-  /** How many of these are not up, or stand still. While there are none nobody has to ask which they are. */
-  impaired = 0;
   /** The numbers of those that keys are placed on, ascending; and that of the only one, −1 where there are several. */
   private placed: readonly number[] = [];
   private only = 0;
@@ -55,24 +58,11 @@ export class CacheNodes {
   private used = 0;
 
   constructor(
-    private readonly site: Site,
+    protected override readonly site: Site,
     private readonly params: CacheParams,
     private readonly owner: NodesOwner,
   ) {
-    const notice = () => this.notice();
-    const lives = {
-      cameUp: ({ number }: Replica) => {
-        this.members.add(number);
-        this.notice();
-      },
-      died: (replica: Replica) => this.died(replica),
-      stoodStill: notice,
-      wentOn: notice,
-      takeStock: notice,
-      madeRoom: notice,
-    };
-    const make = (number: number) => new Replica(number);
-    this.replicas = new Replicas(site, termsOf(params), WORDS, lives, site.keyed('replica'), make);
+    super(site, new Terms(params), { fact, gauge });
   }
 
   /** Makes them as many as there are to be, placed anew. */
@@ -96,12 +86,12 @@ export class CacheNodes {
   /** Which of them are up, or what becomes of the keys of one that is not, has changed: keys live elsewhere from here on. */
   notice(): void {
     if (this.arranges) return;
-    const { params, replicas, members } = this;
+    const { params, members } = this;
     const there: number[] = [];
     this.impaired = 0;
     for (let at = 0; at < this.all.length; at++) {
       const isUp = this.isUp(at);
-      if (!isUp || replicas.isPaused(replicas.list[at])) this.impaired++;
+      if (!isUp || this.standsStill(at)) this.impaired++;
       if (params.whenReplicaIsDown === 'miss' ? members.has(at) : isUp) there.push(at);
     }
     // in each process there is but one; and while none is there nobody asks
@@ -109,15 +99,6 @@ export class CacheNodes {
     this.placed = there;
     this.only = there.length === 1 ? there[0] : NONE;
     this.placementState = params.placement.policy.start(params.placement.params, there);
-  }
-
-  isUp(at: number): boolean {
-    return this.replicas.list[at]?.state === UP;
-  }
-
-  /** How much longer one stands still [µs]. */
-  pauseLeft(at: number): number {
-    return this.isUp(at) ? this.replicas.pauseLeft(this.replicas.list[at]) : 0;
   }
 
   /** The number of the node that a call goes to. */
@@ -217,7 +198,12 @@ export class CacheNodes {
     return new CacheNode(this.births++, this.params, site.simulation.clock, site.stream(`eviction ${number}`), evicted);
   }
 
-  private died(replica: Replica): void {
+  protected override cameUp(replica: Replica): void {
+    this.members.add(replica.number);
+    this.notice();
+  }
+
+  protected died(replica: Replica): void {
     const { number } = replica;
     const node = this.all[number];
     this.all[number] = this.fresh(number);
@@ -246,21 +232,4 @@ export class CacheNodes {
       for (let node = 0; node < this.load.length; node++) this.load[node] /= 2;
     }
   }
-}
-
-/** Read anew each time. A node is asked to stop with nothing that could be finished; that of a process which calls is up. */
-function termsOf(params: CacheParams): ReplicaTerms {
-  return {
-    get startUpTime() {
-      return params.locality === 'process' ? 0 : params.startUpTime;
-    },
-    get restartTime() {
-      return params.restartTime;
-    },
-    grace: NEVER,
-    whenGraceEnds: 'killed',
-    get workerFault() {
-      return params.replicaFault;
-    },
-  };
 }

@@ -282,30 +282,17 @@ class Cache implements Component, Callee, Origin, NodesOwner {
   }
 
   private look(call: number): void {
-    if (this.nodes.impaired > 0 && this.standsStill(call)) return;
+    if (this.nodes.putOffCall(call, this.lookedEvent)) return;
     this.site.begin(call);
     if (this.cacheCalls.reads(call)) this.reads.read(call);
     else this.writes.write(call);
   }
 
-  /** Whether the node of a call stands still: it is looked at when that goes on. */
-  private standsStill(call: number): boolean {
-    const { calls, simulation } = this.site;
-    const pause = this.nodes.pauseLeft(this.nodes.numberFor(call));
-    if (pause > 0) calls.tasks.event[call] = simulation.schedule(simulation.now + pause, this.lookedEvent, call);
-    return pause > 0;
-  }
-
   private endFill(fill: number): void {
-    const { fills, nodes, site } = this;
-    if (nodes.impaired > 0 && nodes.find(fills.node[fill], fills.birth[fill]) !== null) {
-      const pause = nodes.pauseLeft(fills.node[fill]);
-      if (pause > 0) {
-        site.simulation.schedule(site.simulation.now + pause, this.arrivedBackEvent, fill);
-        return;
-      }
-    }
-    if (this.fills.kind[fill] === WRITING) this.writes.end(fill);
+    const { fills, nodes } = this;
+    const lives = nodes.impaired > 0 && nodes.find(fills.node[fill], fills.birth[fill]) !== null;
+    if (lives && nodes.putOff(fills.node[fill], this.arrivedBackEvent, fill)) return;
+    if (fills.kind[fill] === WRITING) this.writes.end(fill);
     else this.reads.endRebuild(fill);
   }
 

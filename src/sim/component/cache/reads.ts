@@ -256,12 +256,8 @@ export class Reads {
   }
 
   private looksAgain(call: number): void {
-    const { calls, recorder, simulation } = this.site;
-    const pause = this.nodes.impaired === 0 ? 0 : this.nodes.pauseLeft(this.nodes.numberFor(call));
-    if (pause > 0) {
-      calls.tasks.event[call] = simulation.schedule(simulation.now + pause, this.againEvent, call);
-      return;
-    }
+    const { calls, recorder } = this.site;
+    if (this.nodes.putOffCall(call, this.againEvent)) return;
     calls.tasks.event[call] = NONE;
     recorder.change(gauge.waiting, -1);
     this.read(call);

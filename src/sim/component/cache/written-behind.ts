@@ -48,13 +48,9 @@ export class WrittenBehind {
   }
 
   private due(row: number): void {
-    const due = this.dues.take(row);
-    const pause = this.nodes.impaired > 0 && due.node.restarts === due.restarts ? this.nodes.pauseLeft(due.at) : 0;
-    if (pause > 0) {
-      this.schedule(due.node, due.at, due.key, pause);
-      return;
-    }
-    this.queue.push(due);
+    const { node, at, restarts } = this.dues.at(row);
+    if (node.restarts === restarts && this.nodes.putOff(at, this.dueEvent, row)) return;
+    this.queue.push(this.dues.take(row));
     this.sendDue();
   }
 

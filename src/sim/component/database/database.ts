@@ -49,7 +49,7 @@ export const database = defineComponent({
     line: '{busy} of {servers} busy · {queueLength} waiting',
     cells: { filled: 'busy', of: 'servers' },
     column: 'queueLength',
-    shows: ['fault', 'replicaFault', 'autoscaling'],
+    shows: ['fault', 'replicaFault', 'ejection', 'autoscaling'],
   },
   balances: databaseBalances,
   create: (site, values): Component => new Database(site, values),
@@ -92,7 +92,7 @@ class Database extends Serving {
     return wholeMicros(time * this.slowdown(this.servers.atWork));
   }
 
-  protected override work(task: number, at: number, factor: number): void {
+  override work(task: number, at: number, factor: number): void {
     const verdict = this.transactions.judge(task);
     if (verdict === PROCEEDS) super.work(task, at, factor);
     else if (verdict === FAILS) this.end(task, ERROR);
@@ -105,7 +105,7 @@ class Database extends Serving {
   }
 
   /** What was done for a transaction that has ended meanwhile is an error. */
-  protected override end(call: number, outcome: number): void {
+  override end(call: number, outcome: number): void {
     super.end(call, outcome === OK && this.transactions.isOver(call) ? ERROR : outcome);
   }
 

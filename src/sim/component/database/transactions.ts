@@ -64,9 +64,8 @@ export class Transactions {
 
   /** A transaction has ended, by whatever; a lock has nothing that must be undone. */
   ended(lease: number): void {
-    const { leases, recorder, requests } = this.site;
-    if (leases.kind[lease] !== TRANSACTION) return;
-    if (lease !== this.committing) recorder.fact(fact.rolledBack, requests.number[leases.root[lease]], leases.callNumber[lease]);
+    if (this.site.leases.kind[lease] !== TRANSACTION) return;
+    if (lease !== this.committing) this.site.reportLease(fact.rolledBack, lease);
     this.writes.delete(lease);
     this.locks.release(lease);
   }

@@ -119,7 +119,7 @@ export const gatewayMeters: readonly Meter[] = [
     help: 'Operations the store did not answer.',
     facts: ['storeFailed'],
   },
-  ...Object.values(replicaMeters('replicaDied', 'Nodes')),
+  ...Object.values(replicaMeters('Nodes')),
   ...gatewayReadings,
   ...tenants.flatMap((tenant): Meter[] => [
     {

@@ -1,17 +1,11 @@
 import { mix } from '../../kernel/chance.ts';
-import { NEVER } from '../../kernel/time.ts';
-import { Replica, UP } from '../../replica/replica.ts';
-import { Replicas, type ReplicaTerms, type ReplicaWords } from '../../replica/replicas.ts';
+import { Nodes, NodeTerms } from '../../replica/nodes.ts';
+import type { Replica } from '../../replica/replica.ts';
 import type { Site } from '../component.ts';
 import { fact, gauge } from './gateway-meters.ts';
 import type { GatewayParams } from './gateway-params.ts';
 
 const NONE = -1;
-
-const WORDS: ReplicaWords = {
-  facts: { died: fact.replicaDied },
-  gauges: { up: gauge.up, starting: gauge.starting, paused: gauge.paused },
-};
 
 /** Whose nodes they are. */
 export interface NodesOwner {
@@ -20,28 +14,16 @@ export interface NodesOwner {
 }
 
 /** The nodes of a gateway: their lives, and which of them a call comes to. */
-export class GatewayNodes {
-  readonly replicas: Replicas<Replica>;
-  /** How many of them are not up, or stand still. While there are none nobody has to ask which they are. */
-  impaired = 0;
+export class GatewayNodes extends Nodes {
   /** Where calls go to nodes in turn: the last that got one. */
   private last = 0;
 
   constructor(
-    private readonly site: Site,
+    protected override readonly site: Site,
     private readonly params: GatewayParams,
-    owner: NodesOwner,
+    private readonly owner: NodesOwner,
   ) {
-    const notice = () => this.notice();
-    const lives = {
-      cameUp: notice,
-      died: ({ number }: Replica) => owner.nodeDied(number),
-      stoodStill: notice,
-      wentOn: notice,
-      takeStock: notice,
-      madeRoom: notice,
-    };
-    this.replicas = new Replicas(site, termsOf(params), WORDS, lives, site.keyed('replica'), (number) => new Replica(number));
+    super(site, new NodeTerms(params), { fact, gauge });
   }
 
   /** As many as there are to be by now. */
@@ -62,13 +44,8 @@ export class GatewayNodes {
     return this.impaired === 0 || this.isUp(node) ? node : this.insteadOf(drawn);
   }
 
-  isUp(node: number): boolean {
-    return this.replicas.list[node]?.state === UP;
-  }
-
-  /** How much longer one stands still [µs]. */
-  pauseLeft(node: number): number {
-    return this.isUp(node) ? this.replicas.pauseLeft(this.replicas.list[node]) : 0;
+  numberFor(call: number): number {
+    return this.site.calls.tasks.instance[call];
   }
 
   private inTurn(replicas: number): number {
@@ -86,26 +63,12 @@ export class GatewayNodes {
     return others.length === 0 ? NONE : others[(mix(drawn + 1) >>> 0) % others.length];
   }
 
-  private notice(): void {
-    const { replicas, params } = this;
+  protected notice(): void {
     this.impaired = 0;
-    for (let node = 0; node < params.replicas; node++) if (!this.isUp(node) || replicas.isPaused(replicas.list[node])) this.impaired++;
+    for (let node = 0; node < this.params.replicas; node++) if (!this.isUp(node) || this.standsStill(node)) this.impaired++;
   }
-}
 
-/** Read anew each time. One that is asked to stop gets no more calls and finishes those it has: nothing waits for that. */
-function termsOf(params: GatewayParams): ReplicaTerms {
-  return {
-    get startUpTime() {
-      return params.startUpTime;
-    },
-    get restartTime() {
-      return params.restartTime;
-    },
-    grace: NEVER,
-    whenGraceEnds: 'killed',
-    get workerFault() {
-      return params.replicaFault;
-    },
-  };
+  protected died({ number }: Replica): void {
+    this.owner.nodeDied(number);
+  }
 }

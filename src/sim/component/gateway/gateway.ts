@@ -157,7 +157,7 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
     }
     calls.tasks.begin(call, ASKING);
     this.judged.begin(call, node, this.judge.epoch);
-    if (this.nodes.impaired > 0 && this.standsStill(call)) this.site.recorder.change(gauge.held, 1);
+    if (this.nodes.putOffCall(call, this.goesOnEvent)) this.site.recorder.change(gauge.held, 1);
     else this.counting().ask(call);
   }
 
@@ -189,7 +189,7 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
   /** What was sent on for a call has ended. */
   concluded(call: number, outcome: number): void {
     this.caller.handOn(call);
-    if (this.nodes.impaired > 0 && this.standsStill(call)) {
+    if (this.nodes.putOffCall(call, this.goesOnEvent)) {
       this.site.calls.tasks.phase[call] = ANSWERED;
       this.judged.outcome[call] = outcome;
     } else this.answer(call, outcome);
@@ -289,18 +289,10 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
     this.site.answer(call, ERROR);
   }
 
-  /** Whether the node of a call does; then the call is looked at again when it goes on. */
-  private standsStill(call: number): boolean {
-    const { calls, simulation } = this.site;
-    const pause = this.nodes.pauseLeft(this.judged.nodeOf(call));
-    if (pause > 0) calls.tasks.event[call] = simulation.schedule(simulation.now + pause, this.goesOnEvent, call);
-    return pause > 0;
-  }
-
   /** The node of a call that came to it, or was answered, while it stood still, goes on. */
   private goesOn(call: number): void {
     const { calls, recorder } = this.site;
-    if (this.nodes.impaired > 0 && this.standsStill(call)) return;
+    if (this.nodes.putOffCall(call, this.goesOnEvent)) return;
     calls.tasks.event[call] = NONE;
     if (calls.tasks.phase[call] === ANSWERED) {
       this.answer(call, this.judged.outcome[call]);
@@ -328,12 +320,8 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
 
   /** What the limiter held may go. */
   private released(call: number): void {
-    const { calls, recorder, simulation } = this.site;
-    const pause = this.nodes.impaired === 0 ? 0 : this.nodes.pauseLeft(this.judged.nodeOf(call));
-    if (pause > 0) {
-      calls.tasks.event[call] = simulation.schedule(simulation.now + pause, this.releaseEvent, call);
-      return;
-    }
+    const { calls, recorder } = this.site;
+    if (this.nodes.putOffCall(call, this.releaseEvent)) return;
     calls.tasks.event[call] = NONE;
     recorder.change(gauge.held, -1);
     this.pass(call);

@@ -131,12 +131,7 @@ export class LeaseCounting implements Counting {
     const request = this.requests[row];
     if (!request) return;
     const { node, key, granted, lost } = request;
-    const pause = this.nodes.impaired === 0 || lost ? 0 : this.nodes.pauseLeft(node);
-    if (pause > 0) {
-      const { simulation } = this.site;
-      simulation.schedule(simulation.now + pause, this.answeredEvent, row);
-      return;
-    }
+    if (!lost && this.nodes.putOff(node, this.answeredEvent, row)) return;
     this.requests[row] = undefined;
     if (lost) return;
     this.underWay.delete(`${node} ${key}`);

@@ -82,7 +82,7 @@ export class NodeCounting implements Counting {
     const { syncInterval, syncLag } = this.params;
     const { epoch } = this.judge;
     this.untold.forEach((mine, node) => {
-      if (this.nodes.impaired > 0 && (!this.nodes.isUp(node) || this.nodes.pauseLeft(node) > 0)) return;
+      if (this.nodes.impaired > 0 && (!this.nodes.isUp(node) || this.nodes.standsStill(node))) return;
       recorder.fact(fact.storeAsked, node, NONE);
       for (const [key, cost] of mine)
         simulation.schedule(simulation.now + syncLag, this.newsEvent, this.news.put({ key, node, cost, epoch }));

@@ -97,7 +97,7 @@ export class StoreCounting implements Counting {
   private answered(call: number): void {
     const { calls, recorder, simulation } = this.site;
     const { judge, judged } = this;
-    if (this.nodes.impaired > 0 && this.nodeStandsStill(call, this.answeredEvent)) return;
+    if (this.nodes.putOffCall(call, this.answeredEvent)) return;
     calls.tasks.event[call] = NONE;
     recorder.change(gauge.held, -1);
     const copy = judged.copies.get(call);
@@ -128,19 +128,11 @@ export class StoreCounting implements Counting {
 
   private timedOut(call: number): void {
     const { calls, recorder } = this.site;
-    if (this.nodes.impaired > 0 && this.nodeStandsStill(call, this.timedOutEvent)) return;
+    if (this.nodes.putOffCall(call, this.timedOutEvent)) return;
     calls.tasks.event[call] = NONE;
     recorder.change(gauge.held, -1);
     this.site.report(fact.storeFailed, call);
     this.goWithoutStore(call);
-  }
-
-  /** Whether the node of a call does; then the event comes again when it goes on. */
-  private nodeStandsStill(call: number, event: number): boolean {
-    const { calls, simulation } = this.site;
-    const pause = this.nodes.pauseLeft(this.judged.nodeOf(call));
-    if (pause > 0) calls.tasks.event[call] = simulation.schedule(simulation.now + pause, event, call);
-    return pause > 0;
   }
 
   private goWithoutStore(call: number): void {

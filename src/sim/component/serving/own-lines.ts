@@ -1,21 +1,31 @@
 import type { Keyed } from '../../kernel/chance.ts';
 import { widened } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
+import { Rotation } from './rotation.ts';
 import type { Servers } from './servers.ts';
 import type { ServingParams } from './serving-params.ts';
 import { WaitingLine } from './waiting-line.ts';
 
 const NONE = -1;
 
+export interface OwnLinesOwner {
+  /** What a health check of a replica comes to now. @param round the how-manieth check it is */
+  probe(replica: number, round: number): number;
+  /** A task has been sent to a replica that is down, or waited there when it died. */
+  turnAway(task: number): void;
+  serveWaiting(): void;
+}
+
 /**
- * A line for every replica, and the balancer that sends newcomers to one of those that are up. While none is, all wait at
+ * A line for every replica, and the balancer that sends newcomers to one of those in rotation. While none is, all wait at
  * the balancer.
  */
 export class OwnLines {
   /** Replicas whose line is still to be looked at. */
   readonly due: number[] = [];
   private readonly lines: WaitingLine[] = [];
-  /** Who waits at the balancer for any replica to come up. */
+  readonly rotation: Rotation;
+  /** Who waits at the balancer for any replica to come into rotation. */
   readonly atBalancer: WaitingLine;
   /** The replica of each task; −1: the balancer. */
   private homes = new Int32Array(1024);
@@ -29,7 +39,12 @@ export class OwnLines {
     private readonly site: Site,
     private readonly params: ServingParams,
     private readonly servers: Servers,
+    private readonly owner: OwnLinesOwner,
   ) {
+    this.rotation = new Rotation(site, params, servers, {
+      probe: (replica, round) => owner.probe(replica, round),
+      rotated: () => this.rotated(),
+    });
     this.atBalancer = new WaitingLine(site, params);
     this.chance = site.keyed('balancer');
     this.state = {};
@@ -45,16 +60,36 @@ export class OwnLines {
     for (const line of [...this.lines, this.atBalancer]) line.disciplineChanged();
   }
 
-  /** Others may be up than before: those who wait at one that is not are sent to others. */
+  /** Others may be up than before: who waits at one that is not is sent to another, or lost with it if it is still known. */
   bringUpToDate(): void {
-    const { up } = this.servers;
-    const most = up.at(-1) ?? NONE;
+    const { servers, rotation } = this;
+    rotation.bringUpToDate();
+    const { members } = rotation;
+    const most = members.at(-1) ?? NONE;
     while (this.lines.length <= most) this.lines.push(new WaitingLine(this.site, this.params));
-    if (this.known.length < up.length) this.known = widened(this.known, up.length);
+    if (this.known.length < members.length) this.known = widened(this.known, members.length);
+    for (const [replica, line] of this.lines.entries()) {
+      if (line.length === 0 || servers.isUp(replica)) continue;
+      if (rotation.knows(replica)) for (const task of line.clear()) this.owner.turnAway(task);
+      else this.sendOn(line);
+    }
+    this.lookAgain();
+    this.due.push(...servers.up);
+  }
+
+  /** Newcomers are sent to others than before. */
+  private rotated(): void {
+    if (!this.lookAgain()) return;
+    this.due.push(...this.servers.up);
+    this.owner.serveWaiting();
+  }
+
+  /** The balancer looks at those in rotation anew; whether it has sent any there that waited for one. */
+  private lookAgain(): boolean {
     this.knownSince = -1;
-    for (const [replica, line] of this.lines.entries()) if (line.length > 0 && !up.includes(replica)) this.sendOn(line);
-    if (up.length > 0 && this.atBalancer.length > 0) this.sendOn(this.atBalancer);
-    this.due.push(...up);
+    if (this.rotation.list.length === 0 || this.atBalancer.length === 0) return false;
+    this.sendOn(this.atBalancer);
+    return true;
   }
 
   at(replica: number): WaitingLine {
@@ -73,37 +108,46 @@ export class OwnLines {
     return this.servers.isUp(home) ? home : this.choose(task);
   }
 
-  /** A task belongs to a replica. */
+  /** A task belongs to a replica, or waits at the balancer. */
   settle(task: number, replica: number): void {
     if (task >= this.homes.length) this.homes = widened(this.homes, Math.max(task + 1, this.homes.length * 2));
     this.homes[task] = replica;
   }
 
-  /** A task waits for a replica, or at the balancer. */
-  join(task: number, replica: number): void {
-    this.settle(task, replica);
-    this.lineOf(task).join(task);
+  /** Whether a replica that was chosen is down, which only the checks of the balancer could have told it. */
+  isDown(replica: number): boolean {
+    return this.rotation.isLate && replica !== NONE && !this.servers.isUp(replica);
   }
 
-  /** Where a call is sent to; −1 while no replica is up. */
+  /** A call has been answered by its replica, well or with an error. */
+  learn(call: number, failed: boolean): void {
+    this.rotation.learn(this.homes[call], failed);
+  }
+
+  /** Where a call is sent to; −1 while no replica is in rotation. */
   choose(call: number): number {
     const { viewDelay, balancer } = this.params;
     const { calls, simulation } = this.site;
-    const { up } = this.servers;
-    if (up.length === 0) return NONE;
+    const { list } = this.rotation;
+    if (list.length === 0) return NONE;
     if (viewDelay === 0 || this.knownSince < 0 || simulation.now >= this.knownSince + viewDelay) {
-      for (let i = 0; i < up.length; i++) this.known[i] = this.servers.busyOn(up[i]) + this.lines[up[i]].length;
+      for (let i = 0; i < list.length; i++) this.known[i] = this.servers.busyOn(list[i]) + this.lines[list[i]].length;
       this.knownSince = simulation.now;
     }
     this.chance.aim(calls.keyLow[call], calls.keyHigh[call]);
-    const chosen = balancer.policy.choose(this.state, balancer.params, this.known, up.length, this.chance);
+    const chosen = balancer.policy.choose(this.state, balancer.params, this.known, list.length, this.chance);
     // a hedge goes where its original is not
     const original = calls.originalOf(call);
-    const isThere = original !== NONE && original < this.homes.length && this.homes[original] === up[chosen];
-    return up[isThere ? (chosen + 1) % up.length : chosen];
+    const isThere = original !== NONE && original < this.homes.length && this.homes[original] === list[chosen];
+    return list[isThere ? (chosen + 1) % list.length : chosen];
   }
 
   private sendOn(line: WaitingLine): void {
-    for (const task of line.clear()) this.join(task, this.choose(task));
+    for (const task of line.clear()) {
+      const replica = this.choose(task);
+      this.settle(task, replica);
+      if (this.isDown(replica)) this.owner.turnAway(task);
+      else this.lineOf(task).join(task);
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { OK } from '../../flow/port.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
 import type { Site } from '../component.ts';
+import { FAILS, HANGS, PASSES } from './health-checks.ts';
 import type { ServingParams } from './serving-params.ts';
 
 const NONE = -1;
@@ -13,12 +14,14 @@ export class PresentFault {
   struckFrom = 0;
   private kind = 'none';
   private readonly chance: Keyed;
+  private readonly probeChance: Keyed;
 
   constructor(
     private readonly site: Site,
     private readonly params: ServingParams,
   ) {
     this.chance = site.keyed('fault');
+    this.probeChance = site.keyed('probe');
   }
 
   /** The fault has changed, or how many replicas are wanted. */
@@ -55,5 +58,14 @@ export class PresentFault {
     const { calls } = this.site;
     this.chance.aim(calls.keyLow[task] ^ mix(calls.tasks.step[task]), calls.keyHigh[task]);
     return fault.policy.verdict(fault.params, this.chance);
+  }
+
+  /** What a health check of a replica that is up comes to: it is light, so slowness does not matter to it. @param round the how-manieth check it is */
+  probe(replica: number, round: number): number {
+    const { policy, params } = this.params.fault;
+    if (replica >= this.affected) return PASSES;
+    if (policy.refusesAfter) return FAILS;
+    if (policy.stretch?.(params) === Number.POSITIVE_INFINITY) return HANGS;
+    return policy.verdict && policy.verdict(params, this.probeChance.aim(replica, round)) !== OK ? FAILS : PASSES;
   }
 }

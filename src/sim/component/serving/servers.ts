@@ -19,7 +19,7 @@ export class Servers {
   private slots = new Int32Array(1);
   private next = 0;
   /** How many replicas there are to be. */
-  private replicas = 1;
+  wanted = 1;
   /** Servers that take work, on all of them. */
   working = 0;
   /** And with those of replicas that stand still or finish their work before they stop. */
@@ -44,7 +44,7 @@ export class Servers {
       this.busy = widened(this.busy, list.length);
       this.slots = widened(this.slots, list.length);
     }
-    this.replicas = wanted;
+    this.wanted = wanted;
     if (this.next >= wanted) this.next = wanted === 0 ? 0 : this.next % wanted;
     this.up.length = 0;
     this.working = 0;
@@ -72,17 +72,17 @@ export class Servers {
 
   /** One that can take a request now, in turn; −1 when all are full. */
   choose(): number {
-    if (this.replicas === 1 && this.fault.affected === 0) return this.busy[0] < this.working ? 0 : NONE;
+    if (this.wanted === 1 && this.fault.affected === 0) return this.busy[0] < this.working ? 0 : NONE;
     return this.chooseInTurn();
   }
 
   private chooseInTurn(): number {
-    const { replicas } = this;
-    for (let i = 0; i < replicas; i++) {
+    const { wanted } = this;
+    for (let i = 0; i < wanted; i++) {
       let replica = this.next + i;
-      if (replica >= replicas) replica -= replicas;
+      if (replica >= wanted) replica -= wanted;
       if (this.hasRoom(replica)) {
-        this.next = replica + 1 === replicas ? 0 : replica + 1;
+        this.next = replica + 1 === wanted ? 0 : replica + 1;
         return replica;
       }
     }
@@ -112,7 +112,7 @@ export class Servers {
     this.busy[replica]--;
     this.atWork--;
     if (this.scaling !== null) this.measure();
-    if (replica >= this.replicas && this.busy[replica] === 0) this.whenIdle(replica);
+    if (replica >= this.wanted && this.busy[replica] === 0) this.whenIdle(replica);
   }
 
   private measure(): void {

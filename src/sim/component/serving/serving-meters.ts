@@ -4,6 +4,7 @@ import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
 import { replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
 import type { Balance } from '../component.ts';
+import { OWN } from './rotation-params.ts';
 
 /** How a call that was received ends. */
 const ends = ['shed', 'refused', 'finished', 'answeredError', 'wasted', 'dropped', 'cancelled'] as const;
@@ -23,6 +24,8 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     'cancelled',
     'effectRepeated',
     'replicaDied',
+    'replicaEjected',
+    'replicaReturned',
   ],
   [
     ...callerGauges,
@@ -34,11 +37,45 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     /** Of replicas that are up, and of those that finish their work before they stop. */
     'servers',
     ...replicaGauges,
+    /** One that is gone while it is ejected does not return. */
+    { name: 'ejected', up: ['replicaEjected'], down: ['replicaReturned'] },
+    'inRotation',
   ],
   ['waitingTime', 'timeInSystem', ...holdingHistograms],
 );
 
-const { deaths, replicas, starting, paused } = replicaMeters('replicaDied');
+const { deaths, replicas, starting, paused } = replicaMeters();
+
+/** Of those whose replicas have queues of their own. */
+const balancedMeters: readonly Meter[] = [
+  {
+    kind: 'rate',
+    name: 'ejections',
+    label: 'Ejections',
+    unit: 'replicas/s',
+    help: 'Replicas that the balancer has ejected as outliers.',
+    facts: ['replicaEjected'],
+    where: OWN,
+  },
+  {
+    kind: 'level',
+    name: 'ejected',
+    label: 'Ejected replicas',
+    unit: 'replicas',
+    help: 'Replicas that are ejected.',
+    gauges: ['ejected'],
+    where: OWN,
+  },
+  {
+    kind: 'level',
+    name: 'inRotation',
+    label: 'Replicas in rotation',
+    unit: 'replicas',
+    help: 'Replicas that newcomers are sent to; in a panic, all that the balancer knows.',
+    gauges: ['inRotation'],
+    where: OWN,
+  },
+];
 
 export const servingMeters: readonly Meter[] = [
   {
@@ -130,6 +167,7 @@ export const servingMeters: readonly Meter[] = [
   replicas,
   starting,
   paused,
+  ...balancedMeters,
   ...timeMeters('waitingTime', 'Waiting time', 'From arrival to the start of service, of those that were served'),
   ...timeMeters('timeInSystem', 'Time in system', 'From arrival to the end of the work'),
   ...holdingMeters,

@@ -1,6 +1,7 @@
 import type { CallerParams } from '../../flow/caller-params.ts';
 import { choice, duration, integer, type Params, policy } from '../../param/param.ts';
 import { replicaParams, replicaScopes } from '../../replica/replica-params.ts';
+import { OWN, rotationParams } from './rotation-params.ts';
 
 export const servingParams = {
   replicas: integer({
@@ -84,6 +85,7 @@ export const servingParams = {
     label: 'Balancer',
     help: 'Which replica a request is sent to, where each has a queue of its own.',
     group: 'Queue',
+    where: OWN,
     seam: 'balancer',
     default: { kind: 'round-robin' },
   }),
@@ -92,10 +94,12 @@ export const servingParams = {
     help: 'How old what the balancer knows may become before it looks anew; 0: it always knows how it is.',
     advanced: true,
     group: 'Queue',
+    where: OWN,
     default: 0,
     min: 0,
     max: 60_000,
   }),
+  ...rotationParams,
   fault: policy({ label: 'Fault', help: 'What is wrong with it.', group: 'Fault', seam: 'fault', default: { kind: 'none' } }),
   ...replicaParams,
   whileCalling: choice({
@@ -113,6 +117,7 @@ export const servingScopes = {
   queueDiscipline: 'component',
   loadShedding: 'component',
   balancer: 'component',
+  ejection: 'component',
   fault: 'nothing',
   serviceTime: 'nothing',
   ...replicaScopes,

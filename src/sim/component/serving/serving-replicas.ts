@@ -3,18 +3,13 @@ import { wholeMicros } from '../../kernel/time.ts';
 import type { Chosen } from '../../policy/policy.ts';
 import { type AnyWorkerFault, type Execution, SURVIVES } from '../../policy/worker-fault/contract.ts';
 import { Replica, UP } from '../../replica/replica.ts';
-import { type ReplicaOwner, Replicas, type ReplicaTerms, type ReplicaWords } from '../../replica/replicas.ts';
+import { type ReplicaOwner, Replicas, type ReplicaTerms } from '../../replica/replicas.ts';
 import type { Site } from '../component.ts';
 import type { Servers } from './servers.ts';
 import { fact, gauge } from './serving-meters.ts';
 import type { ServingParams } from './serving-params.ts';
 
 const NONE = -1;
-
-const WORDS: ReplicaWords = {
-  facts: { died: fact.replicaDied },
-  gauges: { up: gauge.up, starting: gauge.starting, paused: gauge.paused },
-};
 
 /** One machine that serves. */
 export class ServingReplica extends Replica {
@@ -85,7 +80,7 @@ export class ServingReplicas implements ReplicaOwner<ServingReplica> {
     private readonly owner: ServingReplicasOwner,
   ) {
     const make = (number: number) => new ServingReplica(number);
-    this.replicas = new Replicas(site, new Terms(params), WORDS, this, site.keyed('replica'), make);
+    this.replicas = new Replicas(site, new Terms(params), { fact, gauge }, this, site.keyed('replica'), make);
     this.requestChance = site.keyed('replica-fault-request');
     this.attemptChance = site.keyed('replica-fault');
     this.pauseOverEvent = site.event((replica) => this.pauseOver(replica));

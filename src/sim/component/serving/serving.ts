@@ -1,6 +1,6 @@
 import { Caller } from '../../flow/caller.ts';
 import { CALL_CLOSED } from '../../flow/calls.ts';
-import { Holdings, WAITS, type Want } from '../../flow/holdings.ts';
+import { Holdings } from '../../flow/holdings.ts';
 import { CANCELLED, type Callee, DROPPED, ERROR, OK, PERMANENT_ERROR, SHED } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
@@ -8,10 +8,10 @@ import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
 import { UP } from '../../replica/replica.ts';
 import { Scaling } from '../../replica/scaling.ts';
 import { Interpreter } from '../../routine/interpreter.ts';
-import type { Order, TaskOwner } from '../../routine/step/contract.ts';
 import type { Component, Site } from '../component.ts';
 import { Admission } from './admission.ts';
 import { Backlog } from './backlog.ts';
+import { FAILS, HANGS } from './health-checks.ts';
 import { HungWork } from './hung-work.ts';
 import { Interruptions } from './interruptions.ts';
 import { OwnLines } from './own-lines.ts';
@@ -20,6 +20,7 @@ import { Servers } from './servers.ts';
 import { fact, gauge, histogram } from './serving-meters.ts';
 import type { ServingParams } from './serving-params.ts';
 import { ServingReplicas } from './serving-replicas.ts';
+import { ServingSteps, type StepsOwner } from './serving-steps.ts';
 import { SubOperations } from './sub-operations.ts';
 import { AWAY, CALLING, FROZEN, HUNG, QUEUED, WORKING } from './task-phases.ts';
 import { WaitingLine } from './waiting-line.ts';
@@ -32,7 +33,7 @@ const NONE = -1;
  *
  * A file longer than most: a task's way from its arrival to its answer is one walk, and each step may end it.
  */
-export class Serving implements Component, Callee {
+export class Serving implements Component, Callee, StepsOwner {
   readonly caller: Caller;
   readonly callee = this;
   readonly holder: Holdings | undefined;
@@ -51,10 +52,9 @@ export class Serving implements Component, Callee {
   private readonly routine: Interpreter;
   private readonly admission: Admission;
   private readonly serviceChance: Keyed;
-  private readonly branchChance: Keyed;
   private readonly workDoneEvent: number;
   private readonly refusalEvent: number;
-  private readonly sleptEvent: number;
+  private readonly turnedAwayEvent: number;
   /** While `serveWaiting` is at it. */
   private servesLine = false;
 
@@ -66,12 +66,20 @@ export class Serving implements Component, Callee {
     this.subOperations = new SubOperations(site, this.caller);
     this.holdings = site.program.leases > 0 ? new Holdings(site, { fact, gauge, histogram }, this) : null;
     this.holder = this.holdings ?? undefined;
-    this.routine = new Interpreter(site.program, site.calls.tasks, this.stepsOf());
+    const steps = new ServingSteps(site, this.holdings, this.subOperations, this);
+    this.routine = new Interpreter(site.program, site.calls.tasks, steps);
     this.line = new WaitingLine(site, params);
     this.fault = new PresentFault(site, params);
     this.servers = new Servers(site, this.fault);
     this.admission = new Admission(site, params);
-    this.own = params.queues === 'own' ? new OwnLines(site, params, this.servers) : null;
+    this.own =
+      params.queues === 'own'
+        ? new OwnLines(site, params, this.servers, {
+            probe: (replica, round) => this.probe(replica, round),
+            turnAway: (task) => this.turnAway(task),
+            serveWaiting: () => this.serveWaiting(),
+          })
+        : null;
     this.replicas = new ServingReplicas(site, params, this.servers, {
       lost: (replica) => this.interruptions.loseAll(replica, replica + 1),
       gone: (replica) => this.holdings?.replicaDies(replica),
@@ -101,18 +109,15 @@ export class Serving implements Component, Callee {
       heard: (task, outcome) => this.heard(task, outcome),
     });
     this.workDoneEvent = site.event((task) => this.workDone(task));
-    this.refusalEvent = site.event((call) => this.site.answer(call, ERROR));
-    this.sleptEvent = site.event((task) => {
-      site.calls.tasks.event[task] = NONE;
-      this.waitEnded(task, OK);
-    });
+    this.refusalEvent = site.event((call) => this.answerRefused(call));
+    this.turnedAwayEvent = site.event((call) => this.site.answer(call, ERROR));
     this.serviceChance = site.keyed('service-time');
-    this.branchChance = site.keyed('branch');
   }
 
   start(): void {
     this.replicas.begin(this.params.replicas);
     this.takeStock();
+    this.own?.rotation.start();
     this.scaling.start();
     this.servers.measureFor(this.scaling);
   }
@@ -141,6 +146,7 @@ export class Serving implements Component, Callee {
       this.servers.measureFor(this.scaling);
     } else {
       this.replicas.changed(param);
+      this.own?.rotation.changed(param, replaced);
       this.caller.changed(param, replaced);
     }
   }
@@ -182,26 +188,31 @@ export class Serving implements Component, Callee {
   /** A call has been sent to a replica. */
   private receiveAt(own: OwnLines, replica: number, call: number): void {
     const { tasks } = this.site.calls;
+    own.settle(call, replica);
+    if (own.isDown(replica)) {
+      this.refuse(call, 0);
+      return;
+    }
     if (this.fault.affected > 0 && this.refuses(replica, call)) return;
-    const { length } = own.at(replica);
-    if (length === 0 && this.servers.hasRoom(replica)) {
+    const line = own.at(replica);
+    if (line.length === 0 && this.servers.hasRoom(replica)) {
       tasks.begin(call, WORKING);
-      own.settle(call, replica);
       this.begin(call, replica);
-    } else if (this.admission.admits(call, length, this.servers.busyOn(replica), this.fault.serversOf(replica))) {
+    } else if (this.admission.admits(call, line.length, this.servers.busyOn(replica), this.fault.serversOf(replica))) {
       tasks.begin(call, QUEUED);
-      own.join(call, replica);
+      line.join(call);
     } else this.shed(call);
   }
 
-  /** No replica is up to be sent to. */
+  /** No replica is there to be sent to. */
   private receiveAtBalancer(own: OwnLines, call: number): void {
     if (!this.admission.admits(call, own.atBalancer.length, 0, 0)) {
       this.shed(call);
       return;
     }
     this.site.calls.tasks.begin(call, QUEUED);
-    own.join(call, NONE);
+    own.settle(call, NONE);
+    own.atBalancer.join(call);
   }
 
   private shed(call: number): void {
@@ -214,7 +225,9 @@ export class Serving implements Component, Callee {
     const { tasks } = this.site.calls;
     const phase = tasks.phase[call];
     // whoever has answered early is done with its caller, though the answer may still be on its way
-    if (phase === NO_TASK || tasks.answered[call] > 0 || whenCallerLeaves === 'keep-working') return;
+    if (phase === NO_TASK || tasks.answered[call] > 0) return;
+    if (this.own?.rotation.learns) this.learnOfTimeout(this.own, call);
+    if (whenCallerLeaves === 'keep-working') return;
     if (phase === QUEUED) {
       (this.own?.lineOf(call) ?? this.line).leave(call);
       this.site.report(fact.dropped, call);
@@ -241,7 +254,7 @@ export class Serving implements Component, Callee {
   }
 
   /** What a task waited for has ended; one that stands still hears of it later. */
-  protected waitEnded(task: number, outcome: number): void {
+  waitEnded(task: number, outcome: number): void {
     if (this.site.calls.tasks.phase[task] === FROZEN) this.interruptions.keep(task, outcome);
     else this.heard(task, outcome);
   }
@@ -366,68 +379,8 @@ export class Serving implements Component, Callee {
     this.routine.walk(call);
   }
 
-  /** What the steps of a routine may do here. */
-  private stepsOf(): TaskOwner {
-    const { calls } = this.site;
-    const { tasks } = calls;
-    return {
-      work: (task, at, factor) => {
-        this.work(task, at, factor);
-        return false;
-      },
-      call: (task, at, orders, quorum) => {
-        this.call(task, at, orders, quorum);
-        return false;
-      },
-      sleep: (task, time) => {
-        const { simulation } = this.site;
-        this.waitForOthers(task);
-        tasks.event[task] = simulation.schedule(simulation.now + time, this.sleptEvent, task);
-        return false;
-      },
-      acquire: (task, at, want) => this.acquire(task, at, want),
-      has: (task, slot) => this.holdings!.find(task, slot) !== NONE,
-      release: (task, slot) => {
-        this.holdings!.giveBack(task, slot);
-        return true;
-      },
-      sendAfterCommit: (task, at, order, slot) => {
-        if (this.holdings!.keep(task, slot, order)) return true;
-        this.call(task, at, [order], 1);
-        return false;
-      },
-      committed: (task, at, slot) => {
-        const kept = this.holdings!.committed(task, slot) as readonly Order[];
-        if (kept.length > 0) this.call(task, at, kept, kept.length);
-        return kept.length === 0;
-      },
-      happens: (task, at, probability) => this.branchChance.aim(calls.keyLow[task] ^ mix(at + 1), calls.keyHigh[task]).happens(probability),
-      goTo: (task, at) => {
-        tasks.step[task] = at;
-        return true;
-      },
-      answer: (task, isLast) => {
-        if (isLast) this.end(task, OK);
-        else this.answerEarly(task);
-        return !isLast;
-      },
-      end: (task) => {
-        this.end(task, OK);
-        return false;
-      },
-      crash: (task) => {
-        this.end(task, ERROR);
-        return false;
-      },
-      failAgain: (task) => {
-        this.fail(task, this.routine.outcomeOf(task));
-        return false;
-      },
-    };
-  }
-
   /** What a task waited for has ended. */
-  private heard(task: number, outcome: number): void {
+  heard(task: number, outcome: number): void {
     if (outcome === OK) this.routine.walk(task);
     else this.fail(task, outcome === PERMANENT_ERROR ? PERMANENT_ERROR : ERROR);
   }
@@ -435,6 +388,10 @@ export class Serving implements Component, Callee {
   /** The step that a task is at has failed: unless its routine catches that, so has the task. */
   private fail(task: number, outcome: number): void {
     if (!this.routine.catches(task, outcome)) this.end(task, outcome);
+  }
+
+  failAgain(task: number): void {
+    this.fail(task, this.routine.outcomeOf(task));
   }
 
   /** Whatever is under way for a task stops. */
@@ -459,12 +416,16 @@ export class Serving implements Component, Callee {
   private waitAgain(task: number): void {
     const { own } = this;
     const home = own === null ? NONE : own.homeOf(task);
+    own?.settle(task, home);
+    if (own?.isDown(home)) {
+      this.end(task, ERROR);
+      return;
+    }
     const replica = own === null ? this.replicaForNewcomer() : this.hasRoomAt(own, home) ? home : NONE;
     if (replica === NONE) {
       this.site.recorder.change(gauge.away, -1);
       this.site.calls.tasks.phase[task] = QUEUED;
-      if (own === null) this.line.join(task);
-      else own.join(task, home);
+      (own?.lineOf(task) ?? this.line).join(task);
       return;
     }
     this.moveAway(-1);
@@ -475,7 +436,7 @@ export class Serving implements Component, Callee {
     return home !== NONE && own.at(home).length === 0 && this.servers.hasRoom(home);
   }
 
-  protected work(task: number, at: number, factor: number): void {
+  work(task: number, at: number, factor: number): void {
     if (this.site.calls.tasks.instance[task] === NONE) {
       this.waitAgain(task);
       return;
@@ -525,36 +486,8 @@ export class Serving implements Component, Callee {
     else this.end(task, verdict);
   }
 
-  private call(task: number, at: number, orders: readonly Order[], quorum: number): void {
-    if (this.holdings !== null && this.lacks(task, orders)) {
-      this.heard(task, ERROR);
-      return;
-    }
-    const replica = Math.max(0, this.site.calls.tasks.instance[task]);
-    this.waitForOthers(task);
-    this.subOperations.ask(task, at, orders, quorum, replica, this.holdings);
-  }
-
-  /** Whether a task has lost, or never had, a lease that it needs for what it is about to ask. */
-  private lacks(task: number, orders: readonly Order[]): boolean {
-    const holdings = this.holdings!;
-    return orders.some(
-      ({ within = NONE, using = NONE }) =>
-        holdings.isLost(task, within) || (using !== NONE && (holdings.find(task, using) === NONE || holdings.isLost(task, using))),
-    );
-  }
-
-  /** Asks for a lease; whether it has come at once. */
-  private acquire(task: number, at: number, want: Want): boolean {
-    const outcome = this.holdings!.ask(task, at, want, Math.max(0, this.site.calls.tasks.instance[task]));
-    if (outcome === OK) return true;
-    if (outcome === WAITS) this.waitForOthers(task);
-    else this.heard(task, outcome);
-    return false;
-  }
-
   /** A task waits for what others do: it keeps its server meanwhile, or frees it. */
-  private waitForOthers(task: number): void {
+  waitForOthers(task: number): void {
     const { tasks } = this.site.calls;
     if (this.params.whileCalling === 'frees-server' && tasks.instance[task] !== NONE) {
       this.moveAway(1);
@@ -563,18 +496,13 @@ export class Serving implements Component, Callee {
     } else if (tasks.phase[task] !== AWAY) tasks.phase[task] = CALLING;
   }
 
-  /** Answers well and goes on working: from here on nobody waits for the task. */
-  private answerEarly(call: number): void {
-    const { calls } = this.site;
-    const { tasks } = calls;
-    if (tasks.answered[call] > 0) return;
-    tasks.answered[call] = (calls.state[call] & CALL_CLOSED) === 0 ? 1 : 2;
-    calls.references[call]++;
-    this.site.answer(call, OK);
+  /** Its caller is about to be answered, though it works on. */
+  answersEarly(task: number): void {
+    if (this.own?.rotation.learns) this.own.learn(task, false);
   }
 
   /** The task is over: frees its server, lets the next one start, then answers. */
-  protected end(call: number, outcome: number): void {
+  end(call: number, outcome: number): void {
     const { calls, requests, recorder, simulation } = this.site;
     const answered = calls.tasks.answered[call];
     const wasted = answered === 0 ? (calls.state[call] & CALL_CLOSED) !== 0 : answered === 2;
@@ -587,7 +515,9 @@ export class Serving implements Component, Callee {
     }
     this.close(call);
     this.leave(call);
-    if (answered === 0) this.site.answer(call, outcome);
+    if (answered > 0) return;
+    if (this.own?.rotation.learns && !wasted) this.own.learn(call, outcome === ERROR);
+    this.site.answer(call, outcome);
   }
 
   private reportRepetition(call: number): void {
@@ -624,11 +554,42 @@ export class Serving implements Component, Callee {
   private refuses(replica: number, call: number): boolean {
     const after = this.fault.refusesAfter(replica);
     if (after === NONE) return false;
+    this.refuse(call, after);
+    return true;
+  }
+
+  private refuse(call: number, after: number): void {
     const { simulation } = this.site;
     this.site.report(fact.refused, call);
-    if (after === 0) this.site.answer(call, ERROR);
+    if (after === 0) this.answerRefused(call);
     else simulation.schedule(simulation.now + after, this.refusalEvent, call);
-    return true;
+  }
+
+  private answerRefused(call: number): void {
+    if (this.own?.rotation.learns) this.own.learn(call, true);
+    this.site.answer(call, ERROR);
+  }
+
+  /** A task waits at a replica that is down, or has been sent there. It is answered at once, but after whatever is being done. */
+  private turnAway(task: number): void {
+    const { calls, simulation } = this.site;
+    const isAnswered = calls.tasks.answered[task] > 0;
+    const isAwaited = !isAnswered && (calls.state[task] & CALL_CLOSED) === 0;
+    this.site.report(fact.refused, task);
+    this.close(task);
+    if (this.own?.rotation.learns && isAwaited) this.own.learn(task, true);
+    if (!isAnswered) simulation.schedule(simulation.now, this.turnedAwayEvent, task);
+  }
+
+  /** A call that has been sent to a replica is withdrawn: if its time is over, that is an answer to the balancer, too. */
+  private learnOfTimeout(own: OwnLines, call: number): void {
+    if (this.site.calls.deadline[call] <= this.site.simulation.now) own.learn(call, true);
+  }
+
+  /** What a health check of a replica comes to. */
+  private probe(replica: number, round: number): number {
+    if (!this.servers.isUp(replica)) return FAILS;
+    return this.replicas.standsStill(replica) ? HANGS : this.fault.probe(replica, round);
   }
 
   /** After a change of servers, fault, or how many replicas are wanted. */

@@ -44,7 +44,7 @@ const level = (name: string, label: string, unit: string, help: string, ...gauge
   gauges,
 });
 
-const { deaths, replicas, starting, paused } = replicaMeters('replicaDied', 'Processes');
+const { deaths, replicas, starting, paused } = replicaMeters('Processes');
 
 export const workerMeters: readonly Meter[] = [
   rate('throughput', 'Executions ended', 'Executions that ended, whatever came of them.', 'done', 'failed', 'skipped', 'killed', 'stopped'),

@@ -92,11 +92,6 @@ const ENDS = new Map<number, DeliveryEnd>([
   [fact.returned, 'returned'],
 ]);
 
-const REPLICA_WORDS = {
-  facts: { up: fact.replicaUp, died: fact.replicaDied, paused: fact.replicaPaused, stopped: fact.replicaStopped },
-  gauges: { up: gauge.up, starting: gauge.starting, paused: gauge.paused },
-};
-
 /**
  * The jobs in the hands of processes, from the moment they are received to their end; what happens meanwhile is done by
  * its parts. A file longer than most: it also holds the definition, and is what five parts have to ask.
@@ -122,7 +117,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     private readonly params: WorkerParams,
   ) {
     this.caller = new Caller(site, params, this);
-    this.replicas = new Replicas(site, params, REPLICA_WORDS, this, site.keyed('process'), (number) => new Process(number));
+    this.replicas = new Replicas(site, params, { fact, gauge }, this, site.keyed('process'), (number) => new Process(number));
     this.heartbeats = new Heartbeats(site, params, this.tasks, (task) => this.beat(task));
     this.limit = new LimitLine(site, params, this.tasks, this);
     this.executions = new Executions(site, params, this.caller, this.tasks, this.replicas, this);

@@ -159,6 +159,7 @@ export const breaker = defineGuard({
   id: 'breaker',
   label: 'Circuit breaker',
   order: 70,
+  reads: ['circuitBreaker'],
   shared: true,
   create: (passage) => new Breaker(passage),
 });

@@ -6,6 +6,7 @@ export const concurrency = defineGuard({
   id: 'concurrency',
   label: 'Concurrency limit',
   order: 60,
+  reads: ['concurrencyLimit'],
   shared: true,
   create: (passage) => new Limit(passage, 'concurrencyLimit'),
   addReadings: (site, guards) => addLimitReadings(site, 'concurrencyLimit', guards as Limit[]),

@@ -80,6 +80,8 @@ export interface GuardDefinition {
   order: number;
   /** Parameters of its own that every caller has; those that are not here are among the caller's. */
   params?: ParamRecord;
+  /** Those of the caller's parameters that have no effect where it is left out of the order. */
+  reads?: readonly (keyof CallerParams)[];
   /** What each policy among these has one state for. */
   scopes?: Readonly<Record<string, 'operation' | 'instance and wire' | 'nothing'>>;
   /** What it reports besides what every caller does, and what is made of that; a fact's number is what the recorder's `factNumber` says. */

@@ -58,6 +58,7 @@ export const deadline = defineGuard({
   id: 'deadline',
   label: 'Overall deadline',
   order: 10,
+  reads: ['deadline', 'deadlineTravels'],
   // of all of an operation it is a timer of that
   create: (passage, { level }) => (level === WHOLE ? null : new Deadline(passage)),
 });

@@ -77,4 +77,10 @@ export class Fallback implements Guard {
   }
 }
 
-export const fallback = defineGuard({ id: 'fallback', label: 'Fallback', order: 20, create: (passage) => new Fallback(passage) });
+export const fallback = defineGuard({
+  id: 'fallback',
+  label: 'Fallback',
+  order: 20,
+  reads: ['fallback'],
+  create: (passage) => new Fallback(passage),
+});

@@ -120,4 +120,9 @@ export class Hedging {
 }
 
 /** Not asked and told as others are: it begins attempts, and so is part of the way. */
-export const hedge = defineGuard({ id: 'hedge', label: 'Hedge', order: 40 });
+export const hedge = defineGuard({
+  id: 'hedge',
+  label: 'Hedge',
+  order: 40,
+  reads: ['hedge', 'mostHedges', 'hedgeShare', 'hedgeLosers'],
+});

@@ -6,6 +6,7 @@ export const limiter = defineGuard({
   id: 'limiter',
   label: 'Own rate limit',
   order: 50,
+  reads: ['ownLimiter'],
   shared: true,
   create: (passage) => new Limit(passage, 'ownLimiter'),
   addReadings: (site, guards) => addLimitReadings(site, 'ownLimiter', guards as Limit[]),

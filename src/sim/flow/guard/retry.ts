@@ -86,4 +86,10 @@ export class Retry {
 }
 
 /** Not asked and told as others are: it begins turns, and so is part of the way. */
-export const retry = defineGuard({ id: 'retry', label: 'Retries', order: 30 });
+export const retry = defineGuard({
+  id: 'retry',
+  label: 'Retries',
+  order: 30,
+  // not the budget, which hedges have to ask, too
+  reads: ['maxAttempts', 'retryDelay', 'retryTimeouts', 'retryRefused', 'whenRejected'],
+});

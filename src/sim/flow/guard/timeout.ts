@@ -51,5 +51,6 @@ export const timeout = defineGuard({
   id: 'timeout',
   label: 'Attempt timeout',
   order: 80,
+  reads: ['attemptTimeout', 'attemptTimerStarts'],
   create: (passage, { innermost }) => (innermost ? null : new Timeout(passage)),
 });

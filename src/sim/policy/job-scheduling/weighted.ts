@@ -5,6 +5,7 @@ import {
   CLASSES,
   choice,
   defineJobScheduling,
+  firstOf,
   integer,
   type Lanes,
   lanes,
@@ -36,10 +37,10 @@ function weightOf(params: Values, which: number): number {
 }
 
 /** Fills `present` and adds it up. */
-function weigh({ classes: { first }, present }: Weighted, params: Values): number {
+function weigh({ classes, present }: Weighted, params: Values): number {
   let sum = 0;
   for (let which = 0; which < CLASSES; which++) {
-    const weight = first[which] === NOTHING ? 0 : weightOf(params, which);
+    const weight = firstOf(classes, which) === NOTHING ? 0 : weightOf(params, which);
     present[which] = weight;
     sum += weight;
   }
