@@ -21,6 +21,7 @@ import { Topology } from './topology/Topology.tsx';
 /** Dialogs come when they are first opened. */
 const ShareDialog = lazy(() => import('./share/ShareDialog.tsx'));
 const LibraryDialog = lazy(() => import('./library/LibraryDialog.tsx'));
+const Projector = lazy(() => import('./projector/Projector.tsx'));
 const KeyDialog = lazy(() => import('./keys/KeyDialog.tsx'));
 
 export function App() {
@@ -47,7 +48,7 @@ function Screen() {
   }, []);
   return (
     <>
-      {landing ? <Landing /> : <Page />}
+      {landing ? <Landing /> : <Workshop />}
       <Suspense>
         {dialog === 'library' && <LibraryDialog />}
         {dialog === 'keys' && <KeyDialog />}
@@ -57,15 +58,25 @@ function Screen() {
   );
 }
 
-function Page() {
-  const pane = useSession((state) => state.pane);
+/** The page, or what it shows a room. */
+function Workshop() {
   const presenting = useSession((state) => state.presenting);
-  const drawer = useSession((state) => state.drawer);
-  const { choose } = useSession.getState();
   useKeys();
   useFingerprints();
+  if (!presenting) return <Page />;
   return (
-    <div className={classes.page} data-pane={pane} data-presenting={presenting || undefined} data-drawer={drawer ?? undefined}>
+    <Suspense>
+      <Projector />
+    </Suspense>
+  );
+}
+
+function Page() {
+  const pane = useSession((state) => state.pane);
+  const drawer = useSession((state) => state.drawer);
+  const { choose } = useSession.getState();
+  return (
+    <div className={classes.page} data-pane={pane} data-drawer={drawer ?? undefined}>
       <Header />
       <main className={classes.main}>
         <section className={classes.story} aria-label="Story">

@@ -44,13 +44,16 @@ interface ChartProps {
   pointedAt: boolean;
   /** What lies after the playhead is still to be guessed. */
   veiled: boolean;
-  onTable(watch: WatchDoc): void;
+  /** For a room: type that reads from afar, and nothing to click. */
+  large?: boolean;
+  onTable?(watch: WatchDoc): void;
   /** Another way to show the chart; null to show it no more. */
-  onChange(watch: WatchDoc, next: WatchDoc | null): void;
+  onChange?(watch: WatchDoc, next: WatchDoc | null): void;
 }
 
 /** Room for the axis labels [px]. */
 const ROOM = { left: 46, right: 6, top: 7, bottom: 18 };
+const LARGE_ROOM = { left: 96, right: 12, top: 16, bottom: 40 };
 
 /** A line is next to the pointer within this [px]. */
 const NEAR = 30;
@@ -61,7 +64,8 @@ const CONTROLS = 44;
 
 /** One meter over the run, all arms overlaid. */
 export const Chart = memo(function Chart(props: ChartProps) {
-  const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, veiled, onTable, onChange } = props;
+  const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, veiled, large = false, onTable, onChange } = props;
+  const room = large ? LARGE_ROOM : ROOM;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const log = watch.scale === 'log';
@@ -87,7 +91,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
   );
   const chosen = arms.find(({ id }) => id === selected) ?? arms[0];
   const lucky = useLuck((state) => state.meter === watch.meter) && !veiled && chosen !== undefined;
-  const plot = { left: ROOM.left, right: Math.max(ROOM.left + 1, size.width - ROOM.right) };
+  const plot = { left: room.left, right: Math.max(room.left + 1, size.width - room.right) };
   const timeAt = (clientX: number) => {
     const left = box.current?.getBoundingClientRect().left ?? 0;
     return Math.min(duration, Math.max(0, ((clientX - left - plot.left) / (plot.right - plot.left)) * duration));
@@ -95,7 +99,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
   /** The arm whose line passes next to the pointer; null where none does. */
   const nearest = (clientY: number, time: number): string | null => {
     const at = clientY - (box.current?.getBoundingClientRect().top ?? 0);
-    const height = scaleOf(log, shown, size.height - ROOM.bottom, ROOM.top);
+    const height = scaleOf(log, shown, size.height - room.bottom, room.top);
     let found: string | null = null;
     let least = NEAR;
     for (const { id } of arms) {
@@ -115,15 +119,16 @@ export const Chart = memo(function Chart(props: ChartProps) {
     hover.move(time, arms.length > 1 ? nearest(event.clientY, time) : null);
   };
   // figures that have no room beside the title stand in the plot
-  const crowded = size.width > 0 && title.length * LETTER + unitLabel(unit).length * 6 + arms.length * FIGURE > size.width - CONTROLS;
+  const crowded =
+    size.width > 0 && !large && title.length * LETTER + unitLabel(unit).length * 6 + arms.length * FIGURE > size.width - CONTROLS;
   const figures = <Figures arms={arms} meter={watch.meter} unit={unit} />;
   return (
-    <section className={classes.chart} data-pointed={pointedAt || undefined} aria-label={title}>
+    <section className={classes.chart} data-pointed={pointedAt || undefined} data-large={large || undefined} aria-label={title}>
       <header className={classes.header}>
         <h2 className={classes.title}>{title}</h2>
         <span className={classes.unit}>{unitLabel(unit)}</span>
         {!crowded && figures}
-        {!veiled && (
+        {!veiled && !large && (
           <ActionIcon
             variant="subtle"
             color="gray"
@@ -137,16 +142,21 @@ export const Chart = memo(function Chart(props: ChartProps) {
             <IconDice5 size={13} />
           </ActionIcon>
         )}
-        <MenuButton
-          label={`${title}: more`}
-          icon={<IconDots size={13} />}
-          className={classes.menu}
-          entries={[
-            { label: log ? 'Linear scale' : 'Logarithmic scale', run: () => onChange(watch, { ...watch, scale: log ? 'linear' : 'log' }) },
-            { label: 'Show as a table', run: () => onTable(watch) },
-            { label: 'Remove', run: () => onChange(watch, null), removes: true },
-          ]}
-        />
+        {onTable && onChange && (
+          <MenuButton
+            label={`${title}: more`}
+            icon={<IconDots size={13} />}
+            className={classes.menu}
+            entries={[
+              {
+                label: log ? 'Linear scale' : 'Logarithmic scale',
+                run: () => onChange(watch, { ...watch, scale: log ? 'linear' : 'log' }),
+              },
+              { label: 'Show as a table', run: () => onTable(watch) },
+              { label: 'Remove', run: () => onChange(watch, null), removes: true },
+            ]}
+          />
+        )}
       </header>
       {lucky && (
         <Suspense>
@@ -162,7 +172,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
       >
         {crowded && figures}
         {size.width > 0 && size.height > 0 && (
-          <Plot width={size.width} height={size.height} room={ROOM} x={x} y={y}>
+          <Plot width={size.width} height={size.height} room={room} x={x} y={y}>
             <Bands bands={bands} changes={changes} />
             {lucky && (
               <Suspense>

@@ -36,7 +36,6 @@ export function Header() {
   const title = useDocument((state) => state.scenario.title);
   const topic = useDocument((state) => state.scenario.topic);
   const edited = useDocument((state) => state.edited);
-  const presenting = useSession((state) => state.presenting);
   const { choose } = useSession.getState();
   return (
     <header className={classes.header}>
@@ -64,11 +63,10 @@ export function Header() {
       <Compare />
       <Tooltip label="Projector view">
         <ActionIcon
-          variant={presenting ? 'light' : 'default'}
+          variant="default"
           size={28}
           aria-label="Projector view"
-          aria-pressed={presenting}
-          onClick={() => choose({ presenting: !presenting })}
+          onClick={() => choose({ presenting: true })}
           className={classes.wideOnly}
         >
           <IconPresentation size={15} />

@@ -1,0 +1,83 @@
+import { useMemo, useRef } from 'react';
+import { planOf } from '../../scenario/arm.ts';
+import { allMetersOf } from '../../scenario/meters.ts';
+import { armsOf, type Scenario, type WatchDoc } from '../../scenario/scenario.ts';
+import { useDocument } from '../store/document.ts';
+import { useSession } from '../store/session.ts';
+import { useVeil } from '../story/goToStep.ts';
+import { type Band, faultBands } from './bands.ts';
+import type { DrawnArm } from './Chart.tsx';
+
+/** What is watched when the scenario does not say. */
+const USUAL = ['goodput', 'hitRatio', 'originRate', 'attempts', 'responseTime.p99', 'retryAmplification', 'queueLength', 'utilisation'];
+
+/** The charts a scenario asks for, or the usual ones of the first component that has each. */
+export function watched(scenario: Scenario): readonly WatchDoc[] {
+  if (scenario.watch.length > 0) return scenario.watch;
+  const meters = allMetersOf(scenario);
+  return USUAL.flatMap((name) => {
+    const meter = meters.find((each) => each.name === name);
+    return meter ? [{ meter: meter.id }] : [];
+  });
+}
+
+/** A value as it was, as long as it says the same. */
+function useSame<T>(value: T): T {
+  const before = useRef(value);
+  if (before.current !== value && JSON.stringify(before.current) !== JSON.stringify(value)) before.current = value;
+  return before.current;
+}
+
+/** What every chart of a scenario is drawn from. */
+export interface Charts {
+  list: readonly WatchDoc[];
+  titleOf(watch: WatchDoc): string;
+  unitOf(watch: WatchDoc): string;
+  duration: number;
+  arms: readonly DrawnArm[];
+  selected: string;
+  bands: readonly Band[];
+  changes: readonly number[];
+  /** Meters that the step of the story points at. */
+  look: readonly string[];
+  veiled: boolean;
+}
+
+/** The charts there are, each the same object while it says the same: an edit draws no chart anew that does not change for it. */
+export function useCharts(): Charts {
+  const scenario = useDocument((state) => state.scenario);
+  const hidden = useSession((state) => state.hidden);
+  const selected = useSession((state) => state.arm);
+  const step = useSession((state) => state.step);
+  const list = useSame(useMemo(() => watched(scenario), [scenario]));
+  const meters = useMemo(() => new Map(allMetersOf(scenario).map((meter) => [meter.id, meter])), [scenario]);
+  const arms = useSame<readonly DrawnArm[]>(
+    armsOf(scenario)
+      .map(({ id, title }, index) => ({ id, title, index }))
+      .filter(({ id }) => !hidden.includes(id)),
+  );
+  const bands = useSame(useMemo(() => faultBands(scenario, selected), [scenario, selected]));
+  const changes = useSame(useMemo(() => [...new Set(planOf(scenario, selected).changes.map(({ at }) => at))], [scenario, selected]));
+  const veiled = useVeil();
+  const several = new Set(Object.keys(scenario.components)).size > 1;
+  const titleOf = (each: WatchDoc) => {
+    if (each.title) return each.title;
+    const meter = meters.get(each.meter);
+    if (!meter) return each.meter;
+    // two charts of the same name need the component's name as well
+    const namesake = several && list.some((other) => other.meter !== each.meter && meters.get(other.meter)?.label === meter.label);
+    return namesake ? `${meter.label}, ${meter.component}` : meter.label;
+  };
+  return {
+    list,
+    titleOf,
+    unitOf: ({ meter }) => meters.get(meter)?.unit ?? '',
+    duration: scenario.duration,
+    arms,
+    selected,
+    bands,
+    changes,
+    look: scenario.story[step]?.look ?? [],
+    veiled,
+  };
+}
