@@ -2,6 +2,7 @@ import { MantineProvider, SegmentedControl } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import classes from './App.module.css';
 import { ChartGrid } from './chart/ChartGrid.tsx';
+import { PhoneChart } from './chart/PhoneChart.tsx';
 import { Drawer } from './drawer/Drawer.tsx';
 import { Header } from './header/Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
@@ -79,6 +80,7 @@ function Page() {
     <div className={classes.page} data-pane={pane} data-drawer={drawer ?? undefined}>
       <Header />
       <main className={classes.main}>
+        {pane !== 'picture' && <PhoneChart />}
         <section className={classes.story} aria-label="Story">
           <Story />
         </section>

@@ -73,7 +73,9 @@ export function Header() {
         </ActionIcon>
       </Tooltip>
       <Button onClick={() => choose({ dialog: 'share' })}>Share</Button>
-      <Theme />
+      <span className={classes.wideOnly}>
+        <Theme />
+      </span>
       <Tooltip label="Keys">
         <ActionIcon
           variant="default"

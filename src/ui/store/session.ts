@@ -50,7 +50,8 @@ export const useSession = create<SessionState & SessionActions>()((set) => ({
   drawer: null,
   request: null,
   dialog: null,
-  pane: 'picture',
+  // a phone shows the sentence below the chart in question
+  pane: typeof window !== 'undefined' && window.innerWidth < 900 ? 'story' : 'picture',
   presenting: false,
   choose: (choice) => set(choice),
   toggleArm: (arm) => set(({ hidden }) => ({ hidden: hidden.includes(arm) ? hidden.filter((other) => other !== arm) : [...hidden, arm] })),

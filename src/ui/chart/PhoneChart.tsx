@@ -1,0 +1,17 @@
+import { useMediaQuery } from '@mantine/hooks';
+import { Chart } from './Chart.tsx';
+import classes from './PhoneChart.module.css';
+import { useCharts } from './useCharts.ts';
+
+/** On a narrow screen: the chart that the story points at, in sight while one reads or moves a control. */
+export function PhoneChart() {
+  const narrow = useMediaQuery('(width < 900px)', false, { getInitialValueInEffect: false });
+  const { list, titleOf, unitOf, look, ...drawn } = useCharts();
+  const shown = list.find(({ meter }) => look.includes(meter)) ?? list[0];
+  if (!narrow || !shown) return null;
+  return (
+    <section className={classes.chart} aria-label="The chart in question">
+      <Chart {...drawn} watch={shown} title={titleOf(shown)} unit={unitOf(shown)} pointedAt={false} />
+    </section>
+  );
+}
