@@ -2,7 +2,7 @@ import { planOf } from './arm.ts';
 import { changeDifferences } from './change-differences.ts';
 import { componentDifferences } from './component-differences.ts';
 import { document } from './document.ts';
-import { changesOf } from './edit.ts';
+import { changesOf, withoutArm } from './edit.ts';
 import { allMetersOf } from './meters.ts';
 import { same } from './same.ts';
 import { type ArmDoc, armsOf, BASE, type Scenario, type WatchDoc } from './scenario.ts';
@@ -119,11 +119,13 @@ const AXES = { linear: 'linear', log: 'logarithmic' };
 function ofLesson(a: Scenario, b: Scenario): string[] {
   const topics = document.fields.topic.options;
   const parts = { summary: 'Summary', story: 'Story', goals: 'Goals', claims: 'Claims' } as const;
+  // what is said of an arm goes with it
+  const left = armsOf(a).reduce((rest, { id }) => (armsOf(b).some((arm) => arm.id === id) ? rest : withoutArm(rest, id)), a);
   return [
     ...(a.title === b.title ? [] : [`Title “${a.title}” → “${b.title}”`]),
     ...(a.topic === b.topic ? [] : [`Topic ${topics[a.topic]} → ${topics[b.topic]}`]),
     ...Object.entries(parts).flatMap(([key, words]) =>
-      same(a[key as keyof typeof parts], b[key as keyof typeof parts]) ? [] : [`${words} changed`],
+      same(left[key as keyof typeof parts], b[key as keyof typeof parts]) ? [] : [`${words} changed`],
     ),
   ];
 }

@@ -1,14 +1,13 @@
 import { MantineProvider, SegmentedControl } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import classes from './App.module.css';
+import { useSent } from './address/sent.ts';
 import { ChartGrid } from './chart/ChartGrid.tsx';
 import { Drawer } from './drawer/Drawer.tsx';
 import { Header } from './header/Header.tsx';
 import { Inspector } from './inspector/Inspector.tsx';
 import { useKeys } from './keys/bindings.ts';
-import { compareFingerprint, openAddress } from './library/open.ts';
 import { Banner } from './samples/Banner.tsx';
-import { useResults } from './samples/results.ts';
 import { useDocument } from './store/document.ts';
 import { type Pane, useSession } from './store/session.ts';
 import { Story } from './story/Story.tsx';
@@ -20,6 +19,8 @@ import { Topology } from './topology/Topology.tsx';
 const ShareDialog = lazy(() => import('./share/ShareDialog.tsx'));
 const LibraryDialog = lazy(() => import('./library/LibraryDialog.tsx'));
 const KeyDialog = lazy(() => import('./keys/KeyDialog.tsx'));
+/** So does what is said of a link that somebody sent. */
+const Received = lazy(() => import('./address/Received.tsx'));
 
 export function App() {
   return (
@@ -35,18 +36,13 @@ function Page() {
   const drawer = useSession((state) => state.drawer);
   const dialog = useSession((state) => state.dialog);
   const title = useDocument((state) => state.scenario.title);
+  const sent = useSent();
   const { choose } = useSession.getState();
   useKeys();
-  useFingerprints();
   useDroppedFiles();
   useEffect(() => {
     document.title = title ? `${title} · Goodput` : 'Goodput';
   }, [title]);
-  useEffect(() => {
-    const opened = () => void openAddress();
-    window.addEventListener('hashchange', opened);
-    return () => window.removeEventListener('hashchange', opened);
-  }, []);
   return (
     <div className={classes.page} data-pane={pane} data-presenting={presenting || undefined} data-drawer={drawer ?? undefined}>
       <Header />
@@ -55,6 +51,7 @@ function Page() {
           <Story />
         </section>
         <section className={classes.picture} aria-label="Picture">
+          <Suspense>{sent && <Received />}</Suspense>
           <Banner />
           <Topology />
           <ChartGrid />
@@ -85,16 +82,6 @@ function Page() {
       </Suspense>
     </div>
   );
-}
-
-/** Holds the runs against the fingerprint that a link promised. */
-function useFingerprints(): void {
-  const results = useResults();
-  const arm = useSession((state) => state.arm);
-  const result = results.of(arm);
-  useEffect(() => {
-    if (result?.finished) compareFingerprint(arm, result.fingerprint);
-  }, [arm, result]);
 }
 
 /** A scenario file dropped anywhere on the page is opened. */

@@ -52,8 +52,10 @@ const shop = readScenario({
   ],
   watch: ['shoppers.goodput', { meter: 'checkout.queueLength', scale: 'log' }],
   story: [{ title: 'One', text: 'Text.' }],
+  claims: [{ text: 'Jitter helps.', arm: 'jitter', meter: 'shoppers.goodput', is: '>', than: 0 }],
+  goals: [{ text: 'Some are served.', meter: 'shoppers.goodput', is: '>', than: 1 }],
 });
-const alone = { ...shop, arms: [] };
+const alone = { ...shop, arms: [], claims: [] };
 
 describe('what is otherwise, in words,', () => {
   it('is nothing between a document and itself, and where one spells out what the other leaves to a default', () => {
@@ -178,6 +180,7 @@ describe('what is otherwise, in words,', () => {
   });
 
   it('tells of arms that come, go and are renamed; a copy by what it was copied from and what is otherwise in it', () => {
+    // with what is claimed of it
     expect(told(shop, withoutArm(shop, 'jitter'))).toEqual(['Arm “Jitter” removed']);
     expect(told(shop, withArmTitle(shop, 'jitter', 'Spread'))).toEqual(['Arm “Jitter” is called “Spread”']);
     const copied = withArmCopied(shop, 'jitter')!;
@@ -215,11 +218,12 @@ describe('what is otherwise, in words,', () => {
       'Axis of the chart of queue length of checkout logarithmic → linear',
     ]);
     expect(told(shop, { ...shop, watch: [shop.watch[1], shop.watch[0]] })).toEqual(['Charts in another order']);
-    expect(told(shop, { ...shop, title: 'My shop', topic: 'caching', story: [], summary: 'Other.' })).toEqual([
+    expect(told(shop, { ...shop, title: 'My shop', topic: 'caching', story: [], summary: 'Other.', goals: [] })).toEqual([
       'Title “A shop” → “My shop”',
       'Topic Retries → Caching',
       'Summary changed',
       'Story changed',
+      'Goals changed',
     ]);
   });
 
