@@ -8,14 +8,12 @@ import './ui/app.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
-import { openFirst } from './ui/library/open.ts';
+import { begin } from './ui/address/begin.ts';
 import { startSimulating } from './ui/samples/simulate.ts';
-import { keepState } from './ui/store/persistence.ts';
 
 // the workers warm up, and the first run goes on, while the page is put together
 startSimulating();
-void openFirst().then(() => {
-  keepState();
+void begin().then(() => {
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(

@@ -6,11 +6,6 @@ export interface Origin {
   lesson: string;
 }
 
-/** Whether the fragment of an address looks like a link of ours, of whatever version. */
-export function isLink(fragment: string): boolean {
-  return /^#?v\d+\./.test(fragment);
-}
-
 /** Names what a lesson says: 8 hexadecimal digits over story, goals and claims (FNV-1a over UTF-16 units). */
 export function lessonHash({ story, goals, claims }: Scenario): string {
   const text = JSON.stringify([story, goals, claims]);

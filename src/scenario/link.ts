@@ -11,8 +11,10 @@ import { documentOf } from './write.ts';
 /** What a link carries: a scenario in full, and how it was looked at. */
 export interface Shared extends Looking {
   scenario: Scenario;
-  /** Where story, goals and claims are to be taken from, if they travel by name. */
+  /** What it was made from in the library, where story, goals and claims are to be taken from as well. */
   origin: Origin | null;
+  /** Story, goals and claims have been changed: they are those of the scenario. */
+  ownLesson?: boolean;
 }
 
 /** A link that cannot be opened; the message says why and what to do. */
@@ -36,11 +38,15 @@ const MOST_PACKED = 200_000;
 /** Links longer than this are cut by some programs [characters]. */
 export const LONG_LINK = 2_000;
 
+/** How a link says that its lesson is its own. */
+const OWN = 'own';
+
 /** The fragment, without `#`. Story, goals and claims that are the library's own travel as its id. */
-export function encodeLink({ scenario, origin, ...looking }: Shared): string {
+export function encodeLink({ scenario, origin, ownLesson: _, ...looking }: Shared): string {
   const byName = origin !== null && origin.lesson === lessonHash(scenario);
   const document = documentOf(byName ? { ...scenario, story: [], goals: [], claims: [] } : scenario);
-  const payload = { s: document, ...(byName ? { l: [origin.id, origin.lesson] } : {}), ...packed(looking) };
+  const from = origin ? { l: [origin.id, origin.lesson, ...(byName ? [] : [OWN])] } : {};
+  const payload = { s: document, ...from, ...packed(looking) };
   const small = deflateSync(strToU8(JSON.stringify(payload)), { level: 9, dictionary: strToU8(DICTIONARIES[FORMAT]) });
   const bytes = new Uint8Array(CHECKSUM_BYTES + small.length);
   bytes.set(checksum(small));
@@ -81,7 +87,12 @@ function shared(json: string): Shared {
   const { s, l, ...looking } = payload as Record<string, unknown>;
   const scenario = readScenario(s);
   const named = Array.isArray(l) && typeof l[0] === 'string' && typeof l[1] === 'string' && /^[a-z0-9-]{1,80}$/.test(l[0]);
-  return { scenario, origin: named ? { id: l[0], lesson: l[1] } : null, ...unpacked(looking, scenario) };
+  return {
+    scenario,
+    origin: named ? { id: l[0], lesson: l[1] } : null,
+    ...(named && l[2] === OWN ? { ownLesson: true } : {}),
+    ...unpacked(looking, scenario),
+  };
 }
 
 function inflated(small: Uint8Array, dictionary: string): string {

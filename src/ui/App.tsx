@@ -1,6 +1,7 @@
 import { MantineProvider, SegmentedControl } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import classes from './App.module.css';
+import { useSent } from './address/sent.ts';
 import { ChartGrid } from './chart/ChartGrid.tsx';
 import { PhoneChart } from './chart/PhoneChart.tsx';
 import { Drawer } from './drawer/Drawer.tsx';
@@ -9,9 +10,7 @@ import { Inspector } from './inspector/Inspector.tsx';
 import { useKeys } from './keys/bindings.ts';
 import { Landing } from './landing/Landing.tsx';
 import { useLanding } from './landing/landing.ts';
-import { compareFingerprint, openAddress } from './library/open.ts';
 import { Banner } from './samples/Banner.tsx';
-import { useResults } from './samples/results.ts';
 import { useDocument } from './store/document.ts';
 import { type Pane, useSession } from './store/session.ts';
 import { Story } from './story/Story.tsx';
@@ -24,6 +23,8 @@ const ShareDialog = lazy(() => import('./share/ShareDialog.tsx'));
 const LibraryDialog = lazy(() => import('./library/LibraryDialog.tsx'));
 const Projector = lazy(() => import('./projector/Projector.tsx'));
 const KeyDialog = lazy(() => import('./keys/KeyDialog.tsx'));
+/** So does what is said of a link that somebody sent. */
+const Received = lazy(() => import('./address/Received.tsx'));
 
 export function App() {
   return (
@@ -42,11 +43,6 @@ function Screen() {
   useEffect(() => {
     document.title = title && !landing ? `${title} · Goodput` : 'Goodput';
   }, [title, landing]);
-  useEffect(() => {
-    const opened = () => void openAddress();
-    window.addEventListener('hashchange', opened);
-    return () => window.removeEventListener('hashchange', opened);
-  }, []);
   return (
     <>
       {landing ? <Landing /> : <Workshop />}
@@ -63,7 +59,6 @@ function Screen() {
 function Workshop() {
   const presenting = useSession((state) => state.presenting);
   useKeys();
-  useFingerprints();
   if (!presenting) return <Page />;
   return (
     <Suspense>
@@ -75,6 +70,7 @@ function Workshop() {
 function Page() {
   const pane = useSession((state) => state.pane);
   const drawer = useSession((state) => state.drawer);
+  const sent = useSent();
   const { choose } = useSession.getState();
   return (
     <div className={classes.page} data-pane={pane} data-drawer={drawer ?? undefined}>
@@ -85,6 +81,7 @@ function Page() {
           <Story />
         </section>
         <section className={classes.picture} aria-label="Picture">
+          <Suspense>{sent && <Received />}</Suspense>
           <Banner />
           <Topology />
           <ChartGrid />
@@ -110,16 +107,6 @@ function Page() {
       </nav>
     </div>
   );
-}
-
-/** Holds the runs against the fingerprint that a link promised. */
-function useFingerprints(): void {
-  const results = useResults();
-  const arm = useSession((state) => state.arm);
-  const result = results.of(arm);
-  useEffect(() => {
-    if (result?.finished) compareFingerprint(arm, result.fingerprint);
-  }, [arm, result]);
 }
 
 /** A scenario file dropped anywhere on the page is opened. */

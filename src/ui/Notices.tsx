@@ -24,5 +24,6 @@ export function showNotice(message: string, tone: 'info' | 'error'): void {
     color: tone === 'error' ? 'red' : undefined,
     autoClose: tone === 'error' ? 15_000 : 6_000,
     withBorder: true,
+    closeButtonProps: { 'aria-label': 'Close the notice' },
   });
 }

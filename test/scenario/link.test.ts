@@ -81,6 +81,9 @@ describe('a link', () => {
     expect(decodeLink(own).scenario.story).toEqual([]);
     expect(decodeLink(own).origin).toEqual({ id: 'some-lesson', lesson: lessonHash(scenario) });
     expect(decodeLink(other).scenario.story).toEqual(scenario.story);
+    // and still says what it was made from
+    expect(decodeLink(other)).toMatchObject({ origin: { id: 'some-lesson', lesson: 'something else' }, ownLesson: true });
+    expect('ownLesson' in decodeLink(own)).toBe(false);
     expect(own.length).toBeLessThan(other.length);
   });
 

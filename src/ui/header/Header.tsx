@@ -25,6 +25,7 @@ import {
 import { useEffect, useRef, useState } from 'react';
 import { withArmCopied } from '../../scenario/edit.ts';
 import { armsOf, LIMITS } from '../../scenario/scenario.ts';
+import { Edited } from '../address/Edited.tsx';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
@@ -35,7 +36,6 @@ import classes from './Header.module.css';
 export function Header() {
   const title = useDocument((state) => state.scenario.title);
   const topic = useDocument((state) => state.scenario.topic);
-  const edited = useDocument((state) => state.edited);
   const { choose } = useSession.getState();
   return (
     <header className={classes.header}>
@@ -53,7 +53,8 @@ export function Header() {
         <span>goodput</span>
       </UnstyledButton>
       <h1 className="visually-hidden">{title}</h1>
-      <Title title={title} edited={edited} />
+      <Title title={title} />
+      <Edited />
       <span className={classes.chip}>{topic.replaceAll('-', ' ')}</span>
       <History />
       <span className={classes.space} />
@@ -92,7 +93,7 @@ export function Header() {
 }
 
 /** The title, to read and to rename. */
-function Title({ title, edited }: { title: string; edited: boolean }) {
+function Title({ title }: { title: string }) {
   const [editing, setEditing] = useState(false);
   if (editing) {
     return (
@@ -118,7 +119,6 @@ function Title({ title, edited }: { title: string; edited: boolean }) {
   return (
     <UnstyledButton className={classes.title} onClick={() => setEditing(true)} title="Rename">
       {title}
-      {edited && <span className={classes.edited}> edited</span>}
     </UnstyledButton>
   );
 }

@@ -1,10 +1,10 @@
 import { Button, FileButton, Group, Modal, Textarea, TextInput, UnstyledButton } from '@mantine/core';
 import { useState } from 'react';
+import { openFromLibrary } from '../address/open.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { library } from './catalogue.ts';
 import classes from './Library.module.css';
-import { openFromLibrary } from './open.ts';
 import { openFile, openText } from './openFile.ts';
 
 /** Every scenario there is, and the way to open one's own. */

@@ -1,7 +1,8 @@
+import { complain } from '../address/open.ts';
+import { show } from '../address/show.ts';
 import { say } from '../notices.ts';
 import { useSession } from '../store/session.ts';
 import { view as curves } from '../view/curves/view.ts';
-import { complain, show } from './open.ts';
 
 /** A scenario file is small; anything larger is something else, and is not read [bytes]. */
 const LARGEST_FILE = 2_000_000;
@@ -38,7 +39,7 @@ async function takeAccesses(file: File): Promise<boolean> {
 export async function openText(text: string, name: string): Promise<boolean> {
   try {
     const { parseScenario } = await import('../../scenario/read.ts');
-    show(await parseScenario(text), null);
+    show({ scenario: await parseScenario(text), origin: null });
     return true;
   } catch (error) {
     complain(`${name} cannot be opened`, error);

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { renderSVG } from 'uqr';
 import type { StepDoc } from '../../scenario/scenario.ts';
+import { fragmentOf, nameOf } from '../address/address.ts';
 import { armStyle } from '../chart/armStyles.ts';
 import { Chart } from '../chart/Chart.tsx';
 import { useCharts } from '../chart/useCharts.ts';
@@ -127,7 +128,8 @@ function Code() {
   const edited = useDocument((state) => state.edited);
   const step = useSession((state) => state.step);
   const page = `${window.location.origin}${window.location.pathname}`;
-  const address = origin && !edited ? `${page}#${origin.id}${step > 0 ? `/${step + 1}` : ''}` : window.location.href;
+  const name = nameOf(origin?.id, edited, step);
+  const address = name ? `${page}#${fragmentOf(name)}` : window.location.href;
   if (address.length > LONGEST_CODE) return null;
   const code = renderSVG(address, { ecc: 'M', border: 1 });
   return (

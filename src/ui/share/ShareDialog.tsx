@@ -1,11 +1,14 @@
 import { Button, CopyButton, Group, Modal, SegmentedControl, TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { renderSVG } from 'uqr';
-import { encodeLink, LONG_LINK } from '../../scenario/link.ts';
-import { armsOf } from '../../scenario/scenario.ts';
+import type { Origin } from '../../scenario/lesson.ts';
+import { encodeLink, LONG_LINK, type Shared } from '../../scenario/link.ts';
+import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/write.ts';
+import { fragmentOf, nameOf } from '../address/address.ts';
+import { here } from '../address/here.ts';
 import { formatClock } from '../quantity.ts';
-import { results, useResults } from '../samples/results.ts';
+import { useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
@@ -14,25 +17,26 @@ import classes from './Share.module.css';
 /** Longer addresses make codes that no camera reads from a projector [characters]. */
 const LONGEST_CODE = 620;
 
+/** Where a link opens: at the moment and in the way that is on the screen, at the step, or as a first visit does. */
+type Place = 'here' | 'step' | 'start';
+
+function atTheStart(scenario: Scenario, origin: Origin | null): Shared {
+  return { scenario, origin, playhead: 0, arm: BASE, fingerprint: '', ...(scenario.story[0]?.ask ? { veil: [] } : {}) };
+}
+
 /** One link that shows the receiver the same picture; or a file, or the text. */
 export default function ShareDialog() {
   useResults();
   const scenario = useDocument((state) => state.scenario);
   const origin = useDocument((state) => state.origin);
   const edited = useDocument((state) => state.edited);
-  const arm = useSession((state) => state.arm);
-  const [moment, setMoment] = useState<'here' | 'start'>('here');
-  const at = moment === 'here' ? playhead.now : 0;
-  const result = results.of(arm);
-  const fingerprint = result?.finished && !result.runaway ? result.fingerprint : '';
-  const address = `${window.location.origin}${window.location.pathname}`;
-  const link = useMemo(
-    () =>
-      !edited && origin && at === 0
-        ? `${address}#${origin.id}`
-        : `${address}#${encodeLink({ scenario, origin, playhead: at, arm, fingerprint })}`,
-    [scenario, origin, edited, at, arm, fingerprint, address],
-  );
+  const step = useSession((state) => state.step);
+  const [place, setPlace] = useState<Place>('here');
+  const shared = place === 'here' ? here() : atTheStart(scenario, origin);
+  const name = place === 'here' ? null : nameOf(origin?.id, edited, place === 'step' ? step : 0);
+  const fragment = name ? fragmentOf(name) : encodeLink(shared);
+  const link = `${window.location.origin}${window.location.pathname}#${fragment}`;
+  const { arm, fingerprint } = shared;
   const code = useMemo(() => (link.length <= LONGEST_CODE ? renderSVG(link, { ecc: 'L', border: 2 }) : null), [link]);
   const download = () => {
     const url = URL.createObjectURL(new Blob([textOf(scenario)], { type: 'application/json' }));
@@ -67,8 +71,8 @@ export default function ShareDialog() {
       <p className={classes.facts}>
         {link.length.toLocaleString('en')} characters
         {link.length > LONG_LINK && ': some programs cut links this long, a file is safer'}
-        {armsOf(scenario).length > 1 && `, opens with ${armsOf(scenario).find(({ id }) => id === arm)?.title} selected`}
-        {fingerprint && (
+        {!name && armsOf(scenario).length > 1 && `, opens with ${armsOf(scenario).find(({ id }) => id === arm)?.title} selected`}
+        {!name && fingerprint && (
           <>
             , fingerprint <code>{fingerprint}</code>
           </>
@@ -76,11 +80,12 @@ export default function ShareDialog() {
       </p>
       <SegmentedControl
         size="xs"
-        value={moment}
-        onChange={(value) => setMoment(value as typeof moment)}
+        value={place}
+        onChange={(value) => setPlace(value as Place)}
         aria-label="Where it opens"
         data={[
           { value: 'here', label: `Opens at ${formatClock(playhead.now, true)}` },
+          ...(nameOf(origin?.id, edited, step) && step > 0 ? [{ value: 'step', label: `Opens at step ${step + 1}` }] : []),
           { value: 'start', label: 'Opens at the start' },
         ]}
       />

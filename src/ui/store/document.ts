@@ -1,13 +1,18 @@
 import { create } from 'zustand';
 import type { Origin } from '../../scenario/lesson.ts';
+import { sameScenario } from '../../scenario/same-scenario.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
 /** What is being looked at and edited, with the way back. */
 interface DocumentState {
+  /** Names the opening: another one each time, the same when somebody comes back to it. */
+  visit: string;
   scenario: Scenario;
   /** Where it came from in the library, if it did. */
   origin: Origin | null;
-  /** Whether it differs from what was opened. */
+  /** What it was before anybody changed it: the library’s own where it comes from there, else what was opened. */
+  original: Scenario;
+  /** Whether it differs from that. */
   edited: boolean;
   past: readonly Scenario[];
   future: readonly Scenario[];
@@ -15,14 +20,19 @@ interface DocumentState {
   gesture: string | null;
 }
 
+/** What is put on the screen; what is left out is as at a first opening. */
+export type Opened = Pick<DocumentState, 'scenario' | 'origin'> & Partial<Pick<DocumentState, 'visit' | 'original' | 'past' | 'future'>>;
+
 interface DocumentActions {
-  open(scenario: Scenario, origin: Origin | null): void;
+  open(opened: Opened): void;
   /** Replaces the scenario; edits of the same gesture count as one. */
   edit(change: (scenario: Scenario) => Scenario, gesture?: string): void;
   /** Ends a gesture: the next edit is a step of its own. */
   settle(): void;
   undo(): void;
   redo(): void;
+  /** Goes back to the original, which is a step that can be taken back. */
+  restore(): void;
 }
 
 /** Steps that can be taken back. */
@@ -45,21 +55,29 @@ const EMPTY: Scenario = {
   goals: [],
 };
 
-export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
+/** A name that nothing else has. */
+function newVisit(): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(10)), (byte) => (byte % 36).toString(36)).join('');
+}
+
+export const useDocument = create<DocumentState & DocumentActions>()((set, get) => ({
+  visit: '',
   scenario: EMPTY,
   origin: null,
+  original: EMPTY,
   edited: false,
   past: [],
   future: [],
   gesture: null,
-  open: (scenario, origin) => set({ scenario, origin, edited: false, past: [], future: [], gesture: null }),
+  open: ({ scenario, origin, visit = newVisit(), original = scenario, past = [], future = [] }) =>
+    set({ visit, scenario, origin, original, edited: !sameScenario(scenario, original), past, future, gesture: null }),
   edit: (change, gesture) =>
     set((state) => {
       const scenario = change(state.scenario);
       if (scenario === state.scenario) return state;
       const goesOn = gesture !== undefined && gesture === state.gesture;
       const past = goesOn ? state.past : [...state.past.slice(-(MOST_STEPS - 1)), state.scenario];
-      return { scenario, past, future: [], edited: true, gesture: gesture ?? null };
+      return { scenario, past, future: [], edited: !sameScenario(scenario, state.original), gesture: gesture ?? null };
     }),
   settle: () => set((state) => (state.gesture === null ? state : { gesture: null })),
   undo: () =>
@@ -70,7 +88,7 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
         scenario: before,
         past: state.past.slice(0, -1),
         future: [state.scenario, ...state.future],
-        edited: state.past.length > 1,
+        edited: !sameScenario(before, state.original),
         gesture: null,
       };
     }),
@@ -78,6 +96,8 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
     set((state) => {
       const [next, ...future] = state.future;
       if (!next) return state;
-      return { scenario: next, past: [...state.past, state.scenario], future, edited: true, gesture: null };
+      const edited = !sameScenario(next, state.original);
+      return { scenario: next, past: [...state.past, state.scenario], future, edited, gesture: null };
     }),
+  restore: () => get().edit(() => get().original),
 }));

@@ -1,11 +1,12 @@
 import { create } from 'zustand';
-import { BASE } from '../../scenario/scenario.ts';
+import { armsOf, BASE } from '../../scenario/scenario.ts';
+import { useDocument } from './document.ts';
 
 export type Pane = 'story' | 'picture' | 'controls';
 export type Dialog = 'share' | 'keys' | 'library' | null;
 
 /** What the reader has chosen to see and where edits go; nothing of it changes a run. */
-interface SessionState {
+export interface SessionState {
   /** The arm that edits go to and that the picture follows. */
   arm: string;
   /** Arms that are not drawn. */
@@ -59,3 +60,11 @@ export const useSession = create<SessionState & SessionActions>()((set) => ({
   reveal: (step) => set(({ revealed }) => (revealed.includes(step) ? {} : { revealed: [...revealed, step] })),
   begin: (component, arm) => set({ arm, component, hidden: [], scope: 'whole-run', step: 0, guesses: {}, revealed: [], request: null }),
 }));
+
+// an arm can go while it is selected: by undo, by going back to the original
+useDocument.subscribe(({ scenario }, before) => {
+  if (scenario === before.scenario) return;
+  const { arm, hidden, choose } = useSession.getState();
+  const ids = armsOf(scenario).map(({ id }) => id);
+  if (!ids.includes(arm)) choose({ arm: ids.find((id) => !hidden.includes(id)) ?? BASE });
+});

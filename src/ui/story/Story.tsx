@@ -21,7 +21,11 @@ export function Story() {
   const step = scenario.story[number];
   useEffect(
     // who changes something wants to see what it does
-    () => useDocument.subscribe((now, before) => now.scenario !== before.scenario && now.edited && revealStep(useSession.getState().step)),
+    () =>
+      useDocument.subscribe(
+        (now, before) =>
+          now.scenario !== before.scenario && now.visit === before.visit && now.edited && revealStep(useSession.getState().step),
+      ),
     [],
   );
   if (!step) {

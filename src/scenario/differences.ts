@@ -1,0 +1,131 @@
+import { planOf } from './arm.ts';
+import { changeDifferences } from './change-differences.ts';
+import { componentDifferences } from './component-differences.ts';
+import { document } from './document.ts';
+import { changesOf, withoutArm } from './edit.ts';
+import { allMetersOf } from './meters.ts';
+import { same } from './same.ts';
+import { type ArmDoc, armsOf, BASE, type Scenario, type WatchDoc } from './scenario.ts';
+import { arrow, type Figures, listed, titleOf, within } from './wording.ts';
+
+/**
+ * What a scenario says otherwise than its original, in words, a sentence each, what decides the runs first: `Arrival rate
+ * of shoppers 120 → 77 req/s, in every arm`. Nothing where both say the same.
+ */
+export function differences(original: Scenario, scenario: Scenario, figures: Figures): readonly string[] {
+  return [
+    ...ofArms(original, scenario, figures),
+    ...ofRuns(original, scenario, figures),
+    ...ofFigures(original, scenario, figures),
+    ...ofCharts(original, scenario),
+    ...ofLesson(original, scenario),
+  ];
+}
+
+/** Arms that come, go and are renamed. */
+function ofArms(a: Scenario, b: Scenario, figures: Figures): string[] {
+  const [before, after] = [armsOf(a), armsOf(b)];
+  const gone = before.filter(({ id }) => !after.some((arm) => arm.id === id)).map(({ title }) => `Arm “${title}” removed`);
+  const come = after.flatMap((arm) => {
+    const earlier = before.find(({ id }) => id === arm.id);
+    if (!earlier) return [`Arm “${arm.title}” added, a copy of “${likest(a, b, arm, figures).title}”`];
+    // a base that had no title gets one when it has company
+    const unnamed = arm.id === BASE && !a.arms.some(({ id }) => id === BASE);
+    return earlier.title === arm.title || unnamed ? [] : [`Arm “${earlier.title}” is called “${arm.title}”`];
+  });
+  return [...gone, ...come];
+}
+
+/** What every arm does otherwise; what several do alike is said once. */
+function ofRuns(a: Scenario, b: Scenario, figures: Figures): string[] {
+  const arms = armsOf(b);
+  const where = new Map<string, ArmDoc[]>();
+  for (const arm of arms) {
+    const from = armsOf(a).some(({ id }) => id === arm.id) ? arm.id : likest(a, b, arm, figures).id;
+    for (const sentence of new Set(ofArm(a, from, b, arm.id, figures))) where.set(sentence, [...(where.get(sentence) ?? []), arm]);
+  }
+  return [...where].map(([sentence, some]) => sentence + inArms(some, arms));
+}
+
+function ofArm(a: Scenario, from: string, b: Scenario, to: string, figures: Figures): string[] {
+  const [was, is] = [
+    { scenario: a, arm: from },
+    { scenario: b, arm: to },
+  ];
+  return [
+    ...componentDifferences(planOf(a, from).components, planOf(b, to).components, figures),
+    ...changeDifferences(was, a.changes, is, b.changes, figures),
+    ...(to === BASE && from === BASE ? [] : changeDifferences(was, ownChanges(a, from), is, ownChanges(b, to), figures)),
+  ];
+}
+
+const ownChanges = (scenario: Scenario, arm: string) => (arm === BASE ? [] : changesOf(scenario, arm));
+
+/** The arm of the original that a new one differs from in least. */
+function likest(a: Scenario, b: Scenario, arm: ArmDoc, figures: Figures): ArmDoc {
+  const kept = armsOf(b).filter(({ id }) => armsOf(a).some((each) => each.id === id));
+  const counted = kept.map((each) => ({ each, count: ofArm(b, each.id, b, arm.id, figures).length }));
+  return counted.reduce((least, next) => (next.count < least.count ? next : least)).each;
+}
+
+function inArms(some: readonly ArmDoc[], all: readonly ArmDoc[]): string {
+  if (all.length === 1) return '';
+  if (some.length === all.length) return ', in every arm';
+  const others = all.filter((arm) => !some.includes(arm));
+  if (others.length === 1 && all.length > 3) return `, in every arm but ${others[0].title}`;
+  return `, in ${listed(some.map(({ title }) => title))}`;
+}
+
+/** The numbers of the document itself. */
+function ofFigures(a: Scenario, b: Scenario, { quantity }: Figures): string[] {
+  return [
+    ...(a.seed === b.seed ? [] : [`Seed ${a.seed} → ${b.seed}`]),
+    ...(a.duration === b.duration ? [] : [`Duration ${arrow(quantity(a.duration, 'ms'), quantity(b.duration, 'ms'))}`]),
+    ...(a.bins === b.bins ? [] : [`Bins of the charts ${a.bins} → ${b.bins}`]),
+  ];
+}
+
+function ofCharts(a: Scenario, b: Scenario): string[] {
+  if (same(a.watch, b.watch)) return [];
+  const of = (scenario: Scenario) => {
+    const meters = new Map(allMetersOf(scenario).map((meter) => [meter.id, meter]));
+    return ({ meter, title }: WatchDoc) => {
+      if (title) return `“${title}”`;
+      const [id] = meter.split('.');
+      const owner = armsOf(scenario).find((arm) => Object.hasOwn(planOf(scenario, arm.id).components, id))?.id ?? BASE;
+      return `${within(meters.get(meter)?.label ?? meter)} of ${within(titleOf(planOf(scenario, owner).components, id))}`;
+    };
+  };
+  const [was, is] = [of(a), of(b)];
+  // without a list the usual ones are drawn
+  if (a.watch.length === 0) return [`Charts chosen: ${listed(b.watch.map(is))}`];
+  const find = (scenario: Scenario, { meter }: WatchDoc) => scenario.watch.find((each) => each.meter === meter);
+  const gone = a.watch.filter((chart) => !find(b, chart)).map((chart) => `Chart of ${was(chart)} removed`);
+  const changed = b.watch.flatMap((chart) => {
+    const earlier = find(a, chart);
+    if (!earlier) return [`Chart of ${is(chart)} added`];
+    if (same(earlier, chart)) return [];
+    const [from, to] = [earlier.scale ?? 'linear', chart.scale ?? 'linear'];
+    if (from !== to) return [`Axis of the chart of ${is(chart)} ${AXES[from]} → ${AXES[to]}`];
+    return earlier.title === chart.title && earlier.max === chart.max ? [] : [`Chart of ${is(chart)} drawn otherwise`];
+  });
+  const sentences = [...gone, ...changed];
+  return sentences.length > 0 ? sentences : ['Charts in another order'];
+}
+
+const AXES = { linear: 'linear', log: 'logarithmic' };
+
+/** What is told around the runs. */
+function ofLesson(a: Scenario, b: Scenario): string[] {
+  const topics = document.fields.topic.options;
+  const parts = { summary: 'Summary', story: 'Story', goals: 'Goals', claims: 'Claims' } as const;
+  // what is said of an arm goes with it
+  const left = armsOf(a).reduce((rest, { id }) => (armsOf(b).some((arm) => arm.id === id) ? rest : withoutArm(rest, id)), a);
+  return [
+    ...(a.title === b.title ? [] : [`Title “${a.title}” → “${b.title}”`]),
+    ...(a.topic === b.topic ? [] : [`Topic ${topics[a.topic]} → ${topics[b.topic]}`]),
+    ...Object.entries(parts).flatMap(([key, words]) =>
+      same(left[key as keyof typeof parts], b[key as keyof typeof parts]) ? [] : [`${words} changed`],
+    ),
+  ];
+}

@@ -1,0 +1,52 @@
+/**
+ * What the address bar says, after the `#`, is what is on the screen: `name` or `name/step` for a scenario of the library
+ * as it is, `v2.…` for one that is not, and `draft.key` for one that no address can hold, which this browser keeps.
+ */
+export type Address =
+  | { kind: 'nothing' }
+  /** A scenario of the library at a step of its story, from 0. */
+  | { kind: 'named'; id: string; step: number }
+  /** A link that holds everything. */
+  | { kind: 'link'; link: string }
+  | { kind: 'draft'; key: string }
+  | { kind: 'unknown'; text: string };
+
+/** Longer addresses are no use to anybody: they are cut, and nobody can read a code of them [characters]. */
+export const LONGEST_ADDRESS = 4_000;
+
+/** Reads a fragment, with or without its `#`. */
+export function readAddress(fragment: string): Address {
+  const text = fragment.replace(/^#/, '').trim();
+  if (text === '') return { kind: 'nothing' };
+  if (/^v\d+\./.test(text)) return { kind: 'link', link: text };
+  const key = /^draft\.([a-z0-9]{1,20})$/.exec(text)?.[1];
+  if (key) return { kind: 'draft', key };
+  const [, id, step] = /^([a-z0-9-]{1,80})(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
+  return id ? { kind: 'named', id, step: step ? Number(step) - 1 : 0 } : { kind: 'unknown', text };
+}
+
+/** The fragment that reads as this, without `#`. */
+export function fragmentOf(address: Address): string {
+  switch (address.kind) {
+    case 'nothing':
+      return '';
+    case 'named':
+      return address.step > 0 ? `${address.id}/${address.step + 1}` : address.id;
+    case 'link':
+      return address.link;
+    case 'draft':
+      return `draft.${address.key}`;
+    case 'unknown':
+      return address.text;
+  }
+}
+
+/** What names a scenario of the library at a step, as long as nothing of it is changed. */
+export function nameOf(id: string | undefined, edited: boolean, step: number): Address | null {
+  return id === undefined || edited ? null : { kind: 'named', id, step };
+}
+
+/** A link where it is short enough, or else a draft under that key; the link after all where drafts cannot be kept. */
+export function linkOrDraft(link: string, key: string, keepDraft: (link: string) => boolean): Address {
+  return link.length <= LONGEST_ADDRESS || !keepDraft(link) ? { kind: 'link', link } : { kind: 'draft', key };
+}

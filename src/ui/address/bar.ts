@@ -1,0 +1,139 @@
+import { useLanding } from '../landing/landing.ts';
+import { say } from '../notices.ts';
+import { results } from '../samples/results.ts';
+import { useDocument } from '../store/document.ts';
+import { playhead } from '../store/playhead.ts';
+import { useSession } from '../store/session.ts';
+import { goToStep } from '../story/goToStep.ts';
+import { type Address, fragmentOf, linkOrDraft, nameOf, readAddress } from './address.ts';
+import { keepDraft } from './drafts.ts';
+import { here } from './here.ts';
+import { type Entry, entryIn, open, openVisit } from './open.ts';
+
+/** How long the hand must rest before the address is written [ms]. */
+const REST = 400;
+
+/** The entry that the browser stands on, and what its address says after the `#`. */
+let entry: Entry = { visit: '', step: 0 };
+let written = '';
+/** Moves of the browser so far, and how many of them the screen has not followed yet: what changes by them is no new entry. */
+let moves = 0;
+let going = 0;
+let timer = 0;
+let told = false;
+
+/** Keeps the address bar, and where Back and Forward lead, as the screen is. Called once, when there is something on it. */
+export function keepAddress(): void {
+  replace();
+  useDocument.subscribe((state, before) => {
+    if (state.visit !== before.visit) queueMicrotask(turn);
+    else if (state.scenario !== before.scenario) later();
+  });
+  useSession.subscribe((state, before) => {
+    if (state.step !== before.step) queueMicrotask(turn);
+    else if (state !== before) later();
+  });
+  let played = playhead.playing;
+  playhead.subscribeSlowly(() => {
+    if (played && !playhead.playing) void write();
+    else if (!playhead.playing) later();
+    played = playhead.playing;
+  });
+  // a link says what came of the run, which is no gesture
+  results.subscribeSlowly(() => !results.busy && timer === 0 && later());
+  useLanding.subscribe(replace);
+  window.addEventListener('popstate', moved);
+  window.addEventListener('hashchange', moved);
+}
+
+function later(): void {
+  clearTimeout(timer);
+  timer = window.setTimeout(write, REST);
+}
+
+function present(): Entry {
+  return { visit: useDocument.getState().visit, step: useSession.getState().step };
+}
+
+function isEntry({ visit, step }: Entry): boolean {
+  return visit === entry.visit && step === entry.step;
+}
+
+/** Another scenario and another step are entries of their own. */
+function turn(): void {
+  const { visit, step } = present();
+  if (going > 0 || isEntry({ visit, step })) return;
+  // the entry that is left says what it is, as far as that is known
+  const name = named();
+  written = name ? fragmentOf(name) : visit === entry.visit ? written : '';
+  entry = { visit, step };
+  window.history.pushState({ entry }, '', urlOf(written));
+  later();
+}
+
+/** The entry that the browser stands on is what is on the screen. */
+function replace(): void {
+  entry = present();
+  const name = named();
+  written = name ? fragmentOf(name) : window.location.hash.replace(/^#/, '');
+  window.history.replaceState({ entry }, '', urlOf(written));
+  later();
+}
+
+/** The landing has no name: its address is the page's. */
+function named(): Address | null {
+  if (useLanding.getState().shown) return { kind: 'nothing' };
+  const { origin, edited } = useDocument.getState();
+  return nameOf(origin?.id, edited, useSession.getState().step);
+}
+
+/** Writes what is on the screen into the address bar, but not while it moves. */
+async function write(): Promise<void> {
+  clearTimeout(timer);
+  timer = 0;
+  if (playhead.playing || going > 0) return;
+  const fragment = fragmentOf(named() ?? (await linked()));
+  if (fragment === written || playhead.playing || going > 0 || !isEntry(present())) return;
+  written = fragment;
+  window.history.replaceState({ entry }, '', urlOf(fragment));
+}
+
+async function linked(): Promise<Address> {
+  const { encodeLink } = await import('../../scenario/link.ts');
+  const { visit } = useDocument.getState();
+  const address = linkOrDraft(encodeLink(here()), visit, (link) => keepDraft(visit, link));
+  if (address.kind === 'draft' && !told) {
+    told = true;
+    say(
+      'This scenario is too long for an address, so the one above opens it in this browser only. To give it to others, save it as a file: Share, Download as a file.',
+    );
+  }
+  return address;
+}
+
+function urlOf(fragment: string): string {
+  return `${window.location.pathname}${window.location.search}${fragment === '' ? '' : `#${fragment}`}`;
+}
+
+/** Back, Forward, or another address: the browser stands elsewhere, and the screen follows. */
+async function moved(): Promise<void> {
+  const to = entryIn(window.history.state);
+  const fragment = window.location.hash.replace(/^#/, '');
+  // two events tell of the same move
+  if (to ? isEntry(to) : fragment === written) return;
+  entry = to ?? { visit: '', step: 0 };
+  written = fragment;
+  const move = ++moves;
+  const address = readAddress(fragment);
+  const now = named();
+  if (to?.visit === useDocument.getState().visit) goToStep(to.step);
+  else if (!to && address.kind === 'named' && now?.kind === 'named' && now.id === address.id) goToStep(address.step);
+  else {
+    going++;
+    const wanted = () => move === moves;
+    if (!(to && (await openVisit(to, wanted)))) await open(address, wanted);
+    going--;
+    if (!wanted()) return;
+  }
+  replace();
+}

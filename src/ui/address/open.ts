@@ -1,0 +1,90 @@
+import { ScenarioError, sentence } from '../../scenario/problem.ts';
+import { useLanding } from '../landing/landing.ts';
+import { LANDING } from '../library/library.ts';
+import { say } from '../notices.ts';
+import { playhead } from '../store/playhead.ts';
+import type { Address } from './address.ts';
+import { byName, type Found, find } from './openings.ts';
+import { expectOf } from './promise.ts';
+import { markSent } from './sent.ts';
+import { latest, shelved } from './shelf.ts';
+import { type Opening, show } from './show.ts';
+import { visitFrom } from './visit.ts';
+
+/** An entry of the browser's history: what is on the screen, and at which step of its story. */
+export interface Entry {
+  visit: string;
+  step: number;
+}
+
+/** The entry that the browser says it stands on; null where that is none of ours. */
+export function entryIn(state: unknown): Entry | null {
+  const { visit, step } = (state as { entry?: Partial<Entry> } | null)?.entry ?? {};
+  return typeof visit === 'string' && Number.isInteger(step) ? { visit, step: step! } : null;
+}
+
+/** Opens what an address leads to, if it leads anywhere; says so when it does not. */
+export async function open(address: Address, wanted = () => true): Promise<boolean> {
+  if (address.kind === 'nothing') return false;
+  try {
+    const found = await find(address);
+    if (wanted()) present(found);
+    return true;
+  } catch (error) {
+    complain('This address cannot be opened', error);
+    return false;
+  }
+}
+
+function present(found: Found): void {
+  show(found);
+  expectOf(found.promise);
+  markSent(found.sent === true);
+  if (found.notice) say(found.notice);
+}
+
+export async function openFromLibrary(id: string): Promise<void> {
+  try {
+    present(await byName(id));
+  } catch (error) {
+    complain('That scenario cannot be opened', error);
+  }
+}
+
+/** Brings back what was on the screen in this tab, as it was left but for the step. */
+export async function openVisit({ visit, step }: Entry, wanted = () => true, asCopy = false): Promise<boolean> {
+  const left = await visitFrom(shelved(visit));
+  if (left && wanted()) show({ ...atStep(left, step), ...(asCopy ? {} : { visit }) });
+  return left !== null;
+}
+
+/** What was chosen to be seen is of the step at which it was left. */
+function atStep(left: Opening, step: number): Opening {
+  if (left.session?.step === step) return left;
+  const { hidden: _, arm: __, ...session } = left.session ?? {};
+  return { ...left, session: { ...session, step } };
+}
+
+/** What a visit begins with: what was there before a reload, what the address names, what was there last time, or the landing scenario. */
+export async function openFirst(address: Address, isCopy: boolean): Promise<void> {
+  const before = entryIn(window.history.state);
+  if (before && (await openVisit(before, undefined, isCopy))) return;
+  if (await open(address)) return;
+  const last = await visitFrom(latest());
+  if (last) {
+    show(last);
+    return;
+  }
+  await openFromLibrary(LANDING);
+  playhead.pause();
+  useLanding.setState({ shown: true });
+}
+
+/** Says that something cannot be opened, and why. */
+export function complain(title: string, error: unknown): void {
+  if (error instanceof ScenarioError) {
+    const [first, ...others] = error.problems.map(sentence);
+    say(`${title}. ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`, 'error');
+  } else if (error instanceof Error && error.name === 'LinkError') say(error.message, 'error');
+  else say(`${title}. ${error instanceof Error ? error.message : String(error)}`, 'error');
+}

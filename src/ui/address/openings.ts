@@ -1,0 +1,86 @@
+import type { Looking } from '../../scenario/looking.ts';
+import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
+import { fromLibrary, isInLibrary } from '../library/library.ts';
+import type { SessionState } from '../store/session.ts';
+import { views } from '../view/views.ts';
+import type { Address } from './address.ts';
+import { draftOf } from './drafts.ts';
+import type { Opening } from './show.ts';
+
+/** What an address leads to, and what there is to say of it. */
+export interface Found extends Opening {
+  /** Something that whoever opens it should know. */
+  notice?: string;
+  /** What the sender's engine made of an arm. */
+  promise?: { arm: string; fingerprint: string };
+  /** Somebody made it and sent it. */
+  sent?: boolean;
+}
+
+/** What an address leads to; throws an error that says why it leads nowhere. */
+export async function find(address: Exclude<Address, { kind: 'nothing' }>): Promise<Found> {
+  switch (address.kind) {
+    case 'named':
+      if (!isInLibrary(address.id)) throw nowhere(address.id);
+      return byName(address.id, address.step);
+    case 'link':
+      return byLink(address.link);
+    case 'draft': {
+      const link = draftOf(address.key);
+      if (link === null)
+        throw new Error(
+          'It names a draft: a scenario that is too long for an address and is kept only in the browser where it was made, for a while. Ask for the scenario as a file (Share, Download as a file).',
+        );
+      return { ...(await byLink(link)), sent: false };
+    }
+    case 'unknown':
+      throw nowhere(address.text);
+  }
+}
+
+function nowhere(text: string): Error {
+  return new Error(`There is no scenario “${text.slice(0, 40)}” in the library, and it is no link of ours either.`);
+}
+
+/** A scenario of the library as it is: it plays from the beginning, or stands where a later step looks. */
+export async function byName(id: string, step = 0): Promise<Found> {
+  return { ...(await fromLibrary(id)), play: step === 0, session: { step } };
+}
+
+async function byLink(link: string): Promise<Found> {
+  const { decodeLink } = await import('../../scenario/link.ts');
+  const { scenario: sent, origin: from, ownLesson = false, ...looking } = decodeLink(link);
+  const known = from && isInLibrary(from.id) ? await fromLibrary(from.id) : null;
+  // story, goals and claims that are the library's own travelled by name
+  const { story, goals, claims } = known && !ownLesson ? known.scenario : sent;
+  const scenario = { ...sent, story, goals, claims };
+  const { arm, fingerprint } = looking;
+  return {
+    scenario,
+    origin: known?.origin ?? null,
+    original: known?.scenario,
+    at: looking.playhead,
+    session: sessionOf(looking, scenario),
+    sent: true,
+    ...(known && from && !ownLesson && known.origin.lesson !== from.lesson
+      ? { notice: 'The story of this scenario has been revised since the link was made.' }
+      : {}),
+    ...(fingerprint ? { promise: { arm, fingerprint } } : {}),
+  };
+}
+
+/** How a link says that its scenario was looked at. */
+function sessionOf({ arm, step = 0, shown, component, view, request, veil }: Looking, scenario: Scenario): Partial<SessionState> {
+  const at = Math.min(step, Math.max(0, scenario.story.length - 1));
+  const ids = armsOf(scenario).map(({ id }) => id);
+  return {
+    step: at,
+    // a moment is sent to be seen, whatever its step asks, unless it was sent veiled
+    revealed: veil === undefined ? [at] : [],
+    drawer: views.some(({ id }) => id === view) ? view : null,
+    request: request ?? null,
+    ...(component === undefined ? {} : { component }),
+    // what a link does not say of the arms is as the step has it, if that shows the one that is followed
+    ...(shown ? { hidden: ids.filter((id) => !shown.includes(id)), arm } : arm === BASE ? {} : { hidden: [], arm }),
+  };
+}
