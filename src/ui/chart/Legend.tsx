@@ -8,6 +8,7 @@ import { MenuButton } from '../menu/MenuButton.tsx';
 import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
+import { MarkdownLine } from '../story/Markdown.tsx';
 import { armStyle } from './armStyles.ts';
 import classes from './ChartGrid.module.css';
 import { useHover } from './hover.ts';
@@ -83,7 +84,9 @@ export function Legend({ watched }: { watched: readonly string[] }) {
         ),
       )}
       {ask && guess !== undefined ? (
-        <span className={classes.guess}>Your guess: {ask.choices[guess]}</span>
+        <span className={classes.guess}>
+          Your guess: <MarkdownLine text={ask.choices[guess]} />
+        </span>
       ) : (
         <Traffic several={arms.length > 1} seed={scenario.seed} />
       )}
