@@ -128,13 +128,22 @@ const settle = (file, text) => {
 };
 for (const [file, text] of outputs) settle(file, formatted(file, text));
 
+/** What a module exports, with what it imports of the sources. */
+async function loaded(file) {
+  const bundle = await rolldown({ input: join(root, file), platform: 'neutral', resolve: { mainFields: ['module', 'main'] } });
+  const folder = mkdtempSync(join(tmpdir(), 'goodput-'));
+  await bundle.write({ file: join(folder, 'module.mjs'), format: 'esm' });
+  await bundle.close();
+  const module = await import(pathToFileURL(join(folder, 'module.mjs')).href);
+  rmSync(folder, { recursive: true });
+  return module;
+}
+
+const { entryOf } = await loaded('src/ui/library/entry.ts');
 const entries = readdirSync(join(root, 'scenarios'))
   .filter((file) => file.endsWith('.json'))
   .sort()
-  .map((file) => {
-    const { title, summary, topic } = JSON.parse(readFileSync(join(root, 'scenarios', file), 'utf8'));
-    return { id: file.slice(0, -5), title, summary, topic };
-  });
+  .map((file) => entryOf(file.slice(0, -5), JSON.parse(readFileSync(join(root, 'scenarios', file), 'utf8'))));
 settle('src/ui/library/entries.json', formatted('src/ui/library/entries.json', JSON.stringify(entries)));
 
 /** Kinds of the components of the scenario that a first visit lands in. */
@@ -146,12 +155,7 @@ function landingKinds() {
 
 const describe = 'src/sim/world/describe.ts';
 if (existsSync(join(root, describe))) {
-  const bundle = await rolldown({ input: join(root, describe), platform: 'neutral', resolve: { mainFields: ['module', 'main'] } });
-  const folder = mkdtempSync(join(tmpdir(), 'goodput-'));
-  await bundle.write({ file: join(folder, 'describe.mjs'), format: 'esm' });
-  await bundle.close();
-  const { describeAll, proseOfAll } = await import(pathToFileURL(join(folder, 'describe.mjs')).href);
-  rmSync(folder, { recursive: true });
+  const { describeAll, proseOfAll } = await loaded(describe);
   const { first, further } = describeAll(landingKinds());
   settle('src/scenario/first-descriptions.json', `${JSON.stringify(first, null, 1)}\n`);
   settle('src/scenario/further-descriptions.json', `${JSON.stringify(further, null, 1)}\n`);
