@@ -2,13 +2,14 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './tools/vite/content-security-policy.ts';
 import { leanSimulation } from './tools/vite/lean-simulation.ts';
+import { librarySearch } from './tools/vite/library-search.ts';
 import { offline } from './tools/vite/offline.ts';
 import { renderedLessons } from './tools/vite/rendered-lessons.ts';
 
 export default defineConfig({
   // relative, so that dist/ can be served under any path
   base: './',
-  plugins: [react(), renderedLessons(), contentSecurityPolicy(), offline()],
+  plugins: [react(), renderedLessons(), librarySearch(), contentSecurityPolicy(), offline()],
   worker: { format: 'es', plugins: () => [leanSimulation()] },
   // nothing is inlined: the page's policy allows no data: fonts
   build: {

@@ -118,22 +118,6 @@ function about(folder, name) {
 
 for (const [file, text] of outputs) outputs.set(file, formatted(file, text));
 
-const entries = readdirSync(join(root, 'scenarios'))
-  .filter((file) => file.endsWith('.json'))
-  .sort()
-  .map((file) => {
-    const { title, summary, topic } = JSON.parse(readFileSync(join(root, 'scenarios', file), 'utf8'));
-    return { id: file.slice(0, -5), title, summary, topic };
-  });
-outputs.set('src/ui/library/entries.json', formatted('src/ui/library/entries.json', JSON.stringify(entries)));
-
-/** Kinds of the components of the scenario that a first visit lands in. */
-function landingKinds() {
-  const [, id] = /LANDING = '([^']+)'/.exec(readFileSync(join(root, 'src/ui/library/library.ts'), 'utf8'));
-  const { components } = JSON.parse(readFileSync(join(root, `scenarios/${id}.json`), 'utf8'));
-  return Object.values(components).map(({ kind }) => kind);
-}
-
 const keyOf = (path) => relative(root, path).replaceAll('\\', '/');
 
 /** A module of the sources as they will be: with what is made here in place of what is there. */
@@ -160,6 +144,20 @@ async function bundled(file) {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+const { entryOf } = await bundled('src/ui/library/entry.ts');
+const entries = readdirSync(join(root, 'scenarios'))
+  .filter((file) => file.endsWith('.json'))
+  .sort()
+  .map((file) => entryOf(file.slice(0, -5), JSON.parse(readFileSync(join(root, 'scenarios', file), 'utf8'))));
+outputs.set('src/ui/library/entries.json', formatted('src/ui/library/entries.json', JSON.stringify(entries)));
+
+/** Kinds of the components of the scenario that a first visit lands in. */
+function landingKinds() {
+  const [, id] = /LANDING = '([^']+)'/.exec(readFileSync(join(root, 'src/ui/library/library.ts'), 'utf8'));
+  const { components } = JSON.parse(readFileSync(join(root, `scenarios/${id}.json`), 'utf8'));
+  return Object.values(components).map(({ kind }) => kind);
 }
 
 const describe = 'src/sim/world/describe.ts';

@@ -29,6 +29,12 @@ const TOPICS = {
   logging: 'Logging',
 } as const;
 
+const LEVELS = {
+  introduction: 'Introduction',
+  core: 'Core',
+  advanced: 'Advanced',
+} as const;
+
 type Spec<F> = Omit<F, 'type'>;
 type Words = Omit<Spec<TextField>, 'most'>;
 
@@ -188,6 +194,7 @@ export const document = record(
     title: title({ help: 'A short title.', default: 'Untitled', spoken: true }),
     summary: prose({ help: 'One sentence.', default: '' }),
     topic: choice({ help: 'The topic whose page it belongs to.', options: TOPICS, default: 'retries', spoken: true }),
+    level: choice({ help: 'How much it takes to be known: nothing, the introductions, or the field.', options: LEVELS, optional }),
     seed: integer({ help: 'Decides everything that is left to chance.', ...LIMITS.seed, default: 1, spoken: true }),
     duration: number({ help: 'How long it runs.', ...LIMITS.duration, unit: 'ms', default: 60_000, spoken: true }),
     bins: integer({ help: 'How many bins the charts cut the run into.', min: 10, max: 2_000, default: 600 }),

@@ -74,7 +74,7 @@ describe.skipIf(await noChromium())('the jobs', () => {
     const page = await visit(document);
     await look(page, 'Ledger');
     await goTo(page, 'End');
-    const first = page.getByRole('region', { name: 'Too many' }).getByRole('listitem').first();
+    const first = page.getByRole('region', { name: 'Too many', exact: true }).locator('tbody tr').first();
     await expect.poll(() => first.innerText()).toContain('lease ran out');
     await first.getByRole('button').first().click();
     await expect.poll(() => page.getByRole('tab', { name: 'Requests' }).getAttribute('aria-selected')).toBe('true');

@@ -300,19 +300,6 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     await expect.poll(() => title(page)).toBe('Pasted');
   });
 
-  it('finds a scenario of the library by a word, says when there is none, and opens it', async () => {
-    const page = await visit(linkTo(document));
-    await page.getByRole('button', { name: /open the library/ }).click();
-    const field = page.getByRole('textbox', { name: 'Find a scenario' });
-    await field.fill('no such thing');
-    await page.getByText(/No scenario has “no such thing”/).waitFor();
-    await field.fill('belady caching');
-    const entry = page.getByRole('button', { name: /^Belady’s anomaly/ });
-    await entry.waitFor();
-    await entry.click();
-    await expect.poll(() => title(page)).toBe('Belady’s anomaly');
-  });
-
   it('brings back what was on the screen after a reload', async () => {
     const page = await visit(linkTo(document));
     const before = await fingerprint(page);

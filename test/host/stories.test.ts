@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { chooseStories, KEPT_AS, storiesOf } from '../../src/host/look/stories.ts';
+import { chooseStories, jobsDone, KEPT_AS, storiesOf } from '../../src/host/look/stories.ts';
 import { OUTCOMES } from '../../src/sim/flow/port.ts';
 import { RequestLog } from '../../src/sim/observe/requests.ts';
 import { evenClient, played, steadyService } from '../worlds.ts';
@@ -51,6 +51,33 @@ describe('of requests are kept', () => {
   });
 });
 
+describe('jobs', () => {
+  const components = {
+    shop: evenClient(10, 'queue'),
+    queue: { kind: 'job-queue', calls: ['workers'] },
+    workers: { kind: 'workers', replicas: 1, concurrency: 1, processingTime: { kind: 'constant', value: 150 } },
+  };
+  const { requests: log, jobs } = played(components, { observe: ['requests', 'jobs'] }).observed;
+  const done = jobsDone(log!, jobs!);
+
+  test('are done after their request was answered, which says only that they were taken', () => {
+    // one of 150 ms comes every 100 ms: each waits 50 ms longer than the one before
+    const times = [0, 1, 2, 4].map((request) => (done.get(request)! - log!.intended[request]) / 1_000);
+    expect(times.map(Math.round)).toEqual([150, 200, 250, 350]);
+    expect(log!.finished[5] - log!.intended[5]).toBeLessThan(10_000);
+    // of nine in a second, the first at 100 ms, five: the sixth would be done when it is over
+    expect(done.size).toBe(5);
+  });
+
+  test('that took longest make the slowest requests', () => {
+    const crowd = logOf(Array(10_000).fill(10));
+    const late = new Map(Array.from({ length: 50 }, (_, i) => [i * 200 + 7, 20_000_000 + i]));
+    const slowest = [...chooseStories(crowd, null, late)].filter(([, why]) => KEPT_AS[why] === 'slowest').map(([request]) => request);
+    // of equal ends the earliest wished for
+    expect(slowest.sort((a, b) => a - b)).toEqual(Array.from({ length: 40 }, (_, i) => i * 200 + 7));
+  });
+});
+
 describe('stories', () => {
   const components = {
     shoppers: evenClient(100, 'checkout', { attemptTimeout: 25, maxAttempts: 2, retryDelay: { kind: 'constant', delay: 5 } }),
@@ -72,6 +99,13 @@ describe('stories', () => {
     for (const column of ['finished', 'outcome', 'attempts', 'client'] as const)
       expect([...stories.requests[column]], column).toEqual([log![column][3], log![column][40]]);
     expect([stories.total, stories.cut]).toEqual([99, false]);
+    // how all ended, not only those that are kept
+    const ends = Array.from({ length: 99 }, (_, i) => (Number.isNaN(log!.finished[i]) ? 'open' : log!.outcome[i] === OK ? 'ok' : 'failed'));
+    expect([stories.ok, stories.failed, stories.open]).toEqual(
+      ['ok', 'failed', 'open'].map((end) => ends.filter((one) => one === end).length),
+    );
+    expect(stories.failed).toBeGreaterThan(0);
+    expect([...stories.requests.jobDone]).toEqual([Number.NaN, Number.NaN]);
   });
 
   test('tell each from its birth to its end, in order, about no others', () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
-import { micromark } from 'micromark';
 import type { Plugin } from 'vite';
 import { complete } from '../../src/scenario/complete.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
 
 /**
  * `import { scenario, html } from './scenario.json?lesson'`: a curated scenario, complete, and the markdown of its story,
@@ -19,13 +20,21 @@ export function renderedLessons(): Plugin {
         const file = id.slice(0, -SUFFIX.length);
         this.addWatchFile(file);
         const scenario = complete(JSON.parse(readFileSync(file, 'utf8')));
-        const texts = scenario.story.flatMap(({ text, ask }) => [text, ask?.why ?? '']);
-        const html = Object.fromEntries(texts.filter((text) => text !== '').map((text) => [text, micromark(text)]));
         return {
-          code: `export const scenario = ${JSON.stringify(scenario)};\nexport const html = ${JSON.stringify(html)};`,
+          code: `export const scenario = ${JSON.stringify(scenario)};\nexport const html = ${JSON.stringify(renderedOf(scenario))};`,
           moduleType: 'js',
         };
       },
     },
+  };
+}
+
+function renderedOf({ story, goals }: Scenario) {
+  const blocks = story.flatMap(({ text, ask }) => [text, ask?.why ?? '']).filter((text) => text !== '');
+  const lines = [...story.flatMap(({ ask }) => (ask ? [ask.question, ...ask.choices] : [])), ...goals.map(({ text }) => text)];
+  return {
+    blocks: Object.fromEntries(blocks.map((text) => [text, renderMarkdown(text)])),
+    // nothing is sent twice: most lines are what they look like
+    lines: Object.fromEntries(lines.map((text) => [text, renderInline(text)]).filter(([text, html]) => text !== html)),
   };
 }

@@ -1,4 +1,5 @@
 import { OUTCOMES, type RequestLog, World } from '../../sim/world/world.ts';
+import { DELIVERY_ENDS } from '../jobs.ts';
 import { defineLook, planOf } from './contract.ts';
 
 /** Whole stories of some requests, in columns; times in µs. */
@@ -12,6 +13,8 @@ export interface Stories {
     finished: Float64Array;
     outcome: Uint8Array;
     attempts: Uint16Array;
+    /** When the last of the jobs that were made of it was done; NaN where none was. */
+    jobDone: Float64Array;
     /** Place in `reasons`. */
     keptAs: Uint8Array;
   };
@@ -29,8 +32,11 @@ export interface Stories {
   outcomes: readonly string[];
   /** Why a request's story may be kept. */
   reasons: typeof KEPT_AS;
-  /** How many requests there were in all. */
+  /** How many requests there were in all, and how many of them ended well, ended otherwise, and had not ended. */
   total: number;
+  ok: number;
+  failed: number;
+  open: number;
   /** The stories were longer than there is room for, and end early. */
   cut: boolean;
 }
@@ -49,18 +55,35 @@ declare module './contract.ts' {
 export const look = defineLook('stories', async (question, desk) => {
   const { recordings } = desk;
   const plan = planOf(question);
-  const { requests } = (await desk.run(new World(plan, { observe: ['requests'], recordings }))).observed;
-  const chosen = chooseStories(requests!, question.args.wanted);
+  const { requests, jobs } = (await desk.run(new World(plan, { observe: ['requests', 'jobs'], recordings }))).observed;
+  const done = jobsDone(requests!, jobs!);
+  const chosen = chooseStories(requests!, question.args.wanted, done);
   const traced = await desk.run(new World(plan, { trace: new Set(chosen.keys()), recordings }));
-  return storiesOf(traced, requests!, chosen);
+  return storiesOf(traced, requests!, chosen, done);
 });
 
 /** How many requests of each sort are kept. */
 const SAMPLE = 2_000;
 const EXTREMES = 40;
 
+type JobLog = NonNullable<World['observed']['jobs']>;
+
+/** When the last job that was made of a request was done [µs]; it may be long after its answer. */
+export type JobsDone = ReadonlyMap<number, number>;
+
+const NO_JOBS: JobsDone = new Map();
+const DONE = DELIVERY_ENDS.indexOf('done');
+
+export function jobsDone({ intended, count }: RequestLog, { request, end, endedAt, count: deliveries }: JobLog): JobsDone {
+  const done = new Map<number, number>();
+  for (let row = 0; row < deliveries; row++)
+    if (end[row] === DONE && request[row] < count && !Number.isNaN(intended[request[row]]))
+      done.set(request[row], Math.max(done.get(request[row]) ?? 0, endedAt[row]));
+  return done;
+}
+
 /** The requests whose stories are kept: an even sample, the slowest, some that failed, some that never ended, and one by number. */
-export function chooseStories(log: RequestLog, wanted: number | null = null): Map<number, number> {
+export function chooseStories(log: RequestLog, wanted: number | null = null, done = NO_JOBS): Map<number, number> {
   const chosen = new Map<number, number>();
   const step = Math.max(1, Math.ceil(log.count / SAMPLE));
   for (let i = 0; i < log.count; i += step) if (!Number.isNaN(log.intended[i])) chosen.set(i, 0);
@@ -73,7 +96,8 @@ export function chooseStories(log: RequestLog, wanted: number | null = null): Ma
     else if (log.outcome[i] === 0) slowest.push(i);
     else failed.push(i);
   }
-  const time = (i: number) => log.finished[i] - log.intended[i];
+  // to whoever wants a job done it takes until that is done
+  const time = (i: number) => Math.max(log.finished[i], done.get(i) ?? 0) - log.intended[i];
   slowest.sort((a, b) => time(b) - time(a) || a - b);
   for (const i of slowest.slice(0, EXTREMES)) chosen.set(i, 1);
   for (const i of spread(failed)) chosen.set(i, 2);
@@ -88,7 +112,7 @@ function spread(numbers: readonly number[]): readonly number[] {
 }
 
 /** Packs what a traced world has kept. */
-export function storiesOf(world: World, log: RequestLog, chosen: ReadonlyMap<number, number>): Stories {
+export function storiesOf(world: World, log: RequestLog, chosen: ReadonlyMap<number, number>, done = NO_JOBS): Stories {
   const { trace } = world;
   if (!trace) throw new Error('this world was not traced');
   const numbers = [...chosen.keys()].sort((a, b) => a - b);
@@ -102,6 +126,7 @@ export function storiesOf(world: World, log: RequestLog, chosen: ReadonlyMap<num
       finished: pick(log.finished),
       outcome: pick(log.outcome),
       attempts: pick(log.attempts),
+      jobDone: Float64Array.from(numbers, (i) => done.get(i) ?? Number.NaN),
       keptAs: Uint8Array.from(numbers, (i) => chosen.get(i) ?? 0),
     },
     calls: {
@@ -127,7 +152,17 @@ export function storiesOf(world: World, log: RequestLog, chosen: ReadonlyMap<num
     wires: world.wires.map(({ from, to }) => ({ from, to })),
     outcomes: OUTCOMES,
     reasons: KEPT_AS,
-    total: log.count,
+    ...countsOf(log),
     cut: trace.full,
   };
+}
+
+function countsOf(log: RequestLog): Pick<Stories, 'total' | 'ok' | 'failed' | 'open'> {
+  const counts = { total: 0, ok: 0, failed: 0, open: 0 };
+  for (let i = 0; i < log.count; i++) {
+    if (Number.isNaN(log.intended[i])) continue;
+    counts.total++;
+    counts[Number.isNaN(log.finished[i]) ? 'open' : log.outcome[i] === 0 ? 'ok' : 'failed']++;
+  }
+  return counts;
 }

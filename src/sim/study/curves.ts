@@ -48,16 +48,6 @@ export function footprint({ distinct, sizes }: AccessTrace): number {
 /** The smallest capacity of a curve, as a share of what all keys take. */
 const LEAST_SHARE = 0.001;
 
-/**
- * So many capacities at the most, whole and ascending, evenly on a logarithmic scale from a thousandth of what all keys
- * take up to all of it.
- */
-export function capacitiesFor(trace: AccessTrace, count = 13): Float64Array {
-  const all = footprint(trace);
-  const capacities = Array.from({ length: count }, (_, i) => Math.round(all * pow(LEAST_SHARE, 1 - i / (count - 1))));
-  return Float64Array.from(new Set(capacities.map((capacity) => Math.max(1, capacity))));
-}
-
 /** A sample has one key in so many: of many keys fewer are enough. */
 const ONE_IN = 4;
 const ONE_IN_OF_MANY = 8;
@@ -66,6 +56,22 @@ const MANY_KEYS = 500_000;
 const SAMPLED_FROM = 10_000_000;
 /** What is less certain than this says nothing: it stays unknown until it is exact. */
 const LARGEST_ERROR = 0.05;
+
+/** So few keys have every number of them as a capacity: Belady's anomaly lies between two neighbours. */
+const FEW_KEYS = 64;
+
+/**
+ * So many capacities at the most, whole and ascending, evenly on a logarithmic scale from a thousandth of what all keys
+ * take up to all of it; every one there is where there are few, and a contender is through all of them in no time.
+ */
+export function capacitiesFor(trace: AccessTrace, count = 13): Float64Array {
+  const { keys, distinct, sizes } = trace;
+  if (sizes === null && distinct <= FEW_KEYS && distinct * keys.length < SAMPLED_FROM)
+    return Float64Array.from({ length: Math.max(1, distinct) }, (_, i) => i + 1);
+  const all = footprint(trace);
+  const capacities = Array.from({ length: count }, (_, i) => Math.round(all * pow(LEAST_SHARE, 1 - i / (count - 1))));
+  return Float64Array.from(new Set(capacities.map((capacity) => Math.max(1, capacity))));
+}
 
 /**
  * Miss-ratio curves: every contender at every capacity on the same trace. Yields how far it has come; `curves` fills

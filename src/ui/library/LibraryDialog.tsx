@@ -1,98 +1,62 @@
-import { Button, FileButton, Group, Modal, Textarea, TextInput, UnstyledButton } from '@mantine/core';
-import { useState } from 'react';
+import { Modal, TextInput } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { type KeyboardEvent, useRef, useState } from 'react';
 import { openFromLibrary } from '../address/open.ts';
-import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
-import { library } from './catalogue.ts';
+import { ByTopic } from './ByTopic.tsx';
 import classes from './Library.module.css';
-import { openFile, openText } from './openFile.ts';
+import { OpenOwn } from './OpenOwn.tsx';
+import { Results } from './Results.tsx';
+import { useAnswer } from './useAnswer.ts';
 
-/** Every scenario there is, and the way to open one's own. */
+/** Every scenario there is, to be gone through by topic or found by a word, and the way to open one's own. */
 export default function LibraryDialog() {
-  const current = useDocument((state) => state.origin?.id);
   const close = () => useSession.getState().choose({ dialog: null });
-  const [pasting, setPasting] = useState(false);
-  const [text, setText] = useState('');
   const [wanted, setWanted] = useState('');
-  const words = wanted.toLowerCase().split(/\s+/);
-  const found = library.filter(({ title, summary, topic }) => {
-    const text = `${title} ${summary} ${topic.replaceAll('-', ' ')}`.toLowerCase();
-    return words.every((word) => text.includes(word));
-  });
-  const topics = [...new Set(found.map(({ topic }) => topic))];
-  const choose = async (file: File | null) => {
-    if (file && (await openFile(file))) close();
+  const { answer, failed } = useAnswer(wanted);
+  const field = useRef<HTMLInputElement>(null);
+  const list = useRef<HTMLDivElement>(null);
+  const narrow = useMediaQuery('(width < 600px)', window.matchMedia('(width < 600px)').matches);
+  const open = (id: string) => {
+    close();
+    void openFromLibrary(id);
+  };
+  /** Arrows go through the field and what is below it; what is typed goes to the field. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const entries = Array.from(list.current?.querySelectorAll<HTMLElement>('[data-entry]') ?? []);
+    const at = entries.indexOf(window.document.activeElement as HTMLElement);
+    const inField = window.document.activeElement === field.current;
+    if (!inField && at < 0) return;
+    const to = { ArrowDown: at + 1, ArrowUp: at - 1, Home: inField ? null : 0, End: inField ? null : entries.length - 1 }[event.key];
+    if (to !== undefined && to !== null) {
+      event.preventDefault();
+      (to < 0 ? field.current : entries[Math.min(to, entries.length - 1)])?.focus();
+    } else if (inField && event.key === 'Enter' && wanted.trim() !== '') entries[0]?.click();
+    else if (!inField && event.key.length === 1 && event.key !== ' ' && !event.ctrlKey && !event.metaKey && !event.altKey)
+      field.current?.focus();
   };
   return (
-    <Modal opened onClose={close} title="Library" size="lg">
-      <TextInput
-        className={classes.find}
-        size="xs"
-        placeholder="Find a scenario"
-        aria-label="Find a scenario"
-        value={wanted}
-        onChange={(event) => setWanted(event.currentTarget.value)}
-      />
-      {found.length === 0 && <p className={classes.nothing}>No scenario has “{wanted}” in its title or summary.</p>}
-      {topics.map((topic) => (
-        <section key={topic} className={classes.topic} aria-label={topic}>
-          <h3>{topic.replaceAll('-', ' ')}</h3>
-          {found
-            .filter((entry) => entry.topic === topic)
-            .map(({ id, title, summary }) => (
-              <UnstyledButton
-                key={id}
-                className={classes.entry}
-                aria-current={id === current || undefined}
-                data-autofocus={id === current || undefined}
-                onClick={() => {
-                  close();
-                  void openFromLibrary(id);
-                }}
-              >
-                <b>{title}</b>
-                <span>{summary}</span>
-              </UnstyledButton>
-            ))}
-        </section>
-      ))}
-      <Group mt="md" gap={8}>
-        <FileButton accept="application/json,.json" onChange={(file) => void choose(file)}>
-          {(props) => (
-            <Button variant="default" {...props}>
-              Open a file
-            </Button>
-          )}
-        </FileButton>
-        <Button variant="default" onClick={() => setPasting(!pasting)} aria-expanded={pasting}>
-          Paste a scenario
-        </Button>
-      </Group>
-      {pasting && (
-        <>
-          <Textarea
-            mt={8}
-            autosize
-            minRows={4}
-            maxRows={12}
-            placeholder='{ "format": 1, … }'
-            aria-label="Scenario as JSON"
-            classNames={{ input: classes.paste }}
-            value={text}
-            onChange={(event) => setText(event.currentTarget.value)}
-            onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()}
+    <Modal opened onClose={close} title="Library" size={760} fullScreen={narrow} classNames={{ body: classes.library }}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of what is in it */}
+      <div onKeyDown={onKeyDown}>
+        <div className={classes.find}>
+          <TextInput
+            ref={field}
+            size="sm"
+            // where there is no keyboard one would come up over the list
+            data-autofocus={window.matchMedia('(pointer: coarse)').matches ? undefined : true}
+            placeholder="Find a scenario: stampede, dead letter, 429, Sidekiq"
+            aria-label="Find a scenario"
+            value={wanted}
+            onChange={(event) => setWanted(event.currentTarget.value)}
           />
-          <Button
-            mt={8}
-            disabled={text.trim() === ''}
-            onClick={async () => {
-              if (await openText(text, 'The text')) close();
-            }}
-          >
-            Open it
-          </Button>
-        </>
-      )}
+        </div>
+        <div ref={list}>
+          {failed && <p className={classes.nothing}>The search cannot be loaded. Reload the page to try again.</p>}
+          {answer ? <Results wanted={wanted} answer={answer} open={open} look={setWanted} /> : <ByTopic open={open} />}
+        </div>
+      </div>
+      <OpenOwn close={close} />
     </Modal>
   );
 }

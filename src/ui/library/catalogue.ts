@@ -1,15 +1,13 @@
 import entries from './entries.json' with { type: 'json' };
+import type { Entry } from './entry.ts';
 import { LANDING } from './library.ts';
 
-/** A scenario of the library, as its list shows it. */
-export interface Entry {
-  id: string;
-  title: string;
-  summary: string;
-  topic: string;
-}
+const LEVELS: readonly (Entry['level'] | undefined)[] = ['introduction', undefined, 'core', 'advanced'];
 
-/** What there is, the landing scenario first, then by title. */
-export const library: readonly Entry[] = [...entries].sort(
-  (a, b) => Number(b.id === LANDING) - Number(a.id === LANDING) || a.title.localeCompare(b.title, 'en'),
+/** What there is in the order in which one may go through it: the landing scenario, the easier ones, and by title. */
+export const library: readonly Entry[] = [...(entries as Entry[])].sort(
+  (a, b) =>
+    Number(b.id === LANDING) - Number(a.id === LANDING) ||
+    LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level) ||
+    a.title.localeCompare(b.title, 'en', { numeric: true }),
 );

@@ -1,7 +1,7 @@
 import { componentOf } from '../../scenario/descriptions.ts';
 import { lessonHash, type Origin } from '../../scenario/lesson.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
-import { rememberRendered } from '../story/Markdown.tsx';
+import { type Rendered, rememberRendered } from '../story/Markdown.tsx';
 
 /** The scenario that a first visit lands in. */
 export const LANDING = 'retry-storm';
@@ -9,8 +9,7 @@ export const LANDING = 'retry-storm';
 interface Lesson {
   /** Sound by test: what comes from elsewhere is read with care. */
   scenario: Scenario;
-  /** The story's texts as HTML, by text. */
-  html: Readonly<Record<string, string>>;
+  html: Rendered;
 }
 
 /** Each scenario is a file of its own, loaded when it is opened. */

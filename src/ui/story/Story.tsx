@@ -11,7 +11,7 @@ import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep, revealStep, useVeil } from './goToStep.ts';
-import { Markdown } from './Markdown.tsx';
+import { Markdown, MarkdownLine } from './Markdown.tsx';
 import classes from './Story.module.css';
 
 /** The lesson: read, predict, change, look; and goals to reach. */
@@ -89,7 +89,7 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
     <div className={classes.ask}>
       <Radio.Group
         value={guess === undefined ? null : String(guess)}
-        label={ask.question}
+        label={<MarkdownLine text={ask.question} />}
         classNames={{ label: classes.question }}
         onChange={(value) => useSession.getState().guess(number, Number(value))}
       >
@@ -98,7 +98,7 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
             key={choice}
             size="xs"
             value={String(i)}
-            label={choice}
+            label={<MarkdownLine text={choice} />}
             classNames={{ root: classes.choice, body: classes.choiceBody }}
             data-right={(revealed && i === ask.answer) || undefined}
             data-chosen={guess === i || undefined}
@@ -113,7 +113,7 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
             <IconX size={14} className={classes.wrong} aria-hidden="true" />
           )}
           <div>
-            <b>{right ? 'Yes.' : `No: ${ask.choices[ask.answer]}.`}</b>
+            <b>{right ? 'Yes.' : <MarkdownLine text={`No: ${ask.choices[ask.answer]}.`} />}</b>
             {ask.why && <Markdown text={ask.why} />}
           </div>
         </div>
@@ -184,7 +184,7 @@ function Goals({ scenario }: { scenario: Scenario }) {
           <li key={goal.text} data-reached={verdict.holds || undefined}>
             {verdict.holds ? <IconCheck size={13} aria-label="reached" /> : <IconCircle size={13} aria-label="not reached" />}
             <span>
-              {goal.text}
+              <MarkdownLine text={goal.text} />
               <small>{shown(goal, verdict.found)}</small>
             </span>
           </li>

@@ -1,12 +1,16 @@
 import { armsOf } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
+import { useProgress } from '../store/progress.ts';
 import { useSession } from '../store/session.ts';
 
 /** Turns to a step of the story and shows the arms it speaks of; edits go to one of them. */
 export function goToStep(number: number): void {
   const { scenario } = useDocument.getState();
   const step = Math.max(0, Math.min(scenario.story.length - 1, number));
+  const { step: before } = useSession.getState();
+  // what asks nothing is settled by going on
+  if (step !== before && scenario.story[before]?.ask === undefined) settle(before);
   const doc = scenario.story[step];
   const all = armsOf(scenario).map(({ id }) => id);
   const shown = doc?.arms ?? all;
@@ -21,7 +25,14 @@ export function goToStep(number: number): void {
 /** Lifts the veil from a step's answer. */
 export function revealStep(step: number): void {
   useSession.getState().reveal(step);
+  settle(step);
   playhead.stopAt = null;
+}
+
+/** Notes how far a story of the library has been read. */
+function settle(step: number): void {
+  const { origin } = useDocument.getState();
+  if (origin) useProgress.getState().settle(origin.id, step);
 }
 
 /** Whether the step asks for a guess that has not been made: the picture then ends at the playhead. */

@@ -86,12 +86,32 @@ describe('miss-ratio curves', () => {
     expect([...studied(one, [contender('sieve')], [...capacitiesFor(one)]).curves[0].missRatio]).toEqual([1 / 3]);
   });
 
+  test('of few keys are of every number of them: FIFO misses more of 1 2 3 4 1 2 5 1 2 3 4 5 with four than with three', () => {
+    const reference = numbered(Int32Array.of(1, 2, 3, 4, 1, 2, 5, 1, 2, 3, 4, 5));
+    const capacities = [...capacitiesFor(reference)];
+    expect(capacities).toEqual([1, 2, 3, 4, 5]);
+    const { curves } = studied(reference, [contender('fifo'), contender('lru')], capacities);
+    // Belady, Nelson and Shedler (CACM 12(6), 1969); LRU is a stack algorithm and never loses by more room
+    expect(curves.map(({ missRatio }) => Array.from(missRatio, (ratio) => Math.round(ratio * 12)))).toEqual([
+      [12, 12, 9, 10, 5],
+      [12, 12, 10, 8, 5],
+    ]);
+  });
+
+  test('of few keys but long, or of sizes, have no more capacities than others', () => {
+    const loop = numbered(Int32Array.from({ length: 64 }, (_, i) => i));
+    expect(capacitiesFor(loop).length).toBe(64);
+    expect(capacitiesFor({ ...loop, keys: new Int32Array(200_000) }).length).toBeLessThanOrEqual(13);
+    expect(capacitiesFor({ ...loop, sizes: new Float64Array(64).fill(100) }).length).toBeLessThanOrEqual(13);
+    expect(capacitiesFor(numbered(Int32Array.from({ length: 65 }, (_, i) => i))).length).toBeLessThanOrEqual(13);
+  });
+
   test('capacities are whole, ascending, and reach from a thousandth of the keys to all of them', () => {
     const many = { keys: new Int32Array(0), distinct: 1_000_000, sizes: null };
     expect([...capacitiesFor(many)].map((capacity) => Number(capacity.toPrecision(3)))).toEqual([
       1_000, 1_780, 3_160, 5_620, 10_000, 17_800, 31_600, 56_200, 100_000, 178_000, 316_000, 562_000, 1_000_000,
     ]);
-    expect([...capacitiesFor({ ...many, distinct: 12 })]).toEqual([1, 2, 4, 7, 12]);
+    expect([...capacitiesFor({ ...many, distinct: 80 })]).toEqual([1, 3, 4, 8, 14, 25, 45, 80]);
   });
 
   test('LRU in one pass is LRU at every size', () => {

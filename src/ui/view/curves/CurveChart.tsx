@@ -68,7 +68,7 @@ export function CurveChart({ curves, ratio, lines, styles, now, onPick }: CurveC
           picks={onPick !== null}
         />
       )}
-      <span className={classes.unit}>of all {unit}</span>
+      <span className={classes.unit}>of {unit}</span>
       {unit === 'keys' && (
         <span className={classes.unit} data-below>
           keys
@@ -81,17 +81,25 @@ export function CurveChart({ curves, ratio, lines, styles, now, onPick }: CurveC
 /** Capacities below, their shares of all keys above, miss ratios at the side. */
 function axesOf(low: number, high: number, footprint: number, unit: Curves['unit']): { x: Axis; y: Axis; above: Axis } {
   const most = (length: number) => (length < 350 ? 4 : length < 730 ? 7 : 12);
+  /** Few keys are counted one by one. */
+  const each = (length: number) =>
+    unit === 'keys' && high <= most(length)
+      ? Array.from({ length: Math.floor(high) }, (_, i) => i + 1).filter((keys) => keys >= low)
+      : null;
   return {
     x: {
       log: true,
       domain: { low, high },
-      ticks: (length) => capacityTicks(low, high, most(length)),
+      ticks: (length) => each(length) ?? capacityTicks(low, high, most(length)),
       label: (capacity) => (unit === 'keys' ? short(capacity) : formatCapacity(capacity, unit).replace(/\s/g, '')),
     },
     above: {
       log: true,
       domain: { low: low / footprint, high: high / footprint },
-      ticks: (length) => capacityTicks(low / footprint, high / footprint, most(length)).filter((share) => share <= 1),
+      ticks: (length) =>
+        (each(length)?.map((keys) => keys / footprint) ?? capacityTicks(low / footprint, high / footprint, most(length))).filter(
+          (share) => share <= 1,
+        ),
       label: (share) => `${formatNumber(share * 100)}%`,
     },
     y: {

@@ -1,19 +1,19 @@
 import { Button } from '@mantine/core';
 import { type ReactNode, useMemo } from 'react';
-import type { Jobs } from '../../../host/jobs.ts';
+import type { Death, Jobs } from '../../../host/jobs.ts';
 import { componentsAt } from '../../../scenario/arm.ts';
 import { withParam } from '../../../scenario/edit.ts';
 import { formatClock } from '../../quantity.ts';
 import { useDocument } from '../../store/document.ts';
 import { playhead, usePlayhead } from '../../store/playhead.ts';
 import { useSession } from '../../store/session.ts';
+import { CopyRows } from '../../table/CopyRows.tsx';
+import { type Column, textOf } from '../../table/columns.ts';
+import { VirtualTable } from '../../table/VirtualTable.tsx';
 import classes from './Jobs.module.css';
 import { RequestLink } from './RequestLink.tsx';
 import { indexOf, NEAR } from './rows.ts';
 import { DEATHS } from './words.ts';
-
-/** Rows shown; the last to die are the ones of interest. */
-const MOST_ROWS = 200;
 
 /** Jobs that were moved aside up to the playhead, and the way to send them again. */
 export function DeadLetters({ tabs, arm, jobs, titleOf }: { tabs: ReactNode; arm: string; jobs: Jobs; titleOf(id: string): string }) {
@@ -27,6 +27,30 @@ export function DeadLetters({ tabs, arm, jobs, titleOf }: { tabs: ReactNode; arm
       (most, row) => (deliveries.received[row] <= at + NEAR ? Math.max(most, deliveries.receiveCount[row]) : most),
       0,
     );
+  const isRedriven = ({ redriven }: Death) => redriven <= now + NEAR;
+  const columns: readonly Column<Death>[] = [
+    {
+      title: 'Job',
+      chars: 8,
+      text: ({ job }) => String(job),
+      cell: ({ job, request }) => <RequestLink request={request}>{job}</RequestLink>,
+    },
+    ...(queues.length > 1 ? [{ title: 'Queue', chars: 16, text: ({ queue }: Death) => titleOf(components[queue]) }] : []),
+    { title: 'Key', chars: 7, text: ({ key }) => String(key) },
+    { title: 'Tenant', chars: 6, text: ({ tenant }) => String(tenant) },
+    { title: 'Moved aside', chars: 11, text: ({ at }) => formatClock(at, true) },
+    { title: 'Received', chars: 8, text: ({ job, at }) => `${received(job, at)}×` },
+    { title: 'Because', chars: 46, words: true, text: ({ cause }) => DEATHS[cause] },
+    {
+      title: 'Since then',
+      chars: 26,
+      words: true,
+      text: (death) => (isRedriven(death) ? `↻ sent again at ${formatClock(death.redriven, true)}` : 'waits'),
+      tone: (death) => (isRedriven(death) ? 'retry' : undefined),
+    },
+  ];
+  // the last to die are the ones of interest
+  const rowAt = (i: number) => dead[dead.length - 1 - i];
   return (
     <>
       <div className={classes.bar}>
@@ -39,6 +63,7 @@ export function DeadLetters({ tabs, arm, jobs, titleOf }: { tabs: ReactNode; arm
           {dead.length > waiting && `, ${(dead.length - waiting).toLocaleString('en')} sent again`}
         </span>
         <span className={classes.tools}>
+          {dead.length > 0 && <CopyRows text={() => textOf(columns, dead.length, rowAt)} />}
           {queues.map((id) => (
             <Redrive key={id} queue={id} title={queues.length > 1 ? titleOf(id) : ''} idle={waiting === 0} />
           ))}
@@ -50,53 +75,7 @@ export function DeadLetters({ tabs, arm, jobs, titleOf }: { tabs: ReactNode; arm
           nobody works on it, and its side effect stays missing until it is sent again.
         </p>
       ) : (
-        // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it
-        <section className={classes.scroll} aria-label="Dead letters" tabIndex={0}>
-          <table className={classes.table}>
-            <thead>
-              <tr>
-                <th scope="col">Job</th>
-                {queues.length > 1 && <th scope="col">Queue</th>}
-                <th scope="col">Key</th>
-                <th scope="col">Tenant</th>
-                <th scope="col">Moved aside</th>
-                <th scope="col">Received</th>
-                <th scope="col" data-words>
-                  Because
-                </th>
-                <th scope="col" data-words>
-                  Since then
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {dead
-                .slice(-MOST_ROWS)
-                .reverse()
-                .map(({ queue, job, request, key, tenant, at, cause, redriven }) => (
-                  <tr key={`${job} ${at}`}>
-                    <td>
-                      <RequestLink request={request}>{job}</RequestLink>
-                    </td>
-                    {queues.length > 1 && <td>{titleOf(components[queue])}</td>}
-                    <td>{key}</td>
-                    <td>{tenant}</td>
-                    <td>{formatClock(at, true)}</td>
-                    <td>{received(job, at)}×</td>
-                    <td data-words>{DEATHS[cause]}</td>
-                    <td data-words data-tone={redriven <= now + NEAR ? 'retry' : undefined}>
-                      {redriven <= now + NEAR ? `↻ sent again at ${formatClock(redriven, true)}` : 'waits'}
-                    </td>
-                  </tr>
-                ))}
-            </tbody>
-          </table>
-          {dead.length > MOST_ROWS && (
-            <p className={classes.nothing}>
-              The last {MOST_ROWS} of {dead.length.toLocaleString('en')}.
-            </p>
-          )}
-        </section>
+        <VirtualTable label="Dead letters" columns={columns} count={dead.length} rowAt={rowAt} />
       )}
     </>
   );

@@ -3,12 +3,12 @@ import type { Jobs } from '../../../host/jobs.ts';
 import { armStyle } from '../../chart/armStyles.ts';
 import { formatClock } from '../../quantity.ts';
 import { playhead, usePlayhead } from '../../store/playhead.ts';
+import { CopyRows } from '../../table/CopyRows.tsx';
+import { type Column, textOf } from '../../table/columns.ts';
+import { VirtualTable } from '../../table/VirtualTable.tsx';
 import classes from './Jobs.module.css';
-import { type Balance, balanceAt, extrasBy, missingAt, sentenceOf, type Wrong } from './ledger.ts';
+import { type Balance, balanceAt, extrasBy, missingAt, sentenceOf, type Wrong, type Wrongs } from './ledger.ts';
 import { RequestLink } from './RequestLink.tsx';
-
-/** Entries that are listed. */
-const FIRST = 6;
 
 interface LedgerProps {
   tabs: ReactNode;
@@ -69,13 +69,13 @@ export function Ledger({ tabs, arms, selected, jobsOf, titleOf }: LedgerProps) {
                   title="Too many"
                   none="No side effect has taken place twice."
                   count={balanceAt(book, now).extra}
-                  entries={extrasBy(selected, book.queue, now).first(FIRST)}
+                  wrongs={extrasBy(selected, book.queue, now)}
                 />
                 <Entries
                   title="Missing"
                   none="Nothing is missing: every wish is done, or still open."
                   count={balanceAt(book, now).missing}
-                  entries={missingAt(selected, book, now).first(FIRST)}
+                  wrongs={missingAt(selected, book, now)}
                 />
               </div>
             </article>
@@ -114,27 +114,43 @@ function Figures({ balance }: { balance: Balance }) {
   );
 }
 
-function Entries({ title, none, count, entries }: { title: string; none: string; count: number; entries: readonly Wrong[] }) {
+const COLUMNS: readonly Column<Wrong>[] = [
+  {
+    title: 'Of',
+    chars: 13,
+    words: true,
+    text: ({ job, request }) => nameOf(job, request),
+    cell: ({ job, request }) => <RequestLink request={request}>{nameOf(job, request)}</RequestLink>,
+  },
+  { title: 'Key', chars: 6, text: ({ key }) => (key < 0 ? '–' : String(key)) },
+  {
+    title: 'At',
+    chars: 9,
+    text: ({ at }) => formatClock(at, true),
+    cell: ({ at }) => (
+      <button type="button" className={classes.moment} title="Go there" onClick={() => seek(at)}>
+        {formatClock(at, true)}
+      </button>
+    ),
+  },
+  { title: 'Because', chars: 34, words: true, wraps: true, text: ({ why }) => why },
+];
+
+const nameOf = (job: number, request: number) => (job < 0 ? `request ${request}` : `job ${job}`);
+
+function Entries({ title, none, count, wrongs }: { title: string; none: string; count: number; wrongs: Wrongs }) {
   return (
     <section aria-label={title}>
       <h4 data-wrong={count > 0 || undefined}>
         {title} <span>{count > 0 ? count.toLocaleString('en') : ''}</span>
+        {wrongs.count > 0 && <CopyRows text={() => textOf(COLUMNS, wrongs.count, wrongs.at)} />}
       </h4>
       {count === 0 && <p className={classes.says}>{none}</p>}
-      <ul>
-        {entries.map(({ job, request, key, at, why }) => (
-          <li key={`${job} ${request} ${at}`}>
-            <RequestLink request={request}>{job < 0 ? `request ${request}` : `job ${job}`}</RequestLink>
-            {key >= 0 && <span className={classes.dim}>key {key}</span>}
-            <button type="button" className={classes.moment} title="Go there" onClick={() => seek(at)}>
-              {formatClock(at, true)}
-            </button>
-            <span>{why}</span>
-          </li>
-        ))}
-      </ul>
-      {count > entries.length && entries.length > 0 && (
-        <p className={classes.says}>and {(count - entries.length).toLocaleString('en')} more</p>
+      {wrongs.count > 0 && (
+        <VirtualTable label={`${title}, one by one`} className={classes.entries} columns={COLUMNS} count={wrongs.count} rowAt={wrongs.at} />
+      )}
+      {count > wrongs.count && wrongs.count > 0 && (
+        <p className={classes.says}>and {(count - wrongs.count).toLocaleString('en')} more, which are not kept one by one</p>
       )}
     </section>
   );

@@ -75,20 +75,22 @@ export interface Wrong {
   why: string;
 }
 
+/** Entries, told when they are looked at: there may be thousands. */
+export interface Wrongs {
+  count: number;
+  at(i: number): Wrong;
+}
+
 /** The side effects of a queue that were too many by a moment [ms], the first ones first. */
-export function extrasBy(jobs: Jobs, queue: number, now: number): { first(most: number): readonly Wrong[] } {
+export function extrasBy(jobs: Jobs, queue: number, now: number): Wrongs {
   const { deliveries } = jobs;
-  const rows = indexOf(jobs).extras.filter(({ row }) => deliveries.queue[row] === queue && deliveries.effect[row] <= now + NEAR);
-  return {
-    first: (most) =>
-      rows.slice(0, most).map((extra) => ({
-        job: deliveries.job[extra.row],
-        request: deliveries.request[extra.row],
-        key: deliveries.key[extra.row],
-        at: deliveries.effect[extra.row],
-        why: whyExtra(deliveries, extra),
-      })),
+  const extras = indexOf(jobs).extras.filter(({ row }) => deliveries.queue[row] === queue && deliveries.effect[row] <= now + NEAR);
+  const at = (i: number) => {
+    const { row } = extras[i];
+    const { job, request, key, effect } = deliveries;
+    return { job: job[row], request: request[row], key: key[row], at: effect[row], why: whyExtra(deliveries, extras[i]) };
   };
+  return { count: extras.length, at };
 }
 
 /** What led to a side effect that had taken place before. */
@@ -126,15 +128,14 @@ const MISSING: Readonly<Record<Missing['cause'], string>> = {
 };
 
 /** The wishes of a queue that are missing at a moment [ms], the first ones first. */
-export function missingAt(jobs: Jobs, { queue, missed }: Book, now: number): { first(most: number): readonly Wrong[] } {
+export function missingAt(jobs: Jobs, { queue, missed }: Book, now: number): Wrongs {
   const { deliveries } = jobs;
   const entries = missed.filter(({ at, until }) => at <= now + NEAR && until > now + NEAR);
-  return {
-    first: (most) =>
-      entries.slice(0, most).map(({ request, at, cause }) => {
-        const rows = indexOf(jobs).byRequest.get(request) ?? [];
-        const row = rows.find((each) => deliveries.queue[each] === queue) ?? -1;
-        return { job: row < 0 ? -1 : deliveries.job[row], request, key: row < 0 ? -1 : deliveries.key[row], at, why: MISSING[cause] };
-      }),
+  const at = (i: number) => {
+    const { request, at, cause } = entries[i];
+    const rows = indexOf(jobs).byRequest.get(request) ?? [];
+    const row = rows.find((each) => deliveries.queue[each] === queue) ?? -1;
+    return { job: row < 0 ? -1 : deliveries.job[row], request, key: row < 0 ? -1 : deliveries.key[row], at, why: MISSING[cause] };
   };
+  return { count: entries.length, at };
 }

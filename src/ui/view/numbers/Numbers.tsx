@@ -1,6 +1,6 @@
-import { Button, CopyButton, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
-import { allMetersOf } from '../../../scenario/meters.ts';
+import { allMetersOf, type NamedMeter } from '../../../scenario/meters.ts';
 import { prose } from '../../../scenario/prose.ts';
 import { armsOf } from '../../../scenario/scenario.ts';
 import { armStyle } from '../../chart/armStyles.ts';
@@ -8,6 +8,9 @@ import { formatClock, formatQuantity } from '../../quantity.ts';
 import { results, useResults } from '../../samples/results.ts';
 import { useDocument } from '../../store/document.ts';
 import { usePlayhead } from '../../store/playhead.ts';
+import { CopyRows } from '../../table/CopyRows.tsx';
+import type { Column } from '../../table/columns.ts';
+import { VirtualTable } from '../../table/VirtualTable.tsx';
 import classes from './Numbers.module.css';
 
 /** Every meter of every arm: over the whole run, and at the playhead. */
@@ -22,6 +25,36 @@ export default function Numbers() {
   const rows = meters.filter(({ id, label }) =>
     words.every((word) => id.toLowerCase().includes(word) || label.toLowerCase().includes(word)),
   );
+  const columns: readonly Column<NamedMeter>[] = [
+    {
+      title: 'Meter',
+      chars: 40,
+      words: true,
+      names: true,
+      text: ({ component, label }) => `${component} ${label}`,
+      cell: ({ component, label }) => (
+        <>
+          <span className={classes.component}>{component}</span> {label}
+        </>
+      ),
+      hint: ({ id, name, label, component }) => `${id}: ${prose.meters[scenario.components[component]?.kind ?? '']?.[name] ?? label}`,
+    },
+    ...arms.flatMap((arm, index): Column<NamedMeter>[] => [
+      {
+        title: 'whole run',
+        color: armStyle(index).color,
+        chars: 12,
+        text: ({ id, unit }) => formatQuantity(results.whole(arm.id, id), unit),
+      },
+      {
+        title: 'at the playhead',
+        color: armStyle(index).color,
+        chars: 12,
+        text: ({ id, unit }) => formatQuantity(results.at(arm.id, id, now), unit),
+      },
+    ]),
+  ];
+  // for a sheet, numbers without their units
   const asText = () =>
     [
       ['meter', 'unit', ...arms.flatMap(({ title }) => [`${title}: whole run`, `${title}: at ${formatClock(now, true)}`])].join('\t'),
@@ -44,47 +77,39 @@ export default function Numbers() {
         <span>
           {rows.length} of {meters.length} meters. Rates and levels are means, quantiles are of all values of the run together.
         </span>
-        <CopyButton value={asText()}>
-          {({ copied, copy }) => (
-            <Button size="compact-xs" variant="default" onClick={copy}>
-              {copied ? 'Copied' : 'Copy'}
-            </Button>
-          )}
-        </CopyButton>
+        <CopyRows text={asText} />
       </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
-      <section className={classes.scroll} aria-label="All meters" tabIndex={0}>
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Meter</th>
-              {arms.map(({ id, title }, index) => (
-                <th key={id} scope="col" colSpan={2} style={{ color: armStyle(index).color }}>
-                  {title}
-                </th>
-              ))}
-            </tr>
-            <tr>
-              <td />
-              {arms.map(({ id }) => [<td key={`${id} whole`}>whole run</td>, <td key={`${id} now`}>at {formatClock(now, true)}</td>])}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ id, name, label, unit, component }) => (
-              <tr key={id}>
-                <th scope="row" title={`${id}: ${prose.meters[scenario.components[component]?.kind ?? '']?.[name] ?? label}`}>
-                  <span>{component}</span> {label}
-                </th>
-                {arms.map((arm) => [
-                  <td key={`${arm.id} whole`}>{formatQuantity(results.whole(arm.id, id), unit)}</td>,
-                  <td key={`${arm.id} now`}>{formatQuantity(results.at(arm.id, id, now), unit)}</td>,
-                ])}
-              </tr>
-            ))}
-          </tbody>
-        </table>
-        {rows.length === 0 && <p className={classes.nothing}>No meter is called that.</p>}
-      </section>
+      {rows.length === 0 ? (
+        <p className={classes.nothing}>No meter is called that.</p>
+      ) : (
+        <VirtualTable
+          label="All meters"
+          columns={columns}
+          count={rows.length}
+          rowAt={(i) => rows[i]}
+          head={{
+            lines: 2,
+            rows: (
+              <>
+                <tr aria-rowindex={1}>
+                  <th scope="col" data-words>
+                    Meter
+                  </th>
+                  {arms.map(({ id, title }, index) => (
+                    <th key={id} scope="colgroup" colSpan={2} style={{ color: armStyle(index).color }}>
+                      {title}
+                    </th>
+                  ))}
+                </tr>
+                <tr aria-rowindex={2}>
+                  <td />
+                  {arms.map(({ id }) => [<td key={`${id} whole`}>whole run</td>, <td key={`${id} now`}>at {formatClock(now, true)}</td>])}
+                </tr>
+              </>
+            ),
+          }}
+        />
+      )}
     </div>
   );
 }

@@ -104,7 +104,7 @@ export function Waterfall({ stories, row, components }: { stories: Stories; row:
         :{' '}
         {row.outcome === 'open'
           ? 'still open at the end'
-          : `${row.outcome} after ${formatSpan(row.responseTime)}, ${row.attempts} ${row.attempts === 1 ? 'attempt' : 'attempts'}`}
+          : `${row.outcome.replaceAll('-', ' ')} after ${formatSpan(row.responseTime)}, ${row.attempts} ${row.attempts === 1 ? 'attempt' : 'attempts'}`}
         {jobs && `; its job was handed out ${deliveries === 1 ? 'once' : `${deliveries} times`}`}
       </header>
       <ol>

@@ -12,6 +12,8 @@ export interface RequestRow {
   intended: number;
   /** [ms]; NaN while it has not ended. */
   responseTime: number;
+  /** Until the job that was made of it was done [ms]; NaN where none was. */
+  jobTime: number;
   outcome: string;
   attempts: number;
   keptAs: Stories['reasons'][number];
@@ -27,6 +29,7 @@ export function rowsOf(stories: Stories): readonly RequestRow[] {
       client: stories.components[requests.client[index]],
       intended: requests.intended[index] / 1_000,
       responseTime: (requests.finished[index] - requests.intended[index]) / 1_000,
+      jobTime: (requests.jobDone[index] - requests.intended[index]) / 1_000,
       outcome: ended ? stories.outcomes[requests.outcome[index]] : 'open',
       attempts: ended ? requests.attempts[index] : 0,
       keptAs: stories.reasons[requests.keptAs[index]],

@@ -1,0 +1,32 @@
+import type { Scenario } from '../../scenario/scenario.ts';
+
+/** A scenario of the library, as its list shows it. */
+export interface Entry {
+  id: string;
+  title: string;
+  summary: string;
+  topic: Scenario['topic'];
+  level?: Scenario['level'];
+  /** Steps of its story. */
+  steps: number;
+  /** How long it takes to be worked through. */
+  minutes: number;
+}
+
+/** Words a minute in a text that has to be understood. Source: Brysbaert, J. Mem. Lang. 109 (2019): 238 for what is easy. */
+const WORDS = 200;
+/** To watch a step's run, to make up one's mind about a question, and to reach the goals [min]. */
+const LOOK = 1 / 3;
+const GUESS = 1 / 2;
+const GOALS = 2;
+
+/** A scenario as it is written down. */
+type Written = Pick<Scenario, 'title' | 'summary' | 'topic' | 'level' | 'story'> & Partial<Pick<Scenario, 'goals'>>;
+
+export function entryOf(id: string, { title, summary, topic, level, story, goals = [] }: Written): Entry {
+  const asks = story.flatMap(({ ask }) => (ask ? [ask] : []));
+  const texts = [...story.map(({ text }) => text), ...asks.flatMap(({ question, choices, why }) => [question, ...choices, why ?? ''])];
+  const words = texts.join(' ').split(/\s+/).filter(Boolean).length;
+  const minutes = words / WORDS + story.length * LOOK + asks.length * GUESS + (goals.length > 0 ? GOALS : 0);
+  return { id, title, summary, topic, ...(level ? { level } : {}), steps: story.length, minutes: Math.max(1, Math.round(minutes)) };
+}
