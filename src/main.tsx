@@ -10,12 +10,14 @@ import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
 import { openFirst } from './ui/library/open.ts';
 import { startSimulating } from './ui/samples/simulate.ts';
+import { keepPace } from './ui/store/pacing.ts';
 import { keepState } from './ui/store/persistence.ts';
 
 // the workers warm up, and the first run goes on, while the page is put together
 startSimulating();
 void openFirst().then(() => {
   keepState();
+  keepPace();
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(

@@ -5,7 +5,7 @@ import { armsOf, type Scenario, type WatchDoc } from '../../scenario/scenario.ts
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { useVeil } from '../story/goToStep.ts';
-import { faultBands } from './bands.ts';
+import { bandsBehind } from './bands.ts';
 import { Chart, type DrawnArm } from './Chart.tsx';
 import classes from './ChartGrid.module.css';
 import { Legend } from './Legend.tsx';
@@ -47,7 +47,7 @@ export function ChartGrid() {
       .map(({ id, title }, index) => ({ id, title, index }))
       .filter(({ id }) => !hidden.includes(id)),
   );
-  const bands = useSame(useMemo(() => faultBands(scenario, selected), [scenario, selected]));
+  const bands = useSame(useMemo(() => bandsBehind(scenario, selected), [scenario, selected]));
   const changes = useSame(useMemo(() => [...new Set(planOf(scenario, selected).changes.map(({ at }) => at))], [scenario, selected]));
   const look = scenario.story[step]?.look ?? [];
   const veiled = useVeil();

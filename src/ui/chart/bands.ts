@@ -38,6 +38,14 @@ export function faultBands(scenario: Scenario, arm: string): readonly Band[] {
   return bands;
 }
 
+/** A span that is most of the run says nothing where it lies behind everything; the timeline alone shows it [share of the run]. */
+const MOST_OF_IT = 0.8;
+
+/** The spans to lay behind charts and lanes. */
+export function bandsBehind(scenario: Scenario, arm: string): readonly Band[] {
+  return faultBands(scenario, arm).filter(({ from, to }) => to - from <= MOST_OF_IT * scenario.duration);
+}
+
 /** What a change does, in a few words: its note, or its settings. */
 export function changeLabel(scenario: Scenario, arm: string, change: ChangeDoc): string {
   if (change.note) return change.note;

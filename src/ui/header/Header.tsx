@@ -1,13 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  Select,
-  TextInput,
-  Tooltip,
-  UnstyledButton,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, Button, TextInput, Tooltip, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -28,9 +19,10 @@ import { armsOf, LIMITS } from '../../scenario/scenario.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
-import { playhead, SPEEDS, usePlaying } from '../store/playhead.ts';
+import { playhead, usePlaying } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import classes from './Header.module.css';
+import { PaceMenu } from './PaceMenu.tsx';
 
 export function Header() {
   const title = useDocument((state) => state.scenario.title);
@@ -139,9 +131,9 @@ function History() {
   );
 }
 
-/** Play, step and speed; the clock is the playhead. */
+/** Play, step and pace; the clock is the playhead. */
 function Transport() {
-  const { playing, speed, duration } = usePlaying();
+  const { playing, duration } = usePlaying();
   const step = duration / 600;
   return (
     <>
@@ -178,19 +170,7 @@ function Transport() {
         </ActionIcon>
       </div>
       <Clock />
-      <Select
-        size="xs"
-        w={64}
-        className={classes.wideOnly}
-        aria-label="Speed"
-        data={SPEEDS.map((each) => ({ value: String(each), label: `${each}×` }))}
-        value={String(speed)}
-        allowDeselect={false}
-        onChange={(value) => value && playhead.setSpeed(Number(value))}
-        rightSection={null}
-        rightSectionWidth={0}
-        classNames={{ input: classes.speed }}
-      />
+      <PaceMenu />
     </>
   );
 }

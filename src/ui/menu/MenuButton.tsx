@@ -5,6 +5,8 @@ export interface MenuEntry {
   label: string;
   run(): void;
   disabled?: boolean;
+  /** Whether it is the one that holds, among entries of which one does. */
+  chosen?: boolean;
   /** It takes something away. */
   removes?: boolean;
 }
@@ -16,6 +18,8 @@ export interface MenuButtonProps {
   variant?: 'subtle' | 'default';
   size?: number;
   className?: string;
+  /** Of the menu [px]. */
+  width?: number;
   position?: 'bottom-start' | 'bottom-end';
 }
 

@@ -1,4 +1,5 @@
 import { ActionIcon, Menu } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
 import type { MenuButtonProps } from './MenuButton.tsx';
 
 /** The menu itself, open from the start: it is there because somebody asked for it. */
@@ -10,9 +11,10 @@ export default function OpenMenu({
   size = 18,
   className,
   position = 'bottom-end',
+  width = 190,
 }: MenuButtonProps) {
   return (
-    <Menu defaultOpened position={position} shadow="sm" width={190}>
+    <Menu defaultOpened position={position} shadow="sm" width={width}>
       <Menu.Target>
         <ActionIcon variant={variant} color="gray" size={size} className={className} aria-label={label}>
           {icon}
@@ -20,7 +22,14 @@ export default function OpenMenu({
       </Menu.Target>
       <Menu.Dropdown>
         {entries.map((entry) => (
-          <Menu.Item key={entry.label} onClick={entry.run} disabled={entry.disabled} color={entry.removes ? 'red' : undefined}>
+          <Menu.Item
+            key={entry.label}
+            onClick={entry.run}
+            disabled={entry.disabled}
+            color={entry.removes ? 'red' : undefined}
+            rightSection={entry.chosen ? <IconCheck size={13} aria-hidden="true" /> : undefined}
+            {...(entry.chosen === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.chosen })}
+          >
             {entry.label}
           </Menu.Item>
         ))}
