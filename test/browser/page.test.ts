@@ -416,7 +416,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     expect(await look.isDisabled()).toBe(true);
     await page.getByRole('radio').first().check();
     await look.click();
-    await page.getByText(/^(Yes\.|No:)/).waitFor();
+    await page.getByText(/^(Yes\.|Not so\.)/).waitFor();
   });
 
   it.each([

@@ -45,6 +45,14 @@ export interface Runaway {
   reason: string;
 }
 
+/** A limit that lets more pass than the component behind it can serve [req/s]. */
+export interface IdleLimit {
+  gate: string;
+  callee: string;
+  allowed: number;
+  capacity: number;
+}
+
 /** What a run may use before it is ended as a runaway. */
 export interface Limits {
   /** Events in all. */
@@ -267,14 +275,13 @@ export class World {
     );
   }
 
-  /** What is odd about the way it is set up just now, in sentences. */
-  warnings(): string[] {
-    const rate = (value: number) => `${Number(value.toPrecision(3))} req/s`;
+  /** Limits that protect nothing the way things are set up just now. */
+  warnings(): IdleLimit[] {
     return this.wires.flatMap(({ from, to }) => {
       const allowed = this.living[this.ids.indexOf(from)].allowance?.();
       const capacity = this.living[this.ids.indexOf(to)].capacity?.();
       if (allowed === undefined || capacity === undefined || allowed === Number.POSITIVE_INFINITY || allowed <= capacity) return [];
-      return [`${from} lets up to ${rate(allowed)} pass, but ${to} can serve ${rate(capacity)}: this limit does not protect it`];
+      return [{ gate: from, callee: to, allowed, capacity }];
     });
   }
 

@@ -64,7 +64,7 @@ export function ChartGrid() {
     if (!meter) return each.meter;
     // two charts of the same name need the component's name as well
     const namesake = several && list.some((other) => other.meter !== each.meter && meters.get(other.meter)?.label === meter.label);
-    return namesake ? `${meter.label}, ${meter.component}` : meter.label;
+    return namesake ? `${meter.label}, ${meter.owner}` : meter.label;
   };
   return (
     <div className={classes.charts}>

@@ -14,10 +14,10 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { withArmCopied } from '../../scenario/edit.ts';
-import { armsOf, LIMITS } from '../../scenario/scenario.ts';
+import { armsOf, BASE, LIMITS } from '../../scenario/scenario.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { formatClock } from '../quantity.ts';
+import { compareArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead, usePlaying } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
@@ -235,28 +235,30 @@ function Seed() {
   );
 }
 
-/** Another arm on the same traffic, to change and to compare. */
+/** Another arm on the same traffic, to change and to compare; where there is no room for one more, in the place of another. */
 function Compare() {
   const scenario = useDocument((state) => state.scenario);
   const arm = useSession((state) => state.arm);
-  const full = armsOf(scenario).length >= LIMITS.arms;
-  return (
-    <Tooltip
-      label={full ? `No more than ${LIMITS.arms} arms fit in a picture` : 'Copy this arm and change the copy: same traffic, two pictures'}
-      multiline
-      w={220}
-    >
-      <Button
+  const arms = armsOf(scenario);
+  if (arms.length >= LIMITS.arms) {
+    return (
+      <MenuButton
+        label="Compare"
+        icon="Compare"
         variant="default"
-        className={classes.wideOnly}
-        disabled={full}
-        onClick={() => {
-          const copied = withArmCopied(scenario, arm);
-          if (!copied) return;
-          useDocument.getState().edit(() => copied.scenario);
-          useSession.getState().choose({ arm: copied.id, pane: 'controls' });
-        }}
-      >
+        size={28}
+        className={classes.compare}
+        width={280}
+        heading={`${arms.length} arms are as many as a picture holds. Put a copy of “${arms.find(({ id }) => id === arm)?.title}” in the place of`}
+        entries={arms
+          .filter(({ id }) => id !== arm && id !== BASE)
+          .map(({ id, title }) => ({ label: title, run: () => compareArm(arm, id) }))}
+      />
+    );
+  }
+  return (
+    <Tooltip label="Copy this arm and change the copy: same traffic, two pictures" multiline w={220}>
+      <Button variant="default" className={classes.wideOnly} onClick={() => compareArm(arm)}>
         Compare
       </Button>
     </Tooltip>

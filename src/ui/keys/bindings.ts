@@ -1,6 +1,6 @@
 import { useHotkeys } from '@mantine/hooks';
-import { withArmCopied } from '../../scenario/edit.ts';
 import { armsOf } from '../../scenario/scenario.ts';
+import { compareArm, selectArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
@@ -18,7 +18,7 @@ const step = () => playhead.duration / 600;
 const turn = (by: number) => goToStep(useSession.getState().step + by);
 const arm = (index: number) => {
   const chosen = armsOf(useDocument.getState().scenario)[index];
-  if (chosen) useSession.getState().choose({ arm: chosen.id });
+  if (chosen) selectArm(chosen.id);
 };
 
 /** Every key there is; the table on `?` is made from it. */
@@ -41,12 +41,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['C'],
     shown: 'C',
     does: 'Compare: copy the selected arm',
-    run: () => {
-      const copied = withArmCopied(useDocument.getState().scenario, useSession.getState().arm);
-      if (!copied) return;
-      useDocument.getState().edit(() => copied.scenario);
-      useSession.getState().choose({ arm: copied.id });
-    },
+    run: () => compareArm(useSession.getState().arm),
   },
   {
     keys: ['F'],

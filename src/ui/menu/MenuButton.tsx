@@ -15,6 +15,8 @@ export interface MenuButtonProps {
   label: string;
   icon: ReactNode;
   entries: readonly MenuEntry[];
+  /** What the entries are for. */
+  heading?: string;
   variant?: 'subtle' | 'default';
   size?: number;
   className?: string;

@@ -7,6 +7,7 @@ export default function OpenMenu({
   label,
   icon,
   entries,
+  heading,
   variant = 'subtle',
   size = 18,
   className,
@@ -21,6 +22,7 @@ export default function OpenMenu({
         </ActionIcon>
       </Menu.Target>
       <Menu.Dropdown>
+        {heading !== undefined && <Menu.Label>{heading}</Menu.Label>}
         {entries.map((entry) => (
           <Menu.Item
             key={entry.label}

@@ -1,6 +1,7 @@
 import { create } from 'zustand';
 import type { Origin } from '../../scenario/lesson.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { withArmTitles } from './armTitle.ts';
 
 /** What is being looked at and edited, with the way back. */
 interface DocumentState {
@@ -55,8 +56,9 @@ export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
   open: (scenario, origin) => set({ scenario, origin, edited: false, past: [], future: [], gesture: null }),
   edit: (change, gesture) =>
     set((state) => {
-      const scenario = change(state.scenario);
-      if (scenario === state.scenario) return state;
+      const changed = change(state.scenario);
+      if (changed === state.scenario) return state;
+      const scenario = withArmTitles(state.scenario, changed);
       const goesOn = gesture !== undefined && gesture === state.gesture;
       const past = goesOn ? state.past : [...state.past.slice(-(MOST_STEPS - 1)), state.scenario];
       return { scenario, past, future: [], edited: true, gesture: gesture ?? null };

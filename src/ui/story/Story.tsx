@@ -107,7 +107,7 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
             <IconX size={14} className={classes.wrong} aria-hidden="true" />
           )}
           <div>
-            <b>{right ? 'Yes.' : `No: ${ask.choices[ask.answer]}.`}</b>
+            <b>{right ? 'Yes.' : `Not so. The answer: ${ask.choices[ask.answer].replace(/\.$/, '')}.`}</b>
             {ask.why && <Markdown text={ask.why} />}
           </div>
         </div>

@@ -70,10 +70,10 @@ export default function Numbers() {
             </tr>
           </thead>
           <tbody>
-            {rows.map(({ id, name, label, unit, component }) => (
+            {rows.map(({ id, name, label, unit, component, owner }) => (
               <tr key={id}>
-                <th scope="row" title={`${id}: ${prose.meters[scenario.components[component]?.kind ?? '']?.[name] ?? label}`}>
-                  <span>{component}</span> {label}
+                <th scope="row" title={prose.meters[scenario.components[component]?.kind ?? '']?.[name] ?? label}>
+                  <span>{owner}</span> {label}
                 </th>
                 {arms.map((arm) => [
                   <td key={`${arm.id} whole`}>{formatQuantity(results.whole(arm.id, id), unit)}</td>,
