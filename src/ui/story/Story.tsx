@@ -1,16 +1,16 @@
 import { Button, Group, Radio } from '@mantine/core';
 import { IconCheck, IconCircle, IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { judge } from '../../scenario/claims.ts';
+import { judge, type Verdict } from '../../scenario/claims.ts';
 import { withParam } from '../../scenario/edit.ts';
 import type { ClaimDoc, Scenario, StepDoc } from '../../scenario/scenario.ts';
-import { formatQuantity } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
 import { figureOf } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep, revealStep, useVeil } from './goToStep.ts';
+import { inItsKind } from './inItsKind.ts';
 import { Markdown } from './Markdown.tsx';
 import classes from './Story.module.css';
 
@@ -156,7 +156,7 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
 
 const set = (step: StepDoc): boolean => step.set !== undefined && Object.keys(step.set).length > 0;
 
-const UNKNOWN = { holds: false, found: Number.NaN };
+const UNKNOWN: Verdict = { holds: false, found: Number.NaN, limit: Number.NaN };
 
 /** Claims set to the reader, judged on every run. */
 function Goals({ scenario }: { scenario: Scenario }) {
@@ -179,7 +179,7 @@ function Goals({ scenario }: { scenario: Scenario }) {
             {verdict.holds ? <IconCheck size={13} aria-label="reached" /> : <IconCircle size={13} aria-label="not reached" />}
             <span>
               {goal.text}
-              <small>{shown(goal, verdict.found)}</small>
+              <small>{shown(goal, verdict)}</small>
             </span>
           </li>
         ))}
@@ -188,9 +188,9 @@ function Goals({ scenario }: { scenario: Scenario }) {
   );
 }
 
-function shown(goal: ClaimDoc, found: number): string {
-  if (Number.isNaN(found)) return '';
+function shown(goal: ClaimDoc, verdict: Verdict): string {
+  if (Number.isNaN(verdict.found)) return '';
   const arm = goal.arm ?? 'base';
   const unit = results.of(arm)?.series.find(({ id }) => id === goal.meter)?.unit ?? '';
-  return `now ${formatQuantity(found, unit)}`;
+  return `now ${inItsKind(goal, verdict, unit)}`;
 }
