@@ -6,6 +6,8 @@ import { withArmTitles } from './armTitle.ts';
 /** What is being looked at and edited, with the way back. */
 interface DocumentState {
   scenario: Scenario;
+  /** As it was opened: what its sliders are about. */
+  opened: Scenario;
   /** Where it came from in the library, if it did. */
   origin: Origin | null;
   /** Whether it differs from what was opened. */
@@ -48,12 +50,13 @@ const EMPTY: Scenario = {
 
 export const useDocument = create<DocumentState & DocumentActions>()((set) => ({
   scenario: EMPTY,
+  opened: EMPTY,
   origin: null,
   edited: false,
   past: [],
   future: [],
   gesture: null,
-  open: (scenario, origin) => set({ scenario, origin, edited: false, past: [], future: [], gesture: null }),
+  open: (scenario, origin) => set({ scenario, opened: scenario, origin, edited: false, past: [], future: [], gesture: null }),
   edit: (change, gesture) =>
     set((state) => {
       const changed = change(state.scenario);
