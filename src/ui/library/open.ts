@@ -1,7 +1,7 @@
 import { isLink, lessonHash, type Origin } from '../../scenario/lesson.ts';
 import { ScenarioError, sentence } from '../../scenario/problem.ts';
 import { BASE, type Scenario } from '../../scenario/scenario.ts';
-import { say } from '../notices.ts';
+import { say, unsay } from '../notices.ts';
 import { forgetRuns } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
 import { type KeptSession, restore } from '../store/persistence.ts';
@@ -10,6 +10,9 @@ import { useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
 import { fromLibrary, isInLibrary, LANDING } from './library.ts';
 
+/** What notices are about that say why something cannot be opened; they go when something is. */
+export const OPENING = 'opening';
+
 /** Puts a scenario on the screen and starts it, in place of the one that was there. */
 export function show(
   scenario: Scenario,
@@ -17,6 +20,7 @@ export function show(
   { at, arm = BASE, play = false, session }: { at?: number; arm?: string; play?: boolean; session?: Partial<KeptSession> } = {},
 ): void {
   forgetRuns();
+  unsay(OPENING);
   useDocument.getState().open(scenario, origin);
   playhead.pause();
   // a run that plays by itself starts early enough to show how it comes to the first question
@@ -74,7 +78,7 @@ export async function openAddress(): Promise<boolean> {
     const { scenario, changed } = await withLesson(shared.scenario, shared.origin);
     const origin = shared.origin && { id: shared.origin.id, lesson: lessonHash(scenario) };
     show(scenario, origin, { at: shared.playhead, arm: shared.arm });
-    if (changed) say('The story of this scenario has been revised since the link was made.');
+    if (changed) say('The story of this scenario has been revised since the link was made.', 'info', OPENING);
     expected = shared.fingerprint ? { arm: shared.arm, fingerprint: shared.fingerprint, scenario } : null;
     return true;
   } catch (error) {
@@ -101,6 +105,7 @@ export function compareFingerprint(arm: string, fingerprint: string): void {
     say(
       `The sender saw another run of this scenario (fingerprint ${expected.fingerprint}, here ${fingerprint}): the engines differ. Reload the page to get the newest version.`,
       'error',
+      OPENING,
     );
   }
   expected = null;
@@ -109,8 +114,13 @@ export function compareFingerprint(arm: string, fingerprint: string): void {
 /** Says that something cannot be opened, and why. */
 export function complain(title: string, error: unknown): void {
   if (error instanceof ScenarioError) {
-    const [first, ...others] = error.problems.map(sentence);
-    say(`${title}. ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`, 'error');
-  } else if (error instanceof Error && error.name === 'LinkError') say(error.message, 'error');
-  else say(`${title}. ${error instanceof Error ? error.message : String(error)}`, 'error');
+    const problems = error.problems.map(sentence);
+    // one in its sentence, several one a line
+    say(
+      problems.length === 1 ? `${title}. ${problems[0]}` : [`${title}.`, ...problems.map((each) => `· ${each}`)].join('\n'),
+      'error',
+      OPENING,
+    );
+  } else if (error instanceof Error && error.name === 'LinkError') say(error.message, 'error', OPENING);
+  else say(`${title}. ${error instanceof Error ? error.message : String(error)}`, 'error', OPENING);
 }

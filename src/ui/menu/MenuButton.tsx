@@ -5,7 +5,7 @@ export interface MenuEntry {
   label: string;
   run(): void;
   disabled?: boolean;
-  /** Whether it is the one that holds, among entries of which one does. */
+  /** It is the one that holds. */
   chosen?: boolean;
   /** It takes something away. */
   removes?: boolean;

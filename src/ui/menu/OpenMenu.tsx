@@ -29,8 +29,7 @@ export default function OpenMenu({
             onClick={entry.run}
             disabled={entry.disabled}
             color={entry.removes ? 'red' : undefined}
-            rightSection={entry.chosen ? <IconCheck size={13} aria-hidden="true" /> : undefined}
-            {...(entry.chosen === undefined ? {} : { role: 'menuitemradio', 'aria-checked': entry.chosen })}
+            rightSection={entry.chosen ? <IconCheck size={13} role="img" aria-label="chosen" /> : undefined}
           >
             {entry.label}
           </Menu.Item>

@@ -1,11 +1,13 @@
 import { lessonHash, type Origin } from '../../scenario/lesson.ts';
 import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
-import { say } from '../notices.ts';
+import { say, unsay } from '../notices.ts';
 import { useDocument } from './document.ts';
 import { playhead } from './playhead.ts';
 import { useSession } from './session.ts';
 
 const KEY = 'goodput.v1';
+/** What the notice about a full storage is about. */
+const STORAGE = 'storage';
 /** How long the hand must rest before the state is written [ms]. */
 const REST = 400;
 
@@ -72,11 +74,15 @@ function write(): void {
     const session: KeptSession = { step, guesses, revealed, hidden };
     const kept = { scenario, origin, playhead: Math.round(playhead.now), arm, session };
     window.localStorage.setItem(KEY, JSON.stringify(kept));
+    if (told) unsay(STORAGE);
+    told = false;
   } catch {
     if (told) return;
     told = true;
     say(
       'This browser keeps nothing for this page (its storage is full or forbidden). Everything works, but a reload begins afresh: share a link or save a file to keep your work.',
+      'info',
+      STORAGE,
     );
   }
 }
