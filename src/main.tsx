@@ -10,10 +10,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
 import { begin } from './ui/address/begin.ts';
 import { startSimulating } from './ui/samples/simulate.ts';
+import { keepPace } from './ui/store/pacing.ts';
 
 // the workers warm up, and the first run goes on, while the page is put together
 startSimulating();
 void begin().then(() => {
+  keepPace();
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(

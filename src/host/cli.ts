@@ -19,6 +19,7 @@ import { missingRecording, type RecordingFiles, readRecordingFile, recordedWorkl
 import type { ArmResult } from './result.ts';
 import { RunPool } from './run-pool.ts';
 import { summaryWriter, writeRequests, writer } from './run-writers.ts';
+import { warningSentence } from './warning-sentence.ts';
 
 const HELP = `goodput: the playground's engine on the command line
 
@@ -180,7 +181,7 @@ async function run(args: string[]): Promise<number> {
   const note = (result: ArmResult) => {
     const { arm, seed, warnings, runaway } = result;
     output.run(result);
-    if (seed === seeds[0]) for (const warning of warnings) console.error(`arm ${arm}: ${warning}`);
+    if (seed === seeds[0]) for (const warning of warnings) console.error(`arm ${arm}: ${warningSentence(warning)}`);
     if (runaway) console.error(`arm ${arm}, seed ${seed}: ended at ${runaway.at} ms: ${runaway.reason}`);
   };
   // many runs as text are told by what they came to

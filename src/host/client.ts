@@ -8,6 +8,7 @@ import { startWorker } from './start-worker.ts';
 
 export type { PackedRecording } from './packed-recording.ts';
 export type { ArmResult } from './result.ts';
+export { warningSentence } from './warning-sentence.ts';
 
 /** What the page is told. */
 export interface Listener {

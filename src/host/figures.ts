@@ -23,18 +23,29 @@ export class WorldFigures {
     return [...this.places.keys()];
   }
 
-  /** `value` and `mean`: the meter over the span as a whole; `max`, `min`: of its samples. NaN where nothing was observed. */
+  /**
+   * `value` and `mean`: the meter over the span as a whole; `max`, `min`: of its samples; `sum`, `most`: what a rate comes to,
+   * in the span and in its greatest bin. NaN where nothing was observed.
+   */
   of({ meter, from, to, stat }: Omit<FigureRequest, 'arm'>): number {
     const place = this.places.get(meter);
     const { first, end } = this.binsOf(from, to);
     if (!place || end <= first) return Number.NaN;
     const recorder = this.world.recorders[place.recorder];
     if (stat === 'value' || stat === 'mean') return recorder.over(place.meter, first, end);
+    if (stat === 'sum') return this.counted(recorder.over(place.meter, first, end), end - first);
     const samples = new Float64Array(end - first);
     recorder.write(place.meter, first, end, samples, 0);
     const observed = samples.filter((sample) => !Number.isNaN(sample));
     if (observed.length === 0) return Number.NaN;
-    return stat === 'max' ? observed.reduce((a, b) => Math.max(a, b)) : observed.reduce((a, b) => Math.min(a, b));
+    if (stat === 'min') return observed.reduce((a, b) => Math.min(a, b));
+    const greatest = observed.reduce((a, b) => Math.max(a, b));
+    return stat === 'most' ? this.counted(greatest, 1) : greatest;
+  }
+
+  /** What a rate [1/s] comes to in so many bins; what is counted is whole but for what a division left. */
+  private counted(rate: number, bins: number): number {
+    return Math.round(rate * bins * this.world.binWidth * 1e3) / 1e6;
   }
 
   /** A meter over a span [ms] as a whole. */

@@ -1,5 +1,5 @@
 import type { MeterKind } from '../scenario/descriptions.ts';
-import type { Runaway, World } from '../sim/world/world.ts';
+import type { Runaway, Warning, World } from '../sim/world/world.ts';
 
 export interface SeriesHead {
   /** `component.meter` */
@@ -29,8 +29,8 @@ export interface ArmResult {
   finished: boolean;
   /** Why the run ended before its time, if it did. */
   runaway: Runaway | null;
-  /** What is odd about the way it is set up, in sentences. */
-  warnings: readonly string[];
+  /** What is odd about the way it is set up. */
+  warnings: readonly Warning[];
   /** Time the simulation has taken [ms]. */
   took: number;
   /** The figures that were asked for, in that order; empty until the run has ended. */

@@ -19,6 +19,8 @@ export function checkReferences(check: Check, scenario: Scenario): void {
       if (from !== undefined && to !== undefined && from >= to) check.problem(`${path}.to`, to, `more than "from", ${from}`);
       if (stat === 'mean' && meters.get(meter ?? '')?.kind === 'quantile')
         check.problem(`${path}.stat`, 'mean', 'value: quantiles are never averaged');
+      if ((stat === 'sum' || stat === 'most') && meters.get(meter ?? '')?.unit.endsWith('/s') === false)
+        check.problem(`${path}.stat`, stat, 'value, max or min: only a rate can be counted');
     }
   });
 }

@@ -147,6 +147,8 @@ const STATISTICS = {
   mean: 'The same, and not for quantiles',
   max: 'Its greatest bin',
   min: 'Its least bin',
+  sum: 'How many in all: of a rate, over the span',
+  most: 'The most in one bin, counted: of a rate',
 } as const;
 
 const from = moment({ help: 'From when; from the beginning if absent.', optional });

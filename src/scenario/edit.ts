@@ -80,11 +80,11 @@ export function withArmCopied(scenario: Scenario, from: string): { scenario: Sce
   while (taken.has(`arm-${n}`)) n++;
   const id = `arm-${n}`;
   const source = armOf(scenario, from);
-  const copy: ArmDoc = { id, title: `Variant ${n - 1}`, set: source.set, changes: source.changes };
   const named = scenario.arms.some((arm) => arm.id === BASE)
     ? scenario.arms
     : [{ id: BASE, title: 'As it was', set: {}, changes: [] }, ...scenario.arms];
-  return { scenario: { ...scenario, arms: [...named, copy] }, id };
+  const title = `Copy of ${named.find((arm) => arm.id === from)?.title}`.slice(0, LIMITS.titleLength);
+  return { scenario: { ...scenario, arms: [...named, { id, title, set: source.set, changes: source.changes }] }, id };
 }
 
 export function withoutArm(scenario: Scenario, id: string): Scenario {

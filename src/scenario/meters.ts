@@ -2,12 +2,14 @@ import { matters } from '../sim/param/matters.ts';
 import { planOf } from './arm.ts';
 import { borrowingIn, componentOf, type MeterDescription, policyOf } from './descriptions.ts';
 import { armsOf, type Scenario } from './scenario.ts';
-import { type Components, effective } from './setting.ts';
+import { type Components, effective, titleIn } from './setting.ts';
 
 export interface NamedMeter extends MeterDescription {
   /** `component.meter` */
   id: string;
   component: string;
+  /** What the component is called to whoever reads. */
+  owner: string;
 }
 
 /** Every meter that these components have, with the gauges of the policies they use. */
@@ -16,10 +18,11 @@ export function metersOf(components: Components): readonly NamedMeter[] {
   const doing = borrowingIn(components);
   for (const [component, doc] of Object.entries(components)) {
     const description = componentOf(doc.kind);
+    const owner = titleIn(components, component);
     if (!description) continue;
     for (const meter of description.meters)
       if ((!meter.when || doing[meter.when].has(component)) && matters(meter.where, description.params, doc))
-        found.push({ ...meter, id: `${component}.${meter.name}`, component });
+        found.push({ ...meter, id: `${component}.${meter.name}`, component, owner });
     for (const [name, param] of Object.entries(description.params)) {
       if (param.type !== 'policy' || (description.scopes[name] === 'instance and wire' && !doing.calling.has(component))) continue;
       const { kind } = effective(param, doc[name]) as { kind: string };
@@ -31,9 +34,9 @@ export function metersOf(components: Components): readonly NamedMeter[] {
           label: gauge.label,
           unit: gauge.unit,
           kind: 'reading',
-
           id: `${component}.${meter}`,
           component,
+          owner,
         });
       }
     }

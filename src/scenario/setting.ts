@@ -5,6 +5,11 @@ import type { ComponentDoc, Settings } from './scenario.ts';
 
 export type Components = Readonly<Record<string, ComponentDoc>>;
 
+/** What a component is called to whoever reads. */
+export function titleIn(components: Components, id: string): string {
+  return Object.hasOwn(components, id) ? (components[id].title ?? id) : id;
+}
+
 /** Where a dotted path leads in a set of components. */
 export type Target =
   | { kind: 'component'; id: string }

@@ -1,5 +1,14 @@
+type Tone = 'info' | 'error';
+
 /** Tells the reader something, beside the work and not in its way. The notices are loaded with the first one. */
-export async function say(message: string, tone: 'info' | 'error' = 'info'): Promise<void> {
-  const { showNotice } = await import('./Notices.tsx');
-  showNotice(message, tone);
+export async function say(message: string, tone: Tone = 'info', about?: string): Promise<void> {
+  loaded = import('./Notices.tsx');
+  (await loaded).showNotice(message, tone, about);
 }
+
+/** Takes back what was said about something: its cause has gone. */
+export async function unsay(about: string): Promise<void> {
+  (await loaded)?.hideNotice(about);
+}
+
+let loaded: Promise<typeof import('./Notices.tsx')> | null = null;

@@ -236,6 +236,22 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     await page.getByRole('option', { name: /^Bursts/ }).click();
     await page.getByRole('slider', { name: 'Burst rate' }).waitFor();
     await changed(() => fingerprint(page), before);
+    // the menu has had its turn: keys are the page's again
+    await page.keyboard.press('End');
+    expect(await page.getByRole('slider', { name: 'Playhead' }).getAttribute('aria-valuenow')).toBe('20000');
+    await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Pause', exact: true }).waitFor();
+    await page.keyboard.press('Space');
+    await page.keyboard.press('r');
+    await page.getByRole('region', { name: 'Details' }).waitFor();
+  });
+
+  it('plays in 20 s, says how fast, and holds a factor', async () => {
+    const page = await visit(linkTo(document));
+    // within 0.4 s of 8 s at a quarter of the speed: 20 s + 3 · 0.8 s at 1.12 are 20 s
+    await page.getByRole('button', { name: 'Pace: 1 s = 1.1 s' }).click();
+    await page.getByRole('menuitem', { name: 'Real time' }).click();
+    await page.getByRole('button', { name: 'Pace: 1 s = 1 s' }).waitFor();
   });
 
   it('shares a link that shows the receiver the same picture, at the same moment', async () => {
@@ -290,14 +306,18 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     await open.click();
     await page.getByText(/line 2/).waitFor();
     await field.fill(
-      JSON.stringify({ ...document, components: { ...document.components, shoppers: { kind: 'client', cals: ['checkout'] } } }),
+      JSON.stringify({ ...document, seed: -1, components: { ...document.components, shoppers: { kind: 'client', cals: ['checkout'] } } }),
     );
     await open.click();
+    // each error is named, and what was said about the last text is taken back
     await page.getByText(/components\.shoppers\.cals.*calls/).waitFor();
+    await page.getByText(/· seed/).waitFor();
+    await page.getByText(/line 2/).waitFor({ state: 'hidden' });
     expect([await title(page), await fingerprint(page)]).toEqual(['A calm shop', run]);
     await field.fill(JSON.stringify({ ...document, title: 'Pasted' }));
     await open.click();
     await expect.poll(() => title(page)).toBe('Pasted');
+    await page.getByText(/cannot be opened/).waitFor({ state: 'hidden' });
   });
 
   it('brings back what was on the screen after a reload', async () => {
@@ -406,7 +426,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     expect(await look.isDisabled()).toBe(true);
     await page.getByRole('radio').first().check();
     await look.click();
-    await page.getByText(/^(Yes\.|No:)/).waitFor();
+    await page.getByText(/^(Yes\.|Not so\.)/).waitFor();
   });
 
   it.each([

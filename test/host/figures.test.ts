@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { WorldFigures } from '../../src/host/figures.ts';
 import { resultOf } from '../../src/host/result.ts';
+import type { Statistic } from '../../src/scenario/scenario.ts';
 import { crowd, evenClient, figure, played, steadyService, worldOf } from '../worlds.ts';
 
 /** 100 requests a second, 10 ms of work each; what ends after 505 ms fails. Bins of 100 ms. */
@@ -12,8 +13,7 @@ const world = () =>
 
 describe('figures of a world', () => {
   const figures = new WorldFigures(world());
-  const of = (meter: string, from: number, to: number, stat: 'value' | 'mean' | 'max' | 'min' = 'value') =>
-    figures.of({ meter, from, to, stat });
+  const of = (meter: string, from: number, to: number, stat: Statistic = 'value') => figures.of({ meter, from, to, stat });
 
   test('are named component.meter', () => {
     expect(figures.ids).toContain('shoppers.goodput');
@@ -28,6 +28,13 @@ describe('figures of a world', () => {
     expect(of('shoppers.goodput', 401, 600)).toBe(of('shoppers.goodput', 500, 600));
     expect(of('shoppers.goodput', 400, 501)).toBe(of('shoppers.goodput', 400, 600));
     expect(figures.over('shoppers.goodput', 0, 1_000)).toBe(of('shoppers.goodput', 0, 1_000));
+  });
+
+  test('as sum and most count what a rate comes to', () => {
+    expect(of('shoppers.goodput', 100, 500, 'sum')).toBe(40);
+    expect(of('shoppers.goodput', 500, 1_000, 'sum')).toBe(1);
+    expect(of('shoppers.goodput', 0, 1_000, 'most')).toBe(10);
+    expect(of('shoppers.goodput', 2_000, 3_000, 'sum')).toBeNaN();
   });
 
   test('as max and min are those of its samples', () => {

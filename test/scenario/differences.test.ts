@@ -184,18 +184,18 @@ describe('what is otherwise, in words,', () => {
     expect(told(shop, withoutArm(shop, 'jitter'))).toEqual(['Arm “Jitter” removed']);
     expect(told(shop, withArmTitle(shop, 'jitter', 'Spread'))).toEqual(['Arm “Jitter” is called “Spread”']);
     const copied = withArmCopied(shop, 'jitter')!;
-    expect(told(shop, copied.scenario)).toEqual(['Arm “Variant 1” added, a copy of “Jitter”']);
+    expect(told(shop, copied.scenario)).toEqual(['Arm “Copy of Jitter” added, a copy of “Jitter”']);
     expect(told(shop, withParam(copied.scenario, copied.id, 'shoppers.retryDelay.cap', 5_000, 'whole-run'))).toEqual([
-      'Arm “Variant 1” added, a copy of “Jitter”',
-      'Retry delay of shoppers: cap 16 → 5 s, in Variant 1',
+      'Arm “Copy of Jitter” added, a copy of “Jitter”',
+      'Retry delay of shoppers: cap 16 → 5 s, in Copy of Jitter',
     ]);
     // the first copy of a scenario without arms; what was changed in the base before goes for both
     const changed = withParam(alone, BASE, 'shoppers.arrival.rate', 77, 'whole-run');
     const two = withArmCopied(changed, BASE)!;
     expect(told(alone, withParam(two.scenario, two.id, 'checkout.servers', 30, 'whole-run'))).toEqual([
-      'Arm “Variant 1” added, a copy of “As it was”',
+      'Arm “Copy of As it was” added, a copy of “As it was”',
       'Arrival rate of shoppers 120 → 77 req/s, in every arm',
-      'Servers per replica of checkout 20 → 30, in Variant 1',
+      'Servers per replica of checkout 20 → 30, in Copy of As it was',
     ]);
     // two arms of one name are two
     const twins = withArmTitle(shop, 'slow', 'Jitter');

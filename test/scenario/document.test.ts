@@ -27,7 +27,8 @@ const fields = records.flatMap(({ name, fields }) =>
 );
 
 const COMPONENTS = { shoppers: { kind: 'client', calls: ['checkout'] }, checkout: { kind: 'service', servers: 3 } };
-const METERS = ['shoppers.goodput', 'checkout.queueLength', 'shoppers.responseTime.p99'];
+/** The first two are rates, of which there is every statistic. */
+const METERS = ['shoppers.goodput', 'shoppers.attempts', 'checkout.queueLength', 'shoppers.responseTime.p99'];
 
 const short = fc.string({ maxLength: 12 });
 
@@ -160,6 +161,10 @@ describe('the description of the document', () => {
     expect(problems({ changes: [{ at: 1, set: {} }] })).toEqual(['changes[0].set: at least one path and value']);
     const claim = { text: '', meter: 'shoppers.goodput', is: '<', than: { from: 5, to: 2 } };
     expect(problems({ goals: [claim] })).toEqual(['goals[0].than.to: more than "from", 5']);
+    const counted = { text: '', meter: 'checkout.queueLength', stat: 'sum', is: '<', than: 60 };
+    expect(problems({ goals: [counted, { ...counted, meter: 'shoppers.failures' }] })).toEqual([
+      'goals[0].stat: value, max or min: only a rate can be counted',
+    ]);
   });
 
   it('is enough to write what was read, so that it reads the same again', () => {

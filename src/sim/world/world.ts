@@ -47,6 +47,25 @@ export interface Runaway {
   reason: string;
 }
 
+/** A limit that lets more pass than the component behind it can serve [req/s]. */
+export interface IdleLimit {
+  gate: string;
+  callee: string;
+  allowed: number;
+  capacity: number;
+}
+
+/** Guards that a component, or one of its wires, sets something for and leaves out of their order. */
+export interface IdleGuard {
+  component: string;
+  wire: string | null;
+  /** Which, and what they are set for; the end of a sentence. */
+  said: string;
+}
+
+/** What is odd about the way a world is set up. */
+export type Warning = IdleLimit | IdleGuard;
+
 /** What a run may use before it is ended as a runaway. */
 export interface Limits {
   /** Events in all. */
@@ -269,33 +288,32 @@ export class World {
     );
   }
 
-  /** What is odd about the way it is set up just now, in sentences. */
-  warnings(): string[] {
+  /** What is odd about the way it is set up just now. */
+  warnings(): Warning[] {
     return [...this.idleLimits(), ...this.ids.flatMap((id, i) => this.idleGuards(id, i))];
   }
 
-  /** Gates that let more pass than those behind them can serve. */
-  private idleLimits(): string[] {
-    const rate = (value: number) => `${Number(value.toPrecision(3))} req/s`;
+  /** Limits that protect nothing. */
+  private idleLimits(): IdleLimit[] {
     return this.wires.flatMap(({ from, to }) => {
       const allowed = this.living[this.ids.indexOf(from)].allowance?.();
       const capacity = this.living[this.ids.indexOf(to)].capacity?.();
       if (allowed === undefined || capacity === undefined || allowed === Number.POSITIVE_INFINITY || allowed <= capacity) return [];
-      return [`${from} lets up to ${rate(allowed)} pass, but ${to} can serve ${rate(capacity)}: this limit does not protect it`];
+      return [{ gate: from, callee: to, allowed, capacity }];
     });
   }
 
   /** Guards that a component, or one of its wires, sets something for and leaves out of their order. */
-  private idleGuards(id: string, index: number): string[] {
+  private idleGuards(component: string, index: number): IdleGuard[] {
     const values = this.values[index];
     const { params } = this.definitions[index];
     const own = leftOutGuards(params, values.own);
     const ofWires = this.wires.flatMap(({ name, fromIndex }) => {
       if (fromIndex !== index) return [];
       const others = leftOutGuards(params, values.ofWire(name)).filter((said) => !own.includes(said));
-      return others.map((said) => `${id}.calls.${name} ${said}`);
+      return others.map((said) => ({ component, wire: name, said }));
     });
-    return [...own.map((said) => `${id} ${said}`), ...ofWires];
+    return [...own.map((said) => ({ component, wire: null, said })), ...ofWires];
   }
 
   /** Rows that are still open, by ledger. */

@@ -1,7 +1,7 @@
 import { ScenarioError, sentence } from '../../scenario/problem.ts';
 import { useLanding } from '../landing/landing.ts';
 import { LANDING } from '../library/library.ts';
-import { say } from '../notices.ts';
+import { say, unsay } from '../notices.ts';
 import { playhead } from '../store/playhead.ts';
 import type { Address } from './address.ts';
 import { byName, type Found, find } from './openings.ts';
@@ -10,6 +10,9 @@ import { markSent } from './sent.ts';
 import { latest, shelved } from './shelf.ts';
 import { type Opening, show } from './show.ts';
 import { visitFrom } from './visit.ts';
+
+/** What notices are about that say why something cannot be opened; they go when something is. */
+export const OPENING = 'opening';
 
 /** An entry of the browser's history: what is on the screen, and at which step of its story. */
 export interface Entry {
@@ -37,10 +40,11 @@ export async function open(address: Address, wanted = () => true): Promise<boole
 }
 
 function present(found: Found): void {
+  unsay(OPENING);
   show(found);
   expectOf(found.promise);
   markSent(found.sent === true);
-  if (found.notice) say(found.notice);
+  if (found.notice) say(found.notice, 'info', OPENING);
 }
 
 export async function openFromLibrary(id: string): Promise<void> {
@@ -83,8 +87,13 @@ export async function openFirst(address: Address, isCopy: boolean): Promise<void
 /** Says that something cannot be opened, and why. */
 export function complain(title: string, error: unknown): void {
   if (error instanceof ScenarioError) {
-    const [first, ...others] = error.problems.map(sentence);
-    say(`${title}. ${first}${others.length > 0 ? ` (and ${others.length} more)` : ''}`, 'error');
-  } else if (error instanceof Error && error.name === 'LinkError') say(error.message, 'error');
-  else say(`${title}. ${error instanceof Error ? error.message : String(error)}`, 'error');
+    const problems = error.problems.map(sentence);
+    // one in its sentence, several one a line
+    say(
+      problems.length === 1 ? `${title}. ${problems[0]}` : [`${title}.`, ...problems.map((each) => `· ${each}`)].join('\n'),
+      'error',
+      OPENING,
+    );
+  } else if (error instanceof Error && error.name === 'LinkError') say(error.message, 'error', OPENING);
+  else say(`${title}. ${error instanceof Error ? error.message : String(error)}`, 'error', OPENING);
 }

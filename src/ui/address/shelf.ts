@@ -1,5 +1,5 @@
 import { useLanding } from '../landing/landing.ts';
-import { say } from '../notices.ts';
+import { say, unsay } from '../notices.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
@@ -13,6 +13,9 @@ const MOST = 12;
 
 /** What was on the screen last in any tab, for whoever comes back another day. */
 const LATEST = 'goodput.v1';
+
+/** What the notice about a full storage is about. */
+const STORAGE = 'storage';
 
 /** Where the browser keeps nothing: as long as the page is open. */
 const atHand = new Map<string, string>();
@@ -38,11 +41,18 @@ export function shelve(): void {
   }
   keep('sessionStorage', ORDER, order.join(' '));
   const later = keep('localStorage', LATEST, whole) || keep('localStorage', LATEST, bare);
-  if ((session && later) || told) return;
+  if (session && later) {
+    if (told) unsay(STORAGE);
+    told = false;
+    return;
+  }
+  if (told) return;
   told = true;
   const without = session ? 'a reload brings everything back, but another visit begins afresh' : 'a reload begins afresh';
   say(
     `This browser keeps nothing for this page (its storage is full or forbidden). Everything works, but ${without}: share a link or save a file to keep your work.`,
+    'info',
+    STORAGE,
   );
 }
 

@@ -1,11 +1,12 @@
 import { ActionIcon, Select, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconPlus } from '@tabler/icons-react';
 import { useMemo, useState } from 'react';
-import { withArmCopied, withArmTitle, withoutArm } from '../../scenario/edit.ts';
+import { withArmTitle, withoutArm } from '../../scenario/edit.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
 import { armsOf, BASE, LIMITS } from '../../scenario/scenario.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { formatClock } from '../quantity.ts';
+import { compareArm, selectArm, toggleArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { armStyle } from './armStyles.ts';
@@ -19,18 +20,11 @@ export function Legend({ watched }: { watched: readonly string[] }) {
   const selected = useSession((state) => state.arm);
   const hidden = useSession((state) => state.hidden);
   const drawer = useSession((state) => state.drawer !== null);
-  const { choose, toggleArm } = useSession.getState();
   const arms = armsOf(scenario);
   const [renaming, setRenaming] = useState<string | null>(null);
-  const copy = (from: string) => {
-    const copied = withArmCopied(scenario, from);
-    if (!copied) return;
-    edit(() => copied.scenario);
-    choose({ arm: copied.id });
-  };
   const removeArm = (id: string) => {
     edit((document) => withoutArm(document, id));
-    if (selected === id) choose({ arm: BASE });
+    if (selected === id) selectArm(BASE);
   };
   return (
     <div className={classes.legend} data-many={arms.length > 3 || undefined} data-one-row={drawer || undefined}>
@@ -60,7 +54,7 @@ export function Legend({ watched }: { watched: readonly string[] }) {
               className={classes.arm}
               aria-pressed={arms.length > 1 && id === selected}
               data-hidden={hidden.includes(id) || undefined}
-              onClick={() => choose({ arm: id })}
+              onClick={() => selectArm(id)}
               onPointerEnter={() => arms.length > 1 && hover.move(hover.time, id)}
               onPointerLeave={() => hover.move(hover.time)}
               fz="inherit"
@@ -75,7 +69,7 @@ export function Legend({ watched }: { watched: readonly string[] }) {
               entries={[
                 ...(arms.length > 1 ? [{ label: hidden.includes(id) ? 'Show' : 'Hide', run: () => toggleArm(id) }] : []),
                 { label: 'Rename', run: () => setRenaming(id) },
-                { label: 'Copy as a new arm', run: () => copy(id), disabled: arms.length >= LIMITS.arms },
+                { label: 'Copy as a new arm', run: () => compareArm(id) },
                 ...(id === BASE ? [] : [{ label: 'Remove', run: () => removeArm(id), removes: true }]),
               ]}
             />
@@ -115,9 +109,9 @@ function AddChart({ watched }: { watched: readonly string[] }) {
   const groups = useMemo(() => {
     if (!open) return [];
     const meters = allMetersOf(scenario).filter(({ id }) => !watched.includes(id));
-    const components = [...new Set(meters.map(({ component }) => component))];
-    return components.map((component) => ({
-      group: component,
+    const components = new Map(meters.map(({ component, owner }) => [component, owner]));
+    return [...components].map(([component, owner]) => ({
+      group: owner,
       items: meters.filter((meter) => meter.component === component).map(({ id, label }) => ({ value: id, label })),
     }));
   }, [open, scenario, watched]);

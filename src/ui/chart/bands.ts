@@ -1,13 +1,14 @@
-import { planOf } from '../../scenario/arm.ts';
+import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf, policyOf } from '../../scenario/descriptions.ts';
 import type { ChangeDoc, Scenario } from '../../scenario/scenario.ts';
-import { effective, targetOf, withSetting } from '../../scenario/setting.ts';
+import { type Components, effective, titleIn, withSetting } from '../../scenario/setting.ts';
+import { settingWords, within } from '../settingWords.ts';
 
 /** A span in which something is wrong, or a moment at which something changes [ms]. */
 export interface Band {
   from: number;
   to: number;
-  /** `checkout: fails fast` */
+  /** `Checkout: fails fast` */
   label: string;
 }
 
@@ -23,7 +24,7 @@ export function faultBands(scenario: Scenario, arm: string): readonly Band[] {
     let since = 0;
     const close = (at: number) => {
       if (kind !== 'none' && at > since)
-        bands.push({ from: since, to: at, label: `${id}: ${policyOf('fault', kind)?.title.toLowerCase() ?? kind}` });
+        bands.push({ from: since, to: at, label: `${titleIn(plan.components, id)}: ${within(policyOf('fault', kind)?.title ?? 'fault')}` });
     };
     for (const change of plan.changes) {
       for (const [path, value] of Object.entries(change.set)) components = withSetting(components, path, value);
@@ -38,24 +39,28 @@ export function faultBands(scenario: Scenario, arm: string): readonly Band[] {
   return bands;
 }
 
+/** A span that is most of the run says nothing where it lies behind everything; the timeline alone shows it [share of the run]. */
+const MOST_OF_IT = 0.8;
+
+/** The spans to lay behind charts and lanes. */
+export function bandsBehind(scenario: Scenario, arm: string): readonly Band[] {
+  return faultBands(scenario, arm).filter(({ from, to }) => to - from <= MOST_OF_IT * scenario.duration);
+}
+
 /** What a change does, in a few words: its note, or its settings. */
 export function changeLabel(scenario: Scenario, arm: string, change: ChangeDoc): string {
   if (change.note) return change.note;
-  const { components } = planOf(scenario, arm);
-  const acts = Object.entries(change.do ?? {}).map(([id, act]) => `${id}: ${act}`);
+  // policies that an earlier change has chosen have parameters of their own
+  const components = { ...planOf(scenario, arm).components, ...componentsAt(scenario, arm, change.at) };
+  const acts = Object.entries(change.do ?? {}).map(([id, act]) => `${titleIn(components, id)}: ${within(actTitle(components, id, act))}`);
   const settings = Object.entries(change.set).map(([path, value]) => {
-    const target = targetOf(components, path);
-    const [id, ...rest] = path.split('.');
-    const name = target.kind === 'param' ? target.param.label.toLowerCase() : rest.join('.');
-    const shown = typeof value === 'object' && value !== null ? (policyTitle(target, value) ?? 'changed') : String(value);
-    return `${id}: ${name} ${shown}`;
+    const words = settingWords(components, path, value);
+    return `${words.component} ${within(words.label)}: ${within(words.value)}`;
   });
   return [...acts, ...settings].join(', ');
 }
 
-function policyTitle(target: ReturnType<typeof targetOf>, value: object): string | undefined {
-  const { kind } = value as { kind?: string };
-  return target.kind === 'param' && target.param.type === 'policy' && kind
-    ? policyOf(target.param.seam, kind)?.title.toLowerCase()
-    : undefined;
+/** What a component is told to do, once, as its kind calls it. */
+export function actTitle(components: Components, id: string, act: string): string {
+  return componentOf(components[id]?.kind)?.acts?.find(({ name }) => name === act)?.label ?? act;
 }

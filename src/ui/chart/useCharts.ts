@@ -5,7 +5,7 @@ import { armsOf, type Scenario, type WatchDoc } from '../../scenario/scenario.ts
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { useVeil } from '../story/goToStep.ts';
-import { type Band, faultBands } from './bands.ts';
+import { type Band, bandsBehind } from './bands.ts';
 import type { DrawnArm } from './Chart.tsx';
 
 /** What is watched when the scenario does not say. */
@@ -56,7 +56,7 @@ export function useCharts(): Charts {
       .map(({ id, title }, index) => ({ id, title, index }))
       .filter(({ id }) => !hidden.includes(id)),
   );
-  const bands = useSame(useMemo(() => faultBands(scenario, selected), [scenario, selected]));
+  const bands = useSame(useMemo(() => bandsBehind(scenario, selected), [scenario, selected]));
   const changes = useSame(useMemo(() => [...new Set(planOf(scenario, selected).changes.map(({ at }) => at))], [scenario, selected]));
   const veiled = useVeil();
   const several = new Set(Object.keys(scenario.components)).size > 1;
@@ -66,7 +66,7 @@ export function useCharts(): Charts {
     if (!meter) return each.meter;
     // two charts of the same name need the component's name as well
     const namesake = several && list.some((other) => other.meter !== each.meter && meters.get(other.meter)?.label === meter.label);
-    return namesake ? `${meter.label}, ${meter.component}` : meter.label;
+    return namesake ? `${meter.label}, ${meter.owner}` : meter.label;
   };
   return {
     list,

@@ -1,13 +1,4 @@
-import {
-  ActionIcon,
-  Button,
-  Select,
-  TextInput,
-  Tooltip,
-  UnstyledButton,
-  useComputedColorScheme,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { ActionIcon, Button, TextInput, Tooltip, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -23,15 +14,16 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { withArmCopied } from '../../scenario/edit.ts';
-import { armsOf, LIMITS } from '../../scenario/scenario.ts';
+import { armsOf, BASE, LIMITS } from '../../scenario/scenario.ts';
 import { Edited } from '../address/Edited.tsx';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { formatClock } from '../quantity.ts';
+import { compareArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
-import { playhead, SPEEDS, usePlaying } from '../store/playhead.ts';
+import { playhead, usePlaying } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import classes from './Header.module.css';
+import { PaceMenu } from './PaceMenu.tsx';
 
 export function Header() {
   const title = useDocument((state) => state.scenario.title);
@@ -139,9 +131,9 @@ function History() {
   );
 }
 
-/** Play, step and speed; the clock is the playhead. */
+/** Play, step and pace; the clock is the playhead. */
 function Transport() {
-  const { playing, speed, duration } = usePlaying();
+  const { playing, duration } = usePlaying();
   const step = duration / 600;
   return (
     <>
@@ -178,19 +170,7 @@ function Transport() {
         </ActionIcon>
       </div>
       <Clock />
-      <Select
-        size="xs"
-        w={64}
-        className={classes.wideOnly}
-        aria-label="Speed"
-        data={SPEEDS.map((each) => ({ value: String(each), label: `${each}×` }))}
-        value={String(speed)}
-        allowDeselect={false}
-        onChange={(value) => value && playhead.setSpeed(Number(value))}
-        rightSection={null}
-        rightSectionWidth={0}
-        classNames={{ input: classes.speed }}
-      />
+      <PaceMenu />
     </>
   );
 }
@@ -255,28 +235,30 @@ function Seed() {
   );
 }
 
-/** Another arm on the same traffic, to change and to compare. */
+/** Another arm on the same traffic, to change and to compare; where there is no room for one more, in the place of another. */
 function Compare() {
   const scenario = useDocument((state) => state.scenario);
   const arm = useSession((state) => state.arm);
-  const full = armsOf(scenario).length >= LIMITS.arms;
-  return (
-    <Tooltip
-      label={full ? `No more than ${LIMITS.arms} arms fit in a picture` : 'Copy this arm and change the copy: same traffic, two pictures'}
-      multiline
-      w={220}
-    >
-      <Button
+  const arms = armsOf(scenario);
+  if (arms.length >= LIMITS.arms) {
+    return (
+      <MenuButton
+        label="Compare"
+        icon="Compare"
         variant="default"
-        className={classes.wideOnly}
-        disabled={full}
-        onClick={() => {
-          const copied = withArmCopied(scenario, arm);
-          if (!copied) return;
-          useDocument.getState().edit(() => copied.scenario);
-          useSession.getState().choose({ arm: copied.id, pane: 'controls' });
-        }}
-      >
+        size={28}
+        className={classes.compare}
+        width={280}
+        heading={`${arms.length} arms are as many as a picture holds. Put a copy of “${arms.find(({ id }) => id === arm)?.title}” in the place of`}
+        entries={arms
+          .filter(({ id }) => id !== arm && id !== BASE)
+          .map(({ id, title }) => ({ label: title, run: () => compareArm(arm, id) }))}
+      />
+    );
+  }
+  return (
+    <Tooltip label="Copy this arm and change the copy: same traffic, two pictures" multiline w={220}>
+      <Button variant="default" className={classes.wideOnly} onClick={() => compareArm(arm)}>
         Compare
       </Button>
     </Tooltip>

@@ -4,7 +4,7 @@ import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
 import { differsByArm, withParam } from '../../scenario/edit.ts';
 import { armsOf } from '../../scenario/scenario.ts';
-import { effective } from '../../scenario/setting.ts';
+import { effective, titleIn } from '../../scenario/setting.ts';
 import { matters } from '../../sim/param/matters.ts';
 import type { Param, ParamRecord } from '../../sim/param/param.ts';
 import { calleesOf } from '../../sim/param/wires.ts';
@@ -63,14 +63,14 @@ export function Inspector() {
   return (
     <div className={classes.inspector}>
       <div className={classes.kind}>{description.title}</div>
-      <h2 className={several ? 'visually-hidden' : classes.name}>{component.title ?? id}</h2>
+      <h2 className={several ? 'visually-hidden' : classes.name}>{titleIn(components, id)}</h2>
       {several && (
         <Select
           aria-label="Component"
           variant="unstyled"
           size="sm"
           classNames={{ input: classes.name }}
-          data={Object.entries(components).map(([value, doc]) => ({ value, label: doc.title ?? value }))}
+          data={Object.keys(components).map((value) => ({ value, label: titleIn(components, value) }))}
           value={id}
           allowDeselect={false}
           onChange={(next) => next && choose({ component: next })}

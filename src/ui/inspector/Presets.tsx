@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { componentOf } from '../../scenario/descriptions.ts';
 import { withPreset } from '../../scenario/edit.ts';
 import { type Preset, prose } from '../../scenario/prose.ts';
-import { type Components, effective } from '../../scenario/setting.ts';
+import { type Components, effective, titleIn } from '../../scenario/setting.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
@@ -33,7 +33,7 @@ export default function Presets({ id, components }: { id: string; components: Co
     settle();
     setChosen(null);
   };
-  const titles = others.map((other) => String(components[other].title ?? other));
+  const titles = others.map((other) => titleIn(components, other));
   return (
     <section className={classes.section} aria-label="Preset">
       <h3 className={classes.heading}>Set as</h3>

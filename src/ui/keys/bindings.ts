@@ -1,6 +1,7 @@
 import { useHotkeys } from '@mantine/hooks';
-import { withArmCopied } from '../../scenario/edit.ts';
+import { useEffect } from 'react';
 import { armsOf } from '../../scenario/scenario.ts';
+import { compareArm, selectArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
@@ -18,7 +19,7 @@ const step = () => playhead.duration / 600;
 const turn = (by: number) => goToStep(useSession.getState().step + by);
 const arm = (index: number) => {
   const chosen = armsOf(useDocument.getState().scenario)[index];
-  if (chosen) useSession.getState().choose({ arm: chosen.id });
+  if (chosen) selectArm(chosen.id);
 };
 
 /** Every key there is; the table on `?` is made from it. */
@@ -41,12 +42,7 @@ export const BINDINGS: readonly Binding[] = [
     keys: ['C'],
     shown: 'C',
     does: 'Compare: copy the selected arm',
-    run: () => {
-      const copied = withArmCopied(useDocument.getState().scenario, useSession.getState().arm);
-      if (!copied) return;
-      useDocument.getState().edit(() => copied.scenario);
-      useSession.getState().choose({ arm: copied.id });
-    },
+    run: () => compareArm(useSession.getState().arm),
   },
   {
     keys: ['F'],
@@ -74,22 +70,55 @@ function toggleDrawer(view: string): void {
   choose({ drawer: drawer === view ? null : view });
 }
 
-/** Listens for the keys; those of text fields and open menus stay theirs. */
+/** Listens for the keys; those of text fields, open menus and whatever the keyboard has been led to stay theirs. */
 export function useKeys(): void {
   useHotkeys(
     BINDINGS.flatMap(({ keys, run }) =>
-      keys.map((key): [string, (event: KeyboardEvent) => void] => [key, (event) => !isBusy(event) && run()]),
+      keys.map((key): [string, (event: KeyboardEvent) => void, { preventDefault: boolean }] => [
+        key,
+        (event) => {
+          if (isTaken(event)) return;
+          event.preventDefault();
+          run();
+        },
+        { preventDefault: false },
+      ]),
     ),
-    ['INPUT', 'TEXTAREA', 'SELECT'],
+    [],
   );
+  useEffect(() => {
+    document.addEventListener('click', leaveMenu);
+    return () => document.removeEventListener('click', leaveMenu);
+  }, []);
 }
 
-/** Space on a button presses the button, arrows on a slider move the slider. */
-function isBusy(event: KeyboardEvent): boolean {
-  const target = event.target as HTMLElement | null;
-  if (document.querySelector('[role="dialog"], [role="menu"]')) return true;
-  if (event.key === ' ') return target?.closest('button, a, [role="button"], [role="radio"], [role="switch"], [role="slider"]') != null;
+/** A menu that was used with the pointer gives the keys back; with the keyboard the focus stays where it was. */
+function leaveMenu({ target, detail }: MouseEvent): void {
+  if (detail === 0 || !(target as Element).closest('[role="option"]')) return;
+  const field = document.activeElement;
+  if (field instanceof HTMLInputElement && field.getAttribute('aria-haspopup') === 'listbox') field.blur();
+}
+
+const OPEN = '[role="dialog"], [role="menu"], [aria-haspopup="listbox"][aria-expanded="true"]';
+const PRESSED = 'button, a, [role="button"], [role="radio"], [role="switch"], [type="radio"], [type="checkbox"], [readonly]';
+const MOVED = '[role="radio"], [role="radiogroup"], [type="radio"], [role="listbox"], [readonly], table';
+
+/** Whether a key means something to what has the focus: letters to a text, Space to a button, arrows to a slider. */
+function isTaken(event: KeyboardEvent): boolean {
+  const target = event.target instanceof HTMLElement ? event.target : null;
+  if (document.querySelector(OPEN)) return true;
+  if (!target) return false;
+  if (isText(target)) return true;
+  // what was clicked has had its turn
+  const led = target.matches(':focus-visible');
+  if (event.key === ' ') return target.closest('[role="slider"]') !== null || (led && target.closest(PRESSED) !== null);
   if (event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End')
-    return target?.closest('[role="slider"], [role="radio"], [role="radiogroup"], [role="listbox"], table') != null;
+    return target.closest('[role="slider"]') !== null || (led && target.closest(MOVED) !== null);
   return false;
+}
+
+function isText(target: HTMLElement): boolean {
+  if (target instanceof HTMLInputElement)
+    return !target.readOnly && !['radio', 'checkbox', 'range', 'button', 'file'].includes(target.type);
+  return target.isContentEditable || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement;
 }

@@ -1,6 +1,6 @@
-import { complain } from '../address/open.ts';
+import { complain, OPENING } from '../address/open.ts';
 import { show } from '../address/show.ts';
-import { say } from '../notices.ts';
+import { say, unsay } from '../notices.ts';
 import { useSession } from '../store/session.ts';
 import { view as curves } from '../view/curves/view.ts';
 
@@ -14,7 +14,7 @@ export async function openFile(file: File): Promise<boolean> {
   if (ACCESSES.test(file.name)) return takeAccesses(file);
   if (file.size > LARGEST_FILE) {
     const size = `${(file.size / 1e6).toFixed(1)} MB`;
-    say(`${file.name} cannot be opened. It has ${size}; a scenario is a JSON file of at most ${LARGEST_FILE / 1e6} MB.`, 'error');
+    say(`${file.name} cannot be opened. It has ${size}; a scenario is a JSON file of at most ${LARGEST_FILE / 1e6} MB.`, 'error', OPENING);
     return false;
   }
   return openText(await file.text(), file.name);
@@ -26,12 +26,13 @@ async function takeAccesses(file: File): Promise<boolean> {
   useSession.getState().choose({ drawer: curves.id });
   const recording = await readFile(file);
   if (recording) {
+    unsay(OPENING);
     const [accesses, keys] = [recording.accesses, recording.distinct].map((count) => count.toLocaleString('en'));
     say(`${file.name} is read: ${accesses} accesses of ${keys} keys. The curves of a cache can be drawn of it.`);
     return true;
   }
   const { problem } = useRecordings.getState();
-  if (problem) say(problem, 'error');
+  if (problem) say(problem, 'error', OPENING);
   return false;
 }
 

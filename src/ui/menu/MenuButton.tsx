@@ -5,6 +5,8 @@ export interface MenuEntry {
   label: string;
   run(): void;
   disabled?: boolean;
+  /** It is the one that holds. */
+  chosen?: boolean;
   /** It takes something away. */
   removes?: boolean;
 }
@@ -13,9 +15,13 @@ export interface MenuButtonProps {
   label: string;
   icon: ReactNode;
   entries: readonly MenuEntry[];
+  /** What the entries are for. */
+  heading?: string;
   variant?: 'subtle' | 'default';
   size?: number;
   className?: string;
+  /** Of the menu [px]. */
+  width?: number;
   position?: 'bottom-start' | 'bottom-end';
 }
 

@@ -1,10 +1,11 @@
 import { Checkbox, SegmentedControl, Select, Slider, Switch, Tooltip } from '@mantine/core';
-import { type KeyboardEvent, lazy, memo, Suspense, useId, useMemo, useRef } from 'react';
+import { type KeyboardEvent, lazy, memo, type PointerEvent, Suspense, useId, useMemo, useRef, useState } from 'react';
 import type { ChoiceParam, Param } from '../../sim/param/param.ts';
 import { formatQuantity } from '../quantity.ts';
 import { useHelp } from './help.ts';
 import classes from './param.module.css';
 import { type NumericParam, nudged, POSITIONS, sliderScale, unitOf } from './sliderScale.ts';
+import { useOriginal } from './useOriginal.ts';
 import { ValueField } from './ValueField.tsx';
 
 /** Few parameters are texts or lists, and their controls are large. */
@@ -79,7 +80,6 @@ function Help({ param, children }: { param: Param; children: React.ReactElement 
 const NOTCHES: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 
 function NumericControl({ path, param, value, editing }: { path: string; param: NumericParam; value: number | null; editing: Editing }) {
-  const scale = useMemo(() => sliderScale(param), [param]);
   const gesture = useRef(0);
   const help = useHelp(param);
   const id = useId();
@@ -89,18 +89,21 @@ function NumericControl({ path, param, value, editing }: { path: string; param: 
   /** What a limit starts with when it is switched on. */
   const usual = typeof param.default === 'number' ? param.default : Math.min(param.max, Math.max(param.min, 1_000));
   const shown = value ?? usual;
+  const original = useOriginal(path, param);
+  const scale = useScale(param, typeof original === 'number' && original > 0 ? original : usual, shown);
+  const hand = useHand();
   // one position may be less than one round value: an arrow key goes to the next value there is
   const onKeyDownCapture = (event: KeyboardEvent<HTMLElement>) => {
     const by = NOTCHES[event.key];
     if (by === undefined || (event.target as HTMLElement).role !== 'slider') return;
     event.preventDefault();
     event.stopPropagation();
-    const next = nudged(param, shown, by);
+    const next = nudged(param, shown, by, event.shiftKey);
     if (next !== shown) editing.set(path, next);
   };
   return (
-    <Tooltip label={help} disabled={help === ''} multiline w={260} openDelay={450} position="left" withinPortal>
-      <div className={classes.numeric} onKeyDownCapture={onKeyDownCapture}>
+    <Tooltip label={help} disabled={help === '' || hand.busy} multiline w={260} openDelay={450} position="left" withinPortal>
+      <div className={classes.numeric} onKeyDownCapture={onKeyDownCapture} {...hand.on}>
         <label className={classes.label} id={id} htmlFor={`${id}-value`}>
           {param.label}
         </label>
@@ -129,7 +132,7 @@ function NumericControl({ path, param, value, editing }: { path: string; param: 
             thumbProps={{ 'aria-labelledby': id }}
             thumbValueText={() => formatQuantity(shown, unit)}
             onChange={(position) => {
-              const next = scale.toValue(position);
+              const next = scale.toValue(hand.position(position, scale.toPosition(shown)), hand.fine());
               if (next !== shown) editing.set(path, next, `${path} ${gesture.current}`);
             }}
             onChangeEnd={() => {
@@ -141,6 +144,54 @@ function NumericControl({ path, param, value, editing }: { path: string; param: 
       </div>
     </Tooltip>
   );
+}
+
+/** How much slower a slider moves while Shift is held. */
+const FINE = 10;
+
+/** A slider about the value that the scenario began with; what is typed beyond its ends stays within it from then on. */
+function useScale(param: NumericParam, about: number, shown: number) {
+  const [seen, setSeen] = useState({ param, about, low: shown, high: shown });
+  const fresh = seen.param === param && seen.about === about ? seen : { param, about, low: shown, high: shown };
+  const { low, high } = { low: Math.min(fresh.low, shown), high: Math.max(fresh.high, shown) };
+  if (fresh !== seen || low !== seen.low || high !== seen.high) setSeen({ param, about, low, high });
+  return useMemo(() => sliderScale(param, about, { low, high }), [param, about, low, high]);
+}
+
+/** The hand on a slider: whether it is there, and whether Shift asks for fine steps. */
+function useHand() {
+  const [busy, setBusy] = useState(false);
+  const shift = useRef(false);
+  /** Where the pointer and the thumb were when Shift went down. */
+  const anchor = useRef<{ pointer: number; thumb: number } | null>(null);
+  return {
+    busy,
+    on: {
+      onPointerDown(event: PointerEvent) {
+        const follow = (moved: { shiftKey: boolean }) => {
+          shift.current = moved.shiftKey;
+        };
+        const end = () => {
+          window.removeEventListener('pointermove', follow, true);
+          shift.current = false;
+        };
+        follow(event);
+        window.addEventListener('pointermove', follow, true);
+        window.addEventListener('pointerup', end, { once: true });
+        window.addEventListener('pointercancel', end, { once: true });
+        setBusy(true);
+      },
+      onPointerEnter: (event: PointerEvent) => event.buttons === 0 && setBusy(false),
+      onPointerLeave: (event: PointerEvent) => event.buttons === 0 && setBusy(false),
+    },
+    fine: () => shift.current,
+    /** Where the slider is to go for a pointer over a position. */
+    position(pointer: number, thumb: number): number {
+      if (!shift.current) anchor.current = null;
+      else anchor.current ??= { pointer, thumb };
+      return anchor.current ? anchor.current.thumb + (pointer - anchor.current.pointer) / FINE : pointer;
+    },
+  };
 }
 
 function ChoiceControl({ path, param, value, editing }: { path: string; param: ChoiceParam; value: string; editing: Editing }) {

@@ -49,7 +49,7 @@ export function ValueField({
           else if (event.key === 'ArrowUp' || event.key === 'ArrowDown') {
             event.preventDefault();
             setDraft(null);
-            onCommit(nudged(param, value, event.key === 'ArrowUp' ? 1 : -1));
+            onCommit(nudged(param, value, event.key === 'ArrowUp' ? 1 : -1, event.shiftKey));
           }
         }}
       />

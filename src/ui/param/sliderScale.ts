@@ -4,65 +4,165 @@ export type NumericParam = NumberParam | IntegerParam | RatioParam | DurationPar
 
 /** Positions a slider has. */
 export const POSITIONS = 1_000;
-
+/** Positions that a finger can tell apart. */
+const APART = 4;
 /** Where the least value above 0 stands on a logarithmic slider that begins at 0. */
 const FIRST = 20;
 
-/** Between a parameter's values and the positions of its slider; values come out round. */
+/** A logarithmic slider reaches from a tenth of the value that it is about to ten times it. */
+const REACH = 10;
+/** Near that value half a slider is worth e^CALM, and more towards the ends: what is near matters most. */
+const CALM = 0.5;
+const STEEP = 5;
+/** Values of a logarithmic quantity are no closer than this [share of the value]. */
+const CLOSEST = 0.01;
+
+/** Between a parameter's values and the positions of its slider; values come out round, and ten times less so where it is fine. */
 export interface SliderScale {
   toPosition(value: number): number;
-  toValue(position: number): number;
+  toValue(position: number, fine?: boolean): number;
 }
 
-export function sliderScale(param: NumericParam): SliderScale {
-  const { min, max } = param;
-  const whole = param.type === 'integer';
-  const step = 'step' in param ? param.step : undefined;
-  const snap = (value: number) => {
-    const stepped = step ? Math.round(value / step) * step : whole ? Math.round(value) : value;
-    return Math.min(max, Math.max(min, Number(stepped.toPrecision(12))));
-  };
-  if (param.type === 'ratio' || param.scale !== 'log') {
-    const width = max - min;
-    return {
-      toPosition: (value) => ((value - min) / width) * POSITIONS,
-      toValue: (position) => snap(round(min + (position / POSITIONS) * width, width / 200)),
-    };
-  }
-  // a logarithm has no 0: it gets the first positions to itself
-  const least = min > 0 ? min : (step ?? (whole || param.type === 'duration' ? 1 : max / 1e5));
-  const start = min > 0 ? 0 : FIRST;
-  const width = Math.log(max / least);
+/** Values that a slider covers. */
+export interface Span {
+  low: number;
+  high: number;
+}
+
+/** What a logarithmic slider about a value covers: its surroundings, and whatever else it has been set to. */
+export function spanAround(param: NumericParam, about: number, { low, high }: Span): Span {
   return {
-    toPosition: (value) => (value < least ? 0 : start + (Math.log(value / least) / width) * (POSITIONS - start)),
-    toValue: (position) => {
-      if (position < start) return position < start / 2 && min <= 0 ? min : least;
-      const value = least * Math.exp(((position - start) / (POSITIONS - start)) * width);
-      return snap(position >= POSITIONS ? max : Number(value.toPrecision(2)));
+    low: Math.max(leastOf(param), Math.min(about / REACH, low)),
+    high: Math.min(param.max, Math.max(about * REACH, high)),
+  };
+}
+
+/** A slider of all values; of a logarithmic quantity rather of those about the value that its scenario began with. */
+export function sliderScale(param: NumericParam, about: number | null = null, seen: Span | null = null): SliderScale {
+  if (!isLogarithmic(param)) return evenScale(param);
+  const least = leastOf(param);
+  const middle = about !== null && about >= least ? about : Math.sqrt(least * param.max);
+  const { low, high } =
+    middle === about ? spanAround(param, middle, seen ?? { low: middle, high: middle }) : { low: least, high: param.max };
+  return logScale(param, low, middle, high);
+}
+
+function evenScale(param: NumericParam): SliderScale {
+  const { min, max } = param;
+  const width = max - min;
+  return {
+    toPosition: (value) => ((value - min) / width) * POSITIONS,
+    toValue: (position, fine = false) =>
+      snapped(param, round(min + (position / POSITIONS) * width, roundStep((width * APART) / POSITIONS / (fine ? 10 : 1)))),
+  };
+}
+
+function logScale(param: NumericParam, low: number, middle: number, high: number): SliderScale {
+  // a logarithm has no 0: it gets the first positions to itself
+  const start = param.min > 0 ? 0 : FIRST;
+  const [below, above] = [new Side(Math.log(middle / low)), new Side(Math.log(high / middle))];
+  const centre = start + ((POSITIONS - start) * below.weight) / (below.weight + above.weight);
+  const [left, right] = [centre - start, POSITIONS - centre];
+  return {
+    toPosition(value) {
+      if (value < low) return value < leastOf(param) ? 0 : start;
+      const log = Math.log(value / middle);
+      return log < 0 ? centre - below.part(-log) * left : centre + above.part(log) * right;
+    },
+    toValue(position, fine = false) {
+      if (position < start) return position < start / 2 ? param.min : low;
+      if (position >= POSITIONS) return snapped(param, high);
+      if (position === start) return snapped(param, low);
+      const [side, part, room] =
+        position < centre ? [below, (centre - position) / left, left] : [above, (position - centre) / right, right];
+      const value = middle * Math.exp(position < centre ? -side.log(part) : side.log(part));
+      const grain = value * Math.max(CLOSEST, (side.slope(part) * APART) / room);
+      // from 20 on a fraction is of no use
+      const step = roundStep((value >= 20 ? Math.max(1, grain) : grain) / (fine ? 10 : 1));
+      return snapped(param, Math.min(high, Math.max(low, round(value, step))));
     },
   };
 }
 
-/** To a round number no coarser than `grain`. */
-function round(value: number, grain: number): number {
-  const power = 10 ** Math.floor(Math.log10(grain));
-  const step = grain / power >= 5 ? 5 * power : grain / power >= 2 ? 2 * power : power;
-  return Math.round(value / step) * step;
+/** One side of a logarithmic slider, from its middle (part 0) to its end (part 1): a·p + (reach − a)·p⁵. */
+class Side {
+  private readonly calm: number;
+  constructor(private readonly reach: number) {
+    this.calm = Math.min(CALM, reach);
+  }
+  /** How much of the slider it needs: a side that reaches nowhere none. */
+  get weight(): number {
+    return this.calm / CALM;
+  }
+  log(part: number): number {
+    return this.calm * part + (this.reach - this.calm) * part ** STEEP;
+  }
+  slope(part: number): number {
+    return this.calm + STEEP * (this.reach - this.calm) * part ** (STEEP - 1);
+  }
+  /** The inverse of `log`, by halving. */
+  part(log: number): number {
+    if (log >= this.reach) return 1;
+    let [low, high] = [0, 1];
+    for (let i = 0; i < 40; i++) {
+      const half = (low + high) / 2;
+      if (this.log(half) < log) low = half;
+      else high = half;
+    }
+    return low;
+  }
 }
 
-/** The next value up or down, as the arrow keys step in a text field. */
-export function nudged(param: NumericParam, value: number, notches: number): number {
-  const scale = sliderScale(param);
-  const at = scale.toPosition(value);
-  for (let distance = 1; distance <= POSITIONS; distance++) {
-    const next = scale.toValue(Math.min(POSITIONS, Math.max(0, at + distance * Math.sign(notches))));
-    if (notches > 0 ? next > value : next < value) return next;
+/** The next value up or down, as the arrow keys go: two digits of a logarithmic quantity, three where it is fine. */
+export function nudged(param: NumericParam, value: number, notches: number, fine = false): number {
+  const up = notches > 0;
+  if (isLogarithmic(param)) {
+    const least = leastOf(param);
+    if (up ? value < least : value <= least) return up ? least : param.min;
+    // below a power of ten the steps are those of the smaller one
+    const power = Math.floor(Math.log10(up ? value * (1 + 1e-12) : value * (1 - 1e-9)));
+    return neighbour(param, value, up, 10 ** (power - (fine ? 2 : 1)));
   }
-  return value;
+  return neighbour(param, value, up, roundStep((param.max - param.min) / (fine ? 2_000 : 200)));
+}
+
+function neighbour(param: NumericParam, value: number, up: boolean, step: number): number {
+  const least = ('step' in param ? param.step : undefined) ?? (param.type === 'integer' ? 1 : 0);
+  const by = Math.max(step, least);
+  const notch = up ? Math.floor(value / by + 1e-9) + 1 : Math.ceil(value / by - 1e-9) - 1;
+  return snapped(param, notch * by);
 }
 
 export function unitOf(param: NumericParam): string {
   if (param.type === 'duration') return 'ms';
   if (param.type === 'ratio') return 'ratio';
   return param.unit ?? '';
+}
+
+export function isLogarithmic(param: NumericParam): boolean {
+  return param.type !== 'ratio' && param.scale === 'log';
+}
+
+/** The least value above 0 that a logarithmic slider has. */
+function leastOf(param: NumericParam): number {
+  if (param.min > 0) return param.min;
+  const step = 'step' in param ? param.step : undefined;
+  return step ?? (param.type === 'integer' || param.type === 'duration' ? 1 : param.max / 1e5);
+}
+
+/** A value that the parameter can have. */
+function snapped(param: NumericParam, value: number): number {
+  const step = 'step' in param ? param.step : undefined;
+  const stepped = step ? Math.round(value / step) * step : param.type === 'integer' ? Math.round(value) : value;
+  return Math.min(param.max, Math.max(param.min, Number(stepped.toPrecision(12))));
+}
+
+function round(value: number, step: number): number {
+  return Math.round(value / step) * step;
+}
+
+/** 1, 2 or 5 times a power of ten, no coarser than `grain`. */
+function roundStep(grain: number): number {
+  const power = 10 ** Math.floor(Math.log10(grain) + 1e-12);
+  return grain / power >= 5 ? 5 * power : grain / power >= 2 ? 2 * power : power;
 }

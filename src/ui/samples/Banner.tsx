@@ -1,5 +1,10 @@
-import { lazy, Suspense } from 'react';
+import { CloseButton } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { type ArmResult, warningSentence } from '../../host/client.ts';
+import { planOf } from '../../scenario/arm.ts';
+import { titleIn } from '../../scenario/setting.ts';
 import { formatClock } from '../quantity.ts';
+import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import classes from './Banner.module.css';
 import { useResults } from './results.ts';
@@ -7,10 +12,20 @@ import { useResults } from './results.ts';
 /** Few scenarios play a file. */
 const MissingRecording = lazy(() => import('../recordings/MissingRecording.tsx'));
 
+/** What a warning is about, in one of the scenarios that were opened. */
+function about(warning: ArmResult['warnings'][number], opened: number): string {
+  return 'said' in warning
+    ? `${opened} ${warning.component} ${warning.wire} ${warning.said}`
+    : `${opened} ${warning.gate} ${warning.callee}`;
+}
+
 /** Says what is wrong with the run that is looked at, above the picture, which stays. */
 export function Banner() {
   const results = useResults();
   const arm = useSession((state) => state.arm);
+  const scenario = useDocument((state) => state.scenario);
+  /** Warnings that the reader has closed, whatever the figures in them become. */
+  const [closed, setClosed] = useState<readonly string[]>([]);
   const failure = results.failures.get(arm);
   const runaway = results.of(arm)?.runaway;
   const missing = results.missing.get(arm);
@@ -28,11 +43,17 @@ export function Banner() {
       </p>
     );
   }
-  const warnings = results.of(arm)?.warnings ?? [];
+  const warnings = (results.of(arm)?.warnings ?? []).filter((warning) => !closed.includes(about(warning, results.opened)));
   if (!runaway && warnings.length > 0) {
+    const { components } = planOf(scenario, arm);
     return (
       <p className={classes.banner} data-tone="note" role="status">
-        {warnings.join('. ')}.
+        <span>{warnings.map((warning) => warningSentence(warning, (id) => titleIn(components, id))).join('. ')}.</span>
+        <CloseButton
+          size="xs"
+          aria-label="Close this note"
+          onClick={() => setClosed([...closed, ...warnings.map((warning) => about(warning, results.opened))])}
+        />
       </p>
     );
   }

@@ -2,12 +2,15 @@ import { create } from 'zustand';
 import type { Origin } from '../../scenario/lesson.ts';
 import { sameScenario } from '../../scenario/same-scenario.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
+import { withArmTitles } from './armTitle.ts';
 
 /** What is being looked at and edited, with the way back. */
 interface DocumentState {
   /** Names the opening: another one each time, the same when somebody comes back to it. */
   visit: string;
   scenario: Scenario;
+  /** As it was opened: what its sliders are about. */
+  opened: Scenario;
   /** Where it came from in the library, if it did. */
   origin: Origin | null;
   /** What it was before anybody changed it: the library’s own where it comes from there, else what was opened. */
@@ -63,6 +66,7 @@ function newVisit(): string {
 export const useDocument = create<DocumentState & DocumentActions>()((set, get) => ({
   visit: '',
   scenario: EMPTY,
+  opened: EMPTY,
   origin: null,
   original: EMPTY,
   edited: false,
@@ -70,11 +74,12 @@ export const useDocument = create<DocumentState & DocumentActions>()((set, get) 
   future: [],
   gesture: null,
   open: ({ scenario, origin, visit = newVisit(), original = scenario, past = [], future = [] }) =>
-    set({ visit, scenario, origin, original, edited: !sameScenario(scenario, original), past, future, gesture: null }),
+    set({ visit, scenario, opened: original, origin, original, edited: !sameScenario(scenario, original), past, future, gesture: null }),
   edit: (change, gesture) =>
     set((state) => {
-      const scenario = change(state.scenario);
-      if (scenario === state.scenario) return state;
+      const changed = change(state.scenario);
+      if (changed === state.scenario) return state;
+      const scenario = withArmTitles(state.scenario, changed);
       const goesOn = gesture !== undefined && gesture === state.gesture;
       const past = goesOn ? state.past : [...state.past.slice(-(MOST_STEPS - 1)), state.scenario];
       return { scenario, past, future: [], edited: !sameScenario(scenario, state.original), gesture: gesture ?? null };

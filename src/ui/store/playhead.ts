@@ -3,11 +3,10 @@
  * writes to the DOM, or takes a slower copy with `usePlayhead`.
  */
 import { useSyncExternalStore } from 'react';
+import { factorText, Pace, shifted, type Tempo, USUAL_TEMPO } from './pace.ts';
 
 type Listener = (now: number) => void;
 
-/** Simulated time per real time. */
-export const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 4, 8, 16] as const;
 /** How often figures follow a moving playhead [ms]. */
 const SLOW_EVERY = 100;
 
@@ -16,9 +15,13 @@ class Playhead {
   now = 0;
   duration = 1;
   playing = false;
-  speed = 4;
+  /** What was chosen for this and all further runs. */
+  tempo: Tempo = USUAL_TEMPO;
+  pace = new Pace(USUAL_TEMPO, 1, []);
   /** Playing stops here once, for a question [ms]; null where nothing is asked. */
   stopAt: number | null = null;
+  /** Where a fitted run is played slower [ms]. */
+  private moments: readonly number[] = [];
   private readonly fast = new Set<Listener>();
   private readonly slow = new Set<() => void>();
   private slowNow = 0;
@@ -39,7 +42,7 @@ class Playhead {
   };
   /** The moment as figures show it. */
   slowly = (): number => this.slowNow;
-  /** Changes whenever playing, speed or duration do. */
+  /** Changes whenever playing, tempo or duration do. */
   state = (): number => this.slowState;
 
   seek(to: number): void {
@@ -50,7 +53,14 @@ class Playhead {
 
   begin(duration: number, at: number): void {
     this.duration = duration;
+    this.keepPace();
     this.seek(at);
+    this.changed();
+  }
+
+  setMoments(moments: readonly number[]): void {
+    this.moments = moments;
+    this.keepPace();
     this.changed();
   }
 
@@ -75,15 +85,19 @@ class Playhead {
     else this.play();
   }
 
-  setSpeed(speed: number): void {
-    this.speed = speed;
+  setTempo(tempo: Tempo): void {
+    this.tempo = tempo;
+    this.keepPace();
     this.changed();
   }
 
   /** One notch quicker or slower. */
   shift(notches: number): void {
-    const i = SPEEDS.findIndex((speed) => speed >= this.speed);
-    this.setSpeed(SPEEDS[Math.min(SPEEDS.length - 1, Math.max(0, i + notches))]);
+    this.setTempo(shifted(this.tempo, notches));
+  }
+
+  private keepPace(): void {
+    this.pace = new Pace(this.tempo, this.duration, this.moments);
   }
 
   private frame = (time: number): void => {
@@ -91,7 +105,7 @@ class Playhead {
     // a tab that was in the background must not leap
     const passed = Math.min(100, Math.max(0, time - this.lastFrame));
     this.lastFrame = time;
-    const next = this.now + passed * this.speed;
+    const next = this.pace.momentAt(this.pace.realAt(this.now) + passed);
     const stop = this.stopAt !== null && this.now < this.stopAt && next >= this.stopAt ? this.stopAt : null;
     this.seek(stop ?? next);
     if (stop !== null || this.now >= this.duration) this.pause();
@@ -119,8 +133,13 @@ export function usePlayhead(): number {
   return useSyncExternalStore(playhead.subscribeSlowly, playhead.slowly);
 }
 
-/** Whether and how fast it plays. */
-export function usePlaying(): { playing: boolean; speed: number; duration: number } {
+/** Whether it plays, how long the run is, and which tempo was chosen. */
+export function usePlaying(): { playing: boolean; duration: number; tempo: Tempo } {
   useSyncExternalStore(playhead.subscribeSlowly, playhead.state);
-  return { playing: playhead.playing, speed: playhead.speed, duration: playhead.duration };
+  return { playing: playhead.playing, duration: playhead.duration, tempo: playhead.tempo };
+}
+
+/** What passes in the run at the playhead while a second passes here, in words. */
+export function useFactorText(): string {
+  return useSyncExternalStore(playhead.subscribeSlowly, () => factorText(playhead.pace.factorAt(playhead.now)));
 }

@@ -33,7 +33,6 @@ export interface SessionState {
 
 interface SessionActions {
   choose(choice: Partial<SessionState>): void;
-  toggleArm(arm: string): void;
   guess(step: number, choice: number): void;
   reveal(step: number): void;
   /** Starts over for another scenario. */
@@ -55,7 +54,6 @@ export const useSession = create<SessionState & SessionActions>()((set) => ({
   pane: typeof window !== 'undefined' && window.innerWidth < 900 ? 'story' : 'picture',
   presenting: false,
   choose: (choice) => set(choice),
-  toggleArm: (arm) => set(({ hidden }) => ({ hidden: hidden.includes(arm) ? hidden.filter((other) => other !== arm) : [...hidden, arm] })),
   guess: (step, choice) => set(({ guesses }) => ({ guesses: { ...guesses, [step]: choice } })),
   reveal: (step) => set(({ revealed }) => (revealed.includes(step) ? {} : { revealed: [...revealed, step] })),
   begin: (component, arm) => set({ arm, component, hidden: [], scope: 'whole-run', step: 0, guesses: {}, revealed: [], request: null }),

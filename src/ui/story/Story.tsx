@@ -1,16 +1,16 @@
 import { Button, Group, Radio } from '@mantine/core';
 import { IconCheck, IconCircle, IconX } from '@tabler/icons-react';
 import { useEffect } from 'react';
-import { judge } from '../../scenario/claims.ts';
+import { judge, type Verdict } from '../../scenario/claims.ts';
 import { withParam } from '../../scenario/edit.ts';
 import type { ClaimDoc, Scenario, StepDoc } from '../../scenario/scenario.ts';
-import { formatQuantity } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
 import { figureOf } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep, revealStep, useVeil } from './goToStep.ts';
+import { inItsKind } from './inItsKind.ts';
 import { Markdown, MarkdownLine } from './Markdown.tsx';
 import classes from './Story.module.css';
 
@@ -113,7 +113,7 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
             <IconX size={14} className={classes.wrong} aria-hidden="true" />
           )}
           <div>
-            <b>{right ? 'Yes.' : <MarkdownLine text={`No: ${ask.choices[ask.answer]}.`} />}</b>
+            <b>{right ? 'Yes.' : <MarkdownLine text={`Not so. The answer: ${ask.choices[ask.answer].replace(/\.$/, '')}.`} />}</b>
             {ask.why && <Markdown text={ask.why} />}
           </div>
         </div>
@@ -162,7 +162,7 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
 
 const set = (step: StepDoc): boolean => step.set !== undefined && Object.keys(step.set).length > 0;
 
-const UNKNOWN = { holds: false, found: Number.NaN };
+const UNKNOWN: Verdict = { holds: false, found: Number.NaN, limit: Number.NaN };
 
 /** Claims set to the reader, judged on every run. */
 function Goals({ scenario }: { scenario: Scenario }) {
@@ -185,7 +185,7 @@ function Goals({ scenario }: { scenario: Scenario }) {
             {verdict.holds ? <IconCheck size={13} aria-label="reached" /> : <IconCircle size={13} aria-label="not reached" />}
             <span>
               <MarkdownLine text={goal.text} />
-              <small>{shown(goal, verdict.found)}</small>
+              <small>{shown(goal, verdict)}</small>
             </span>
           </li>
         ))}
@@ -194,9 +194,9 @@ function Goals({ scenario }: { scenario: Scenario }) {
   );
 }
 
-function shown(goal: ClaimDoc, found: number): string {
-  if (Number.isNaN(found)) return '';
+function shown(goal: ClaimDoc, verdict: Verdict): string {
+  if (Number.isNaN(verdict.found)) return '';
   const arm = goal.arm ?? 'base';
   const unit = results.of(arm)?.series.find(({ id }) => id === goal.meter)?.unit ?? '';
-  return `now ${formatQuantity(found, unit)}`;
+  return `now ${inItsKind(goal, verdict, unit)}`;
 }

@@ -1,10 +1,13 @@
 import { Button, Group, Popover, TextInput, UnstyledButton } from '@mantine/core';
 import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { planOf } from '../../scenario/arm.ts';
 import { changesOf, withChangeMoved, withChanges, withoutChange } from '../../scenario/edit.ts';
 import { BASE, type ChangeDoc, LIMITS } from '../../scenario/scenario.ts';
-import { changeLabel, faultBands } from '../chart/bands.ts';
+import { titleIn } from '../../scenario/setting.ts';
+import { actTitle, changeLabel, faultBands } from '../chart/bands.ts';
 import { timeTicks } from '../plot/axis.ts';
 import { formatClock, parseQuantity } from '../quantity.ts';
+import { settingWords, within } from '../settingWords.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
@@ -202,9 +205,10 @@ function FlagHandle({ placed, timeAt }: { placed: PlacedFlag; timeAt(clientX: nu
 function ChangeCard({ flag, onMove, onClose }: { flag: Flag; onMove(at: number): void; onClose(): void }) {
   const { edit } = useDocument.getState();
   const { change, arm, index } = flag;
+  const { components } = planOf(useDocument.getState().scenario, arm);
   const commitTime = (text: string) => {
-    const clock = /^(\d+):(\d+(?:\.\d+)?)$/.exec(text.trim());
-    const at = clock ? (Number(clock[1]) * 60 + Number(clock[2])) * 1_000 : parseQuantity(text, 'ms');
+    const clock = /^(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)$/.exec(text.trim());
+    const at = clock ? (Number(clock[1] ?? 0) * 3_600 + Number(clock[2]) * 60 + Number(clock[3])) * 1_000 : parseQuantity(text, 'ms');
     if (at !== null) onMove(at);
   };
   return (
@@ -236,21 +240,26 @@ function ChangeCard({ flag, onMove, onClose }: { flag: Flag; onMove(at: number):
         />
       </Group>
       <dl className={classes.settings}>
-        {Object.entries(change.set).map(([path, value]) => (
-          <div key={path}>
-            <dt>{path}</dt>
-            <dd>{typeof value === 'object' ? JSON.stringify(value) : String(value)}</dd>
-          </div>
-        ))}
+        {Object.entries(change.set).map(([path, value]) => {
+          const words = settingWords(components, path, value);
+          return (
+            <div key={path}>
+              <dt>
+                {words.component}, {within(words.label)}
+              </dt>
+              <dd>{words.value}</dd>
+            </div>
+          );
+        })}
         {Object.entries(change.do ?? {}).map(([id, act]) => (
           <div key={id}>
-            <dt>{id}</dt>
-            <dd>{act}</dd>
+            <dt>{titleIn(components, id)}</dt>
+            <dd>{actTitle(components, id, act)}</dd>
           </div>
         ))}
         {change.over ? (
           <div>
-            <dt>spread over</dt>
+            <dt>Spread over</dt>
             <dd>{formatClock(change.over, true)}</dd>
           </div>
         ) : null}

@@ -3,17 +3,21 @@ import { useReducedMotion } from '@mantine/hooks';
 import { useEffect, useMemo, useRef } from 'react';
 import type { Components } from '../../scenario/setting.ts';
 import { useStories } from '../samples/results.ts';
+import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
-import { firstFrom, flightsOf, TONES } from './flights.ts';
+import { useVeil } from '../story/goToStep.ts';
+import { FLOW_PARTS, type Flights, firstFrom, flightsOf, flowsAt, TONES } from './flights.ts';
 import type { WirePlace } from './layout.ts';
 import classes from './Topology.module.css';
 
-/** How long a journey takes on the screen [ms of real time]; requests take no time on an instant network. */
+/** How long a journey takes on the screen at the most, and how long flow is counted [ms of real time]. */
 const JOURNEY = 420;
 /** More dots at once say no more. */
 const MOST_DOTS = 44;
 /** Going and coming keep to their own side of a wire [px]. */
 const LANE = 9;
+/** The greatest flow of a run [px]. */
+const WIDEST_FLOW = 9;
 
 const COLORS: Readonly<Record<(typeof TONES)[number], string>> = {
   first: '--ink-2',
@@ -24,7 +28,10 @@ const COLORS: Readonly<Record<(typeof TONES)[number], string>> = {
   wasted: '--wasted',
 };
 
-/** A sample of real requests on the wires. The model does not animate: this draws where its facts say they are. */
+/**
+ * A sample of real requests on the wires. The model does not animate: this draws where its facts say they are, or, where
+ * nobody could follow them, how many there are.
+ */
 export function FlightLayer({
   components,
   wires,
@@ -40,7 +47,9 @@ export function FlightLayer({
   const scheme = useComputedColorScheme('light');
   const still = useReducedMotion();
   const stories = useStories();
-  const flights = useMemo(() => (stories ? flightsOf(stories, components) : null), [stories, components]);
+  const duration = useDocument((state) => state.scenario.duration);
+  const veiled = useVeil();
+  const flights = useMemo(() => (stories ? flightsOf(stories, components, duration) : null), [stories, components, duration]);
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');
@@ -54,16 +63,25 @@ export function FlightLayer({
     const colors = TONES.map((tone) => style.getPropertyValue(COLORS[tone]).trim() || scheme);
     const draw = (now: number) => {
       context.clearRect(0, 0, width, height);
-      if (!flights || still) return;
-      const journey = JOURNEY * playhead.speed;
-      const first = firstFrom(flights, now - journey);
+      if (!flights) return;
+      const { pace } = playhead;
+      const factor = pace.factorAt(now);
+      const flows = wires.map((_, wire) => still || flowsAt(flights.crossing[wire], factor));
+      const real = pace.realAt(now);
+      const since = pace.momentAt(real - JOURNEY);
+      const first = firstFrom(flights, since);
       const last = Math.min(flights.count, firstFrom(flights, now + 1e-9));
+      const counts = new Uint32Array(wires.length * TONES.length);
+      for (let i = first; i < last; i++) if (flows[flights.wire[i]]) counts[flights.wire[i] * TONES.length + flights.tone[i]]++;
+      const most = mostUntil(flights, veiled ? now / duration : 1);
+      drawFlow(context, wires, counts, (WIDEST_FLOW * duration) / FLOW_PARTS / ((now - since) * most), colors);
       const every = Math.max(1, Math.ceil((last - first) / MOST_DOTS));
       for (let i = first; i < last; i++) {
-        if (i % every !== 0) continue;
         const wire = wires[flights.wire[i]];
-        if (!wire) continue;
-        const part = (now - flights.time[i]) / journey;
+        if (i % every !== 0 || !wire || flows[flights.wire[i]]) continue;
+        const journey = Math.min(JOURNEY, flights.crossing[flights.wire[i]] / factor);
+        const part = (real - pace.realAt(flights.time[i])) / journey;
+        if (part > 1) continue;
         const back = flights.back[i] === 1;
         const p = back ? 1 - part : part;
         const x = wire.x1 + (wire.x2 - wire.x1) * p;
@@ -78,7 +96,49 @@ export function FlightLayer({
       }
     };
     return playhead.follow(draw);
-  }, [flights, wires, width, height, scheme, still]);
+  }, [flights, wires, width, height, scheme, still, duration, veiled]);
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas cannot be focused
   return <canvas ref={canvas} className={classes.flights} style={{ width, height }} aria-hidden="true" />;
+}
+
+/** Places in `TONES` of what goes out over a wire, and of what comes back, each with its lane [px]. */
+const WAYS = [
+  { tones: [0, 1], lane: -LANE },
+  { tones: [2, 3, 4, 5], lane: LANE },
+] as const;
+
+/** Each way of a wire as a band as wide as what flows, its tones side by side; `scale` is in px for each that was counted. */
+function drawFlow(
+  context: CanvasRenderingContext2D,
+  wires: readonly WirePlace[],
+  counts: Uint32Array,
+  scale: number,
+  colors: readonly string[],
+): void {
+  for (const [w, { x1, y1, x2, y2 }] of wires.entries()) {
+    for (const { tones, lane } of WAYS) {
+      const widths = tones.map((tone) => counts[w * TONES.length + tone] * scale);
+      const sum = widths.reduce((a, b) => a + b, 0);
+      const shrink = Math.min(1, WIDEST_FLOW / sum);
+      let y = lane - (sum * shrink) / 2;
+      for (const [k, tone] of tones.entries()) {
+        const width = widths[k] * shrink;
+        if (!(width > 0)) continue;
+        context.strokeStyle = colors[tone];
+        context.lineWidth = Math.max(1, width);
+        context.beginPath();
+        context.moveTo(x1, y1 + y + width / 2);
+        context.lineTo(x2, y2 + y + width / 2);
+        context.stroke();
+        y += width;
+      }
+    }
+  }
+}
+
+/** The most that went one way over one wire in a part of the run, up to some share of it. */
+function mostUntil({ most }: Flights, share: number): number {
+  let greatest = 1;
+  for (let part = 0; part <= share * FLOW_PARTS && part < FLOW_PARTS; part++) greatest = Math.max(greatest, most[part]);
+  return greatest;
 }

@@ -229,10 +229,11 @@ function Name({ text, x, y, room }: { text: string; x: number; y: number; room: 
   );
 }
 
-const COUNTED: ReadonlySet<string> = new Set(['req', 'servers', 'req/s', 'jobs', 'slots', 'replicas', 'runs']);
+const COUNTED: ReadonlySet<string> = new Set(['req', 'servers', 'jobs', 'slots', 'replicas', 'runs']);
 
-/** A mean over a bin is rarely whole; people count in whole requests. */
+/** A mean over a bin is rarely whole; people count in whole requests, and of rates two digits say enough. */
 function roundCount(value: number, unit: string): number {
+  if (unit.endsWith('/s')) return value < 10 ? Number(value.toPrecision(2)) : Math.round(value);
   return COUNTED.has(unit) ? (value > 0 && value < 1 ? 1 : Math.round(value)) : value;
 }
 
@@ -324,7 +325,7 @@ function WireLine({
       <path d={`M${x2} ${y2 + 9}L${x1} ${y1 + 9}`} className={classes.wire} data-back />
       {wide && attempts >= LEAST_RATE && (
         <text x={middle} y={level - 21} textAnchor="middle" className={classes.wireText}>
-          {formatQuantity(attempts, unit)}
+          {formatQuantity(roundCount(attempts, unit), unit)}
         </text>
       )}
       {wide && attempts >= LEAST_RATE && back && (
@@ -377,5 +378,5 @@ function answers(rate: (meter: string) => number, meterOf: (name: string) => str
 const LEAST_RATE = 0.05;
 
 function told(rate: number): string {
-  return formatFigure(rate >= 10 ? Math.round(rate) : rate, '');
+  return formatFigure(roundCount(rate, '/s'), '');
 }

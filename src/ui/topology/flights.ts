@@ -12,6 +12,22 @@ export interface Flights {
   back: Uint8Array;
   tone: Uint8Array;
   count: number;
+  /** How much of the run a crossing takes where it is drawn, by wire [ms]. */
+  crossing: Float64Array;
+  /** The most that went one way over one wire in each part of the run, of `FLOW_PARTS`. */
+  most: Float64Array;
+}
+
+/** The world's network takes no time; a crossing is given so much of the run, or as long as an answer usually takes [ms]. */
+export const LEAST_CROSSING = 1_500;
+/** Parts of the run in which flow is counted. */
+export const FLOW_PARTS = 50;
+/** A crossing that is quicker than this cannot be followed [ms of real time]. */
+const QUICKEST = 100;
+
+/** Whether crossings of a wire are too quick to be followed one by one: it then shows how much flows. */
+export function flowsAt(crossing: number, factor: number): boolean {
+  return crossing / factor < QUICKEST;
 }
 
 export const TONES: readonly Tone[] = ['first', 'retry', 'ok', 'error', 'rejected', 'wasted'];
@@ -37,7 +53,7 @@ const DELIVERED: Readonly<Record<string, Tone>> = {
 };
 
 /** What travels, from the stories of the sampled requests. */
-export function flightsOf(stories: Stories, components: Components): Flights {
+export function flightsOf(stories: Stories, components: Components, duration: number): Flights {
   const { facts, calls } = stories;
   const wireOf = new Map<number, number>();
   const attemptOf = new Map<number, number>();
@@ -53,7 +69,12 @@ export function flightsOf(stories: Stories, components: Components): Flights {
     back: new Uint8Array(count),
     tone: new Uint8Array(count),
     count: 0,
+    crossing: new Float64Array(stories.wires.length).fill(LEAST_CROSSING),
+    most: new Float64Array(FLOW_PARTS),
   };
+  const sentAt = new Map<number, number>();
+  const spans = stories.wires.map((): number[] => []);
+  const ways = new Uint32Array(2 * stories.wires.length * FLOW_PARTS);
   for (let i = 0; i < count; i++) {
     const call = facts.call[i];
     const wire = wireOf.get(call);
@@ -65,11 +86,21 @@ export function flightsOf(stories: Stories, components: Components): Flights {
     const tone = sent ? ((attemptOf.get(call) ?? 1) > 1 ? 'retry' : 'first') : (delivery ? DELIVERED : BACK)[name];
     if (tone === undefined) continue;
     const n = flights.count++;
-    flights.time[n] = facts.time[i] / 1_000;
+    const time = facts.time[i] / 1_000;
+    if (sent) sentAt.set(call, time);
+    else if (sentAt.has(call)) spans[wire].push(time - sentAt.get(call)!);
+    const part = Math.min(FLOW_PARTS - 1, Math.floor((time / duration) * FLOW_PARTS));
+    const way = ((2 * wire + (sent ? 0 : 1)) * FLOW_PARTS + part) | 0;
+    flights.most[part] = Math.max(flights.most[part], ++ways[way]);
+    flights.time[n] = time;
     flights.wire[n] = wire;
     flights.back[n] = sent ? 0 : 1;
     flights.tone[n] = TONES.indexOf(tone);
   }
+  spans.forEach((list, wire) => {
+    list.sort((a, b) => a - b);
+    flights.crossing[wire] = Math.max(LEAST_CROSSING, list[list.length >> 1] ?? 0);
+  });
   return flights;
 }
 

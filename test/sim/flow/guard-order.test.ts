@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { warningSentence } from '../../../src/host/warning-sentence.ts';
 import { service } from '../../../src/sim/component/service/service.ts';
 import { catalogue } from '../../../src/sim/flow/guard/index.ts';
 import type { Param } from '../../../src/sim/param/param.ts';
@@ -130,7 +131,9 @@ describe('the order of guards', () => {
 describe('a guard that is left out', () => {
   const warnings = (rest: Partial<ComponentPlan>, changes: readonly PlannedChange[] = []) => {
     const shoppers = { kind: 'client', calls: ['checkout'], ...rest };
-    return played({ shoppers, checkout: steadyService(50, 10) }, { changes }).warnings();
+    return played({ shoppers, checkout: steadyService(50, 10) }, { changes })
+      .warnings()
+      .map((warning) => warningSentence(warning));
   };
   const usual = service.params.guards.default as readonly string[];
   const without = (id: string) => usual.filter((other) => other !== id);
@@ -198,7 +201,7 @@ describe('a guard that is left out', () => {
       expect.stringContaining('(attempt timeout)'),
     ]);
     expect(warnings({ guards, calls: { checkout: { circuitBreaker: breaker } } })).toEqual([
-      expect.stringMatching(/^shoppers\.calls\.checkout leaves circuit breaker/),
+      expect.stringMatching(/^shoppers, calling checkout, leaves circuit breaker/),
     ]);
     expect(warnings({ guards }, [{ at: 500, set: { 'shoppers.circuitBreaker': breaker } }])).toHaveLength(1);
   });

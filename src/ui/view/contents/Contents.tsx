@@ -4,6 +4,7 @@ import { useMemo, useState } from 'react';
 import type { Accesses } from '../../../host/look/accesses.ts';
 import type { Contents as CacheContents, NodeContents } from '../../../host/look/contents.ts';
 import { planOf } from '../../../scenario/arm.ts';
+import { titleIn } from '../../../scenario/setting.ts';
 import { formatClock, formatNumber, formatQuantity, formatSpan } from '../../quantity.ts';
 import { useDocument } from '../../store/document.ts';
 import { playhead, usePlayhead } from '../../store/playhead.ts';
@@ -46,7 +47,7 @@ export default function Contents() {
   if (!shown) return <p className={classes.nothing}>This cache has no node.</p>;
   const access = accessAt(accesses, now);
   const last = access < 0 ? null : accesses.key[access];
-  const titleOf = (id: string) => String(plan.components[id].title ?? id);
+  const titleOf = (id: string) => titleIn(plan.components, id);
   return (
     <div className={classes.contents}>
       <div className={classes.bar}>

@@ -6,6 +6,7 @@ import { planOf } from '../../../scenario/arm.ts';
 import { descriptions } from '../../../scenario/descriptions.ts';
 import { withParam } from '../../../scenario/edit.ts';
 import { armsOf } from '../../../scenario/scenario.ts';
+import { titleIn } from '../../../scenario/setting.ts';
 import { dropping, FileDrop } from '../../recordings/FileDrop.tsx';
 import { forget, readFile, recall, useRecordings, workloadOf } from '../../recordings/recordings.ts';
 import { useDocument } from '../../store/document.ts';
@@ -89,7 +90,7 @@ export default function Curves() {
     if (recording) take(recording);
   };
   if (cache === '') return <p className={classes.nothing}>This arm has no cache.</p>;
-  const titleOf = (id: string) => plan.components[id].title ?? id;
+  const titleOf = (id: string) => titleIn(plan.components, id);
   return (
     <section className={classes.curves} aria-label="Miss-ratio curves" {...dropping(read)}>
       <div className={classes.side}>

@@ -2,6 +2,7 @@ import { SegmentedControl } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { planOf } from '../../../scenario/arm.ts';
 import { armsOf } from '../../../scenario/scenario.ts';
+import { titleIn } from '../../../scenario/setting.ts';
 import { useDocument } from '../../store/document.ts';
 import { useSession } from '../../store/session.ts';
 import { Looking, useLooking, type Wanted } from '../looking.ts';
@@ -38,7 +39,7 @@ export default function Jobs() {
   const jobs = looking.answer(arm);
   const failure = looking.failure(arm);
   const { components } = planOf(scenario, arm);
-  const titleOf = (id: string) => String(components[id]?.title ?? id);
+  const titleOf = (id: string) => titleIn(components, id);
   const tabs = <SegmentedControl size="xs" aria-label="What to look at" data={VIEWS} value={view} onChange={setView} />;
   if (failure) return <p className={classes.nothing}>The jobs could not be followed: {failure}</p>;
   if (!jobs)

@@ -3,7 +3,7 @@ import { useElementSize } from '@mantine/hooks';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Jobs } from '../../../host/jobs.ts';
-import { faultBands } from '../../chart/bands.ts';
+import { bandsBehind } from '../../chart/bands.ts';
 import { formatClock } from '../../quantity.ts';
 import { useDocument } from '../../store/document.ts';
 import { usePlayhead } from '../../store/playhead.ts';
@@ -55,7 +55,7 @@ export function Lanes({ tabs, arm, jobs, titleOf }: { tabs: ReactNode; arm: stri
   const names = shown.map(({ component, number }) => `${component} ${number}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names stand for the lanes
   const places = useMemo(() => placed(shown), [names, all]);
-  const bands = useMemo(() => faultBands(scenario, edited), [scenario, edited]);
+  const bands = useMemo(() => bandsBehind(scenario, edited), [scenario, edited]);
   const several = new Set(all.map(({ component }) => component)).size > 1;
   const nameOf = ({ component, number }: { component: number; number: number }) =>
     `${several ? `${titleOf(jobs.components[component])} ` : ''}${by === 'process' ? (several ? number + 1 : `process ${number + 1}`) : `key ${number}`}`;

@@ -31,10 +31,10 @@ export default function Numbers() {
       chars: 40,
       words: true,
       names: true,
-      text: ({ component, label }) => `${component} ${label}`,
-      cell: ({ component, label }) => (
+      text: ({ owner, label }) => `${owner} ${label}`,
+      cell: ({ owner, label }) => (
         <>
-          <span className={classes.component}>{component}</span> {label}
+          <span className={classes.component}>{owner}</span> {label}
         </>
       ),
       hint: ({ id, name, label, component }) => `${id}: ${prose.meters[scenario.components[component]?.kind ?? '']?.[name] ?? label}`,

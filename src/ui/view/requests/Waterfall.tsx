@@ -1,11 +1,14 @@
 import { useMemo } from 'react';
 import type { Stories } from '../../../host/look/stories.ts';
 import { componentOf } from '../../../scenario/descriptions.ts';
-import type { Components } from '../../../scenario/setting.ts';
+import { type Components, titleIn } from '../../../scenario/setting.ts';
 import { formatClock, formatSpan } from '../../quantity.ts';
 import { playhead } from '../../store/playhead.ts';
 import classes from './Requests.module.css';
 import { type CallStory, type Moment, type RequestRow, storyOf } from './story.ts';
+
+/** What a component is called to whoever reads. */
+type NameOf = (id: string) => string;
 
 /** How a call looked to its caller when it ended; what is not here is still open. */
 const ENDS: Readonly<Record<string, { words: string; tone: string }>> = {
@@ -93,11 +96,12 @@ export function Waterfall({ stories, row, components }: { stories: Stories; row:
   const to = Math.max(from + 0.001, ...times, Number.isNaN(row.responseTime) ? from : from + row.responseTime);
   const deliveries = story.calls.filter(({ from: caller }) => componentOf(components[caller]?.kind ?? '')?.sends.includes('jobs')).length;
   const jobs = deliveries > 0;
+  const nameOf = (id: string) => titleIn(components, id);
   const share = (time: number) => ((time - from) / (to - from)) * 100;
   return (
     <div className={classes.waterfall} data-jobs={jobs || undefined}>
       <header>
-        <b>Request {row.number}</b> of {row.client}, meant for{' '}
+        <b>Request {row.number}</b> of {nameOf(row.client)}, meant for{' '}
         <button type="button" className={classes.link} onClick={() => playhead.seek(from)}>
           {formatClock(from, true)}
         </button>
@@ -110,9 +114,9 @@ export function Waterfall({ stories, row, components }: { stories: Stories; row:
       <ol>
         {story.calls.map((call) =>
           componentOf(components[call.from]?.kind ?? '')?.sends.includes('jobs') ? (
-            <Delivery key={call.call} call={call} share={share} to={to} />
+            <Delivery key={call.call} call={call} nameOf={nameOf} share={share} to={to} />
           ) : (
-            <Bar key={call.call} call={call} share={share} from={from} to={to} received={receivedOf(story.calls, call)} />
+            <Bar key={call.call} call={call} nameOf={nameOf} share={share} from={from} to={to} received={receivedOf(story.calls, call)} />
           ),
         )}
       </ol>
@@ -132,7 +136,7 @@ export function Waterfall({ stories, row, components }: { stories: Stories; row:
 }
 
 /** A job in the hands of a worker: it waits there, is worked on, and for nobody once the lease has run out. */
-function Delivery({ call, share, to }: { call: CallStory; share(time: number): number; to: number }) {
+function Delivery({ call, nameOf, share, to }: { call: CallStory; nameOf: NameOf; share(time: number): number; to: number }) {
   const received = call.moments[0]?.time ?? to;
   const at = (fact: string) => call.moments.find((moment) => moment.fact === fact && moment.component === call.to)?.time;
   const end = call.moments.find(({ fact, component }) => component === call.to && fact in DELIVERED);
@@ -148,9 +152,9 @@ function Delivery({ call, share, to }: { call: CallStory; share(time: number): n
   return (
     <li>
       <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
-        {call.to} <small>delivery {call.attempt}</small>
+        {nameOf(call.to)} <small>delivery {call.attempt}</small>
       </span>
-      <span className={classes.lane} title={told(call.moments)}>
+      <span className={classes.lane} title={told(call.moments, nameOf)}>
         {started > received && bar(received, started, 'waiting')}
         {lateFrom > started && bar(started, lateFrom, 'ok')}
         {over > lateFrom && bar(lateFrom, over, 'wasted')}
@@ -173,13 +177,14 @@ function receivedOf(calls: readonly CallStory[], { to, moments }: CallStory): nu
 
 interface BarProps {
   call: CallStory;
+  nameOf: NameOf;
   share(time: number): number;
   from: number;
   to: number;
   received: number | undefined;
 }
 
-function Bar({ call, share, from, to, received }: BarProps) {
+function Bar({ call, nameOf, share, from, to, received }: BarProps) {
   const at = (fact: string) => call.moments.find((moment) => moment.fact === fact)?.time;
   const sent = at('sent') ?? from;
   const end = call.moments.find(({ fact }) => fact in ENDS);
@@ -212,9 +217,9 @@ function Bar({ call, share, from, to, received }: BarProps) {
   return (
     <li>
       <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
-        {call.to} <small>attempt {call.attempt}</small>
+        {nameOf(call.to)} <small>attempt {call.attempt}</small>
       </span>
-      <span className={classes.lane} title={told(call.moments)}>
+      <span className={classes.lane} title={told(call.moments, nameOf)}>
         <i data-tone="open" style={{ left: `${share(sent)}%`, width: `${Math.max(0.3, share(last) - share(sent))}%` }} />
         {segments.map((segment) => (
           <i
@@ -234,10 +239,13 @@ function Bar({ call, share, from, to, received }: BarProps) {
 }
 
 /** What happened to a call, one line a fact. */
-function told(moments: readonly Moment[]): string {
+function told(moments: readonly Moment[], nameOf: NameOf): string {
   return moments
     .filter(({ fact }) => !/\d$/.test(fact))
-    .map(({ time, component, fact }) => `${formatClock(time, true)}  ${component}: ${ENDS[fact]?.words ?? WORDS[fact] ?? spelled(fact)}`)
+    .map(
+      ({ time, component, fact }) =>
+        `${formatClock(time, true)}  ${nameOf(component)}: ${ENDS[fact]?.words ?? WORDS[fact] ?? spelled(fact)}`,
+    )
     .join('\n');
 }
 

@@ -1,0 +1,22 @@
+import { planOf } from '../../scenario/arm.ts';
+import { useDocument } from './document.ts';
+import { momentsOf } from './pace.ts';
+import { playhead } from './playhead.ts';
+import { useSession } from './session.ts';
+
+/** Keeps the playhead's pace to the scenario, the arm and the step that are looked at. */
+export function keepPace(): void {
+  let before: readonly unknown[] = [];
+  const follow = () => {
+    const { scenario } = useDocument.getState();
+    const { arm, step } = useSession.getState();
+    const { arms, changes, story } = scenario;
+    const now = [arms, changes, arm, story[step]?.at];
+    if (now.every((each, i) => each === before[i])) return;
+    before = now;
+    playhead.setMoments(momentsOf(planOf(scenario, arm).changes, story[step]?.at));
+  };
+  follow();
+  useDocument.subscribe(follow);
+  useSession.subscribe(follow);
+}
