@@ -149,7 +149,8 @@ describe.skipIf(await noChromium())('the curves', () => {
     await tab.getByText('5,999 look-ups of 3 keys').waitFor();
     await page.waitForTimeout(600);
     await page.reload();
-    const again = await curves(page);
+    // the view is open again
+    const again = page.getByRole('region', { name: 'Miss-ratio curves' });
     await again.getByText('5,999 look-ups of 3 keys').waitFor();
     expect(await page.getByRole('region', { name: 'A file is missing' }).count()).toBe(0);
   });

@@ -92,7 +92,10 @@ async function write(): Promise<void> {
   clearTimeout(timer);
   timer = 0;
   if (playhead.playing || going > 0) return;
-  const fragment = fragmentOf(named() ?? (await linked()));
+  // where what makes links cannot be loaded, a later time will do
+  const address = named() ?? (await linked().catch(() => null));
+  if (!address) return;
+  const fragment = fragmentOf(address);
   if (fragment === written || playhead.playing || going > 0 || !isEntry(present())) return;
   written = fragment;
   window.history.replaceState({ entry }, '', urlOf(fragment));

@@ -1,9 +1,7 @@
-import type { Looking } from '../../scenario/looking.ts';
-import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
 import { fromLibrary, isInLibrary } from '../library/library.ts';
-import type { SessionState } from '../store/session.ts';
 import { views } from '../view/views.ts';
 import type { Address } from './address.ts';
+import { chosenBy } from './chosen.ts';
 import { draftOf } from './drafts.ts';
 import type { Opening } from './show.ts';
 
@@ -60,27 +58,15 @@ async function byLink(link: string): Promise<Found> {
     origin: known?.origin ?? null,
     original: known?.scenario,
     at: looking.playhead,
-    session: sessionOf(looking, scenario),
+    session: chosenBy(
+      looking,
+      scenario,
+      views.map(({ id }) => id),
+    ),
     sent: true,
     ...(known && from && !ownLesson && known.origin.lesson !== from.lesson
       ? { notice: 'The story of this scenario has been revised since the link was made.' }
       : {}),
     ...(fingerprint ? { promise: { arm, fingerprint } } : {}),
-  };
-}
-
-/** How a link says that its scenario was looked at. */
-function sessionOf({ arm, step = 0, shown, component, view, request, veil }: Looking, scenario: Scenario): Partial<SessionState> {
-  const at = Math.min(step, Math.max(0, scenario.story.length - 1));
-  const ids = armsOf(scenario).map(({ id }) => id);
-  return {
-    step: at,
-    // a moment is sent to be seen, whatever its step asks, unless it was sent veiled
-    revealed: veil === undefined ? [at] : [],
-    drawer: views.some(({ id }) => id === view) ? view : null,
-    request: request ?? null,
-    ...(component === undefined ? {} : { component }),
-    // what a link does not say of the arms is as the step has it, if that shows the one that is followed
-    ...(shown ? { hidden: ids.filter((id) => !shown.includes(id)), arm } : arm === BASE ? {} : { hidden: [], arm }),
   };
 }
