@@ -2,6 +2,7 @@
 import { planOf } from '../../src/scenario/arm.ts';
 import { componentOf, policyOf } from '../../src/scenario/descriptions.ts';
 import { withParam } from '../../src/scenario/edit.ts';
+import { whyIdle } from '../../src/scenario/idle.ts';
 import { armsOf, type Scenario } from '../../src/scenario/scenario.ts';
 import { effective } from '../../src/scenario/setting.ts';
 import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
@@ -23,20 +24,42 @@ const MOST_EVENTS = 3_000_000;
 /** Figures of these can still change when their bin has closed. */
 const LATE = new Set(['rate-by-arrival', 'reading']);
 
-/** The sliders of which neither end changes a chart of an arm that the scenario shows when it is opened, by path. */
-export function deadControls(scenario: Scenario): readonly string[] {
+/** What is wrong with the sliders of a scenario, by path. */
+interface Controls {
+  /** Neither end changes a chart of an arm that the scenario shows when it is opened, and nothing says so. */
+  dead: readonly string[];
+  /** The page says that they do nothing, and they do. */
+  denied: readonly string[];
+  /** How many the page says of that they do nothing, rightly. */
+  told: number;
+}
+
+export function controlsOf(scenario: Scenario): Controls {
   const shown = scenario.story[0]?.arms ?? armsOf(scenario).map(({ id }) => id);
-  const now = new Map(shown.map((arm) => [arm, chartsOf(scenario, arm)]));
-  return slidersOf(scenario)
-    .filter(({ path, param, value }) => {
-      const scale = sliderScale(param, value > 0 ? value : null);
-      const ends = [scale.toValue(0), scale.toValue(POSITIONS)].filter((end) => end !== value);
-      return !ends.some((end) => {
-        const edited = withParam(scenario, 'base', path, end, 'whole-run');
-        return [...now].some(([arm, charts]) => differs(edited, arm, charts));
-      });
-    })
-    .map(({ path }) => path);
+  const now = shown.map((arm) => ({ arm, ...chartsOf(scenario, arm) }));
+  const dead: string[] = [];
+  const denied: string[] = [];
+  let told = 0;
+  for (const slider of slidersOf(scenario)) {
+    const { path, param, value } = slider;
+    const scale = sliderScale(param, value > 0 ? value : null);
+    const ends = [scale.toValue(0), scale.toValue(POSITIONS)].filter((end) => end !== value);
+    const alive = ({ arm, charts }: (typeof now)[number]) =>
+      ends.some((end) => differs(withParam(scenario, 'base', path, end, 'whole-run'), arm, charts));
+    const [silent, idle] = [true, false].map((says) => now.filter((run) => (whyOf(scenario, run, path) === null) === says));
+    if (idle.some(alive)) denied.push(path);
+    if (idle.length > 0) told++;
+    else if (!silent.some(alive)) dead.push(path);
+  }
+  return { dead, denied, told };
+}
+
+/** What the page says of a slider that does nothing in a run. */
+function whyOf(scenario: Scenario, { arm, whole }: { arm: string; whole: ReadonlyMap<string, number> }, path: string): string | null {
+  const [id, name] = path.split('.');
+  const component = planOf(scenario, arm).components[id];
+  const param = component && componentOf(component.kind)?.params[name];
+  return param ? whyIdle(param, component, (meter) => whole.get(`${id}.${meter}`) ?? Number.NaN) : null;
 }
 
 /** The sliders that stand in the inspector before anybody asks for more. */
@@ -65,11 +88,14 @@ function isNumeric(param: Param): param is NumericParam {
   return param.type === 'number' || param.type === 'integer' || param.type === 'ratio' || param.type === 'duration';
 }
 
-/** What the charts of an arm draw, meter by meter. */
-function chartsOf(scenario: Scenario, arm: string): ReadonlyMap<string, Float64Array> {
+/** What the charts of an arm draw, and every meter over the whole run, meter by meter. */
+function chartsOf(scenario: Scenario, arm: string): { charts: ReadonlyMap<string, Float64Array>; whole: ReadonlyMap<string, number> } {
   const world = new World(planOf(scenario, arm));
   while (!world.run(SLICE));
-  return samplesOf(world, scenario);
+  const whole = world.recorders.flatMap((recorder) =>
+    recorder.meters.map(({ name }, m) => [`${recorder.component}.${name}`, recorder.over(m, 0, world.closedBins)] as const),
+  );
+  return { charts: samplesOf(world, scenario), whole: new Map(whole) };
 }
 
 function samplesOf(world: World, scenario: Scenario, settled = false): ReadonlyMap<string, Float64Array> {

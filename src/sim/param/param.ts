@@ -3,6 +3,15 @@
  * reference pages all follow from it.
  */
 
+/** What has to be missing for a parameter to do nothing, all of it, and how to say so: "nothing is tried again". */
+export interface Idle {
+  /** Meters of its component that stay at 0. */
+  meters?: readonly string[];
+  /** Policies of its component that are none. */
+  policies?: readonly string[];
+  why: string;
+}
+
 interface Common {
   /** What the control is called. */
   label: string;
@@ -14,6 +23,8 @@ interface Common {
   advanced?: boolean;
   /** It matters only where the component calls others. */
   whenCalling?: boolean;
+  /** Where it does nothing. */
+  idle?: Idle;
   /** It holds for the whole run: no change may touch it. */
   wholeRun?: boolean;
 }
