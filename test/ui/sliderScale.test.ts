@@ -33,6 +33,8 @@ describe('the slider of a logarithmic quantity', () => {
   it('goes from a tenth to ten times the value it is about, and to 0 where there is one', () => {
     const scale = sliderScale(rate, 120);
     expect([0, 20, POSITIONS].map((position) => scale.toValue(position))).toEqual([0, 12, 1_200]);
+    // a report every five seconds
+    expect(sliderScale(rate, 0.2).toPosition(0.2)).toBeCloseTo(510, 6);
     expect(sliderScale({ ...rate, min: 50, max: 600 }, 120).toValue(0)).toBe(50);
     expect(sliderScale({ ...rate, min: 50, max: 600 }, 120).toValue(POSITIONS)).toBe(600);
   });
@@ -75,7 +77,7 @@ describe('every slider', () => {
     expect([nudged(rate, 120, 1), nudged(rate, 120, -1), nudged(rate, 120, 1, true), nudged(rate, 120, -1, true)]).toEqual([
       130, 110, 121, 119,
     ]);
-    expect([nudged(rate, 100, -1), nudged(rate, 99, 1), nudged(rate, 0, 1), nudged(rate, 1, -1)]).toEqual([99, 100, 1, 0]);
+    expect([nudged(rate, 100, -1), nudged(rate, 99, 1), nudged(rate, 0, 1), nudged(rate, 0.2, 1)]).toEqual([99, 100, 1, 0.21]);
     for (const param of every) {
       const start = typeof param.default === 'number' ? param.default : param.min;
       const up = nudged(param, start, 1);

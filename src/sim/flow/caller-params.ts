@@ -15,6 +15,7 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       group: 'Retries',
       whenCalling: true,
       seam: 'retry-delay',
+      idle: { meters: ['retries'], why: 'nothing is tried again' },
       default: { kind: 'full-jitter' },
     }),
     maxAttempts: integer({
@@ -22,6 +23,10 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       help: 'The first attempt included: 1 means no retries, 4 means up to 3.',
       group: 'Retries',
       whenCalling: true,
+      idle: {
+        meters: ['errors.error', 'errors.timedOut', 'errors.shed', 'errors.rejected', 'errors.dropped'],
+        why: 'no attempt fails',
+      },
       default: defaults.maxAttempts,
       min: 1,
       max: 1_000,

@@ -3,6 +3,15 @@
  * reference pages all follow from it.
  */
 
+/** What has to be missing for a parameter to do nothing, all of it, and how to say so: "nothing is tried again". */
+export interface Idle {
+  /** Meters of its component that stay at 0. */
+  meters?: readonly string[];
+  /** Policies of its component that are none. */
+  policies?: readonly string[];
+  why: string;
+}
+
 interface Common {
   /** What the control is called. */
   label: string;
@@ -16,6 +25,8 @@ interface Common {
   whenCalling?: boolean;
   /** It matters only where these parameters of its component have these values. */
   where?: Readonly<Record<string, string>>;
+  /** Where it does nothing. */
+  idle?: Idle;
   /** It holds for the whole run: no change may touch it. */
   wholeRun?: boolean;
 }

@@ -15,6 +15,7 @@ export const replicaParams = {
   restartTime: duration({
     label: 'Restart takes',
     help: 'How long a replica that died is away.',
+    idle: { meters: ['deaths'], why: 'no replica dies' },
     advanced: true,
     group: 'Fault',
     default: 5_000,

@@ -1,9 +1,10 @@
 import { Select, UnstyledButton } from '@mantine/core';
-import { lazy, memo, Suspense, useState } from 'react';
+import { Fragment, lazy, memo, Suspense, useState } from 'react';
 import { policiesOf, policyOf } from '../../scenario/descriptions.ts';
 import { effective } from '../../scenario/setting.ts';
 import type { ParamRecord, PolicyParam } from '../../sim/param/param.ts';
 import { type Editing, ParamControl } from '../param/ParamControl.tsx';
+import { IdleNote } from './IdleNote.tsx';
 import classes from './Inspector.module.css';
 import type { SectionContent } from './Inspector.tsx';
 
@@ -70,7 +71,13 @@ function Rows({
   const row = (name: string) => {
     const param = records[name];
     const own = `${path}.${name}`;
-    if (param.type !== 'policy') return <ParamControl key={name} path={own} param={param} value={values[name]} editing={editing} />;
+    if (param.type !== 'policy')
+      return (
+        <Fragment key={name}>
+          <ParamControl path={own} param={param} value={values[name]} editing={editing} />
+          <IdleNote path={own} param={param} />
+        </Fragment>
+      );
     return (
       <div key={name} className={classes.nested}>
         <div className={classes.nestedTitle}>{param.label}</div>
@@ -108,6 +115,7 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
   return (
     <>
       <Kind path={path} param={param} kind={kind} editing={editing} />
+      {!idle && <IdleNote path={path} param={param} />}
       <Rows path={path} names={Object.keys(policy.params)} records={policy.params} values={values} editing={editing} />
       {!idle && (
         <p className={classes.about}>

@@ -32,7 +32,7 @@ export interface Span {
 /** What a logarithmic slider about a value covers: its surroundings, and whatever else it has been set to. */
 export function spanAround(param: NumericParam, about: number, { low, high }: Span): Span {
   return {
-    low: Math.max(leastOf(param), Math.min(about / REACH, low)),
+    low: Math.max(floorOf(param), Math.min(about / REACH, low)),
     high: Math.min(param.max, Math.max(about * REACH, high)),
   };
 }
@@ -40,11 +40,12 @@ export function spanAround(param: NumericParam, about: number, { low, high }: Sp
 /** A slider of all values; of a logarithmic quantity rather of those about the value that its scenario began with. */
 export function sliderScale(param: NumericParam, about: number | null = null, seen: Span | null = null): SliderScale {
   if (!isLogarithmic(param)) return evenScale(param);
+  if (about !== null && about > 0 && about >= floorOf(param)) {
+    const { low, high } = spanAround(param, about, seen ?? { low: about, high: about });
+    return logScale(param, low, about, high);
+  }
   const least = leastOf(param);
-  const middle = about !== null && about >= least ? about : Math.sqrt(least * param.max);
-  const { low, high } =
-    middle === about ? spanAround(param, middle, seen ?? { low: middle, high: middle }) : { low: least, high: param.max };
-  return logScale(param, low, middle, high);
+  return logScale(param, least, Math.sqrt(least * param.max), param.max);
 }
 
 function evenScale(param: NumericParam): SliderScale {
@@ -65,7 +66,7 @@ function logScale(param: NumericParam, low: number, middle: number, high: number
   const [left, right] = [centre - start, POSITIONS - centre];
   return {
     toPosition(value) {
-      if (value < low) return value < leastOf(param) ? 0 : start;
+      if (value < low) return value <= 0 ? 0 : start;
       const log = Math.log(value / middle);
       return log < 0 ? centre - below.part(-log) * left : centre + above.part(log) * right;
     },
@@ -117,8 +118,9 @@ class Side {
 export function nudged(param: NumericParam, value: number, notches: number, fine = false): number {
   const up = notches > 0;
   if (isLogarithmic(param)) {
-    const least = leastOf(param);
-    if (up ? value < least : value <= least) return up ? least : param.min;
+    const floor = floorOf(param);
+    if (value <= 0 || (up && value < floor)) return up ? leastOf(param) : param.min;
+    if (!up && value <= floor) return param.min;
     // below a power of ten the steps are those of the smaller one
     const power = Math.floor(Math.log10(up ? value * (1 + 1e-12) : value * (1 - 1e-9)));
     return neighbour(param, value, up, 10 ** (power - (fine ? 2 : 1)));
@@ -143,7 +145,12 @@ export function isLogarithmic(param: NumericParam): boolean {
   return param.type !== 'ratio' && param.scale === 'log';
 }
 
-/** The least value above 0 that a logarithmic slider has. */
+/** Below this a logarithmic quantity does not go, but to 0; 0 where it can be as small as one likes. */
+function floorOf(param: NumericParam): number {
+  return param.min > 0 || param.type !== 'number' || param.step !== undefined ? leastOf(param) : 0;
+}
+
+/** The least value above 0 of a logarithmic slider of all values. */
 function leastOf(param: NumericParam): number {
   if (param.min > 0) return param.min;
   const step = 'step' in param ? param.step : undefined;

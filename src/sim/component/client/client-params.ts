@@ -13,6 +13,10 @@ export const clientParams = {
   replicas: integer({
     label: 'Replicas',
     help: 'Independent client processes that share the traffic at random; each has its own breaker and retry budget.',
+    idle: {
+      policies: ['retryBudget', 'circuitBreaker', 'ownLimiter', 'concurrencyLimit', 'hedge'],
+      why: 'there is nothing that each replica keeps for itself',
+    },
     group: 'Arrivals',
     default: 1,
     min: 1,

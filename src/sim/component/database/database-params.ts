@@ -14,6 +14,7 @@ export const databaseParams = {
     help: 'How long a query that writes takes when it is alone; the value is changed at its end.',
     group: 'Capacity',
     seam: 'distribution',
+    idle: { meters: ['writes'], why: 'nothing is written' },
     default: { kind: 'exponential' },
   }),
   serviceTimeDrawn: { ...serviceTimeDrawn, label: 'Times are drawn' },

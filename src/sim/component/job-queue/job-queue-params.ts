@@ -99,6 +99,7 @@ export const jobQueueParams = {
     help: 'How long a job that failed waits for its next try.',
     group: 'Retries',
     seam: 'retry-delay',
+    idle: { meters: ['retries'], why: 'no job is tried again' },
     default: { kind: 'exponential', base: 1_000, cap: 600_000 },
   }),
   permanentErrors: choice({
@@ -112,6 +113,7 @@ export const jobQueueParams = {
     label: 'Most attempts',
     help: 'After so many a job is moved aside: a dead letter.',
     group: 'Retries',
+    idle: { meters: ['redeliveries', 'failures', 'lapses'], why: 'no job needs a second attempt' },
     default: 5,
     min: 1,
     max: 1_000_000,

@@ -1,0 +1,133 @@
+/** Which sliders of a scenario change no chart at either end: a control that does nothing teaches nothing. */
+import { planOf } from '../../src/scenario/arm.ts';
+import { componentOf, policyOf } from '../../src/scenario/descriptions.ts';
+import { withParam } from '../../src/scenario/edit.ts';
+import { whyIdle } from '../../src/scenario/idle.ts';
+import { armsOf, type Scenario } from '../../src/scenario/scenario.ts';
+import { effective } from '../../src/scenario/setting.ts';
+import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
+import { calleesOf } from '../../src/sim/param/wires.ts';
+import { World } from '../../src/sim/world/world.ts';
+import { type NumericParam, POSITIONS, sliderScale } from '../../src/ui/param/sliderScale.ts';
+
+/** A slider that the inspector shows without being asked for more. */
+interface VisibleSlider {
+  path: string;
+  param: NumericParam;
+  value: number;
+}
+
+/** Events at a time, between looks at the charts. */
+const SLICE = 20_000;
+/** A run that an end of a slider makes so much longer is not seen to its end [events]. */
+const MOST_EVENTS = 3_000_000;
+/** Figures of these can still change when their bin has closed. */
+const LATE = new Set(['rate-by-arrival', 'reading']);
+
+/** What is wrong with the sliders of a scenario, by path. */
+interface Controls {
+  /** Neither end changes a chart of an arm that the scenario shows when it is opened, and nothing says so. */
+  dead: readonly string[];
+  /** The page says that they do nothing, and they do. */
+  denied: readonly string[];
+  /** How many the page says of that they do nothing, rightly. */
+  told: number;
+}
+
+export function controlsOf(scenario: Scenario): Controls {
+  const shown = scenario.story[0]?.arms ?? armsOf(scenario).map(({ id }) => id);
+  const now = shown.map((arm) => ({ arm, ...chartsOf(scenario, arm) }));
+  const dead: string[] = [];
+  const denied: string[] = [];
+  let told = 0;
+  for (const slider of slidersOf(scenario)) {
+    const { path, param, value } = slider;
+    const scale = sliderScale(param, value > 0 ? value : null);
+    const ends = [scale.toValue(0), scale.toValue(POSITIONS)].filter((end) => end !== value);
+    const alive = ({ arm, charts }: (typeof now)[number]) =>
+      ends.some((end) => differs(withParam(scenario, 'base', path, end, 'whole-run'), arm, charts));
+    const [silent, idle] = [true, false].map((says) => now.filter((run) => (whyOf(scenario, run, path) === null) === says));
+    if (idle.some(alive)) denied.push(path);
+    if (idle.length > 0) told++;
+    else if (!silent.some(alive)) dead.push(path);
+  }
+  return { dead, denied, told };
+}
+
+/** What the page says of a slider that does nothing in a run. */
+function whyOf(scenario: Scenario, { arm, whole }: { arm: string; whole: ReadonlyMap<string, number> }, path: string): string | null {
+  const [id, name] = path.split('.');
+  const component = planOf(scenario, arm).components[id];
+  const param = component && componentOf(component.kind)?.params[name];
+  return param ? whyIdle(param, component, (meter) => whole.get(`${id}.${meter}`) ?? Number.NaN) : null;
+}
+
+/** The sliders that stand in the inspector before anybody asks for more. */
+function slidersOf(scenario: Scenario): readonly VisibleSlider[] {
+  return Object.entries(scenario.components).flatMap(([id, doc]) => {
+    const calling = calleesOf(doc.calls).length > 0;
+    const records = Object.entries(componentOf(doc.kind)?.params ?? {}).filter(([, { whenCalling }]) => calling || !whenCalling);
+    return within(id, Object.fromEntries(records), doc);
+  });
+}
+
+function within(path: string, records: ParamRecord, values: Readonly<Record<string, unknown>>): readonly VisibleSlider[] {
+  return Object.entries(records).flatMap(([name, param]): readonly VisibleSlider[] => {
+    const value = effective(param, values[name]);
+    if (param.advanced && JSON.stringify(value) === JSON.stringify(param.default)) return [];
+    const own = `${path}.${name}`;
+    if (param.type === 'policy') {
+      const policy = policyOf(param.seam, (value as { kind: string }).kind);
+      return within(own, policy?.params ?? {}, value as Readonly<Record<string, unknown>>);
+    }
+    return isNumeric(param) && typeof value === 'number' ? [{ path: own, param, value }] : [];
+  });
+}
+
+function isNumeric(param: Param): param is NumericParam {
+  return param.type === 'number' || param.type === 'integer' || param.type === 'ratio' || param.type === 'duration';
+}
+
+/** What the charts of an arm draw, and every meter over the whole run, meter by meter. */
+function chartsOf(scenario: Scenario, arm: string): { charts: ReadonlyMap<string, Float64Array>; whole: ReadonlyMap<string, number> } {
+  const world = new World(planOf(scenario, arm));
+  while (!world.run(SLICE));
+  const whole = world.recorders.flatMap((recorder) =>
+    recorder.meters.map(({ name }, m) => [`${recorder.component}.${name}`, recorder.over(m, 0, world.closedBins)] as const),
+  );
+  return { charts: samplesOf(world, scenario), whole: new Map(whole) };
+}
+
+function samplesOf(world: World, scenario: Scenario, settled = false): ReadonlyMap<string, Float64Array> {
+  const samples = new Map<string, Float64Array>();
+  const watched = new Set(scenario.watch.map(({ meter }) => meter));
+  for (const recorder of world.recorders) {
+    recorder.meters.forEach(({ name, kind }, m) => {
+      const id = `${recorder.component}.${name}`;
+      if (!watched.has(id) || (settled && LATE.has(kind))) return;
+      const row = new Float64Array(world.closedBins);
+      recorder.write(m, 0, world.closedBins, row, 0);
+      samples.set(id, row);
+    });
+  }
+  return samples;
+}
+
+/** Whether an arm's charts look otherwise; found out no later than needed. */
+function differs(scenario: Scenario, arm: string, charts: ReadonlyMap<string, Float64Array>): boolean {
+  let world: World;
+  try {
+    world = new World(planOf(scenario, arm));
+  } catch {
+    // what cannot be built is at least told
+    return true;
+  }
+  for (let ended = false, events = 0; !ended && events < MOST_EVENTS; events += SLICE) {
+    ended = world.run(SLICE);
+    for (const [meter, row] of samplesOf(world, scenario, !ended)) {
+      const before = charts.get(meter);
+      if (!before || row.some((sample, bin) => !Object.is(sample, before[bin]))) return true;
+    }
+  }
+  return world.runaway !== null;
+}
