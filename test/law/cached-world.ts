@@ -45,6 +45,9 @@ export function cachedWorld(seed: number): Blueprint {
       },
       db: { kind: 'database', rows: maker.one([20, 1_000]), serviceTime: { kind: 'exponential', mean: maker.one([2, 30]) } },
     },
-    changes: [{ at: 2_000, set: {}, do: { cache: 'restart' } }],
+    changes: [
+      { at: 1_000, set: { 'cache.absenceGuard': maker.policy('absence-guard') } },
+      { at: 2_000, set: {}, do: { cache: 'restart' } },
+    ],
   };
 }
