@@ -7,14 +7,19 @@ import { catalogue as observers } from '../../src/sim/observe/index.ts';
 import type { Blueprint } from '../../src/sim/world/blueprint.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { pool } from '../pool.ts';
+import { cachedWorld } from './cached-world.ts';
 import { leaseWorld } from './lease-world.ts';
 import { Maker } from './random-world.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** Worlds of any kind, and worlds in which all that is done needs leases; of each only so many events. */
-const RANDOM_WORLDS = 120;
-const LEASE_WORLDS = 40;
+/** Of each world only so many. */
 const EVENTS = 20_000;
+/** Of any kind, some in which all that is done needs leases, and some in which many keys are cached. */
+const WORLDS: readonly { many: number; make: (seed: number) => Blueprint }[] = [
+  { many: 100, make: (seed) => new Maker(seed).blueprint(seed) },
+  { many: 30, make: leaseWorld },
+  { many: 40, make: cachedWorld },
+];
 
 /** Where a column begins with room for some rows, by a number of two digits or more, or by what structures call ROOM; shorter arrays are no columns. */
 const COLUMN = /new (Int32|Uint8|Uint16|Float64)Array\((?:\d{2,}|ROOM)\)/g;
@@ -54,7 +59,7 @@ beforeAll(async () => {
   begun = narrow.places;
 });
 
-/** All that a run tells, each part as a text: what happened, what was measured, what observers have kept. */
+/** All that a run tells, each part as a text: what happened, what was measured, what caches hold, what observers have kept. */
 function toldBy(Kind: typeof World, blueprint: Blueprint): Map<string, string> {
   const world = new Kind(blueprint, { components: [pool], observe: observers.map(({ id }) => id) });
   world.run(EVENTS);
@@ -63,6 +68,7 @@ function toldBy(Kind: typeof World, blueprint: Blueprint): Map<string, string> {
     recorder.meters.forEach(({ name }, meter) => {
       told.set(`${world.ids[i]}.${name}`, String(recorder.over(meter, 0, world.closedBins)));
     });
+  for (const id of world.ids) told.set(`contents of ${id}`, JSON.stringify(world.contents(id, 100)));
   for (const { id } of observers) {
     const log = world.observed[id]!;
     for (const [name, column] of Object.entries(log))
@@ -76,8 +82,8 @@ test('how many rows columns begin with changes nothing: each grows when it has t
     const [narrow, ordinary] = [NarrowWorld, World].map((Kind) => toldBy(Kind, blueprint));
     return [...ordinary].filter(([part, text]) => narrow.get(part) !== text).map(([part]) => part);
   };
-  for (let seed = 1; seed <= RANDOM_WORLDS; seed++) expect(differences(new Maker(seed).blueprint(seed)), `world ${seed}`).toEqual([]);
-  for (let seed = 1; seed <= LEASE_WORLDS; seed++) expect(differences(leaseWorld(seed)), `lease world ${seed}`).toEqual([]);
+  for (const [i, { many, make }] of WORLDS.entries())
+    for (let seed = 1; seed <= many; seed++) expect(differences(make(seed)), `world ${seed} of sort ${i}`).toEqual([]);
   expect(places.size).toBeGreaterThan(50);
   expect([...places].filter((place) => !begun.has(place))).toEqual([]);
 });

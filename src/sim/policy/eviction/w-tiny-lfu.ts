@@ -19,6 +19,9 @@ const WINDOW = 1;
 const PROBATION = 2;
 const PROTECTED = 3;
 
+/** There are at least so many keys, as far as the sketch is concerned: how wide the columns of a cache begin makes no difference. */
+const LEAST_KEYS = 64;
+
 /** Candidates at least this frequent get in now and then though they lose, or an attacker could fix who wins. */
 const WARM = 6;
 const ONE_IN = 128;
@@ -147,7 +150,7 @@ class WTinyLfu implements Eviction {
   /** How many keys it is about: as many as fit in, or where they have sizes as there are. */
   private expected(): number {
     const { capacity, keys } = this.room;
-    return Math.max(1, Math.min(capacity, keys));
+    return Math.max(1, Math.min(capacity, Math.max(LEAST_KEYS, keys)));
   }
 
   private count(key: number): void {
