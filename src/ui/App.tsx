@@ -77,7 +77,8 @@ function Page() {
       <Header />
       <main className={classes.main}>
         {pane !== 'picture' && <PhoneChart />}
-        <section className={classes.story} aria-label="Story">
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
+        <section className={classes.story} aria-label="Story" tabIndex={0}>
           <Story />
         </section>
         <section className={classes.picture} aria-label="Picture">

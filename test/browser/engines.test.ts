@@ -24,19 +24,19 @@ it.for(names)('%s is installed', (name, { skip }) => {
 const LOOK = `const lines = document.querySelectorAll('path[stroke^="var(--arm"][d^="M"]').length;
 return JSON.stringify({ lines, title: document.title, fingerprint: (document.body.innerText.match(/[0-9a-f]{4}(·[0-9a-f]{4}){3}/) || [''])[0] });`;
 
-/** The landing scenario's first arm: the same run as in the golden file. */
+/** The first arm of the first scenario: the same run as in the golden file. */
 const LANDED = {
   lines: 6,
   title: 'The retry storm · Goodput',
   fingerprint: golden['retry-storm'].base.match(/.{4}/g)?.join('·'),
 };
 
-describe('the same picture to land on', () => {
+describe('the same picture of the first scenario', () => {
   // how it looks in Chromium is what all other tests of the page are about
   it.for(names.filter((name) => name !== 'Chromium'))('%s', async (name, { skip }) => {
     const engine = engines[name];
     if (!engine) return skip();
-    await engine.go(inject('address'));
+    await engine.go(`${inject('address')}#retry-storm`);
     const look = async () => JSON.parse(String(await engine.execute(LOOK)));
     await expect.poll(look, { timeout: 300_000, interval: 200 }).toEqual(LANDED);
   });

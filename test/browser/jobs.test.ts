@@ -40,6 +40,9 @@ const look = async (page: Page, view: string) => {
   if (view !== 'Ledger') await page.getByRole('tabpanel').getByText(view, { exact: true }).first().click();
 };
 const goTo = async (page: Page, at: 'Home' | 'End') => {
+  // on a phone the picture is a pane of its own
+  const pane = page.getByRole('navigation', { name: 'Parts of the page' }).getByText('Picture');
+  if (await pane.isVisible()) await pane.click();
   await page.getByRole('slider', { name: 'Playhead' }).press(at);
 };
 /** The figures of an account, by label. */
