@@ -4,11 +4,12 @@ import { contentSecurityPolicy } from './tools/vite/content-security-policy.ts';
 import { leanSimulation } from './tools/vite/lean-simulation.ts';
 import { offline } from './tools/vite/offline.ts';
 import { renderedLessons } from './tools/vite/rendered-lessons.ts';
+import { staticPages } from './tools/vite/static-pages.ts';
 
 export default defineConfig({
   // relative, so that dist/ can be served under any path
   base: './',
-  plugins: [react(), renderedLessons(), contentSecurityPolicy(), offline()],
+  plugins: [react(), renderedLessons(), contentSecurityPolicy(), staticPages(), offline()],
   worker: { format: 'es', plugins: () => [leanSimulation()] },
   // nothing is inlined: the page's policy allows no data: fonts
   build: {
