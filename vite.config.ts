@@ -5,11 +5,12 @@ import { leanSimulation } from './tools/vite/lean-simulation.ts';
 import { librarySearch } from './tools/vite/library-search.ts';
 import { offline } from './tools/vite/offline.ts';
 import { renderedLessons } from './tools/vite/rendered-lessons.ts';
+import { staticPages } from './tools/vite/static-pages.ts';
 
 export default defineConfig({
   // relative, so that dist/ can be served under any path
   base: './',
-  plugins: [react(), renderedLessons(), librarySearch(), contentSecurityPolicy(), offline()],
+  plugins: [react(), renderedLessons(), librarySearch(), contentSecurityPolicy(), staticPages(), offline()],
   worker: { format: 'es', plugins: () => [leanSimulation()] },
   // nothing is inlined: the page's policy allows no data: fonts
   build: {

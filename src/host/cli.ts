@@ -13,6 +13,7 @@ import { documentPages, referencePages } from '../scenario/reference.ts';
 import { armsOf, type Scenario } from '../scenario/scenario.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { documentOf } from '../scenario/write.ts';
+import { HELP } from './help.ts';
 import { nodeThreads } from './node-threads.ts';
 import { play, type Recordings, type RunOrder } from './play.ts';
 import { missingRecording, type RecordingFiles, readRecordingFile, recordedWorkload } from './recording-files.ts';
@@ -20,23 +21,6 @@ import type { ArmResult } from './result.ts';
 import { RunPool } from './run-pool.ts';
 import { summaryWriter, writeRequests, writer } from './run-writers.ts';
 import { warningSentence } from './warning-sentence.ts';
-
-const HELP = `goodput: the playground's engine on the command line
-
-  goodput run <id|file> [--seed n] [--seeds n] [--set path=value …] [--arm name …]
-              [--recording [client=]file …] [--requests file] [--format json|csv|text]
-  goodput list                    the scenarios that come with it
-  goodput check <file>            says whether a scenario can be read, and what is wrong with it
-  goodput claims [id|file …]      checks the claims of scenarios [--seeds n, 30 unless told]
-  goodput schema                  JSON Schema of a scenario
-  goodput reference [id …]        every component and algorithm with its parameters and sources, the document, the steps
-                                  of routines, as markdown
-
-Times are in ms. --set takes JSON or a word: --set checkout.servers=30 --set shoppers.retryDelay='{"kind":"none"}'.
---recording plays the accesses of a file, for example one key a line: shoppers=keys.txt sets that client's workload,
-keys.txt alone is there for workloads that already name it.
-Exit status: 0 well, 1 a claim does not hold or an audit fails, 2 something is wrong with the call or the scenario.
-`;
 
 /** Something the caller can mend; told in one message, exit status 2. */
 class UsageError extends Error {}

@@ -31,7 +31,10 @@ export async function open(address: Address, wanted = () => true): Promise<boole
   if (address.kind === 'nothing') return false;
   try {
     const found = await find(address);
-    if (wanted()) present(found);
+    if (wanted()) {
+      unsay(OPENING);
+      present(found);
+    }
     return true;
   } catch (error) {
     complain('This address cannot be opened', error);
@@ -40,7 +43,6 @@ export async function open(address: Address, wanted = () => true): Promise<boole
 }
 
 function present(found: Found): void {
-  unsay(OPENING);
   show(found);
   expectOf(found.promise);
   markSent(found.sent === true);
@@ -49,7 +51,9 @@ function present(found: Found): void {
 
 export async function openFromLibrary(id: string): Promise<void> {
   try {
-    present(await byName(id));
+    const found = await byName(id);
+    unsay(OPENING);
+    present(found);
   } catch (error) {
     complain('That scenario cannot be opened', error);
   }
@@ -79,7 +83,8 @@ export async function openFirst(address: Address, isCopy: boolean): Promise<void
     show(last);
     return;
   }
-  await openFromLibrary(LANDING);
+  // what is said of the address stays
+  present(await byName(LANDING));
   playhead.pause();
   useLanding.setState({ shown: true });
 }

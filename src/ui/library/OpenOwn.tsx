@@ -1,4 +1,4 @@
-import { Button, FileButton, Group, Textarea } from '@mantine/core';
+import { Anchor, Button, FileButton, Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import classes from './Library.module.css';
 import { openFile, openText } from './openFile.ts';
@@ -23,6 +23,9 @@ export function OpenOwn({ close }: { close(): void }) {
         <Button variant="default" onClick={() => setPasting(!pasting)} aria-expanded={pasting}>
           Paste a scenario
         </Button>
+        <Anchor href="./glossary/" ml="auto" fz="inherit">
+          Glossary
+        </Anchor>
       </Group>
       {pasting && (
         <>

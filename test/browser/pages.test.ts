@@ -1,0 +1,31 @@
+import AxeBuilder from 'axe-core';
+import { describe, expect, it } from 'vitest';
+import { address, noChromium, visitor } from './visitor.ts';
+
+describe.skipIf(await noChromium())('pages behind links', () => {
+  const visit = visitor();
+
+  it('end on their scenario, without a network as well', async () => {
+    const page = await visit(null, { url: `${address}s/retry-storm/`, offline: true });
+    await page.getByRole('heading', { name: 'The retry storm' }).waitFor();
+    // not below the page that led there: everything else is looked for from here
+    expect(await page.evaluate(() => window.location.pathname)).toBe(new URL(address).pathname);
+    await expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated');
+    await page.context().setOffline(true);
+    await page.goto(`${address}s/metastable-failure/?from=elsewhere`);
+    await page.getByRole('heading', { name: 'Metastable failure' }).waitFor();
+    await page.goto(`${address}glossary/`);
+    await page.getByRole('link', { name: 'Three layers of retries' }).first().click();
+    await page.getByRole('heading', { name: 'Three layers of retries' }).waitFor();
+  });
+
+  it.each([false, true])('give axe nothing to object to, dark: %s', async (dark) => {
+    const page = await visit(null, { url: `${address}glossary/`, dark, width: 390, height: 844 });
+    await page.evaluate(AxeBuilder.source);
+    const found = await page.evaluate(async () => {
+      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
+      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
+    });
+    expect(found).toEqual([]);
+  });
+});

@@ -1,0 +1,84 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inflateSync } from 'node:zlib';
+import { describe, expect, it } from 'vitest';
+import { allMetersOf } from '../../src/scenario/meters.ts';
+import { cardHtml, lookOf } from '../../tools/cards/card.ts';
+import { drawingOf } from '../../tools/cards/drawing.ts';
+import { frameOf, hashOf, type Manifest } from '../../tools/cards/manifest.ts';
+import { palettePng } from '../../tools/cards/palette-png.ts';
+import { curated, curatedIds } from '../curated.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const CARDS = join(ROOT, 'public/cards');
+const json = (path: string) => JSON.parse(readFileSync(join(ROOT, path), 'utf8'));
+const manifest: Manifest = json('tools/cards/manifest.json');
+const fingerprints: Readonly<Record<string, Readonly<Record<string, string>>>> = json('test/golden/data/fingerprints.json');
+const look = lookOf(ROOT);
+
+const REMEDY = 'stale: run `npm run cards` and commit what it draws';
+
+describe('the cards', () => {
+  it('are one for each scenario, as drawn', () => {
+    expect(readdirSync(CARDS).sort(), REMEDY).toEqual(curatedIds.map((id) => `${id}.png`));
+    expect(Object.keys(manifest).sort(), REMEDY).toEqual(curatedIds);
+    const stale = curatedIds.filter(
+      (id) => !existsSync(join(CARDS, `${id}.png`)) || hashOf(readFileSync(join(CARDS, `${id}.png`))) !== manifest[id].picture,
+    );
+    expect(stale, REMEDY).toEqual([]);
+  });
+
+  it('are of the scenarios as they are now: titles, looks, and the runs by their fingerprints', async () => {
+    const stale: string[] = [];
+    for (const id of curatedIds) {
+      const scenario = await curated(id);
+      const { meter, runs, frame } = manifest[id] ?? { meter: '', runs: {}, frame: '' };
+      const arms = Object.keys(runs);
+      const described = allMetersOf(scenario).find((each) => each.id === meter);
+      const watch = scenario.watch.find((each) => each.meter === meter);
+      const same =
+        described !== undefined &&
+        arms.every((arm) => fingerprints[id][arm] === runs[arm]) &&
+        frame ===
+          frameOf(scenario, { meter, label: described.label, unit: described.unit, log: watch?.scale === 'log', binWidth: 1 }, arms, look);
+      if (!same) stale.push(id);
+    }
+    expect(stale, REMEDY).toEqual([]);
+  });
+
+  it.each(['retry-storm', 'the-zombie-commits-twice', 'two-hundred-in-two-seconds'])('show what runs give: %s', async (id) => {
+    const scenario = await curated(id);
+    const drawing = drawingOf(scenario);
+    expect(drawing.meter).toBe(manifest[id].meter);
+    expect(hashOf(cardHtml(scenario, drawing, look)), REMEDY).toBe(manifest[id].card);
+  });
+
+  it('are small', () => {
+    const sizes = curatedIds.map((id) => readFileSync(join(CARDS, `${id}.png`)).length);
+    expect(Math.max(...sizes)).toBeLessThan(25_000);
+    expect(sizes.reduce((a, b) => a + b) / sizes.length).toBeLessThan(15_000);
+  });
+});
+
+it('a picture of a few colours is kept as it is', () => {
+  // red, green / blue, red
+  const colours = [
+    [255, 0, 0],
+    [0, 255, 0],
+    [0, 0, 255],
+    [255, 0, 0],
+  ];
+  const png = Buffer.from(palettePng(Uint8Array.from(colours.flatMap((colour) => [...colour, 255])), 2, 2));
+  expect(png.subarray(0, 8).toString('latin1')).toBe('\x89PNG\r\n\x1a\n');
+  const chunks = new Map<string, Buffer>();
+  for (let at = 8; at < png.length; at += png.readUInt32BE(at) + 12)
+    chunks.set(png.toString('latin1', at + 4, at + 8), png.subarray(at + 8, at + 8 + png.readUInt32BE(at)));
+  expect([...chunks.keys()]).toEqual(['IHDR', 'PLTE', 'IDAT', 'IEND']);
+  // the checksum that every PNG ends with
+  expect(png.subarray(-4).toString('hex')).toBe('ae426082');
+  const palette = chunks.get('PLTE')!;
+  const rows = inflateSync(chunks.get('IDAT')!);
+  const seen = [1, 2, 4, 5].map((at) => [...palette.subarray(rows[at] * 3, rows[at] * 3 + 3)]);
+  expect([rows.length, rows[0], rows[3]]).toEqual([6, 0, 0]);
+  expect(seen).toEqual(colours);
+});

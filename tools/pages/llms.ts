@@ -1,0 +1,44 @@
+import { document } from '../../src/scenario/document.ts';
+import { GLOSSARY_PATH } from './glossary.ts';
+import { type Named, scenarioPath } from './scenario-page.ts';
+
+/** What the site is, in plain text, for programs that read it. @param help of the command line @param address of the site, or '' */
+export function llmsText(scenarios: readonly Named[], help: string, address: string): string {
+  const topics = Object.entries(document.fields.topic.options).flatMap(([topic, title]) => {
+    const entries = scenarios.filter(({ scenario }) => scenario.topic === topic);
+    return entries.length === 0 ? [] : [`### ${title}\n\n${entries.map((entry) => line(entry, address)).join('\n')}`];
+  });
+  return `# Goodput
+
+> A playground for backend patterns that runs in the browser: clients that retry, gateways that limit rates, caches before databases, job queues with their workers, and services that fail, as a deterministic discrete event simulation. The same seed gives the same run, event for event, everywhere.
+
+No server and no account; it works offline. A scenario is a JSON file: components, changes in mid-run, arms (variants on the same traffic), charts, a story with questions, and claims that hold for 30 of 30 seeds.
+
+## Scenarios
+
+Each opens as \`${address}#<id>\`.
+
+${topics.join('\n\n')}
+
+## Documentation
+
+- [Glossary](${address}${GLOSSARY_PATH}): the terms of the field, what they mean and which scenario shows them
+- \`README.md\` in the sources: a tour, how to teach with it, how to write a scenario and how to add an algorithm
+- \`CONTRIBUTING.md\` in the sources: how the code is laid out and what its rules are
+- \`npm run -s goodput -- reference\`: every component, algorithm, parameter and meter, with sources, as markdown
+- \`npm run -s goodput -- schema\`: the JSON Schema of a scenario
+- \`scenarios/*.json\` in the sources: the scenarios above, as examples
+
+## Command line
+
+\`npm ci\` in the sources, then \`npm run -s goodput -- <command>\`, where the text below says \`goodput <command>\`.
+
+\`\`\`
+${help.trim()}
+\`\`\`
+`;
+}
+
+function line({ id, scenario }: Named, address: string): string {
+  return `- [${scenario.title}](${address}${scenarioPath(id)}): ${scenario.summary}`;
+}
