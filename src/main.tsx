@@ -11,11 +11,15 @@ import { App } from './ui/App.tsx';
 import { begin } from './ui/address/begin.ts';
 import { startSimulating } from './ui/samples/simulate.ts';
 import { keepPace } from './ui/store/pacing.ts';
+import { revealStep } from './ui/story/goToStep.ts';
+import { keepAsking, keepVeil } from './ui/story/veil.ts';
 
 // the workers warm up, and the first run goes on, while the page is put together
 startSimulating();
 void begin().then(() => {
   keepPace();
+  keepVeil();
+  keepAsking(revealStep);
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(

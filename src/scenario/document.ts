@@ -126,6 +126,10 @@ const ask = record(
     ),
     answer: { type: 'index', into: 'choices', help: 'Which choice is right, from 0.' },
     why: prose({ help: 'Why, in markdown; shown after the guess.', optional, nothing: '' }),
+    until: moment({
+      help: 'What happens before may be seen before the guess. If absent: up to the step’s moment where something changes after it, else nothing.',
+      optional,
+    }),
   },
 );
 

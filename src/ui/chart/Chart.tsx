@@ -1,6 +1,6 @@
 import { ActionIcon } from '@mantine/core';
 import { IconDice5, IconDots } from '@tabler/icons-react';
-import { lazy, memo, type PointerEvent, Suspense, useEffect, useId, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { lazy, memo, type PointerEvent, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import type { WatchDoc } from '../../scenario/scenario.ts';
 import { toggleLuck, useLuck } from '../luck/luck.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
@@ -69,7 +69,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const log = watch.scale === 'log';
-  const [domain, setDomain] = useState<Domain>({ low: log ? 1 : 0, high: watch.max ?? 10 });
+  const [domain, setDomain] = useState<Domain>({ low: log ? 1 : 0, high: watch.max ?? (unit === 'ratio' ? 1 : 10) });
   const shown = useMemo(() => (log && domain.low <= 0 ? { low: 1, high: 10 } : domain), [log, domain]);
   const x = useMemo(
     (): Axis => ({
@@ -184,18 +184,16 @@ export const Chart = memo(function Chart(props: ChartProps) {
               unit={unit}
               max={watch.max}
               log={log}
-              duration={duration}
               arms={arms}
               selected={selected}
               domain={shown}
-              veiled={veiled}
               onDomain={setDomain}
               box={box}
             />
           </Plot>
         )}
         <Lines left={plot.left} width={plot.right - plot.left} duration={duration} />
-        <Waiting arms={arms} meter={watch.meter} />
+        <Waiting arms={arms} meter={watch.meter} veiled={veiled} />
       </div>
       {!veiled && <Summary title={title} unit={unit} meter={watch.meter} arms={arms} />}
     </section>
@@ -224,19 +222,16 @@ interface SeriesProps {
   unit: string;
   max: number | undefined;
   log: boolean;
-  duration: number;
   arms: readonly DrawnArm[];
   selected: string;
   domain: Domain;
-  veiled: boolean;
   onDomain(domain: Domain): void;
   box: { readonly current: HTMLDivElement | null };
 }
 
 /** The arms' lines, drawn on the chart's scales without React in between: only a change of the axis renders anew. */
-function Series({ meter, unit, max, log, duration, arms, selected, domain, veiled, onDomain, box }: SeriesProps) {
+function Series({ meter, unit, max, log, arms, selected, domain, onDomain, box }: SeriesProps) {
   const plotted = usePlot();
-  const { area } = plotted;
   const paths = useRef(new Map<string, SVGPathElement>());
   const inView = useRef(true);
   const latest = useRef({ meter, unit, max, log, arms, domain, plotted, onDomain });
@@ -270,13 +265,6 @@ function Series({ meter, unit, max, log, duration, arms, selected, domain, veile
   useLayoutEffect(() => {
     chart.draw();
   });
-  const clip = useId();
-  const shutter = useRef<SVGRectElement>(null);
-  useEffect(() => {
-    if (!veiled) return;
-    const width = area.right - area.left;
-    return playhead.follow((time) => shutter.current?.setAttribute('width', String(Math.max(0, (time / duration) * width))));
-  }, [veiled, area, duration]);
   useEffect(() => {
     // one of many lines is lifted by fading the others
     const lift = () => {
@@ -286,12 +274,7 @@ function Series({ meter, unit, max, log, duration, arms, selected, domain, veile
   }, []);
   const ordered = [...arms].sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
   return (
-    <g clipPath={veiled ? `url(#${clip})` : undefined}>
-      {veiled && (
-        <clipPath id={clip}>
-          <rect ref={shutter} x={area.left} y={0} height={area.bottom + 4} />
-        </clipPath>
-      )}
+    <g>
       {ordered.map(({ id, index }) => {
         const { color, dash } = armStyle(index);
         return (
@@ -419,7 +402,7 @@ function Figures({ arms, meter, unit }: { arms: readonly DrawnArm[]; meter: stri
 }
 
 /** Says why there is no line where there is none. */
-function Waiting({ arms, meter }: { arms: readonly DrawnArm[]; meter: string }) {
+function Waiting({ arms, meter, veiled }: { arms: readonly DrawnArm[]; meter: string; veiled: boolean }) {
   useResults();
   if (arms.length === 0) return <p className={classes.waiting}>All arms are hidden</p>;
   const ran = arms.filter(({ id }) => results.of(id) !== undefined);
@@ -428,8 +411,9 @@ function Waiting({ arms, meter }: { arms: readonly DrawnArm[]; meter: string }) 
       results.failures.size > 0 ? 'No picture: the simulation failed' : results.missing.size > 0 ? 'Waiting for a file' : 'Simulating…';
     return <p className={classes.waiting}>{why}</p>;
   }
+  if (veiled && ran.every(({ id }) => results.samples(id, meter)?.length === 0)) return <p className={classes.waiting}>After your guess</p>;
   const observed = ran.some(({ id }) => results.samples(id, meter)?.some((sample) => !Number.isNaN(sample)));
-  return !observed && ran.every(({ id }) => results.of(id)?.finished) ? (
+  return !observed && !veiled && ran.every(({ id }) => results.of(id)?.finished) ? (
     <p className={classes.waiting}>Nothing to observe in this run</p>
   ) : null;
 }

@@ -6,6 +6,7 @@ import { armsOf } from '../../scenario/scenario.ts';
 import { useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
+import { revealIfAsked, useVeil } from '../story/goToStep.ts';
 import { isMet, views } from '../view/views.ts';
 import classes from './Drawer.module.css';
 
@@ -19,6 +20,7 @@ export function Drawer() {
   const tabs = views.filter((view) => isMet(view, components));
   const open = tabs.some(({ id }) => id === wanted) ? wanted : null;
   const Content = open && contents.get(open);
+  const veiled = useVeil();
   const { choose } = useSession.getState();
   const [height, setHeight] = useLocalStorage<number | null>({ key: 'goodput.drawer', defaultValue: null });
   return (
@@ -53,9 +55,18 @@ export function Drawer() {
       </div>
       {open && Content && (
         <div className={classes.body} role="tabpanel" aria-label={open}>
-          <Suspense fallback={null}>
-            <Content />
-          </Suspense>
+          {veiled ? (
+            <p className={classes.veiled}>
+              This answers the question.{' '}
+              <button type="button" onClick={revealIfAsked}>
+                Show anyway
+              </button>
+            </p>
+          ) : (
+            <Suspense fallback={null}>
+              <Content />
+            </Suspense>
+          )}
         </div>
       )}
     </section>
@@ -111,7 +122,8 @@ function Status() {
   const scenario = useDocument((state) => state.scenario);
   const arm = useSession((state) => state.arm);
   const result = results.of(arm);
-  if (!result) return <span className={classes.status} />;
+  const veiled = useVeil();
+  if (!result || veiled) return <span className={classes.status} />;
   const many = armsOf(scenario).length > 1;
   return (
     <span className={classes.status}>

@@ -20,6 +20,8 @@ class Results {
   private slowTimer = 0;
   private version = 0;
   busy = false;
+  /** While a question is open nothing of any run is told that happens after this moment [ms]. */
+  private veil: { until: number } | null = null;
   /** Why an arm has no newer picture, by arm. */
   readonly failures = new Map<string, string>();
   /** The file that an arm waits for, by arm. */
@@ -105,12 +107,23 @@ class Results {
     this.tellPictures();
   }
 
+  setVeil(veil: { until: number } | null): void {
+    if (veil?.until === this.veil?.until) return;
+    this.veil = veil;
+    this.tellPictures();
+  }
+
+  /** Bins of a run that may be seen. */
+  private seenBins({ closedBins, binWidth }: ArmResult): number {
+    return this.veil === null ? closedBins : Math.min(closedBins, Math.floor(this.veil.until / binWidth));
+  }
+
   /** A meter's samples of an arm, one a bin; undefined while there are none. */
   samples(arm: string, meter: string): Float64Array | undefined {
     const result = this.byArm.get(arm);
     const row = this.rows.get(arm)?.get(meter);
     if (!result || row === undefined) return undefined;
-    return result.samples.subarray(row * result.bins, row * result.bins + result.closedBins);
+    return result.samples.subarray(row * result.bins, row * result.bins + this.seenBins(result));
   }
 
   /** A meter's sample at a moment [ms]; NaN where there is none. */
@@ -118,15 +131,17 @@ class Results {
     const result = this.byArm.get(arm);
     const samples = this.samples(arm, meter);
     if (!result || !samples) return Number.NaN;
-    const bin = Math.min(result.bins - 1, Math.floor(time / result.binWidth));
-    return bin < samples.length ? samples[bin] : Number.NaN;
+    // behind the veil the last moment that may be seen is shown by the bin before it
+    const last = (this.veil === null ? result.bins : this.seenBins(result)) - 1;
+    const bin = Math.min(last, Math.floor(time / result.binWidth));
+    return bin >= 0 && bin < samples.length ? samples[bin] : Number.NaN;
   }
 
   /** A meter's figure over the whole run. */
   whole(arm: string, meter: string): number {
     const result = this.byArm.get(arm);
     const row = this.rows.get(arm)?.get(meter);
-    return result && row !== undefined ? result.whole[row] : Number.NaN;
+    return result && row !== undefined && this.veil === null ? result.whole[row] : Number.NaN;
   }
 
   private tellPictures(): void {

@@ -1,18 +1,21 @@
 import { withArmCopied, withoutArm } from '../../scenario/edit.ts';
 import { armsOf } from '../../scenario/scenario.ts';
 import { say } from '../notices.ts';
+import { revealIfAsked } from '../story/goToStep.ts';
 import { useDocument } from './document.ts';
 import { useSession } from './session.ts';
 
 /** Chooses the arm that is edited and looked at; it is always drawn. */
 export function selectArm(arm: string): void {
   const { hidden, choose } = useSession.getState();
+  if (hidden.includes(arm)) revealIfAsked();
   choose({ arm, hidden: hidden.filter((id) => id !== arm) });
 }
 
 /** Shows or hides an arm; with the one that is looked at the look goes to another that is drawn. */
 export function toggleArm(arm: string): void {
   const { hidden, arm: selected, choose } = useSession.getState();
+  revealIfAsked();
   if (hidden.includes(arm)) {
     choose({ hidden: hidden.filter((id) => id !== arm) });
     return;

@@ -18,8 +18,8 @@ class Playhead {
   /** What was chosen for this and all further runs. */
   tempo: Tempo = USUAL_TEMPO;
   pace = new Pace(USUAL_TEMPO, 1, []);
-  /** Playing stops here once, for a question [ms]; null where nothing is asked. */
-  stopAt: number | null = null;
+  /** It goes no further, for a question [ms]; null where nothing is asked. */
+  private limit: number | null = null;
   /** Where a fitted run is played slower [ms]. */
   private moments: readonly number[] = [];
   private readonly fast = new Set<Listener>();
@@ -46,7 +46,7 @@ class Playhead {
   state = (): number => this.slowState;
 
   seek(to: number): void {
-    this.now = Math.min(this.duration, Math.max(0, to));
+    this.now = Math.min(this.limit ?? this.duration, this.duration, Math.max(0, to));
     for (const listener of this.fast) listener(this.now);
     this.tellSlowly(this.playing);
   }
@@ -58,6 +58,12 @@ class Playhead {
     this.changed();
   }
 
+  /** It is not to pass a moment [ms], or free again. */
+  setLimit(limit: number | null): void {
+    this.limit = limit;
+    if (limit !== null && this.now > limit) this.seek(limit);
+  }
+
   setMoments(moments: readonly number[]): void {
     this.moments = moments;
     this.keepPace();
@@ -66,7 +72,7 @@ class Playhead {
 
   play(): void {
     if (this.playing) return;
-    if (this.now >= this.duration) this.seek(0);
+    if (this.now >= (this.limit ?? this.duration)) this.seek(0);
     this.playing = true;
     this.lastFrame = performance.now();
     this.changed();
@@ -106,9 +112,8 @@ class Playhead {
     const passed = Math.min(100, Math.max(0, time - this.lastFrame));
     this.lastFrame = time;
     const next = this.pace.momentAt(this.pace.realAt(this.now) + passed);
-    const stop = this.stopAt !== null && this.now < this.stopAt && next >= this.stopAt ? this.stopAt : null;
-    this.seek(stop ?? next);
-    if (stop !== null || this.now >= this.duration) this.pause();
+    this.seek(next);
+    if (this.now >= (this.limit ?? this.duration)) this.pause();
     else requestAnimationFrame(this.frame);
   };
 

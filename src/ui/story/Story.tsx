@@ -1,6 +1,5 @@
 import { Button, Group, Radio } from '@mantine/core';
 import { IconCheck, IconCircle, IconX } from '@tabler/icons-react';
-import { useEffect } from 'react';
 import { judge, type Verdict } from '../../scenario/claims.ts';
 import { withParam } from '../../scenario/edit.ts';
 import type { ClaimDoc, Scenario, StepDoc } from '../../scenario/scenario.ts';
@@ -9,6 +8,7 @@ import { figureOf } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
+import { setAskFirst, useAskFirst } from './askFirst.ts';
 import { goToStep, revealStep, useVeil } from './goToStep.ts';
 import { inItsKind } from './inItsKind.ts';
 import { Markdown, MarkdownLine } from './Markdown.tsx';
@@ -19,15 +19,6 @@ export function Story() {
   const scenario = useDocument((state) => state.scenario);
   const number = useSession((state) => state.step);
   const step = scenario.story[number];
-  useEffect(
-    // who changes something wants to see what it does
-    () =>
-      useDocument.subscribe(
-        (now, before) =>
-          now.scenario !== before.scenario && now.visit === before.visit && now.edited && revealStep(useSession.getState().step),
-      ),
-    [],
-  );
   if (!step) {
     return (
       <div className={classes.story}>
@@ -126,15 +117,27 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
 function Look({ number, step }: { number: number; step: StepDoc }) {
   const guess = useSession((state) => state.guesses[number]);
   const revealed = useSession((state) => state.revealed.includes(number));
+  const askFirst = useAskFirst((state) => state.askFirst);
   if (!step.ask && !step.set && step.at === undefined) return null;
-  const waiting = step.ask !== undefined && guess === undefined && !revealed;
+  const waiting = askFirst && step.ask !== undefined && guess === undefined && !revealed;
   return (
     <>
+      {!askFirst && step.ask !== undefined && !revealed && (
+        <p className={classes.hint}>
+          <button type="button" onClick={() => setAskFirst(true)}>
+            Ask me first
+          </button>
+        </p>
+      )}
       {waiting && (
         <p className={classes.hint}>
-          Choose, then run. Your guess stays on the chart.{' '}
+          Choose, then run.{' '}
           <button type="button" onClick={() => revealStep(number)}>
             Show without a guess
+          </button>
+          {' · '}
+          <button type="button" onClick={() => setAskFirst(false)}>
+            Never ask first
           </button>
         </p>
       )}

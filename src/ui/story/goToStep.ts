@@ -1,8 +1,8 @@
 import { armsOf } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
-import { playhead } from '../store/playhead.ts';
 import { useProgress } from '../store/progress.ts';
 import { useSession } from '../store/session.ts';
+import { useAskFirst } from './askFirst.ts';
 
 /** Turns to a step of the story and shows the arms it speaks of; edits go to one of them. */
 export function goToStep(number: number): void {
@@ -16,17 +16,18 @@ export function goToStep(number: number): void {
   const shown = doc?.arms ?? all;
   const { arm, choose } = useSession.getState();
   choose({ step, hidden: all.filter((id) => !shown.includes(id)), ...(shown.includes(arm) ? {} : { arm: shown[0] ?? arm }) });
-  const asks = doc?.ask !== undefined && !useSession.getState().revealed.includes(step);
-  playhead.stopAt = asks ? (doc?.at ?? null) : null;
-  // what is asked lies ahead of the playhead
-  if (asks && doc?.at !== undefined && playhead.now > doc.at) playhead.seek(doc.at);
 }
 
 /** Lifts the veil from a step's answer. */
 export function revealStep(step: number): void {
   useSession.getState().reveal(step);
   settle(step);
-  playhead.stopAt = null;
+}
+
+/** Whoever touches what a question is about has seen enough of the question. */
+export function revealIfAsked(): void {
+  const { step, revealed } = useSession.getState();
+  if (!revealed.includes(step) && useDocument.getState().scenario.story[step]?.ask) revealStep(step);
 }
 
 /** Notes how far a story of the library has been read. */
@@ -35,10 +36,11 @@ function settle(step: number): void {
   if (origin) useProgress.getState().settle(origin.id, step);
 }
 
-/** Whether the step asks for a guess that has not been made: the picture then ends at the playhead. */
+/** Whether the step asks for a guess that has not been made: what answers it is not to be seen. */
 export function useVeil(): boolean {
   const step = useSession((state) => state.step);
   const revealed = useSession((state) => state.revealed.includes(state.step));
   const asks = useDocument((state) => state.scenario.story[step]?.ask !== undefined);
-  return asks && !revealed;
+  const askFirst = useAskFirst((state) => state.askFirst);
+  return askFirst && asks && !revealed;
 }

@@ -129,7 +129,8 @@ function ComponentBox({
     text.replace(/\{(\w+(?:\.\w+)*)\}/g, (_, meter: string) => formatFigure(roundCount(figure(meter), unitOf(meter)), unitOf(meter)));
   // what is 0 goes without saying, but for what comes first
   const [first, ...others] = face.line.split(' · ');
-  const parts = [first, ...others.filter((part) => !words(part).startsWith('0 '))].map(words);
+  // nor is what is not known
+  const parts = [first, ...others.filter((part) => !words(part).startsWith('0 '))].map(words).filter((part) => !part.includes(UNKNOWN));
   while (parts.length > 1 && parts.join(' · ').length * SMALL_LETTER > width - 18) parts.pop();
   const line = parts.join(' · ');
   const { alert } = face;
@@ -175,7 +176,7 @@ function ComponentBox({
         <>
           <Name text={name} x={12} y={height / 2 - 4} room={width - (face.column ? 36 : 22)} />
           <text x="12" y={height / 2 + 12} className={classes.line}>
-            {`${parts[0]} `}
+            {`${parts[0] ?? ''} `}
           </text>
           {face.column && (
             <Column x={width - 20} y={9} height={height - 18} level={figure(face.column)} most={mostOf(arm, `${box.id}.${face.column}`)} />
@@ -192,7 +193,7 @@ function ComponentBox({
           <text x="12" y="37" className={classes.line}>
             {`${line} `}
           </text>
-          {alert && (alarmed || !face.cells) && (
+          {alert && (alarmed || !face.cells) && !words(alert.text).includes(UNKNOWN) && (
             <text x="12" y={face.cells ? 75 : 62} className={classes.alert} data-tone={alarmed ? alert.tone : undefined}>
               {alert.tone === 'retry' ? '↻' : '✕'} {words(alert.text)}
             </text>
@@ -213,6 +214,9 @@ function ComponentBox({
     </g>
   );
 }
+
+/** How a figure reads that there is not. */
+const UNKNOWN = '–';
 
 /** From this height on a box has room for everything [px]. */
 const FULL_TEXT = 78;

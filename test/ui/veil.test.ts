@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import type { ArmResult } from '../../src/host/client.ts';
+import { armsOf } from '../../src/scenario/scenario.ts';
+import { results } from '../../src/ui/samples/results.ts';
+import { veilOf } from '../../src/ui/story/veil.ts';
+import { curated, curatedIds } from '../curated.ts';
+
+/** A run of ten bins of 100 ms; what follows after half of it is up to chance. */
+const run = (after: () => number): ArmResult =>
+  ({
+    arm: 'base',
+    bins: 10,
+    binWidth: 100,
+    closedBins: 10,
+    finished: true,
+    series: [{ id: 'a.b' }],
+    samples: Float64Array.from({ length: 10 }, (_, bin) => (bin < 5 ? bin : after())),
+    whole: Float64Array.of(after()),
+  }) as unknown as ArmResult;
+
+describe('behind the veil', () => {
+  test('two runs that differ only after the moment look the same', () => {
+    globalThis.window ??= { setTimeout: () => 0 } as unknown as Window & typeof globalThis;
+    const seen = (after: () => number) => {
+      results.clear();
+      results.accept(run(after));
+      results.setVeil({ until: 500 });
+      const all = [
+        [...results.samples('base', 'a.b')!],
+        [0, 250, 499, 500, 700, 1_000].map((time) => results.at('base', 'a.b', time)),
+        results.whole('base', 'a.b'),
+      ];
+      results.setVeil(null);
+      return all;
+    };
+    expect(seen(() => 7)).toEqual(seen(() => 1e9));
+    expect(seen(() => 7)[0]).toEqual([0, 1, 2, 3, 4]);
+    results.accept(run(() => 7));
+    expect(results.at('base', 'a.b', 700)).toBe(7);
+    results.setVeil({ until: 0 });
+    expect([results.samples('base', 'a.b')!.length, results.at('base', 'a.b', 0)]).toEqual([0, Number.NaN]);
+    results.setVeil(null);
+    results.clear();
+  });
+});
+
+describe('every question of every curated scenario', () => {
+  test.each(curatedIds)('%s: nothing is seen that happens from its moment on', async (id) => {
+    const scenario = await curated(id);
+    scenario.story.forEach((step, i) => {
+      const veil = veilOf(scenario, i);
+      expect(veil === null, step.title).toBe(step.ask === undefined);
+      if (veil === null) return;
+      expect(veil.until, step.title).toBeLessThanOrEqual(step.at ?? 0);
+      // without a change ahead the beginning is the answer
+      const shown = step.arms ?? armsOf(scenario).map((arm) => arm.id);
+      const ahead = [...scenario.changes, ...scenario.arms.flatMap((arm) => (shown.includes(arm.id) ? arm.changes : []))].some(
+        ({ at }) => at >= (step.at ?? 0),
+      );
+      if (!ahead) expect(veil.until, step.title).toBe(0);
+    });
+  });
+});
