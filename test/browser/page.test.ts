@@ -83,14 +83,16 @@ function watch(page: Page): void {
   });
 }
 
-/** Waits for the first picture of a run, and for the workers to rest. */
+/** Waits for the first picture of a run. */
 async function drawn(page: Page): Promise<void> {
   await page.waitForFunction(() => window.document.querySelectorAll('path[stroke^="var(--arm"][d^="M"]').length > 0);
-  await fingerprint(page);
 }
 
 /** The fingerprint of the run on the screen, once it has ended. */
 async function fingerprint(page: Page): Promise<string> {
+  // an open question hides it
+  const show = page.getByRole('button', { name: 'Show without a guess' });
+  if (await show.isVisible()) await show.click();
   const shown = page
     .getByText(/^fingerprint/)
     .locator('code')
@@ -362,8 +364,8 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     ],
   ])('survives a local storage that is %s', async (_, before) => {
     const page = await visit(undefined, { before });
-    await page.getByRole('slider', { name: 'Arrival rate' }).focus();
     const run = await fingerprint(page);
+    await page.getByRole('slider', { name: 'Arrival rate' }).focus();
     await page.keyboard.press('ArrowRight');
     await changed(() => fingerprint(page), run);
     if (_ !== 'full of something else') await page.getByText(/keeps nothing for this page/).waitFor();
