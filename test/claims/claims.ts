@@ -42,7 +42,7 @@ class Verdicted {
   /** An arm, run until all has happened that a claim or a goal looks at. */
   private ran(arm: string, seed: number): World {
     const world = new World({ ...planOf(this.scenario, arm), seed });
-    const bins = this.binsLookedAt(arm, world);
+    const bins = this.binsLookedAt(arm, seed, world);
     let ended = false;
     while (!ended && world.closedBins < bins) ended = world.run(SLICE);
     expect(world.audit(), `arm ${arm}, seed ${seed}`).toEqual([]);
@@ -50,9 +50,9 @@ class Verdicted {
     return world;
   }
 
-  private binsLookedAt(arm: string, { binWidth, recorders }: World): number {
-    const { claims, goals, duration } = this.scenario;
-    const ends = figuresFor([...claims, ...goals], duration)
+  private binsLookedAt(arm: string, seed: number, { binWidth, recorders }: World): number {
+    const { claims, goals, duration, seed: shown } = this.scenario;
+    const ends = figuresFor(seed === shown ? [...claims, ...goals] : claims, duration)
       .filter((figure) => figure.arm === arm)
       .map(({ meter, to }) => {
         const kind = recorders.flatMap(({ component, meters }) => meters.filter(({ name }) => `${component}.${name}` === meter))[0]?.kind;
