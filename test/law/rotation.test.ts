@@ -7,7 +7,7 @@ import type { Blueprint, ComponentPlan } from '../../src/sim/world/blueprint.ts'
 import { World } from '../../src/sim/world/world.ts';
 import { Maker, mended } from './random-world.ts';
 
-const WORLDS = 60;
+const WORLDS = 100;
 
 const kindOf = ({ kind }: ComponentPlan) => componentKinds.find(({ id }) => id === kind)!;
 const isServing = (plan: ComponentPlan) => 'ejection' in kindOf(plan).params;
