@@ -38,7 +38,7 @@ async function firstLoad(browser: Browser, address: string, dist: string) {
     () =>
       new Promise<number>((resolve) => {
         const look = () => {
-          const drawn = document.querySelector('path[stroke^="var(--arm"][d^="M"]');
+          const drawn = document.querySelector('path[stroke^="var(--arm"][d^="M"], figure path[d^="M"]');
           if (drawn) requestAnimationFrame(() => resolve(performance.now()));
           else requestAnimationFrame(look);
         };
