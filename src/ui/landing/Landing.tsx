@@ -13,7 +13,7 @@ import { playhead, usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
 import classes from './Landing.module.css';
-import { CLIENT, DOWN, FROM, GUESSES, RATE, REPAIRED, TO, useLanding } from './landing.ts';
+import { CLIENT, DOWN, FROM, GUESSES, LOST, RATE, REPAIRED, TO, useLanding } from './landing.ts';
 import { Strip } from './Strip.tsx';
 
 const LandingLuck = lazy(() => import('./LandingLuck.tsx'));
@@ -181,10 +181,9 @@ function Told({ lucky, onMore }: { lucky: boolean; onMore(): void }) {
 
 /** Whether next to nothing is served at the end. */
 function lostOrders(): boolean {
-  const samples = results.samples(BASE, METER);
-  if (!samples || samples.length === 0) return true;
-  const last = samples.subarray(Math.floor(samples.length * 0.8));
-  return last.reduce((sum, sample) => sum + sample, 0) / last.length < RATE.least / 2;
+  const last = results.samples(BASE, METER)?.subarray(Math.ceil(LOST.from / (results.of(BASE)?.binWidth ?? 1)));
+  if (!last || last.length === 0) return true;
+  return last.reduce((sum, sample) => sum + sample, 0) / last.length < LOST.below;
 }
 
 function summaryAt(now: number): string {

@@ -14,6 +14,9 @@ export const SERVICE = 'checkout';
 /** What its slider moves: customers a second. */
 export const RATE = { path: 'shoppers.arrival.rate', usual: 120, least: 60, most: 180 } as const;
 
+/** The shop is lost where goodput, on average from this moment to the end, is below this [ms, req/s]. */
+export const LOST = { from: TO - 15_000, below: RATE.least / 2 } as const;
+
 /** The answers there are to choose from, as lines: moments [ms] and orders served per second. */
 export const GUESSES = [
   { label: 'At once', line: [REPAIRED, 0, 28_600, 120, TO, 120] },
