@@ -60,9 +60,9 @@ class Working implements Desk<LookId> {
     readonly recordings: Unpacked['all'],
   ) {}
 
-  async run(world: World): Promise<World> {
+  async run(world: World, of = (done: number) => done, soFar?: () => Answer<LookId>): Promise<World> {
     const { duration } = world.blueprint;
-    while (!world.run(SLICE)) await this.tick(() => ({ doing: 'simulating', done: world.now / duration }));
+    while (!world.run(SLICE)) await this.tick(() => ({ doing: 'simulating', done: of(world.now / duration) }), soFar);
     return world;
   }
 

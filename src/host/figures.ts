@@ -48,6 +48,14 @@ export class WorldFigures {
     return Math.round(rate * bins * this.world.binWidth * 1e3) / 1e6;
   }
 
+  /** A meter's samples, one a bin; NaN where nothing was observed. */
+  samples(meter: string): Float64Array {
+    const samples = new Float64Array(this.world.blueprint.bins).fill(Number.NaN);
+    const place = this.places.get(meter);
+    if (place) this.world.recorders[place.recorder].write(place.meter, 0, this.world.closedBins, samples, 0);
+    return samples;
+  }
+
   /** A meter over a span [ms] as a whole. */
   over(meter: string, from: number, to: number): number {
     return this.of({ meter, from, to, stat: 'value' });

@@ -42,8 +42,11 @@ export interface Desk<Id extends LookId> {
   readonly recordings: NonNullable<Options['recordings']>;
   /** Aborted once nobody wants the answer any more. */
   readonly signal: AbortSignal;
-  /** Runs a world to its end, a slice at a time. */
-  run(world: World): Promise<World>;
+  /**
+   * Runs a world to its end, a slice at a time.
+   * @param of how far the answer has come when that much of the run is done, where it is a part of more
+   */
+  run(world: World, of?: (done: number) => number, soFar?: () => Answer<Id>): Promise<World>;
   /**
    * Called every few ms of work: lets messages in, ends work that nobody wants any more, and tells how far it has come, with
    * what there is of the answer.

@@ -25,9 +25,6 @@ declare module './contract.ts' {
 
 /** Samples of a row at the most: thin lines, many of them. */
 const MOST_SAMPLES = 200;
-/** Events of a world between two looks at the clock. */
-const SLICE = 20_000;
-
 export const look = defineLook('seeds', async (question, desk) => {
   const plan = planOf(question);
   const { meter, seeds, figures } = question.args;
@@ -39,13 +36,13 @@ export const look = defineLook('seeds', async (question, desk) => {
   const answer = (done: number): Seeds => ({ done, width, length, samples: samples.slice(), figures: found.slice() });
   for (const [run, seed] of seeds.entries()) {
     const world = new World({ ...plan, seed }, { recordings: desk.recordings });
-    while (!world.run(SLICE))
-      await desk.tick(
-        () => ({ doing: 'simulating', done: (run + world.now / plan.duration) / seeds.length }),
-        () => answer(run),
-      );
-    samples.set(thinned(samplesOf(world, meter), every), run * length);
+    await desk.run(
+      world,
+      (done) => (run + done) / seeds.length,
+      () => answer(run),
+    );
     const figuresOf = new WorldFigures(world);
+    samples.set(thinned(figuresOf.samples(meter), every), run * length);
     figures.forEach((figure, i) => {
       found[run * figures.length + i] = figuresOf.of(figure);
     });
@@ -56,16 +53,6 @@ export const look = defineLook('seeds', async (question, desk) => {
   }
   return answer(seeds.length);
 });
-
-/** Every bin of a meter. */
-function samplesOf(world: World, meter: string): Float64Array {
-  const samples = new Float64Array(world.blueprint.bins).fill(Number.NaN);
-  for (const recorder of world.recorders) {
-    const row = recorder.meters.findIndex(({ name }) => `${recorder.component}.${name}` === meter);
-    if (row >= 0) recorder.write(row, 0, world.closedBins, samples, 0);
-  }
-  return samples;
-}
 
 /** The means of so many neighbours each, of those that there are. */
 function thinned(samples: Float64Array, every: number): Float64Array {

@@ -42,7 +42,7 @@ interface ChartProps {
   changes: readonly number[];
   /** Highlighted by the story. */
   pointedAt: boolean;
-  /** What lies after the playhead is still to be guessed. */
+  /** A question is open: only what does not answer it may be seen. */
   veiled: boolean;
   /** For a room: type that reads from afar, and nothing to click. */
   large?: boolean;

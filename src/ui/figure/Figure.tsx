@@ -2,7 +2,7 @@ import { type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef } fr
 import { linearDomain, linearTicks, timeTicks } from '../plot/axis.ts';
 import { type Axis, Plot, usePlot } from '../plot/Plot.tsx';
 import { scaleOf } from '../plot/scale.ts';
-import { seriesPath } from '../plot/seriesPath.ts';
+import { extent, seriesPath } from '../plot/seriesPath.ts';
 import { useSize } from '../plot/useSize.ts';
 import { formatClock, formatNumber } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
@@ -127,9 +127,7 @@ function Choice({ label, top, chosen, onChoose }: { label: string; top?: number;
 function largest(arm: string, meter: string, from: number): number {
   const samples = results.samples(arm, meter);
   const width = results.of(arm)?.binWidth ?? 1;
-  let most = 0;
-  if (samples) for (let bin = Math.floor(from / width); bin < samples.length; bin++) if (samples[bin] > most) most = samples[bin];
-  return most;
+  return samples ? extent(samples.subarray(Math.floor(from / width))).most : 0;
 }
 
 /** Heights moved so far apart that nothing covers another, in their order, none below `lowest`. */

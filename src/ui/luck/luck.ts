@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { seedsFrom } from '../../experiment/statistics.ts';
 import type { Seeds } from '../../host/look/seeds.ts';
 import { type FigureRequest, figuresFor, judge } from '../../scenario/claims.ts';
 import { BASE, type ClaimDoc, type Scenario } from '../../scenario/scenario.ts';
@@ -16,7 +17,7 @@ export function toggleLuck(meter: string): void {
 
 /** So many seeds, the one on the screen left out. */
 export function otherSeeds(seed: number): readonly number[] {
-  return Array.from({ length: RUNS + 1 }, (_, i) => i + 1)
+  return seedsFrom(1, RUNS + 1)
     .filter((each) => each !== seed)
     .slice(0, RUNS);
 }

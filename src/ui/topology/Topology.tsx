@@ -5,6 +5,7 @@ import { type ComponentDescription, componentOf, policyOf } from '../../scenario
 import type { ComponentDoc } from '../../scenario/scenario.ts';
 import { effective } from '../../scenario/setting.ts';
 import { calleesOf } from '../../sim/param/wires.ts';
+import { extent } from '../plot/seriesPath.ts';
 import { formatFigure, formatQuantity } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
 import { wantStories } from '../samples/simulate.ts';
@@ -247,9 +248,7 @@ function clip(text: string, most: number): string {
 
 function mostOf(arm: string, meter: string): number {
   const samples = results.samples(arm, meter);
-  let most = 0;
-  if (samples) for (const sample of samples) if (sample > most) most = sample;
-  return most;
+  return samples ? extent(samples).most : 0;
 }
 
 function Cells({ filled, of, room, most }: { filled: number; of: number; room: number; most: number }) {
