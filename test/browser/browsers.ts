@@ -20,7 +20,15 @@ const FIREFOXES = [env.FIREFOX_BIN, '/usr/bin/firefox-esr', '/usr/bin/firefox'].
   (path): path is string => path !== undefined && fs.existsSync(path),
 );
 
-const ARGS = ['--no-sandbox', '--disable-dev-shm-usage', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const ARGS = [
+  '--no-sandbox',
+  '--disable-dev-shm-usage',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // what is drawn anew is drawn whole: otherwise the edges of equal pictures depend on which part changed last
+  '--disable-partial-raster',
+];
 
 /** A Chromium of the system, or one that playwright-core has installed; null when there is none. */
 export async function openChromium(): Promise<Browser | null> {

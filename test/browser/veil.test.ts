@@ -47,7 +47,14 @@ describe.skipIf(await noChromium())('while a question is open', () => {
       await playhead(page).press('End');
       expect(Number(await playhead(page).getAttribute('aria-valuenow'))).toBeLessThanOrEqual(7_000);
       await expect.poll(() => picture(page).locator('path[stroke^="var(--arm"][d^="M"]').count()).toBe(3);
-      await page.waitForTimeout(500);
+      // what flows over the wires is drawn from stories, which come later
+      await page.waitForFunction(() => {
+        const canvas = window.document.querySelector('canvas')!;
+        return canvas
+          .getContext('2d')!
+          .getImageData(0, 0, canvas.width, canvas.height)
+          .data.some((value) => value > 0);
+      });
       const words = await page.locator('main').evaluate((main) => (main as HTMLElement).innerText.replace(/[\d,.]+ (?:ms|s)\b/g, ''));
       const bar = await page.getByRole('region', { name: 'Details' }).innerText();
       seen.push([words, bar, (await picture(page).screenshot()).toString('base64')]);

@@ -56,7 +56,8 @@ export function layoutOf(components: Components, width: number, most = Number.PO
   const gap = gaps === 0 ? 0 : Math.max(leastGap, (free - 2 * margin) / gaps);
   const boxes = columns.flatMap((column, c) => {
     const top = (height - column.length * boxHeight - (column.length - 1) * gapY) / 2;
-    return column.map((id, i) => ({ id, x: margin + c * (boxWidth + gap), y: top + i * (boxHeight + gapY) }));
+    // on whole pixels, so that frames are sharp
+    return column.map((id, i) => ({ id, x: Math.round(margin + c * (boxWidth + gap)), y: Math.round(top + i * (boxHeight + gapY)) }));
   });
   const place = new Map(boxes.map((box) => [box.id, box]));
   const wires = wiresOf(components).flatMap(([from, to]) => {
