@@ -1,4 +1,3 @@
-import AxeBuilder from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { withParam } from '../../src/scenario/edit.ts';
@@ -6,6 +5,7 @@ import { lessonHash } from '../../src/scenario/lesson.ts';
 import { decodeLink, encodeLink } from '../../src/scenario/link.ts';
 import { BASE } from '../../src/scenario/scenario.ts';
 import { curated } from '../curated.ts';
+import { objections } from './axe.ts';
 import { openChromium } from './browsers.ts';
 import { address, noChromium } from './visitor.ts';
 
@@ -249,11 +249,7 @@ describe.skipIf(await noChromium())('the address bar', () => {
       .getByRole('dialog')
       .getByText(/Arrival rate of shoppers 120 → 77/)
       .waitFor();
-    await page.evaluate(AxeBuilder.source);
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-    });
+    const violations = await objections(page);
     expect(violations).toEqual([]);
     await page.keyboard.press('Escape');
     await told.getByRole('button', { name: /close/ }).click();

@@ -1,6 +1,6 @@
-import AxeBuilder from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { objections } from './axe.ts';
 import { noChromium, visitor } from './visitor.ts';
 
 /** Twenty keys, one look-up every 10 ms, before a cache of eight; 1 in 10 writes goes past it. */
@@ -82,11 +82,7 @@ describe.skipIf(await noChromium())('the contents of a cache', () => {
   ])('have nothing that axe objects to, %s', async (_, look) => {
     const page = await visit(document, look);
     await open(page);
-    await page.evaluate(AxeBuilder.source);
-    const violations = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-    });
+    const violations = await objections(page);
     expect(violations).toEqual([]);
   });
 });

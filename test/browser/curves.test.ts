@@ -1,7 +1,7 @@
-import AxeBuilder from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { mulberry } from '../mulberry.ts';
+import { objections } from './axe.ts';
 import { type Look, noChromium, visitor } from './visitor.ts';
 
 /** Readers of a cache: 6,000 look-ups in all. */
@@ -267,11 +267,7 @@ describe.skipIf(await noChromium())('the curves', () => {
     await expect.poll(() => lines(tab)).toBe(5);
     const check = async (state: string) => {
       await page.waitForTimeout(300);
-      await page.evaluate(AxeBuilder.source);
-      const found = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-      });
+      const found = await objections(page);
       expect(found, state).toEqual([]);
     };
     await check('chart');

@@ -1,6 +1,6 @@
-import AxeBuilder from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { objections } from './axe.ts';
 import { noChromium, visitor } from './visitor.ts';
 
 /** A job a second that takes 4 s or 8 s, hidden for 5 s: the long ones are done twice, and some die of a service that fails. */
@@ -166,14 +166,10 @@ describe.skipIf(await noChromium())('the jobs', () => {
     const page = await visit(document, looks);
     await look(page, 'Ledger');
     await goTo(page, 'End');
-    await page.evaluate(AxeBuilder.source);
     for (const view of ['Ledger', 'Lanes', 'Dead letters']) {
       await page.getByRole('tabpanel').getByText(view, { exact: true }).first().click();
       await page.waitForTimeout(200);
-      const violations = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-      });
+      const violations = await objections(page);
       expect([view, ...violations]).toEqual([view]);
     }
   });

@@ -1,5 +1,5 @@
-import AxeBuilder from 'axe-core';
 import { describe, expect, it } from 'vitest';
+import { objections } from './axe.ts';
 import { address, noChromium, visitor } from './visitor.ts';
 
 describe.skipIf(await noChromium())('the landing', () => {
@@ -55,11 +55,7 @@ describe.skipIf(await noChromium())('the landing', () => {
   ])('has nothing that axe objects to, %s', async (_name, look) => {
     const page = await visit(null, { url: address, ...look });
     await page.getByRole('button', { name: 'Not at all' }).waitFor();
-    await page.evaluate(AxeBuilder.source);
-    const found = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-    });
+    const found = await objections(page);
     expect(found).toEqual([]);
   });
 });

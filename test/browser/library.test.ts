@@ -1,6 +1,6 @@
-import AxeBuilder from 'axe-core';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { objections } from './axe.ts';
 import { type Look, noChromium, visitor } from './visitor.ts';
 
 /** Small enough to be run in a few milliseconds. */
@@ -85,11 +85,7 @@ describe.skipIf(await noChromium())('the library', () => {
           .map((one) => one.className),
       );
       expect(cut).toEqual([]);
-      await page.evaluate(AxeBuilder.source);
-      const found = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-      });
+      const found = await objections(page);
       expect(found).toEqual([]);
     }
   });

@@ -1,9 +1,9 @@
-import AxeBuilder from 'axe-core';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
 import { encodeLink } from '../../src/scenario/link.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { BASE } from '../../src/scenario/scenario.ts';
+import { objections } from './axe.ts';
 import { NO_BROWSER, openChromium } from './browsers.ts';
 
 const address = inject('address');
@@ -439,11 +439,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     const page = await visit(undefined, look);
     const check = async (state: string) => {
       await page.waitForTimeout(350);
-      await page.evaluate(AxeBuilder.source);
-      const found = await page.evaluate(async () => {
-        const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-        return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-      });
+      const found = await objections(page);
       expect(found, state).toEqual([]);
     };
     await check('landing');

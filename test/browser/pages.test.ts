@@ -1,5 +1,5 @@
-import AxeBuilder from 'axe-core';
 import { describe, expect, it } from 'vitest';
+import { objections } from './axe.ts';
 import { address, noChromium, visitor } from './visitor.ts';
 
 describe.skipIf(await noChromium())('pages behind links', () => {
@@ -21,11 +21,7 @@ describe.skipIf(await noChromium())('pages behind links', () => {
 
   it.each([false, true])('give axe nothing to object to, dark: %s', async (dark) => {
     const page = await visit(null, { url: `${address}glossary/`, dark, width: 390, height: 844 });
-    await page.evaluate(AxeBuilder.source);
-    const found = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-    });
+    const found = await objections(page);
     expect(found).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
-import AxeBuilder from 'axe-core';
 import { describe, expect, it } from 'vitest';
+import { objections } from './axe.ts';
 import { address, noChromium, visitor } from './visitor.ts';
 
 describe.skipIf(await noChromium())('the projector view', () => {
@@ -30,11 +30,7 @@ describe.skipIf(await noChromium())('the projector view', () => {
       return least;
     });
     expect(smallest).toBeGreaterThanOrEqual(18);
-    await page.evaluate(AxeBuilder.source);
-    const found = await page.evaluate(async () => {
-      const { axe } = window as unknown as { axe: { run(): Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> } };
-      return (await axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`);
-    });
+    const found = await objections(page);
     expect(found).toEqual([]);
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Projector view' }).waitFor();

@@ -1,6 +1,7 @@
 import type { Looking } from '../../scenario/looking.ts';
 import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
 import type { SessionState } from '../store/session.ts';
+import { isAsked } from '../story/isAsked.ts';
 
 /** What the reader has chosen to see, as far as it travels in links. */
 export type Chosen = Pick<SessionState, 'step' | 'arm' | 'hidden' | 'component' | 'drawer' | 'request' | 'revealed'>;
@@ -9,7 +10,7 @@ export type Chosen = Pick<SessionState, 'step' | 'arm' | 'hidden' | 'component' 
 export function lookingOf(scenario: Scenario, chosen: Chosen): Omit<Looking, 'playhead' | 'fingerprint'> {
   const { step, arm, hidden, component, drawer, request, revealed } = chosen;
   const shown = idsOf(scenario).filter((id) => !hidden.includes(id));
-  const veiled = scenario.story[step]?.ask !== undefined && !revealed.includes(step);
+  const veiled = isAsked(scenario, step, revealed);
   return {
     arm,
     ...(step > 0 ? { step } : {}),

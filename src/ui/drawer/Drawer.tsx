@@ -58,7 +58,7 @@ export function Drawer() {
           {veiled ? (
             <p className={classes.veiled}>
               This answers the question.{' '}
-              <button type="button" onClick={revealIfAsked}>
+              <button type="button" className="text-button" onClick={revealIfAsked}>
                 Show anyway
               </button>
             </p>

@@ -29,7 +29,7 @@ export function ByTopic({ open }: { open(id: string): void }) {
       {Object.keys(settled).length > 0 && (
         <p className={classes.kept}>
           How far you have read is kept on this device only.{' '}
-          <button type="button" onClick={forget}>
+          <button type="button" className="text-button" onClick={forget}>
             Forget it
           </button>
         </p>

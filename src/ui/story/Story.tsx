@@ -124,7 +124,7 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
     <>
       {!askFirst && step.ask !== undefined && !revealed && (
         <p className={classes.hint}>
-          <button type="button" onClick={() => setAskFirst(true)}>
+          <button type="button" className="text-button" onClick={() => setAskFirst(true)}>
             Ask me first
           </button>
         </p>
@@ -132,11 +132,11 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
       {waiting && (
         <p className={classes.hint}>
           Choose, then run.{' '}
-          <button type="button" onClick={() => revealStep(number)}>
+          <button type="button" className="text-button" onClick={() => revealStep(number)}>
             Show without a guess
           </button>
           {' · '}
-          <button type="button" onClick={() => setAskFirst(false)}>
+          <button type="button" className="text-button" onClick={() => setAskFirst(false)}>
             Never ask first
           </button>
         </p>

@@ -3,6 +3,7 @@ import { useDocument } from '../store/document.ts';
 import { useProgress } from '../store/progress.ts';
 import { useSession } from '../store/session.ts';
 import { useAskFirst } from './askFirst.ts';
+import { isAsked } from './isAsked.ts';
 
 /** Turns to a step of the story and shows the arms it speaks of; edits go to one of them. */
 export function goToStep(number: number): void {
@@ -27,7 +28,7 @@ export function revealStep(step: number): void {
 /** Whoever touches what a question is about has seen enough of the question. */
 export function revealIfAsked(): void {
   const { step, revealed } = useSession.getState();
-  if (!revealed.includes(step) && useDocument.getState().scenario.story[step]?.ask) revealStep(step);
+  if (isAsked(useDocument.getState().scenario, step, revealed)) revealStep(step);
 }
 
 /** Notes how far a story of the library has been read. */
@@ -39,8 +40,8 @@ function settle(step: number): void {
 /** Whether the step asks for a guess that has not been made: what answers it is not to be seen. */
 export function useVeil(): boolean {
   const step = useSession((state) => state.step);
-  const revealed = useSession((state) => state.revealed.includes(state.step));
-  const asks = useDocument((state) => state.scenario.story[step]?.ask !== undefined);
+  const revealed = useSession((state) => state.revealed);
+  const asked = useDocument((state) => isAsked(state.scenario, step, revealed));
   const askFirst = useAskFirst((state) => state.askFirst);
-  return askFirst && asks && !revealed;
+  return askFirst && asked;
 }

@@ -6,6 +6,7 @@ import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { useAskFirst } from './askFirst.ts';
+import { isAsked } from './isAsked.ts';
 
 /** What of the runs may be seen while a question is open: what happens before this moment [ms]. */
 export interface Veil {
@@ -30,8 +31,9 @@ export function veilOf(scenario: Scenario, step: number): Veil | null {
 /** The veil over the picture now; null while there is none. */
 function present(): Veil | null {
   const { step, revealed } = useSession.getState();
-  if (useLanding.getState().shown || !useAskFirst.getState().askFirst || revealed.includes(step)) return null;
-  return veilOf(useDocument.getState().scenario, step);
+  const { scenario } = useDocument.getState();
+  if (useLanding.getState().shown || !useAskFirst.getState().askFirst || !isAsked(scenario, step, revealed)) return null;
+  return veilOf(scenario, step);
 }
 
 /** Keeps what is seen of runs, and how far the playhead goes, behind the veil from now on. */

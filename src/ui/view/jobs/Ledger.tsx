@@ -128,7 +128,7 @@ const COLUMNS: readonly Column<Wrong>[] = [
     chars: 9,
     text: ({ at }) => formatClock(at, true),
     cell: ({ at }) => (
-      <button type="button" className={classes.moment} title="Go there" onClick={() => seek(at)}>
+      <button type="button" className={`text-button ${classes.moment}`} title="Go there" onClick={() => seek(at)}>
         {formatClock(at, true)}
       </button>
     ),

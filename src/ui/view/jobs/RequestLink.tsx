@@ -7,7 +7,7 @@ export function RequestLink({ request, children }: { request: number; children: 
   return (
     <button
       type="button"
-      className={classes.link}
+      className={`text-button ${classes.link}`}
       title="Its whole story, among the requests"
       onClick={() => useSession.getState().choose({ request, drawer: requests.id })}
     >

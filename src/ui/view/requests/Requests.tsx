@@ -103,7 +103,7 @@ const columnsOf = (duration: number, jobs: boolean): readonly Column<RequestRow>
     chars: 6,
     text: ({ number }) => String(number),
     cell: ({ number }) => (
-      <button type="button" className={classes.link} onFocus={() => useSession.getState().choose({ request: number })}>
+      <button type="button" className="text-button" onFocus={() => useSession.getState().choose({ request: number })}>
         {number}
       </button>
     ),

@@ -102,7 +102,7 @@ export function Waterfall({ stories, row, components }: { stories: Stories; row:
     <div className={classes.waterfall} data-jobs={jobs || undefined}>
       <header>
         <b>Request {row.number}</b> of {nameOf(row.client)}, meant for{' '}
-        <button type="button" className={classes.link} onClick={() => playhead.seek(from)}>
+        <button type="button" className="text-button" onClick={() => playhead.seek(from)}>
           {formatClock(from, true)}
         </button>
         :{' '}
