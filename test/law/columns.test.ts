@@ -23,9 +23,12 @@ const WORLDS: readonly { many: number; make: (seed: number) => Blueprint }[] = [
 
 /** Where a column begins with room for some rows, by a number of two digits or more, or by what structures call ROOM; shorter arrays are no columns. */
 const COLUMN = /new (Int32|Uint8|Uint16|Float64)Array\((?:\d{2,}|ROOM)\)/g;
+/** With how much room structures of several columns begin, unless it is said. */
+const CAPACITY = /\bcapacity = \d+/g;
 
 /** Where columns begin: file and line. Of those, where some world has begun one. */
 const places = new Set<string>();
+let structures = 0;
 let begun: ReadonlySet<string>;
 /** The same simulation, but all columns begin with room for one row. */
 let NarrowWorld: typeof World;
@@ -44,11 +47,16 @@ beforeAll(async () => {
     name: 'narrow-columns',
     transform: (code: string, id: string) =>
       id.startsWith(join(ROOT, 'src/sim'))
-        ? code.replace(COLUMN, (_, kind, at) => {
-            const place = `${id.slice(ROOT.length + 1)}:${code.slice(0, at).split('\n').length}`;
-            places.add(place);
-            return `(begun.add(${JSON.stringify(place)}), new ${kind}Array(1))`;
-          })
+        ? code
+            .replace(COLUMN, (_, kind, at) => {
+              const place = `${id.slice(ROOT.length + 1)}:${code.slice(0, at).split('\n').length}`;
+              places.add(place);
+              return `(begun.add(${JSON.stringify(place)}), new ${kind}Array(1))`;
+            })
+            .replace(CAPACITY, () => {
+              structures++;
+              return 'capacity = 1';
+            })
         : null,
   };
   const built = await rolldown({ input, platform: 'node', logLevel: 'silent', plugins: [narrowing] });
@@ -85,5 +93,6 @@ test('how many rows columns begin with changes nothing: each grows when it has t
   for (const [i, { many, make }] of WORLDS.entries())
     for (let seed = 1; seed <= many; seed++) expect(differences(make(seed)), `world ${seed} of sort ${i}`).toEqual([]);
   expect(places.size).toBeGreaterThan(50);
+  expect(structures).toBe(5);
   expect([...places].filter((place) => !begun.has(place))).toEqual([]);
 });

@@ -243,7 +243,7 @@ class Trial {
       .sort((a, b) => catches(b) - catches(a) || place(a) - place(b) || shared(b) - shared(a) || time(a) - time(b) || a.localeCompare(b));
   }
 
-  /** Every file that a file imports, and those import, itself included. */
+  /** Every file that a file imports, and those import, itself included; of a pattern, all below its first folders. */
   private importedBy(file: string): ReadonlySet<string> {
     const known = this.imports.get(file);
     if (known) return known;
@@ -253,6 +253,8 @@ class Trial {
       if (!each.endsWith('.ts')) continue;
       const code = readFileSync(join(folder, each), 'utf8');
       for (const [, path] of code.matchAll(/(?:from|import)[ (]'(\.[^'?]+)/g)) all.add(posix.join(posix.dirname(each), path));
+      for (const [, fixed] of code.matchAll(/import\.meta\.glob(?:<[^(]*>)?\(\s*'(\.[^'*{]*)/g))
+        for (const path of filesBelow(folder, [posix.join(posix.dirname(each), fixed, '.')], '.ts')) all.add(path);
     }
     this.imports.set(file, all);
     return all;
