@@ -30,8 +30,8 @@ const codeOf = (file: string) => sources.get(file)!.replace(/\/\*[\s\S]*?\*\/|\/
 
 const STATIC = /^(?:import|export)\s+(type\s)?(?:[^;'"]*?\sfrom\s+)?'([^']+)'/gm;
 const DYNAMIC = /\bimport\('([^']+)'\)/g;
-/** Whole folders: what is taken in at once, and what when it is needed. */
-const GLOBBED = /\bimport\.meta\.glob(?:<[^(]*>)?\(\[?((?:'[^']+'(?:,\s*)?)+)\]?,/g;
+/** Whole folders: what is taken in at once, and what when it is needed; what is only read as text is no import. */
+const GLOBBED = /\bimport\.meta\.glob(?:<[^(]*>)?\(\[?((?:'[^']+'(?:,\s*)?)+)\]?,(?! \{ query: '\?raw')/g;
 
 function importsOf(file: string): Import[] {
   const source = sources.get(file)!;

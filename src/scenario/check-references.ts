@@ -1,4 +1,4 @@
-import { type Check, oneOf } from './check.ts';
+import type { Check } from './check.ts';
 import { claim, comparison, document } from './document.ts';
 import { visit } from './field.ts';
 import { BASE } from './limits.ts';
@@ -11,9 +11,8 @@ export function checkReferences(check: Check, scenario: Scenario): void {
   const ids = [...meters.keys()];
   const armIds = [BASE, ...scenario.arms.map(({ id }) => id)];
   visit(document, scenario, '', (field, value, path) => {
-    if (field.type === 'meter' && !meters.has(value as string))
-      check.problem(path, value, `a meter, as component.meter: ${oneOf(value, ids).slice(0, 400)}`);
-    else if (field.type === 'arm' && !armIds.includes(value as string)) check.problem(path, value, oneOf(value, armIds));
+    if (field.type === 'meter' && !meters.has(value as string)) check.notOneOf(path, value, ids, 'a meter, as component.meter: ');
+    else if (field.type === 'arm' && !armIds.includes(value as string)) check.notOneOf(path, value, armIds);
     else if (field === claim || field === comparison) {
       const { from, to, stat, meter } = value as { from?: number; to?: number; stat?: string; meter?: string };
       if (from !== undefined && to !== undefined && from >= to) check.problem(`${path}.to`, to, `more than "from", ${from}`);

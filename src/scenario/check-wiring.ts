@@ -31,7 +31,7 @@ export function checkWiring(check: Check, where: string, state: Components): voi
       const callee = Object.hasOwn(state, to) ? componentOf(state[to].kind) : undefined;
       if (!callee) {
         const others = Object.keys(state).filter((other) => other !== id);
-        check.problem(here, to, oneOf(to, others));
+        check.notOneOf(here, to, others);
       } else if (!fits(description.sends, callee.takes)) {
         check.problem(here, to, `${CARRIES[description.sends[0]]}: ${to} is a ${callee.title.toLowerCase()} component`);
       }

@@ -5,7 +5,7 @@ import { type ComponentDescription, componentOf, descriptions, policyOf, wirePar
 import { type Field, fits, type ListField, type RecordField } from './field.ts';
 import { LIMITS } from './limits.ts';
 import { formerNames } from './migrate.ts';
-import { type Problem, shown } from './problem.ts';
+import { type Problem, type Remedy, shown } from './problem.ts';
 
 /** Policies within policies, at the most. */
 const MOST_NESTED = 4;
@@ -26,13 +26,14 @@ export class Check {
   /** How long the run lasts that moments lie in [ms]. */
   duration: number = LIMITS.duration.max;
 
-  problem(path: string, found: unknown, expected: string): void {
+  problem(path: string, found: unknown, expected: string, remedy?: Remedy): void {
     // a hostile document could have a problem per byte
     if (this.problems.length < 50)
       this.problems.push({
         path,
         found: typeof found === 'string' && found.startsWith('\u0000') ? found.slice(1) : shown(found),
         expected,
+        ...(remedy && { remedy }),
       });
   }
 
@@ -69,8 +70,9 @@ export class Check {
       return min;
     }
     if (value < min || value > max) {
-      this.problem(path, value, `from ${min} to ${max}`);
-      return Math.min(max, Math.max(min, value));
+      const nearby = Math.min(max, Math.max(min, value));
+      this.problem(path, value, `from ${min} to ${max}`, { kind: 'value', value: nearby });
+      return nearby;
     }
     return value;
   }
@@ -81,8 +83,15 @@ export class Check {
 
   oneOf<const V extends string>(path: string, value: unknown, options: readonly V[]): V {
     if (typeof value === 'string' && (options as readonly string[]).includes(value)) return value as V;
-    this.problem(path, value, oneOf(value, options));
+    this.notOneOf(path, value, options);
     return options[0];
+  }
+
+  /** A value that is none of those it could be. @param lead what they are, where it is not clear from the place */
+  notOneOf(path: string, value: unknown, options: readonly string[], lead = ''): void {
+    const near = nearest(value, options);
+    const expected = `${lead}${oneOf(value, options)}`.slice(0, 400);
+    this.problem(path, value, expected, near === undefined ? undefined : { kind: 'value', value: near });
   }
 
   /** Names every key that does not belong. @param former names that some had in an earlier format → their names */
@@ -91,7 +100,12 @@ export class Check {
       if (known.includes(key)) continue;
       const near = Object.hasOwn(former, key) ? former[key] : nearest(key, known);
       const all = known.join(', ');
-      this.problem(join(path, key), plain('an unknown key'), near === undefined ? `one of: ${all}` : `${near}? Known are ${all}`);
+      this.problem(
+        join(path, key),
+        plain('an unknown key'),
+        near === undefined ? `one of: ${all}` : `${near}? Known are ${all}`,
+        near === undefined ? { kind: 'nothing' } : { kind: 'key', name: near },
+      );
     }
   }
 
@@ -254,7 +268,7 @@ export class Check {
     const description = typeof value.kind === 'string' ? componentOf(value.kind) : undefined;
     if (!description) {
       const known = descriptions.components.map(({ id }) => id);
-      this.problem(join(path, 'kind'), value.kind, oneOf(value.kind, known));
+      this.notOneOf(join(path, 'kind'), value.kind, known);
       return;
     }
     const { kind: _kind, title, calls, routine, ...rest } = value;
@@ -340,7 +354,7 @@ export class Check {
     const known = policiesIn(seam);
     const policy = typeof value.kind === 'string' ? policyOf(seam, value.kind) : undefined;
     if (!policy) {
-      this.problem(join(path, 'kind'), value.kind, oneOf(value.kind, known));
+      this.notOneOf(join(path, 'kind'), value.kind, known);
       return;
     }
     if (this.nesting === MOST_NESTED) {

@@ -5,7 +5,12 @@ export interface Problem {
   /** What was found there, shortened. */
   found: string;
   expected: string;
+  /** What was probably meant, where that is clear. */
+  remedy?: Remedy;
 }
+
+/** A change of a document that may mend a problem: another name for a key, another value, or nothing there. */
+export type Remedy = { kind: 'key'; name: string } | { kind: 'value'; value: unknown } | { kind: 'nothing' };
 
 /** One line a person can act on. */
 export function sentence({ path, found, expected }: Problem): string {

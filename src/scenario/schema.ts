@@ -1,11 +1,13 @@
 import type { Item, ParamRecord } from '../sim/param/param.ts';
 import { isNeeded, type StepDescription, type StepField } from '../sim/param/step.ts';
-import { type ComponentDescription, wireParams } from './descriptions.ts';
+import { type ComponentDescription, componentOf, wireParams } from './descriptions.ts';
 import { document } from './document.ts';
 import { everyDescription as descriptions } from './every-description.ts';
 import type { Field, Fields, RecordField } from './field.ts';
 import { LIMITS } from './limits.ts';
+import { allMetersOf } from './meters.ts';
 import { helpOf, prose } from './prose.ts';
+import { armsOf, type Scenario } from './scenario.ts';
 
 type Schema = Record<string, unknown>;
 
@@ -14,9 +16,12 @@ const THEN = 'then';
 /** Where an editor puts the cursor. */
 const PLACEHOLDER = ['$', '{1:id}'].join('');
 
-/** JSON Schema (draft-07) of a scenario, with what an editor shows: markdown descriptions, defaults and snippets. */
-export function scenarioSchema(): Schema {
-  const definitions: Schema = {};
+/**
+ * JSON Schema (draft-07) of a scenario, with what an editor shows: markdown descriptions, defaults and snippets. Of a
+ * scenario that is being written, also the names in it: they are offered where one of them belongs, and others fit as well.
+ */
+export function scenarioSchema(scenario?: Scenario): Schema {
+  const definitions: Schema = scenario ? namesIn(scenario) : {};
   for (const [seam, { title, policies }] of Object.entries(descriptions.seams)) {
     definitions[seam] = {
       title,
@@ -51,7 +56,7 @@ export function scenarioSchema(): Schema {
         properties: {
           kind: { const: component.id, description: component.summary },
           title: { type: 'string', description: 'What it is called on the page; its id if absent.', maxLength: LIMITS.titleLength },
-          calls: callsSchema(component),
+          calls: callsSchema(component, definitions),
           ...(component.routine ? { routine: { $ref: '#/definitions/routine' } } : {}),
           ...properties(component.params),
         },
@@ -71,18 +76,22 @@ export function scenarioSchema(): Schema {
     maxItems: LIMITS.routine,
   };
   definitions.routineStep = { anyOf: descriptions.steps.flatMap(stepSchemas) };
-  definitions.settings = { type: 'object', additionalProperties: true };
+  definitions.settings = { type: 'object', additionalProperties: true, ...(scenario && { properties: pathsIn(scenario) }) };
   const root = recordSchema(document, definitions);
   return { $schema: 'http://json-schema.org/draft-07/schema#', title: 'Goodput scenario', ...root, definitions };
 }
 
-function callsSchema(component: ComponentDescription): Schema {
+function callsSchema(component: ComponentDescription, definitions: Schema): Schema {
   const { least, most } = component.calls;
-  const to = { type: 'string', description: 'Id of the component it leads to; its own name if absent.' };
+  const to = {
+    type: 'string',
+    ...named('component', definitions),
+    description: 'Id of the component it leads to; its own name if absent.',
+  };
   return {
     description: 'Whom it calls: ids, or wires by name, each with settings of its own.',
     anyOf: [
-      { type: 'array', items: { type: 'string' }, minItems: least, maxItems: most, uniqueItems: true },
+      { type: 'array', items: { type: 'string', ...named('component', definitions) }, minItems: least, maxItems: most, uniqueItems: true },
       {
         type: 'object',
         minProperties: least,
@@ -91,6 +100,25 @@ function callsSchema(component: ComponentDescription): Schema {
       },
     ],
   };
+}
+
+/** What is called by its name elsewhere in a scenario: components, arms and meters. */
+function namesIn(scenario: Scenario): Schema {
+  const anyOf = (names: readonly string[]) => ({ anyOf: [{ enum: names }, { type: 'string' }] });
+  return {
+    'known component': anyOf(Object.keys(scenario.components)),
+    'known arm': anyOf(armsOf(scenario).map(({ id }) => id)),
+    'known meter': anyOf(allMetersOf(scenario).map(({ id }) => id)),
+  };
+}
+
+/** The paths that a change of a scenario may set. */
+function pathsIn({ components }: Scenario): Schema {
+  return Object.fromEntries(
+    Object.entries(components).flatMap(([id, { kind }]) =>
+      Object.entries(properties(componentOf(kind)?.params ?? {})).map(([name, param]) => [`${id}.${name}`, param]),
+    ),
+  );
 }
 
 /** A field of the document; records stand among the definitions. */
@@ -118,11 +146,12 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
         type: 'string',
         maxLength: LIMITS.nameLength,
         examples: ['shoppers.goodput'],
+        ...named('meter', definitions),
         description: `${field.help} As component.meter.`,
       };
     case 'arm':
     case 'component':
-      return { type: 'string', maxLength: LIMITS.nameLength, ...described };
+      return { type: 'string', maxLength: LIMITS.nameLength, ...named(field.type, definitions), ...described };
     case 'choice':
       return { enum: Object.keys(field.options), enumDescriptions: Object.values(field.options), ...usual };
     case 'settings':
@@ -151,6 +180,9 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
     }
   }
 }
+
+const named = (what: string, definitions: Schema): Schema =>
+  Object.hasOwn(definitions, `known ${what}`) ? { allOf: [{ $ref: `#/definitions/known ${what}` }] } : {};
 
 function recordSchema({ fields, help, needsOneOf }: RecordField, definitions: Schema): Schema {
   const entries = Object.entries(fields as Fields);

@@ -2,6 +2,7 @@ import { MantineProvider, SegmentedControl } from '@mantine/core';
 import { lazy, Suspense, useEffect } from 'react';
 import classes from './App.module.css';
 import { useSent } from './address/sent.ts';
+import { Boundary } from './Boundary.tsx';
 import { ChartGrid } from './chart/ChartGrid.tsx';
 import { PhoneChart } from './chart/PhoneChart.tsx';
 import { Drawer } from './drawer/Drawer.tsx';
@@ -23,6 +24,7 @@ const ShareDialog = lazy(() => import('./share/ShareDialog.tsx'));
 const LibraryDialog = lazy(() => import('./library/LibraryDialog.tsx'));
 const Projector = lazy(() => import('./projector/Projector.tsx'));
 const KeyDialog = lazy(() => import('./keys/KeyDialog.tsx'));
+const TextColumn = lazy(() => import('./editor/TextColumn.tsx'));
 /** So does what is said of a link that somebody sent. */
 const Received = lazy(() => import('./address/Received.tsx'));
 
@@ -46,11 +48,13 @@ function Screen() {
   return (
     <>
       {landing ? <Landing /> : <Workshop />}
-      <Suspense>
-        {dialog === 'library' && <LibraryDialog />}
-        {dialog === 'keys' && <KeyDialog />}
-        {dialog === 'share' && <ShareDialog />}
-      </Suspense>
+      <Boundary key={dialog} what="This dialog">
+        <Suspense>
+          {dialog === 'library' && <LibraryDialog />}
+          {dialog === 'keys' && <KeyDialog />}
+          {dialog === 'share' && <ShareDialog />}
+        </Suspense>
+      </Boundary>
     </>
   );
 }
@@ -70,17 +74,28 @@ function Workshop() {
 function Page() {
   const pane = useSession((state) => state.pane);
   const drawer = useSession((state) => state.drawer);
+  const text = useSession((state) => state.text);
   const sent = useSent();
   const { choose } = useSession.getState();
   return (
-    <div className={classes.page} data-pane={pane} data-drawer={drawer ?? undefined}>
+    <div className={classes.page} data-pane={pane} data-drawer={drawer ?? undefined} data-text={text ? '' : undefined}>
       <Header />
       <main className={classes.main}>
         {pane !== 'picture' && <PhoneChart />}
-        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it */}
-        <section className={classes.story} aria-label="Story" tabIndex={0}>
-          <Story />
-        </section>
+        {text ? (
+          <section className={classes.story} aria-label="Text">
+            <Boundary what="The text editor">
+              <Suspense fallback={<p className={classes.loading}>The editor is loading …</p>}>
+                <TextColumn />
+              </Suspense>
+            </Boundary>
+          </section>
+        ) : (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it
+          <section className={classes.story} aria-label="Story" tabIndex={0}>
+            <Story />
+          </section>
+        )}
         <section className={classes.picture} aria-label="Picture">
           <Suspense>{sent && <Received />}</Suspense>
           <Banner />

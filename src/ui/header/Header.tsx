@@ -2,6 +2,7 @@ import { ActionIcon, Button, TextInput, Tooltip, UnstyledButton, useComputedColo
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
+  IconCode,
   IconDice5,
   IconKeyboard,
   IconMoon,
@@ -21,7 +22,7 @@ import { formatClock } from '../quantity.ts';
 import { compareArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead, usePlaying } from '../store/playhead.ts';
-import { useSession } from '../store/session.ts';
+import { closeText, openText, useSession } from '../store/session.ts';
 import classes from './Header.module.css';
 import { PaceMenu } from './PaceMenu.tsx';
 
@@ -54,6 +55,7 @@ export function Header() {
       <Seed />
       <span className={classes.space} />
       <Compare />
+      <Text />
       <Tooltip label="Projector view">
         <ActionIcon
           variant="default"
@@ -232,6 +234,25 @@ function Seed() {
         </ActionIcon>
       </Tooltip>
     </span>
+  );
+}
+
+/** The scenario as text, beside the picture. */
+function Text() {
+  const open = useSession(({ text }) => text !== null);
+  return (
+    <Tooltip label="The scenario as text">
+      <ActionIcon
+        variant={open ? 'light' : 'default'}
+        size={28}
+        aria-label="The scenario as text"
+        aria-pressed={open}
+        onClick={() => (open ? closeText() : openText({ kind: 'scenario' }))}
+        className={classes.wideOnly}
+      >
+        <IconCode size={15} />
+      </ActionIcon>
+    </Tooltip>
   );
 }
 

@@ -1,5 +1,6 @@
-import { Anchor } from '@mantine/core';
+import { Anchor, UnstyledButton } from '@mantine/core';
 import { prose } from '../../scenario/prose.ts';
+import { openText } from '../store/session.ts';
 import { Markdown } from '../story/Markdown.tsx';
 import classes from './Inspector.module.css';
 
@@ -18,6 +19,9 @@ export default function PolicyText({ seam, policy }: { seam: string; policy: str
           </li>
         ))}
       </ul>
+      <UnstyledButton className={classes.read} onClick={() => openText({ kind: 'source', seam, policy })}>
+        Read the source
+      </UnstyledButton>
     </div>
   );
 }

@@ -4,7 +4,7 @@ import { armsOf } from '../../scenario/scenario.ts';
 import { compareArm, selectArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
-import { useSession } from '../store/session.ts';
+import { closeText, openText, useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
 import { views } from '../view/views.ts';
 
@@ -54,6 +54,12 @@ export const BINDINGS: readonly Binding[] = [
     },
   },
   ...views.map(({ id, key, label, help = label }) => ({ keys: [key], shown: key, does: help, run: () => toggleDrawer(id) })),
+  {
+    keys: ['T'],
+    shown: 'T',
+    does: 'The scenario as text',
+    run: () => (useSession.getState().text ? closeText() : openText({ kind: 'scenario' })),
+  },
   { keys: ['L'], shown: 'L', does: 'Library', run: () => useSession.getState().choose({ dialog: 'library' }) },
   { keys: ['S'], shown: 'S', does: 'Share', run: () => useSession.getState().choose({ dialog: 'share' }) },
   {
@@ -108,7 +114,7 @@ function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof HTMLElement ? event.target : null;
   if (document.querySelector(OPEN)) return true;
   if (!target) return false;
-  if (isText(target)) return true;
+  if (isText(target) || target.closest('[data-own-keys]')) return true;
   // what was clicked has had its turn
   const led = target.matches(':focus-visible');
   if (event.key === ' ') return target.closest('[role="slider"]') !== null || (led && target.closest(PRESSED) !== null);

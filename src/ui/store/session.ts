@@ -3,6 +3,8 @@ import { armsOf, BASE } from '../../scenario/scenario.ts';
 import { useDocument } from './document.ts';
 
 export type Pane = 'story' | 'picture' | 'controls';
+/** What is open as text in the story's column. */
+export type OpenText = { kind: 'scenario' } | { kind: 'source'; seam: string; policy: string };
 export type Dialog = 'share' | 'keys' | 'library' | null;
 
 /** What the reader has chosen to see and where edits go; nothing of it changes a run. */
@@ -29,6 +31,8 @@ export interface SessionState {
   /** Which pane a narrow screen shows. */
   pane: Pane;
   presenting: boolean;
+  /** What stands in the story's column instead of the story. */
+  text: OpenText | null;
 }
 
 interface SessionActions {
@@ -53,11 +57,20 @@ export const useSession = create<SessionState & SessionActions>()((set) => ({
   // a phone shows the sentence below the chart in question
   pane: typeof window !== 'undefined' && window.innerWidth < 900 ? 'story' : 'picture',
   presenting: false,
+  text: null,
   choose: (choice) => set(choice),
   guess: (step, choice) => set(({ guesses }) => ({ guesses: { ...guesses, [step]: choice } })),
   reveal: (step) => set(({ revealed }) => (revealed.includes(step) ? {} : { revealed: [...revealed, step] })),
   begin: (component, arm) => set({ arm, component, hidden: [], scope: 'whole-run', step: 0, guesses: {}, revealed: [], request: null }),
 }));
+
+export function openText(text: OpenText): void {
+  useSession.getState().choose({ text, pane: 'story' });
+}
+
+export function closeText(): void {
+  useSession.getState().choose({ text: null });
+}
 
 // an arm can go while it is selected: by undo, by going back to the original
 useDocument.subscribe(({ scenario }, before) => {
