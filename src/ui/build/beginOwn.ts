@@ -1,0 +1,16 @@
+import type { Scenario } from '../../scenario/scenario.ts';
+import { BASE } from '../../scenario/scenario.ts';
+import { openScenario } from '../samples/simulate.ts';
+import { useSession } from '../store/session.ts';
+
+/** Opens a system of one's own, to build on. */
+export function beginOwn(scenario: Scenario): void {
+  openScenario({ scenario, origin: null });
+  useSession.getState().choose({ building: true, text: null, component: Object.keys(scenario.components)[0] ?? '', arm: BASE });
+}
+
+/** The same system without its lesson: what is asked, claimed and to be reached is about what it was. */
+export function asOwn(scenario: Scenario): Scenario {
+  const { id: _, level: __, ...rest } = scenario as Scenario & { id?: string; level?: string };
+  return { ...rest, title: `${scenario.title}, mine`, summary: '', story: [], claims: [], goals: [] } as Scenario;
+}
