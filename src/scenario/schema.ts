@@ -77,15 +77,14 @@ export function scenarioSchema(): Schema {
 }
 
 function callsSchema(component: ComponentDescription): Schema {
-  const { least, most } = component.calls;
+  const { most } = component.calls;
   const to = { type: 'string', description: 'Id of the component it leads to; its own name if absent.' };
   return {
     description: 'Whom it calls: ids, or wires by name, each with settings of its own.',
     anyOf: [
-      { type: 'array', items: { type: 'string' }, minItems: least, maxItems: most, uniqueItems: true },
+      { type: 'array', items: { type: 'string' }, maxItems: most, uniqueItems: true },
       {
         type: 'object',
-        minProperties: least,
         maxProperties: most,
         additionalProperties: object({ to, ...properties(wireParams(component)) }, []),
       },
@@ -129,10 +128,13 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
       return { allOf: [{ $ref: '#/definitions/settings' }], ...usual };
     case 'acts':
       return { type: 'object', additionalProperties: { type: 'string' }, ...described };
+    case 'places': {
+      const coordinate = { type: 'number', ...bounds(-LIMITS.away, LIMITS.away) };
+      return { type: 'object', additionalProperties: object({ x: coordinate, y: coordinate }, ['x', 'y']), ...described };
+    }
     case 'components':
       return {
         type: 'object',
-        minProperties: 1,
         maxProperties: field.most,
         additionalProperties: { $ref: '#/definitions/component' },
         ...described,
