@@ -1,3 +1,4 @@
+import { wiresOf } from '../sim/param/wires.ts';
 import { type ArmDoc, armsOf, type ChangeDoc, type Scenario } from './scenario.ts';
 import { type Components, targetOf, withSetting, withSettings } from './setting.ts';
 
@@ -21,12 +22,35 @@ export function armOf(scenario: Scenario, id: string): ArmDoc {
   return arm;
 }
 
-/** Base, then the arm's settings, then the changes of both by time, the arm's last where times are equal. */
+/**
+ * Base, then the arm's settings, then the changes of both by time, the arm's last where times are equal. What the base
+ * changes of components and wires that the arm does not have is not changed there.
+ */
 export function planOf(scenario: Scenario, id: string): ArmPlan {
   const arm = armOf(scenario, id);
   const { seed, duration, bins } = scenario;
-  const changes = [...scenario.changes, ...arm.changes].sort((a, b) => a.at - b.at);
-  return { seed, duration, bins, components: withSettings(scenario.components, arm.set), changes };
+  const components = withSettings(scenario.components, arm.set);
+  const inherited = scenario.changes.flatMap((change) => changeIn(components, change));
+  return { seed, duration, bins, components, changes: [...inherited, ...arm.changes].sort((a, b) => a.at - b.at) };
+}
+
+/** As much of a change as is about components and wires that are there; in a list, empty where nothing is. */
+export function changeIn(components: Components, change: ChangeDoc): readonly ChangeDoc[] {
+  const paths = Object.entries(change.set);
+  const acts = Object.entries(change.do ?? {});
+  const set = paths.filter(([path]) => isThere(components, path));
+  const todo = acts.filter(([id]) => isThere(components, id));
+  if (set.length === paths.length && todo.length === acts.length) return [change];
+  if (set.length === 0 && todo.length === 0) return [];
+  const { do: _, ...rest } = change;
+  return [{ ...rest, set: Object.fromEntries(set), ...(todo.length > 0 ? { do: Object.fromEntries(todo) } : {}) }];
+}
+
+/** Whether the component of a path is there, and its wire where it is of one. */
+function isThere(components: Components, path: string): boolean {
+  const [id, part, wire] = path.split('.');
+  if (!Object.hasOwn(components, id)) return false;
+  return part !== 'calls' || wire === undefined || wiresOf(components[id].calls).some(({ name }) => name === wire);
 }
 
 /** The components as they are at a moment [ms] of an arm, changes at that very moment included. */

@@ -1,4 +1,5 @@
 import { wiresOf } from '../sim/param/wires.ts';
+import { changeIn } from './arm.ts';
 import { type Check, isId, join, oneOf, plain } from './check.ts';
 import { checkWiring, wiresNamed } from './check-wiring.ts';
 import type { Acts } from './component-doc.ts';
@@ -29,7 +30,10 @@ function checkArm(check: Check, scenario: Scenario, arm: ArmDoc, where: string):
   if (check.problems.length > 0) return;
   checkWiring(check, where === '' ? 'components' : `${where}: components`, state);
   const own = arm.changes.map((change, i) => ({ change, path: `${where}.changes[${i}]` }));
-  const base = scenario.changes.map((change, i) => ({ change, path: `changes[${i}]` }));
+  // what is changed everywhere must be there in the base; an arm may do without
+  const base = scenario.changes.flatMap((change, i) =>
+    (where === '' ? [change] : changeIn(state, change)).map((part) => ({ change: part, path: `changes[${i}]` })),
+  );
   const ordered = [...base, ...own].sort((a, b) => a.change.at - b.change.at);
   for (const { change, path } of ordered) {
     for (const [target, value] of Object.entries(change.set)) {

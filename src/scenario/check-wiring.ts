@@ -6,18 +6,17 @@ import { componentOf, descriptions, policyOf } from './descriptions.ts';
 import type { ComponentDoc, Settings } from './scenario.ts';
 import { type Components, effective } from './setting.ts';
 
-/** Every wire must lead somewhere, nobody may be called who cannot be, and no call may go round without time passing. */
+/**
+ * Every wire must lead somewhere, nobody may be called who cannot be, and no call may go round without time passing. What
+ * has no wire is no problem: `unwired` says what it lacks.
+ */
 export function checkWiring(check: Check, where: string, state: Components): void {
-  let clients = 0;
   for (const [id, doc] of Object.entries(state)) {
     const path = join(where, id);
     const description = componentOf(doc.kind);
     if (!description) continue;
-    if (description.takes.length === 0) clients++;
     const wires = wiresOf(doc.calls);
-    const { least, most } = description.calls;
-    if (wires.length < least)
-      check.problem(join(path, 'calls'), doc.calls, least === 1 ? 'the id of what it calls, as ["checkout"]' : `at least ${least} ids`);
+    const { most } = description.calls;
     if (wires.length > most) check.problem(join(path, 'calls'), doc.calls, most === 0 ? 'nothing: it calls nobody' : `at most ${most}`);
     if (new Set(wires.map(({ name }) => name)).size < wires.length)
       check.problem(
@@ -48,7 +47,6 @@ export function checkWiring(check: Check, where: string, state: Components): voi
     for (const { wire, path: here } of [...inRoutine, ...wiresNamed(state, id, path)])
       if (!names.includes(wire)) check.problem(here, wire, `one of "calls": ${names.join(', ') || 'empty'}`);
   }
-  if (clients === 0) check.problem(where, plain('no client'), 'at least one component of kind client or scheduler');
   if (check.problems.length === 0) checkLoops(check, where, state);
 }
 

@@ -169,6 +169,9 @@ export class Check {
         for (const [id, act] of Object.entries(value))
           if (typeof act !== 'string') this.problem(join(path, id), act, 'what it does, by name');
         return;
+      case 'places':
+        this.places(path, value);
+        return;
       case 'components':
         this.components(path, value, what.most);
         return;
@@ -251,10 +254,20 @@ export class Check {
     });
   }
 
+  private places(path: string, value: unknown): void {
+    const form = '{ "x": 120, "y": 40 }';
+    if (!this.isRecord(path, value, `components and their places, as { "checkout": ${form} }`)) return;
+    for (const [id, place] of Object.entries(value)) {
+      const here = join(path, id);
+      if (!this.isRecord(here, place, `a place, as ${form}`)) continue;
+      this.keys(here, place, ['x', 'y']);
+      for (const axis of ['x', 'y']) this.number(join(here, axis), place[axis], -LIMITS.away, LIMITS.away);
+    }
+  }
+
   private components(path: string, value: unknown, most: number): void {
     if (!this.isRecord(path, value, 'components by id, as { "shoppers": { "kind": "client", … } }')) return;
     const entries = Object.entries(value);
-    if (entries.length === 0) this.problem(path, value, 'at least a client and something that it calls');
     if (entries.length > most) this.problem(path, plain(`${entries.length} components`), `at most ${most}`);
     for (const [id, each] of entries.slice(0, most)) {
       if (isId(id)) this.component(join(path, id), each);

@@ -10,6 +10,8 @@ export interface PolicyDescription {
   title: string;
   summary: string;
   params: ParamRecord;
+  /** Of what breaks something: values at which that shows within seconds. */
+  acute?: Readonly<Record<string, unknown>>;
   /** Numbers that show its inner state; meters of these names exist while it is in use. */
   gauges: readonly { name: string; label: string; unit: string }[];
 }
@@ -60,6 +62,7 @@ export interface ComponentDescription {
   /** What comes to it over wires that lead to it, and what it sends over its own. */
   takes: readonly Carried[];
   sends: readonly Carried[];
+  /** How many wires of its own it needs to do its work, and may have. */
   calls: { least: number; most: number };
   /** What a change can tell it to do, once. */
   acts?: readonly { name: string; label: string }[];
@@ -69,6 +72,10 @@ export interface ComponentDescription {
   /** Names of what it reports, by number. */
   facts: readonly string[];
   face: Face;
+  /** Values that a new one begins with. */
+  starts?: Readonly<Record<string, unknown>>;
+  /** Meters that a new one is charted by, what says most first. */
+  charts?: readonly string[];
   meters: readonly MeterDescription[];
 }
 

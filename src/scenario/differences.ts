@@ -18,6 +18,7 @@ export function differences(original: Scenario, scenario: Scenario, figures: Fig
     ...ofRuns(original, scenario, figures),
     ...ofFigures(original, scenario, figures),
     ...ofCharts(original, scenario),
+    ...(same(original.layout, scenario.layout) ? [] : ['Components stand in other places']),
     ...ofLesson(original, scenario),
   ];
 }

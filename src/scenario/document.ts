@@ -89,7 +89,10 @@ const change = record(
   },
 );
 
-const changes = list(change, { help: 'What happens in the course of the run.', most: 200 });
+const changes = list(change, {
+  help: 'What happens in the course of the run, but for what is about a component or a wire that an arm does not have.',
+  most: 200,
+});
 
 const variant = record(
   { name: 'arm', form: '{ "id": …, "title": …, "set": { … } }', help: 'A variant on the same traffic.' },
@@ -205,6 +208,11 @@ export const document = record(
     duration: number({ help: 'How long it runs.', ...LIMITS.duration, unit: 'ms', default: 60_000, spoken: true }),
     bins: integer({ help: 'How many bins the charts cut the run into.', min: 10, max: 2_000, default: 600 }),
     components: { type: 'components', most: LIMITS.components, help: 'Components by id.' },
+    layout: {
+      type: 'places',
+      optional,
+      help: 'Where components stand that somebody has moved: id → `{ "x": …, "y": … }` in px; the others find their places themselves.',
+    },
     changes,
     arms: list(variant, {
       help: `Variants on the same traffic, beside the base. One with id \`${BASE}\` only names the base.`,

@@ -1,7 +1,8 @@
 import { armOf, componentsAt, planOf } from './arm.ts';
 import { componentOf } from './descriptions.ts';
 import { type ArmDoc, armsOf, BASE, type ChangeDoc, LIMITS, type Scenario, type Settings } from './scenario.ts';
-import { type Components, effective, targetOf, withSetting } from './setting.ts';
+import { effective, targetOf, withSetting } from './setting.ts';
+import { withoutDeadSettings } from './without-dead-settings.ts';
 
 /** Where an edit goes: the starting value, or a change at a moment [ms] that leaves the past as it was. */
 export type Scope = 'whole-run' | { from: number };
@@ -111,35 +112,4 @@ export function differsByArm(scenario: Scenario, path: string): boolean {
     return target.kind === 'param' ? JSON.stringify(target.value) : '';
   });
   return values.some((value) => value !== values[0]);
-}
-
-/** Drops the settings of arms and changes that lead nowhere. */
-function withoutDeadSettings(scenario: Scenario): Scenario {
-  const live = (components: Components, set: Settings): { set: Settings; components: Components } => {
-    let state = components;
-    const kept: Record<string, unknown> = {};
-    for (const [path, value] of Object.entries(set)) {
-      if (targetOf(state, path).kind === 'nowhere') continue;
-      kept[path] = value;
-      state = withSetting(state, path, value);
-    }
-    return { set: kept, components: state };
-  };
-  const sweep = (components: Components, before: readonly ChangeDoc[], own: readonly ChangeDoc[]): readonly ChangeDoc[] => {
-    const kept = new Map<ChangeDoc, ChangeDoc>();
-    let state = components;
-    for (const change of [...before, ...own].sort((a, b) => a.at - b.at)) {
-      const result = live(state, change.set);
-      state = result.components;
-      if (Object.keys(result.set).length > 0 || change.do)
-        kept.set(change, Object.keys(result.set).length === Object.keys(change.set).length ? change : { ...change, set: result.set });
-    }
-    return own.flatMap((change) => kept.get(change) ?? []);
-  };
-  const changes = sweep(scenario.components, [], scenario.changes);
-  const arms = scenario.arms.map((arm) => {
-    const { set, components } = live(scenario.components, arm.set);
-    return { ...arm, set, changes: arm.changes.length === 0 ? arm.changes : sweep(components, changes, arm.changes) };
-  });
-  return { ...scenario, changes, arms };
 }

@@ -71,6 +71,17 @@ export interface SettingsField extends Common {
   type: 'settings' | 'acts';
 }
 
+/** Places on the picture by component. */
+export interface PlacesField extends Common {
+  type: 'places';
+}
+
+/** A place on the picture [px at its own size]; x from left to right, y downwards. */
+export interface Spot {
+  x: number;
+  y: number;
+}
+
 /** Components by id; what each may say follows from their descriptions. */
 export interface ComponentsField extends Common {
   type: 'components';
@@ -116,6 +127,7 @@ export type Field =
   | IdField
   | NameField
   | SettingsField
+  | PlacesField
   | ComponentsField
   // biome-ignore lint/suspicious/noExplicitAny: a field of whatever holds others
   | ListField<any>
@@ -138,15 +150,17 @@ export type ValueOf<F> = F extends { type: 'constant'; value: infer V }
           ? F extends { type: 'settings' }
             ? Settings
             : Acts
-          : F extends { type: 'components' }
-            ? Readonly<Record<string, ComponentDoc>>
-            : F extends { type: 'list'; item: infer I }
-              ? readonly ValueOf<I>[]
-              : F extends { type: 'record'; fields: infer R }
-                ? DocOf<R>
-                : F extends { type: 'either'; of: readonly (infer O)[] }
-                  ? ValueOf<O>
-                  : never;
+          : F extends { type: 'places' }
+            ? Readonly<Record<string, Spot>>
+            : F extends { type: 'components' }
+              ? Readonly<Record<string, ComponentDoc>>
+              : F extends { type: 'list'; item: infer I }
+                ? readonly ValueOf<I>[]
+                : F extends { type: 'record'; fields: infer R }
+                  ? DocOf<R>
+                  : F extends { type: 'either'; of: readonly (infer O)[] }
+                    ? ValueOf<O>
+                    : never;
 
 type OptionalKey<R> = { [K in keyof R]: R[K] extends { optional: true } ? K : never }[keyof R];
 

@@ -11,6 +11,8 @@ export const LIMITS = {
   steps: 40,
   veil: 60,
   routine: 60,
+  /** How far from the picture's corner a component may stand [px]. */
+  away: 100_000,
   nameLength: 120,
   titleLength: 120,
   textLength: 8_000,

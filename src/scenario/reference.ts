@@ -91,8 +91,10 @@ function fieldKind(field: Field): string {
       return 'paths and values';
     case 'acts':
       return 'components and what they do';
+    case 'places':
+      return 'components and their places, `{ "x": …, "y": … }` each';
     case 'components':
-      return `1 to ${field.most}, by id`;
+      return `up to ${field.most}, by id`;
     case 'list':
       return `${field.least} to ${field.most}, each: ${fieldKind(field.item)}`;
     case 'record':

@@ -82,7 +82,7 @@ export function scenarioSchema(scenario?: Scenario): Schema {
 }
 
 function callsSchema(component: ComponentDescription, definitions: Schema): Schema {
-  const { least, most } = component.calls;
+  const { most } = component.calls;
   const to = {
     type: 'string',
     ...named('component', definitions),
@@ -91,10 +91,9 @@ function callsSchema(component: ComponentDescription, definitions: Schema): Sche
   return {
     description: 'Whom it calls: ids, or wires by name, each with settings of its own.',
     anyOf: [
-      { type: 'array', items: { type: 'string', ...named('component', definitions) }, minItems: least, maxItems: most, uniqueItems: true },
+      { type: 'array', items: { type: 'string', ...named('component', definitions) }, maxItems: most, uniqueItems: true },
       {
         type: 'object',
-        minProperties: least,
         maxProperties: most,
         additionalProperties: object({ to, ...properties(wireParams(component)) }, []),
       },
@@ -158,10 +157,13 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
       return { allOf: [{ $ref: '#/definitions/settings' }], ...usual };
     case 'acts':
       return { type: 'object', additionalProperties: { type: 'string' }, ...described };
+    case 'places': {
+      const coordinate = { type: 'number', ...bounds(-LIMITS.away, LIMITS.away) };
+      return { type: 'object', additionalProperties: object({ x: coordinate, y: coordinate }, ['x', 'y']), ...described };
+    }
     case 'components':
       return {
         type: 'object',
-        minProperties: 1,
         maxProperties: field.most,
         additionalProperties: { $ref: '#/definitions/component' },
         ...described,

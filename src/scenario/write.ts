@@ -1,4 +1,4 @@
-import { type Calls, wiresOf } from '../sim/param/wires.ts';
+import { type Calls, type Wire, wiresOf } from '../sim/param/wires.ts';
 import { componentOf } from './descriptions.ts';
 import { document } from './document.ts';
 import { lean } from './field.ts';
@@ -21,12 +21,11 @@ function leanComponent(doc: ComponentDoc): ComponentDoc {
     ([name, value]) => !(Object.hasOwn(records, name) && JSON.stringify(records[name].default) === JSON.stringify(value)),
   );
   const lean = Object.fromEntries(entries) as ComponentDoc;
-  return doc.calls === undefined || Array.isArray(doc.calls) ? lean : { ...lean, calls: leanCalls(doc.calls) };
+  return doc.calls === undefined || Array.isArray(doc.calls) ? lean : { ...lean, calls: callsOf(wiresOf(doc.calls)) };
 }
 
 /** Wires as short as can be: ids alone where no wire has a name or a setting of its own. */
-function leanCalls(calls: Calls): Calls {
-  const wires = wiresOf(calls);
+export function callsOf(wires: readonly Wire[]): Calls {
   if (wires.every(({ name, to, settings }) => name === to && Object.keys(settings).length === 0)) return wires.map(({ to }) => to);
   return Object.fromEntries(wires.map(({ name, to, settings }) => [name, { ...(name === to ? {} : { to }), ...settings }]));
 }

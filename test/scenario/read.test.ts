@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { planOf } from '../../src/scenario/arm.ts';
+import { everyDescription } from '../../src/scenario/every-description.ts';
 import { FORMAT } from '../../src/scenario/migrate.ts';
 import { ScenarioError } from '../../src/scenario/problem.ts';
 import { parseScenario, readScenario } from '../../src/scenario/read.ts';
 
-/** The least that can be read. */
+const KINDS = everyDescription.components.map(({ id }) => id);
+
+/** The least that can be read and does something. */
 const sound = () => ({
   format: 1,
   components: {
@@ -87,11 +91,32 @@ describe('reading a scenario', () => {
     expect(problemsOf(withComponent('shoppers', { kind: 'client', calls: ['chekout'] }))[0]).toContain(
       'components.shoppers.calls[0]: "chekout" → checkout?',
     );
-    expect(problemsOf(withComponent('shoppers', { kind: 'client' }))[0]).toContain(
-      'components.shoppers.calls: nothing → the id of what it calls',
-    );
     expect(problemsOf(withComponent('checkout', { kind: 'service', calls: ['shoppers'] }))[0]).toContain('something that can be called');
-    expect(problemsOf({ format: 1, components: { checkout: { kind: 'service' } } })[0]).toContain('no client');
+  });
+
+  it('takes what is not wired, and nothing at all', () => {
+    expect(problemsOf({ format: 1, components: {} })).toEqual([]);
+    for (const kind of KINDS) expect(problemsOf({ format: 1, components: { alone: { kind } } }), kind).toEqual([]);
+    expect(problemsOf(withComponent('shoppers', { kind: 'client' }))).toEqual([]);
+  });
+
+  it('knows the places of components, and of no others', () => {
+    expect(readScenario({ ...sound(), layout: { checkout: { x: 10, y: -2.5 } } }).layout).toEqual({ checkout: { x: 10, y: -2.5 } });
+    expect(problemsOf({ ...sound(), layout: { chekout: { x: 0, y: 0 } } })[0]).toContain('layout.chekout: a place for chekout → checkout?');
+    expect(problemsOf({ ...sound(), layout: { checkout: { x: 'left', y: 0, depth: 1 } } })).toEqual([
+      'layout.checkout.depth: an unknown key → one of: x, y',
+      'layout.checkout.x: "left" → a number from -100000 to 100000',
+    ]);
+  });
+
+  it('lets an arm do without what the base changes', () => {
+    const changes = [{ at: 1_000, set: { 'checkout.servers': 3, 'shoppers.calls.checkout.attemptTimeout': 50 } }];
+    const bare = { id: 'bare', set: { checkout: null, 'shoppers.calls': [] } };
+    const scenario = readScenario({ ...sound(), changes, arms: [bare] });
+    expect(planOf(scenario, 'base').changes).toEqual(scenario.changes);
+    expect(planOf(scenario, 'bare').changes).toEqual([]);
+    // the arm's own changes must still lead somewhere
+    expect(problemsOf({ ...sound(), arms: [{ ...bare, changes }] })[0]).toContain('there is no component checkout');
   });
 
   it('refuses a loop of calls in which no time passes, and accepts one in which it does', () => {

@@ -6,7 +6,7 @@ import { whyIdle } from '../../src/scenario/idle.ts';
 import { armsOf, type Scenario } from '../../src/scenario/scenario.ts';
 import { effective } from '../../src/scenario/setting.ts';
 import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
-import { calleesOf } from '../../src/sim/param/wires.ts';
+import { wiresOf } from '../../src/sim/param/wires.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { type NumericParam, POSITIONS, sliderScale } from '../../src/ui/param/sliderScale.ts';
 
@@ -65,8 +65,10 @@ function whyOf(scenario: Scenario, { arm, whole }: { arm: string; whole: Readonl
 /** The sliders that stand in the inspector before anybody asks for more. */
 function slidersOf(scenario: Scenario): readonly VisibleSlider[] {
   return Object.entries(scenario.components).flatMap(([id, doc]) => {
-    const calling = calleesOf(doc.calls).length > 0;
-    const records = Object.entries(componentOf(doc.kind)?.params ?? {}).filter(([, { whenCalling }]) => calling || !whenCalling);
+    const wires = wiresOf(doc.calls).length;
+    const records = Object.entries(componentOf(doc.kind)?.params ?? {}).filter(
+      ([, { whenCalling, severalWires }]) => wires >= (severalWires ? 2 : whenCalling ? 1 : 0),
+    );
     return within(id, Object.fromEntries(records), doc);
   });
 }

@@ -139,6 +139,10 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
   /** What the audit checks: everything begun has ended in one of these ways, or is open. */
   balances: readonly Balance[];
   presets?: readonly Preset[];
+  /** Values that a new one begins with, where its defaults would overload a first system or leave it idle. */
+  starts?: Readonly<Record<string, unknown>>;
+  /** Meters that a new one is charted by, what says most first. */
+  charts?: readonly string[];
   create(site: Site, params: Params<R>): Component;
 }
 

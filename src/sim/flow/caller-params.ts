@@ -224,6 +224,8 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
     }),
     networkDelay: policy({
       label: 'Network delay',
+      // an hour each way: what is sent meanwhile is not heard of again
+      breaks: { to: { kind: 'constant', value: 3_600_000 }, label: 'Cut the network' },
       help: 'One way: each attempt, each answer and each cancellation takes this long.',
       group: 'Network',
       whenCalling: true,

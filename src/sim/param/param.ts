@@ -23,12 +23,16 @@ interface Common {
   advanced?: boolean;
   /** It matters only where the component calls others. */
   whenCalling?: boolean;
+  /** It matters only where the component has several wires. */
+  severalWires?: boolean;
   /** It matters only where these parameters of its component have these values. */
   where?: Readonly<Record<string, string>>;
   /** Where it does nothing. */
   idle?: Idle;
   /** It holds for the whole run: no change may touch it. */
   wholeRun?: boolean;
+  /** Set to this something is broken: what a hand does that breaks it, `Cut the network`. */
+  breaks?: { to: unknown; label: string };
 }
 
 interface Numeric extends Common {

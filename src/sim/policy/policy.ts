@@ -20,6 +20,8 @@ export interface PolicyHeader<R> {
   summary: string;
   sources: readonly Source[];
   params: R;
+  /** Of what breaks something: values at which that shows within seconds, where it does not at the defaults. */
+  acute?: Readonly<Record<string, unknown>>;
 }
 
 /**

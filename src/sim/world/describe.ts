@@ -21,11 +21,12 @@ function helpOf(prefix: string, params: Readonly<Record<string, { help: string }
  * `scenario/further-descriptions.json`.
  */
 export function describeAll(firstKinds: readonly string[]) {
-  const policy = ({ id, title, summary, params, gauges }: AnyPolicy) => ({
+  const policy = ({ id, title, summary, params, gauges, acute }: AnyPolicy) => ({
     id,
     title,
     summary,
     params: briefly(params as ParamRecord),
+    ...(acute ? { acute } : {}),
     gauges: Object.entries(gauges ?? {}).map(([name, gauge]) => ({ name, label: gauge.label, unit: gauge.unit })),
   });
   const component = ({
@@ -43,6 +44,8 @@ export function describeAll(firstKinds: readonly string[]) {
     facts,
     meters,
     face,
+    starts,
+    charts,
   }: ComponentDefinition) => ({
     id,
     title,
@@ -57,6 +60,8 @@ export function describeAll(firstKinds: readonly string[]) {
     ...(roles ? { roles } : {}),
     facts,
     face,
+    ...(starts ? { starts } : {}),
+    ...(charts ? { charts } : {}),
     meters: meters.map(({ name, label, unit, kind, when, where }) => ({
       name,
       label,

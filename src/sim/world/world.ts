@@ -151,6 +151,7 @@ export class World {
     this.recordings = options.recordings ?? new Map();
     this.trace = options.trace ? new Trace(options.trace) : null;
     this.end = wholeMicros(blueprint.duration * MICROS_PER_MS);
+    this.binEnd = this.end / blueprint.bins;
     this.ids = Object.keys(blueprint.components);
     const changes = new PlannedChanges(blueprint.changes, (id) => this.livingOf(id));
     const changeEvent = this.handler((step) => changes.apply(step));
@@ -358,7 +359,6 @@ export class World {
     const plan = blueprint.components[id];
     const definition = this.kinds.find((candidate) => candidate.id === plan.kind);
     if (!definition) throw new Error(`there is no component of kind ${plan.kind}`);
-    if (index === 0) this.binEnd = this.end / blueprint.bins;
     const wired = wiresOf(plan.calls);
     const meters: Meter[] = definition.meters.filter(
       ({ kind, when, where }) => kind !== 'reading' && (!when || this.borrowing[when].has(id)) && matters(where, definition.params, plan),

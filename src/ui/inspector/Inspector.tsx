@@ -7,7 +7,7 @@ import { armsOf } from '../../scenario/scenario.ts';
 import { effective, titleIn } from '../../scenario/setting.ts';
 import { matters } from '../../sim/param/matters.ts';
 import type { Param, ParamRecord } from '../../sim/param/param.ts';
-import { calleesOf } from '../../sim/param/wires.ts';
+import { wiresOf } from '../../sim/param/wires.ts';
 import type { Editing } from '../param/ParamControl.tsx';
 import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
@@ -27,11 +27,14 @@ export interface SectionContent {
   params: readonly string[];
 }
 
-/** Sections in the order in which the component lists its parameters; those are left out that do not matter as it is set. */
-export function sectionsOf(records: ParamRecord, calling: boolean, values: Readonly<Record<string, unknown>>): readonly SectionContent[] {
+/**
+ * Sections in the order in which the component lists its parameters; those are left out that do not matter as it is set.
+ * @param wires how many it calls over
+ */
+export function sectionsOf(records: ParamRecord, wires: number, values: Readonly<Record<string, unknown>>): readonly SectionContent[] {
   const sections: { title: string; policy: string | null; params: string[]; group: string | undefined }[] = [];
   for (const [name, param] of Object.entries(records)) {
-    if ((param.whenCalling && !calling) || !matters(param.where, records, values)) continue;
+    if ((param.whenCalling && wires === 0) || (param.severalWires && wires < 2) || !matters(param.where, records, values)) continue;
     const last = sections.at(-1);
     if (param.type === 'policy') sections.push({ title: param.label, policy: name, params: [], group: param.group });
     else if (last && last.group === param.group) last.params.push(name);
@@ -57,7 +60,7 @@ export function Inspector() {
   const description = component && componentOf(component.kind);
   const editing = useEditing();
   if (!component || !description) return <p className={classes.empty}>Choose a component to see its controls.</p>;
-  const calling = calleesOf(component.calls).length > 0;
+  const wires = wiresOf(component.calls).length;
   const arms = armsOf(scenario);
   const several = Object.keys(components).length > 1;
   return (
@@ -99,7 +102,7 @@ export function Inspector() {
           <Presets key={id} id={id} components={components} />
         </Suspense>
       )}
-      {sectionsOf(description.params, calling, component).map((content) => (
+      {sectionsOf(description.params, wires, component).map((content) => (
         <Section
           key={`${id} ${content.policy ?? content.title}`}
           path={id}

@@ -297,6 +297,7 @@ export const cacheParams = {
   }),
   works: flag({
     label: 'Works',
+    breaks: { to: false, label: 'Switch it off' },
     help: 'Off: it is not asked, and every request goes to the origin.',
     group: 'Operation',
     advanced: true,

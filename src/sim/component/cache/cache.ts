@@ -1,6 +1,6 @@
 import { Caller } from '../../flow/caller.ts';
 import { callerScopes } from '../../flow/caller-params.ts';
-import { type Callee, DROPPED, OK, type Origin, passedOn } from '../../flow/port.ts';
+import { type Callee, DROPPED, ERROR, OK, type Origin, passedOn } from '../../flow/port.ts';
 import { NO_TASK } from '../../flow/tasks.ts';
 import { NO_VALUE } from '../../flow/truth.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
@@ -40,7 +40,7 @@ export const cache = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: '**A hit** is decided when the look-up ends; the operation’s time passes before. A call counts as hit or miss once, at its first look. **Expiry**: an entry is fresh before its time and not at it. **A rebuild** lasts from asking the origin to its answer, waiting there included (XFetch’s δ). **A cycle** of rebuilds lasts from the first that is under way to the first that ends; rebuilds per cycle counts all that began in it. **Joined** calls share the outcome of the one they joined, failures too. **A process that dies** while it rebuilds answers an error; who joined it starts anew. **A lock** outlives the deletion of its key, a **lease** does not; who has lost patience rebuilds without the lock. **A failed** fetch stores nothing. **Writes**: with *invalidate* and *set* the origin is written first, then an operation’s time passes; *write-through* stores at the very moment of the origin’s answer; *write-behind* answers at once, writes the newest value of a key after the delay, and tries again as long after a failure, but not before 1 ms; what it has accepted it also serves. Values accepted and lost in a restart count as lost writes, each write of them, unless they were on their way and arrive. Of a **hot key with copies** a write goes to the first, and the others are deleted at once. **Staleness** of a served value is how long ago it was superseded, 0 while it is true, and that of a remembered absence how long ago the key came to be; **age** is how long it has been in the cache. **A change** of policy or units meets the entries in the order of filling; fewer nodes lose what the last ones held. **A node that dies** loses its entries, its locks and what it had not yet written behind, and comes back cold, without a warm-up. Whoever was looking there, waited there, or waited for a fetch of the node itself (read-through) does as one who comes now: keys live on the others, placed as if it were not there, or are asked of the origin; where none is up the origin is asked, without delay, and the answer is kept nowhere. What others left there while it was away is not deleted when it is back. A write that the node itself has under way (write-through) is an error, and may arrive all the same; what applications send to the origin goes on. What is under way there goes on too, and is not stored. **A node that stands still** deals with everything when it goes on, in the order in which it would have. Entries it **starts with** have no rebuild time yet, so XFetch does not refresh them early. A call whose caller has left keeps its turn at a **node of limited rate**. When it **does not work**, callers go to the origin without delay.',
+      text: '**A hit** is decided when the look-up ends; the operation’s time passes before. A call counts as hit or miss once, at its first look. **Expiry**: an entry is fresh before its time and not at it. **A rebuild** lasts from asking the origin to its answer, waiting there included (XFetch’s δ). **A cycle** of rebuilds lasts from the first that is under way to the first that ends; rebuilds per cycle counts all that began in it. **Joined** calls share the outcome of the one they joined, failures too. **A process that dies** while it rebuilds answers an error; who joined it starts anew. **A lock** outlives the deletion of its key, a **lease** does not; who has lost patience rebuilds without the lock. **A failed** fetch stores nothing. **Writes**: with *invalidate* and *set* the origin is written first, then an operation’s time passes; *write-through* stores at the very moment of the origin’s answer; *write-behind* answers at once, writes the newest value of a key after the delay, and tries again as long after a failure, but not before 1 ms; what it has accepted it also serves. Values accepted and lost in a restart count as lost writes, each write of them, unless they were on their way and arrive. Of a **hot key with copies** a write goes to the first, and the others are deleted at once. **Staleness** of a served value is how long ago it was superseded, 0 while it is true, and that of a remembered absence how long ago the key came to be; **age** is how long it has been in the cache. **A change** of policy or units meets the entries in the order of filling; fewer nodes lose what the last ones held. **A node that dies** loses its entries, its locks and what it had not yet written behind, and comes back cold, without a warm-up. Whoever was looking there, waited there, or waited for a fetch of the node itself (read-through) does as one who comes now: keys live on the others, placed as if it were not there, or are asked of the origin; where none is up the origin is asked, without delay, and the answer is kept nowhere. What others left there while it was away is not deleted when it is back. A write that the node itself has under way (write-through) is an error, and may arrive all the same; what applications send to the origin goes on. What is under way there goes on too, and is not stored. **A node that stands still** deals with everything when it goes on, in the order in which it would have. Entries it **starts with** have no rebuild time yet, so XFetch does not refresh them early. A call whose caller has left keeps its turn at a **node of limited rate**. When it **does not work**, callers go to the origin without delay. **Without an origin** whatever would be asked of it fails at once; what it holds it serves.',
     },
     {
       title: 'What it is checked against',
@@ -78,6 +78,7 @@ export const cache = defineComponent({
     shows: ['eviction', 'stampedeGuard'],
   },
   balances: [{ of: 'calls', begun: ['arrived'], ended: cacheEnds, open: ['inside'] }],
+  charts: ['hitRatio', 'originRate'],
   create: (site, values): Component => new Cache(site, values),
 });
 
@@ -118,7 +119,9 @@ class Cache implements Component, Callee, Origin, NodesOwner {
     this.lookUps = new LookUps(site, params);
     const { cacheCalls, fills, nodes, entries } = this;
     const rebuilds = new Rebuilds(site, params, fills);
-    const originCalls = new OriginCalls(site, this.caller, nodes, fills, rebuilds, cacheCalls, entries);
+    const originCalls = new OriginCalls(site, this.caller, nodes, fills, rebuilds, cacheCalls, entries, (fill) =>
+      this.concluded(fill, ERROR),
+    );
     this.originCalls = originCalls;
     this.reads = new Reads(site, params, cacheCalls, nodes, entries, originCalls, fills, rebuilds, this.lookUps, this.absentKeys);
     this.writes = new Writes(site, params, cacheCalls, nodes, entries, originCalls, fills);

@@ -21,6 +21,8 @@ export class OriginCalls {
     private readonly rebuilds: Rebuilds,
     private readonly cacheCalls: CacheCalls,
     private readonly entries: Entries,
+    /** What becomes of what is sent where there is no origin. */
+    private readonly failed: (fill: number) => void,
   ) {}
 
   /** Sends something that a call waits for. */
@@ -84,6 +86,10 @@ export class OriginCalls {
 
   private send(fill: number, cause: number, intent: number, low: number, high: number): void {
     const { fills } = this;
+    if (this.site.wires.length === 0) {
+      this.failed(fill);
+      return;
+    }
     const operation = this.caller.open(0, fills.node[fill], fill, fills.root[fill], cause, intent, low, high);
     if (fills.kind[fill] === FLUSH) this.caller.carry(operation, fills.carried[fill]);
     this.caller.go(operation);

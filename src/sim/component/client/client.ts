@@ -28,7 +28,7 @@ export const client = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: '**Attempts** count from 1, the first try. An **attempt that times out** is closed; what becomes of the work is the service’s parameter, and an answer that still comes is *late*, counted as such and not in response times. The **overall deadline** ends everything, also a wait for the next attempt: the request then counts as timed out. A retry is an event of its own, so a retry with no delay runs after everything already scheduled for that instant. When the **budget** says no, the request ends at once with the outcome of its last attempt. A **breaker** sees errors, timeouts, sheddings and drops as failures; what a caller takes back is evidence of nothing; refusals of its own are not seen. A **hedge** is an attempt and no retry; no back-off begins while another attempt is out, and success at the first attempt is success before any retry. What a **fallback** answers is degraded: neither goodput nor a failure. Each of these is a **guard** with its place in an order: outside of the retries it is asked once a request, inside once an attempt. Half-open begins with the next attempt, not by a timer. A change of policy starts its state afresh; running timers keep their terms. Requests still open at the end of the run count neither as succeeded nor as failed.',
+      text: '**Attempts** count from 1, the first try. An **attempt that times out** is closed; what becomes of the work is the service’s parameter, and an answer that still comes is *late*, counted as such and not in response times. The **overall deadline** ends everything, also a wait for the next attempt: the request then counts as timed out. A retry is an event of its own, so a retry with no delay runs after everything already scheduled for that instant. When the **budget** says no, the request ends at once with the outcome of its last attempt. A **breaker** sees errors, timeouts, sheddings and drops as failures; what a caller takes back is evidence of nothing; refusals of its own are not seen. A **hedge** is an attempt and no retry; no back-off begins while another attempt is out, and success at the first attempt is success before any retry. What a **fallback** answers is degraded: neither goodput nor a failure. Each of these is a **guard** with its place in an order: outside of the retries it is asked once a request, inside once an attempt. Half-open begins with the next attempt, not by a timer. A change of policy starts its state afresh; running timers keep their terms. Requests still open at the end of the run count neither as succeeded nor as failed. **Without a wire** nothing is sent, and nothing fails.',
     },
     {
       title: 'What it is checked against',
@@ -51,6 +51,8 @@ export const client = defineComponent({
     shows: [],
   },
   balances: [{ of: 'requests', begun: ['arrived'], ended: ends, open: ['inFlight'] }],
+  starts: { arrival: { kind: 'poisson', rate: 60 } },
+  charts: ['goodput', 'responseTime.p99'],
   create: (site, values): Component => new Client(site, values),
 });
 
@@ -199,7 +201,9 @@ class Client implements Component, Origin {
   }
 
   private armArrival(): void {
-    const { simulation } = this.site;
+    const { simulation, wires } = this.site;
+    // it has nobody to send to
+    if (wires.length === 0) return;
     if (this.arrivalEvent !== NONE) {
       simulation.cancel(this.arrivalEvent, 0);
       this.arrivalEvent = NONE;

@@ -52,6 +52,8 @@ export const database = defineComponent({
     shows: ['fault', 'replicaFault', 'ejection', 'autoscaling'],
   },
   balances: databaseBalances,
+  starts: { servers: 2, serviceTime: { kind: 'exponential', mean: 10 }, writeTime: { kind: 'exponential', mean: 10 } },
+  charts: ['utilisation', 'queueLength'],
   create: (site, values): Component => new Database(site, values),
 });
 

@@ -1,5 +1,5 @@
 import { callerParams } from '../../flow/caller-params.ts';
-import { choice, duration, flag, integer, type Params, policy } from '../../param/param.ts';
+import { choice, duration, flag, integer, number, type Params, policy } from '../../param/param.ts';
 import { replicaParams } from '../../replica/replica-params.ts';
 
 const { replicaFault, restartTime, startUpTime } = replicaParams;
@@ -102,7 +102,14 @@ export const gatewayParams = {
     max: 60_000,
     scale: 'log',
   }),
-  storeUp: flag({ label: 'Store works', help: 'Off: the store does not answer.', group: 'Replicas', advanced: true, default: true }),
+  storeUp: flag({
+    label: 'Store works',
+    breaks: { to: false, label: 'Lose the store' },
+    help: 'Off: the store does not answer.',
+    group: 'Replicas',
+    advanced: true,
+    default: true,
+  }),
   storeTimeout: duration({
     label: 'Store timeout',
     help: 'How long a replica waits for a store that does not answer.',
@@ -123,6 +130,7 @@ export const gatewayParams = {
   }),
   clockSkew: duration({
     label: 'Clock skew',
+    breaks: { to: 5_000, label: 'Skew the clocks' },
     help: 'How far the last replica’s clock is ahead of the first’s; those between lie evenly between.',
     group: 'Replicas',
     advanced: true,
@@ -138,6 +146,33 @@ export const gatewayParams = {
     advanced: true,
     default: 'keep-working',
     options: { 'keep-working': 'Nothing: it goes on', cancel: 'It is cancelled downstream' },
+  }),
+  routes: choice({
+    label: 'Calls are sent on',
+    help: 'Which of several wires a call that has passed goes over; its retries go the same way.',
+    group: 'Downstream',
+    severalWires: true,
+    default: 'share',
+    options: { share: 'At random, by the shares of the wires', key: 'By key: always the same way for one', balancer: 'As a balancer says' },
+  }),
+  share: number({
+    label: 'Share of a wire',
+    help: 'How much of the traffic goes over it, in proportion to the shares of the other wires.',
+    group: 'Downstream',
+    whenCalling: true,
+    severalWires: true,
+    default: 1,
+    min: 0,
+    max: 1_000,
+  }),
+  balancer: policy({
+    label: 'Balancer',
+    help: 'Which wire a call goes over, by how many calls are out over each.',
+    group: 'Downstream',
+    severalWires: true,
+    where: { routes: 'balancer' },
+    seam: 'balancer',
+    default: { kind: 'least-in-flight' },
   }),
   ...callerParams({ maxAttempts: 1, attemptTimeout: null }),
 };

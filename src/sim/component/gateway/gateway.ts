@@ -27,6 +27,7 @@ import { JudgedCalls } from './judged-calls.ts';
 import { LeaseCounting } from './lease-counting.ts';
 import { NodeCounting } from './node-counting.ts';
 import { RollingCount } from './rolling-count.ts';
+import { Routes } from './routes.ts';
 import { StoreCounting } from './store-counting.ts';
 import { TenantShares } from './tenant-shares.ts';
 
@@ -48,7 +49,7 @@ export const gateway = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: 'A **rejection** is instant and names a wait (Retry-After), unless the call could never pass. A call that a **queueing** limiter holds is counted when it joins. What passes is **charged** once, whatever becomes of it behind; a limit on concurrency is given back when the answer comes. **Counting alone with a part of the limit** charges every call N times its cost on its node. **Telling each other**: what a node let pass since it last told is charged to all the others when the news arrives, even if that overdraws them. **Read, decide, write** loses every charge made between a read and the write that follows it. A **lease** is decided by the store for a whole batch, or else for the one call; calls wait for it in order. When the store is **down**, those that already wait for it time out too. **A caller that leaves** a queueing limiter does not give its place back, and what has passed goes on behind the gate unless it is cancelled there: nobody behind knows that nobody waits. **A node that dies** fails every call that it has, held or passed, with an error, and calls off what it has sent on; other nodes get the calls that would have come to it, and when none is up they fail at once. What it alone had counted is gone, and so are its leases and the news that it had not told; what the store or all together count of its calls is given back. Its part of the limit is nobody’s while it is away. **A node that stands still** goes on being sent calls: it judges, lets go and answers them when it goes on. **Fewer nodes**: those that go finish what they have. A change of the limiter’s parameters keeps its states, unless they need another shape; another limiter starts afresh.',
+      text: 'A **rejection** is instant and names a wait (Retry-After), unless the call could never pass. A call that a **queueing** limiter holds is counted when it joins. What passes is **charged** once, whatever becomes of it behind; a limit on concurrency is given back when the answer comes. **Counting alone with a part of the limit** charges every call N times its cost on its node. **Telling each other**: what a node let pass since it last told is charged to all the others when the news arrives, even if that overdraws them. **Read, decide, write** loses every charge made between a read and the write that follows it. A **lease** is decided by the store for a whole batch, or else for the one call; calls wait for it in order. When the store is **down**, those that already wait for it time out too. **A caller that leaves** a queueing limiter does not give its place back, and what has passed goes on behind the gate unless it is cancelled there: nobody behind knows that nobody waits. **A node that dies** fails every call that it has, held or passed, with an error, and calls off what it has sent on; other nodes get the calls that would have come to it, and when none is up they fail at once. What it alone had counted is gone, and so are its leases and the news that it had not told; what the store or all together count of its calls is given back. Its part of the limit is nobody’s while it is away. **A node that stands still** goes on being sent calls: it judges, lets go and answers them when it goes on. **Fewer nodes**: those that go finish what they have. A change of the limiter’s parameters keeps its states, unless they need another shape; another limiter starts afresh. **Several wires**: a call that passes goes over one of them, and its retries over the same; by shares each call is drawn on its own, by key all calls of a key go the same way, and the balancer of all replicas together knows how many of their calls are out over each. What only a fallback asks is not chosen. **Without a wire** it judges calls as ever, and what passes fails at once: nobody is behind it.',
     },
     {
       title: 'What it is checked against',
@@ -56,10 +57,10 @@ export const gateway = defineComponent({
     },
   ],
   params: gatewayParams,
-  scopes: { limiter: 'component', replicaFault: 'nothing', ...callerScopes },
+  scopes: { limiter: 'component', balancer: 'component', replicaFault: 'nothing', ...callerScopes },
   takes: ['calls'],
   sends: ['calls'],
-  calls: { least: 1, most: 1 },
+  calls: { least: 1, most: 20 },
   acts: [{ name: 'kill', label: 'Kill a replica' }],
   routine: false,
   roles: ['rate limiter'],
@@ -74,6 +75,7 @@ export const gateway = defineComponent({
     shows: ['limiter'],
   },
   balances: [{ of: 'calls', begun: ['arrived'], ended: gatewayEnds, open: ['inside'] }],
+  charts: ['admitted', 'rejected'],
   create: (site, values): Component => new Gateway(site, values),
 });
 
@@ -101,6 +103,7 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
   private readonly leaseCounting: LeaseCounting;
   private readonly rolling = new RollingCount();
   private readonly shares = new TenantShares();
+  private readonly routes: Routes;
 
   constructor(
     private readonly site: Site,
@@ -110,6 +113,7 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
     this.caller = new Caller(site, params, this);
     this.goesOnEvent = site.event((call) => this.goesOn(call));
     this.nodes = new GatewayNodes(site, params, this);
+    this.routes = new Routes(site, params);
     this.judged = new JudgedCalls(site.calls);
     this.judge = new Judge(site, params, this.judged);
     this.nodeCounting = new NodeCounting(site, params, this.judged, this.judge, this.nodes, this);
@@ -126,8 +130,8 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
   allowance(): number {
     const { limiter, key, counters, replicas } = this.params;
     const means = limiter.policy.means?.(limiter.params);
-    // a limit for each of many says nothing of them all
-    if (!means || key !== 'everybody') return Number.POSITIVE_INFINITY;
+    // a limit for each of many says nothing of them all, nor one before several of any of them
+    if (!means || key !== 'everybody' || this.site.wires.length > 1) return Number.POSITIVE_INFINITY;
     return ((means.limit * MICROS_PER_SECOND) / means.span) * (counters === 'whole-each' ? replicas : 1);
   }
 
@@ -137,6 +141,7 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
     const needsFreshStates = param === 'limiter' && (replaced || this.judge.states[0].hasOutgrown());
     if (needsFreshStates || param === 'replicas' || param === 'key' || param === 'counters') this.begin();
     else if (param === 'syncInterval') this.nodeCounting.arm();
+    else if (param === 'balancer' && replaced) this.routes.balancerChanged();
     else this.caller.changed(param, replaced);
   }
 
@@ -170,6 +175,7 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
       if (this.params.whenCallerLeaves !== 'cancel') return;
       if (phase === ANSWERED) simulation.cancel(tasks.event[call], call);
       else if (this.caller.isOpenFor(tasks.operation[call], call)) this.caller.cancel(tasks.operation[call]);
+      this.routes.ended(call);
       this.site.report(fact.cancelled, call);
       this.judge.giveBack(call, true);
       tasks.end(call);
@@ -188,6 +194,7 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
 
   /** What was sent on for a call has ended. */
   concluded(call: number, outcome: number): void {
+    this.routes.ended(call);
     this.caller.handOn(call);
     if (this.nodes.putOffCall(call, this.goesOnEvent)) {
       this.site.calls.tasks.phase[call] = ANSWERED;
@@ -229,9 +236,15 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
     tasks.phase[call] = FORWARDED;
     this.judged.passedAt[call] = now;
     this.site.begin(call);
+    if (this.site.wires.length === 0) {
+      // nobody is behind it
+      this.answer(call, ERROR);
+      return;
+    }
     const low = derivedLow(calls.keyLow[call], calls.keyHigh[call], 1);
     const high = derivedHigh(low, calls.keyHigh[call], 1);
-    const operation = this.caller.open(0, this.judged.nodeOf(call), call, root, call, calls.intent[call], low, high);
+    const wire = this.routes.choose(call);
+    const operation = this.caller.open(wire, this.judged.nodeOf(call), call, root, call, calls.intent[call], low, high);
     tasks.operation[call] = operation;
     this.caller.go(operation);
   }
@@ -285,6 +298,7 @@ class Gateway implements Component, Callee, Gate, NodesOwner {
     // over before it is called off behind: that may bring about anything
     const goesOnBehind = phase === FORWARDED && this.caller.isOpenFor(operation, call);
     tasks.end(call);
+    this.routes.ended(call);
     if (goesOnBehind) this.caller.cancel(operation);
     this.site.answer(call, ERROR);
   }

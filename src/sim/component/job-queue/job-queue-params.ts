@@ -65,6 +65,7 @@ export const jobQueueParams = {
   }),
   capacity: integer({
     label: 'Capacity',
+    breaks: { to: 1, label: 'Fill it up' },
     help: 'Most jobs it holds that have not ended.',
     group: 'Enqueueing',
     default: 10_000_000,

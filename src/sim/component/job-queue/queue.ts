@@ -227,8 +227,9 @@ export class Queue implements Component, Callee, Store {
       this.wakeAgain = true;
       return;
     }
-    this.waking = true;
     const { wires } = this.site;
+    if (wires.length === 0) return;
+    this.waking = true;
     do {
       this.wakeAgain = false;
       for (let i = 0; i < wires.length && this.waiting.ready > 0; i++) {

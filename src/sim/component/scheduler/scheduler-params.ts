@@ -58,6 +58,7 @@ export const schedulerParams = {
   }),
   enabled: flag({
     label: 'Works',
+    breaks: { to: false, label: 'Switch it off' },
     help: 'Off: what falls due is missed, and what waits goes on waiting; runs under way go on.',
     group: 'Missed runs',
     default: true,

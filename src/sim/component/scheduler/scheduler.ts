@@ -25,7 +25,7 @@ export const scheduler = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: '**Due times** are the first run’s plus whole intervals, whatever the interval was before a change; splay moves an entry for good, jitter moves one run. **A run is under way** from its start until its job has ended, the job’s tries and waits in the queue included. Of several jobs made of one run (its enqueueing was retried) the first that is done ends it; it is undone once all have ended and none was done. **A run that it gave up**, because the call failed or was not answered in time, has failed and is not under way for it, even if the work goes on: a call that is the work needs an attempt timeout beyond the longest run. **A run for which the queue has a job already** ends at once. **A run that waits** starts when all of its entry have ended, as an event of its own at that instant; one that falls due at that very instant comes after it. At most one waits, another is skipped; while the scheduler is off it goes on waiting. **Without a leader** replicas know nothing of each other’s runs, and splay is the same for all. **Made up for** is a missed run when the scheduler is on again, in the order of entries; the overlap policy is asked for it as for any other. One run that makes up for all stands for the last of them, and delays count from when that was due. **Requests** have the entry’s number as key and tenant, and their intended time is when the run fell due.',
+      text: '**Due times** are the first run’s plus whole intervals, whatever the interval was before a change; splay moves an entry for good, jitter moves one run. **A run is under way** from its start until its job has ended, the job’s tries and waits in the queue included. Of several jobs made of one run (its enqueueing was retried) the first that is done ends it; it is undone once all have ended and none was done. **A run that it gave up**, because the call failed or was not answered in time, has failed and is not under way for it, even if the work goes on: a call that is the work needs an attempt timeout beyond the longest run. **A run for which the queue has a job already** ends at once. **A run that waits** starts when all of its entry have ended, as an event of its own at that instant; one that falls due at that very instant comes after it. At most one waits, another is skipped; while the scheduler is off it goes on waiting. **Without a leader** replicas know nothing of each other’s runs, and splay is the same for all. **Made up for** is a missed run when the scheduler is on again, in the order of entries; the overlap policy is asked for it as for any other. One run that makes up for all stands for the last of them, and delays count from when that was due. **Requests** have the entry’s number as key and tenant, and their intended time is when the run fell due. **Without a wire** nothing falls due.',
     },
     {
       title: 'What it is checked against',
@@ -51,6 +51,8 @@ export const scheduler = defineComponent({
     { of: 'runs due or made up for', begun: ['due', 'caughtUp'], ended: ['started', 'skipped', 'missed'], open: ['waiting'] },
     { of: 'runs', begun: ['started'], ended: RUN_ENDS, open: ['running'] },
   ],
+  starts: { interval: 1_000 },
+  charts: ['ended', 'running'],
   create: (site, values): Component => new Scheduler(site, values),
 });
 
@@ -89,8 +91,8 @@ class Scheduler implements Component, Origin {
   }
 
   start(): void {
-    const [{ toIndex }] = this.site.wires;
-    if (this.site.holdsJobs(toIndex)) this.queue = toIndex;
+    const { wires } = this.site;
+    if (wires.length > 0 && this.site.holdsJobs(wires[0].toIndex)) this.queue = wires[0].toIndex;
     this.armAll();
   }
 
@@ -142,6 +144,8 @@ class Scheduler implements Component, Origin {
   /** Every entry there is to be waits for its next tick, and no other. */
   private armAll(): void {
     const { entries, params } = this;
+    // it has nobody to ask for anything
+    if (this.site.wires.length === 0) return;
     for (let number = entries.length; number < params.entries; number++)
       entries.push(new Entry(number, this.splayChance.aim(number, 0).unit()));
     for (const entry of entries) this.arm(entry);

@@ -45,5 +45,6 @@ export const service = defineComponent({
     shows: ['fault', 'replicaFault', 'ejection', 'autoscaling'],
   },
   balances: servingBalances,
+  charts: ['utilisation', 'queueLength'],
   create: (site, values): Component => new Serving(site, values),
 });

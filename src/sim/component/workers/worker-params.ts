@@ -38,6 +38,7 @@ export const workerParams = {
   }),
   enabled: flag({
     label: 'Takes jobs',
+    breaks: { to: false, label: 'Stop taking jobs' },
     help: 'Off: an outage; what is being worked on is finished.',
     group: 'Capacity',
     default: true,

@@ -77,6 +77,8 @@ export const workers = defineComponent({
     },
   ],
   presets: workerPresets,
+  starts: { processingTime: { kind: 'exponential', mean: 100 } },
+  charts: ['utilisation'],
   create: (site, values): Component => new Workers(site, values),
 });
 

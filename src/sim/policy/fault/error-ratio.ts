@@ -23,6 +23,7 @@ export const errorRatio = defineFault({
     share,
     inService: inService('goes-on'),
   },
+  acute: { ratio: 0.5 },
   examples: [
     { ratio: 0, inService: 'frozen' },
     { ratio: 1, decided: 'start', retryable: false, inService: 'lost' },

@@ -19,6 +19,7 @@ export const crash = defineWorkerFault({
       },
     }),
   },
+  acute: { ratio: 0.05 },
   examples: [{ ratio: 0.3 }, { ratio: 0.3, when: 'before-effect' }, { ratio: 0.3, when: 'after-effect' }],
   promises: ['kills-by-execution'],
   kills({ ratio: crashes, when }, { effectAt }, _job, chance) {

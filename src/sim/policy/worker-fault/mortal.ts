@@ -21,6 +21,7 @@ export const mortal = defineWorkerFault({
       scale: 'log',
     }),
   },
+  acute: { lifetime: 2_000 },
   examples: [{ lifetime: 900 }],
   promises: ['strikes-by-itself'],
   // at least a microsecond, so that no replica dies as often as it likes within one

@@ -39,6 +39,7 @@ export const pause = defineWorkerFault({
       options: { constant: 'All the same', exponential: 'Exponential' },
     }),
   },
+  acute: { interval: 2_000, length: 1_500 },
   examples: [{ interval: 900, length: 400, lengths: 'exponential' }],
   promises: ['strikes-by-itself', 'kills-nobody'],
   strikesAfter: ({ interval }, chance) => Math.max(1, chance.exponentialMicros(interval)),

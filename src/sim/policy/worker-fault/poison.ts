@@ -23,6 +23,7 @@ export const poison = defineWorkerFault({
     }),
     at: ratio({ label: 'At', help: 'The share of the work after which it happens.', default: 0.5 }),
   },
+  acute: { ratio: 0.02 },
   examples: [
     { ratio: 0.1, at: 0 },
     { ratio: 0.1, at: 1 },
