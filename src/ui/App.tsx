@@ -24,6 +24,8 @@ const ShareDialog = lazy(() => import('./share/ShareDialog.tsx'));
 const LibraryDialog = lazy(() => import('./library/LibraryDialog.tsx'));
 const Projector = lazy(() => import('./projector/Projector.tsx'));
 const KeyDialog = lazy(() => import('./keys/KeyDialog.tsx'));
+const Palette = lazy(() => import('./build/Palette.tsx'));
+const Canvas = lazy(() => import('./build/Canvas.tsx'));
 const TextColumn = lazy(() => import('./editor/TextColumn.tsx'));
 /** So does what is said of a link that somebody sent. */
 const Received = lazy(() => import('./address/Received.tsx'));
@@ -75,10 +77,17 @@ function Page() {
   const pane = useSession((state) => state.pane);
   const drawer = useSession((state) => state.drawer);
   const text = useSession((state) => state.text);
+  const building = useSession((state) => state.building);
   const sent = useSent();
   const { choose } = useSession.getState();
   return (
-    <div className={classes.page} data-pane={pane} data-drawer={drawer ?? undefined} data-text={text ? '' : undefined}>
+    <div
+      className={classes.page}
+      data-pane={pane}
+      data-drawer={drawer ?? undefined}
+      data-text={text ? '' : undefined}
+      data-building={building || undefined}
+    >
       <Header />
       <main className={classes.main}>
         {pane !== 'picture' && <PhoneChart />}
@@ -87,6 +96,15 @@ function Page() {
             <Boundary what="The text editor">
               <Suspense fallback={<p className={classes.loading}>The editor is loading …</p>}>
                 <TextColumn />
+              </Suspense>
+            </Boundary>
+          </section>
+        ) : building ? (
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: keys scroll it
+          <section className={classes.story} aria-label="Palette" tabIndex={0}>
+            <Boundary what="The palette">
+              <Suspense>
+                <Palette />
               </Suspense>
             </Boundary>
           </section>
@@ -99,7 +117,15 @@ function Page() {
         <section className={classes.picture} aria-label="Picture">
           <Suspense>{sent && <Received />}</Suspense>
           <Banner />
-          <Topology />
+          {building ? (
+            <Boundary what="The canvas">
+              <Suspense fallback={<div className={classes.canvas} />}>
+                <Canvas />
+              </Suspense>
+            </Boundary>
+          ) : (
+            <Topology />
+          )}
           <ChartGrid />
           <Timeline />
         </section>

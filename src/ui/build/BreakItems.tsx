@@ -8,7 +8,7 @@ import { breakable, breakIt } from './breakEntries.ts';
 
 /** What can be broken here, faults and load apart; in all arms, or in the one that is looked at. */
 export function BreakItems({ component, wire }: { component: string; wire?: string }) {
-  const arms = useDocument(({ scenario }) => armsOf(scenario));
+  const arms = armsOf(useDocument((state) => state.scenario));
   const arm = useSession((state) => state.arm);
   // what happens in the base happens in every arm
   const canChoose = arms.length > 1 && arm !== BASE;

@@ -39,7 +39,7 @@ import { useSession } from '../store/session.ts';
 import { ComponentBox } from '../topology/ComponentBox.tsx';
 import { layoutOf } from '../topology/layout.ts';
 import classes from './Build.module.css';
-import { ComponentMenu } from './ComponentMenu.tsx';
+import ComponentMenu from './ComponentMenu.tsx';
 import { DRAGGED } from './Palette.tsx';
 import { perform, whereNow } from './perform.ts';
 import { WireMenu } from './WireMenu.tsx';
@@ -79,7 +79,12 @@ function Flow() {
     return () => cancelAnimationFrame(frame);
   }, [visit, fitView]);
   const onNodesChange = useCallback((changes: NodeChange<PartNode>[]) => {
-    setNodes((before) => applyNodeChanges(changes.filter(({ type }) => type !== 'remove' && type !== 'select'), before));
+    setNodes((before) =>
+      applyNodeChanges(
+        changes.filter(({ type }) => type !== 'remove' && type !== 'select'),
+        before,
+      ),
+    );
     for (const change of changes)
       if (change.type === 'position' && change.dragging === false && change.position) {
         const { id, position } = change;
@@ -213,7 +218,12 @@ const Part = memo(function Part({ id }: NodeProps<PartNode>) {
   if (!doc || !description) return null;
   const fits = from === null || from === id ? null : !('why' in canWire(scenario, from, id, whereNow()));
   return (
-    <div className={classes.node} data-fits={fits ?? undefined} data-unfit={fits === false || undefined} data-lacks={lacks.length > 0 || undefined}>
+    <div
+      className={classes.node}
+      data-fits={fits ?? undefined}
+      data-unfit={fits === false || undefined}
+      data-lacks={lacks.length > 0 || undefined}
+    >
       <svg width={WIDTH} height={HEIGHT} aria-hidden="true">
         <ComponentBox
           box={{ id, x: 0, y: 0 }}
@@ -227,7 +237,13 @@ const Part = memo(function Part({ id }: NodeProps<PartNode>) {
           still
         />
       </svg>
-      <Handle id="in" type="source" position={Position.Left} className={classes.port} isConnectable={description.takes.length > 0 || undefined} />
+      <Handle
+        id="in"
+        type="source"
+        position={Position.Left}
+        className={classes.port}
+        isConnectable={description.takes.length > 0 || undefined}
+      />
       <Handle id="out" type="source" position={Position.Right} className={classes.port} />
       <span className={classes.nodeMenu}>
         <ComponentMenu id={id} />
@@ -254,7 +270,13 @@ function Wire({ id, source, data, selected, sourceX, sourceY, targetX, targetY }
   });
   return (
     <>
-      <BaseEdge id={id} path={path} className={classes.edge} style={data?.ghost ? { strokeDasharray: '3 5' } : undefined} interactionWidth={18} />
+      <BaseEdge
+        id={id}
+        path={path}
+        className={classes.edge}
+        style={data?.ghost ? { strokeDasharray: '3 5' } : undefined}
+        interactionWidth={18}
+      />
       {selected && data && (
         <EdgeLabelRenderer>
           <span className={classes.edgeMenu} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>

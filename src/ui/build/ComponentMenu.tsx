@@ -19,7 +19,7 @@ import { WatchItems } from './WatchItems.tsx';
 const RenameDialog = lazy(() => import('./RenameDialog.tsx'));
 
 /** All that can be done to a component: break, watch, wire, rename, duplicate, remove. */
-export function ComponentMenu({ id, opened = false }: { id: string; opened?: boolean }) {
+export default function ComponentMenu({ id, opened = false }: { id: string; opened?: boolean }) {
   const scenario = useDocument((state) => state.scenario);
   const arm = useSession((state) => state.arm);
   const [renaming, setRenaming] = useState(false);

@@ -7,7 +7,7 @@ import { armsOf } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import classes from './Build.module.css';
-import { beginOwn } from './beginOwn.ts';
+import { asOwn, beginOwn } from './beginOwn.ts';
 import { perform, whereNow } from './perform.ts';
 
 /** What a drag from the palette carries. */
@@ -15,8 +15,10 @@ export const DRAGGED = 'application/x-goodput-kind';
 
 /** All there is to build with, a sentence each: to drag onto the canvas, or to press. */
 export default function Palette() {
-  const arms = useDocument(({ scenario }) => armsOf(scenario));
-  const isEmpty = useDocument(({ scenario }) => Object.keys(scenario.components).length === 0);
+  const scenario = useDocument((state) => state.scenario);
+  const arms = armsOf(scenario);
+  const isEmpty = Object.keys(scenario.components).length === 0;
+  const isLesson = scenario.story.length > 0;
   const arm = useSession((state) => state.arm);
   const onlyHere = useSession((state) => state.onlyHere);
   const { choose } = useSession.getState();
@@ -36,6 +38,15 @@ export default function Palette() {
             { value: 'here', label: `Only in ${arms.find(({ id }) => id === arm)?.title ?? arm}` },
           ]}
         />
+      )}
+      {isLesson && (
+        <p className={classes.how}>
+          This is a lesson.{' '}
+          <UnstyledButton className={classes.mine} onClick={() => beginOwn(asOwn(scenario))}>
+            Make it mine
+          </UnstyledButton>{' '}
+          leaves its story and its claims behind.
+        </p>
       )}
       {isEmpty && (
         <>
@@ -62,7 +73,7 @@ export default function Palette() {
                 event.dataTransfer.setData(DRAGGED, id);
                 event.dataTransfer.effectAllowed = 'copy';
               }}
-              onClick={() => perform((scenario) => addComponent(scenario, id, null, whereNow()))}
+              onClick={() => perform((document) => addComponent(document, id, null, whereNow()))}
             >
               <b>{componentOf(id)?.title ?? title}</b> {summary}
             </UnstyledButton>

@@ -1,7 +1,7 @@
 import { Menu } from '@mantine/core';
+import { planOf } from '../../scenario/arm.ts';
 import { addChart } from '../../scenario/edit/charts.ts';
 import { metersOf } from '../../scenario/meters.ts';
-import { planOf } from '../../scenario/arm.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { perform } from './perform.ts';

@@ -18,7 +18,11 @@ export function WireMenu({ component, wire }: { component: string; wire: string 
   return (
     <Menu position="bottom" shadow="sm" width={220}>
       <Menu.Target>
-        <ActionIcon variant="default" size={22} aria-label={`Wire from ${titleIn(components, component)} to ${titleIn(components, to)}: break, remove`}>
+        <ActionIcon
+          variant="default"
+          size={22}
+          aria-label={`Wire from ${titleIn(components, component)} to ${titleIn(components, to)}: break, remove`}
+        >
           <IconDots size={14} />
         </ActionIcon>
       </Menu.Target>

@@ -1,11 +1,11 @@
 import type { Scenario } from '../../scenario/scenario.ts';
 import { BASE } from '../../scenario/scenario.ts';
-import { openScenario } from '../samples/simulate.ts';
+import { show } from '../address/show.ts';
 import { useSession } from '../store/session.ts';
 
 /** Opens a system of one's own, to build on. */
 export function beginOwn(scenario: Scenario): void {
-  openScenario({ scenario, origin: null });
+  show({ scenario, origin: null });
   useSession.getState().choose({ building: true, text: null, component: Object.keys(scenario.components)[0] ?? '', arm: BASE });
 }
 

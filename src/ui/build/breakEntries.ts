@@ -1,10 +1,10 @@
 import { componentsAt } from '../../scenario/arm.ts';
 import { addFault, spanAt } from '../../scenario/edit/add-fault.ts';
 import { type Fault, faultsOf } from '../../scenario/edit/faults-of.ts';
-import { revealIfAsked } from '../story/goToStep.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
+import { revealIfAsked } from '../story/goToStep.ts';
 import { perform } from './perform.ts';
 
 /** What can be broken about a component of the arm that is looked at, or about one of its wires, as it stands at the playhead. */

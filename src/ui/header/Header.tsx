@@ -22,7 +22,7 @@ import { formatClock } from '../quantity.ts';
 import { compareArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead, usePlaying } from '../store/playhead.ts';
-import { closeText, openText, useSession } from '../store/session.ts';
+import { build, closeText, openText, useSession } from '../store/session.ts';
 import classes from './Header.module.css';
 import { PaceMenu } from './PaceMenu.tsx';
 
@@ -55,6 +55,7 @@ export function Header() {
       <Seed />
       <span className={classes.space} />
       <Compare />
+      <Build />
       <Text />
       <Tooltip label="Projector view">
         <ActionIcon
@@ -234,6 +235,23 @@ function Seed() {
         </ActionIcon>
       </Tooltip>
     </span>
+  );
+}
+
+/** The picture as a canvas to build at. */
+function Build() {
+  const building = useSession((state) => state.building);
+  return (
+    <Tooltip label="Build: add, wire and break parts">
+      <Button
+        variant={building ? 'light' : 'default'}
+        aria-pressed={building}
+        onClick={() => build(!building)}
+        className={classes.wideOnly}
+      >
+        Build
+      </Button>
+    </Tooltip>
   );
 }
 

@@ -20,6 +20,9 @@ import { namesIn, Section } from './Section.tsx';
 /** Queues and workers are set like somebody's product. */
 const Presets = lazy(() => import('./Presets.tsx'));
 
+/** What can be done to a component besides setting it. */
+const ComponentMenu = lazy(() => import('../build/ComponentMenu.tsx'));
+
 /** What stands under one heading: a policy and the parameters after it, or a group of parameters. */
 export interface SectionContent {
   title: string;
@@ -65,7 +68,12 @@ export function Inspector() {
   const several = Object.keys(components).length > 1;
   return (
     <div className={classes.inspector}>
-      <div className={classes.kind}>{description.title}</div>
+      <div className={classes.kind}>
+        {description.title}
+        <Suspense>
+          <ComponentMenu id={id} />
+        </Suspense>
+      </div>
       <h2 className={several ? 'visually-hidden' : classes.name}>{titleIn(components, id)}</h2>
       {several && (
         <Select

@@ -4,7 +4,7 @@ import { armsOf } from '../../scenario/scenario.ts';
 import { compareArm, selectArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
-import { closeText, openText, useSession } from '../store/session.ts';
+import { build, closeText, openText, useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
 import { views } from '../view/views.ts';
 
@@ -60,6 +60,7 @@ export const BINDINGS: readonly Binding[] = [
     does: 'The scenario as text',
     run: () => (useSession.getState().text ? closeText() : openText({ kind: 'scenario' })),
   },
+  { keys: ['B'], shown: 'B', does: 'Build: add, wire and break parts', run: () => build(!useSession.getState().building) },
   { keys: ['L'], shown: 'L', does: 'Library', run: () => useSession.getState().choose({ dialog: 'library' }) },
   { keys: ['S'], shown: 'S', does: 'Share', run: () => useSession.getState().choose({ dialog: 'share' }) },
   {

@@ -13,6 +13,17 @@ export function OpenOwn({ close }: { close(): void }) {
   return (
     <div className={classes.own}>
       <Group gap={8}>
+        <Button
+          variant="default"
+          onClick={async () => {
+            const { beginOwn } = await import('../build/beginOwn.ts');
+            const { emptyScenario } = await import('../../scenario/edit/patterns.ts');
+            close();
+            beginOwn(emptyScenario());
+          }}
+        >
+          New
+        </Button>
         <FileButton accept="application/json,.json" onChange={(file) => void choose(file)}>
           {(props) => (
             <Button variant="default" {...props}>

@@ -33,6 +33,10 @@ export interface SessionState {
   presenting: boolean;
   /** What stands in the story's column instead of the story. */
   text: OpenText | null;
+  /** Whether the picture is a canvas to build at. */
+  building: boolean;
+  /** Whether what is built goes into the selected arm alone. */
+  onlyHere: boolean;
 }
 
 interface SessionActions {
@@ -58,6 +62,8 @@ export const useSession = create<SessionState & SessionActions>()((set) => ({
   pane: typeof window !== 'undefined' && window.innerWidth < 900 ? 'story' : 'picture',
   presenting: false,
   text: null,
+  building: false,
+  onlyHere: false,
   choose: (choice) => set(choice),
   guess: (step, choice) => set(({ guesses }) => ({ guesses: { ...guesses, [step]: choice } })),
   reveal: (step) => set(({ revealed }) => (revealed.includes(step) ? {} : { revealed: [...revealed, step] })),
@@ -66,6 +72,11 @@ export const useSession = create<SessionState & SessionActions>()((set) => ({
 
 export function openText(text: OpenText): void {
   useSession.getState().choose({ text, pane: 'story' });
+}
+
+/** The palette stands where the story does, the canvas where the picture of the system does. */
+export function build(on: boolean): void {
+  useSession.getState().choose({ building: on, ...(on ? { text: null, pane: 'picture' } : { onlyHere: false }) });
 }
 
 export function closeText(): void {
