@@ -124,7 +124,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const figures = <Figures arms={arms} meter={watch.meter} unit={unit} />;
   return (
     <section className={classes.chart} data-pointed={pointedAt || undefined} data-large={large || undefined} aria-label={title}>
-      <header className={classes.header}>
+      <header className={classes.header} data-crowded={crowded || undefined}>
         <h2 className={classes.title}>{title}</h2>
         <span className={classes.unit}>{unitLabel(unit)}</span>
         {!crowded && figures}
