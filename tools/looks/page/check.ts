@@ -23,7 +23,10 @@ export async function checkPage(scenarios: readonly Named[], thorough: boolean):
   await forEach(scenarios, async (page, [id, scenario], address) => {
     const errors: Met[] = [];
     page.on('pageerror', ({ message }) => errors.push({ at: id, what: 'error', where: message, figure: '' }));
-    const lines = linesOf([...errors, ...(await tour(page, id, scenario, { address, thorough, steps: thorough ? undefined : FEW }))]);
+    const lines = linesOf([
+      ...errors,
+      ...(await tour(page, id, scenario, { address, thorough, elsewhere: true, steps: thorough ? undefined : FEW })),
+    ]);
     console.log(lines.length === 0 ? `${id}: nothing` : lines.join('\n'));
     if (lines.length > 0) faulty++;
   });

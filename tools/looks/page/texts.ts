@@ -62,7 +62,9 @@ export function readPage(): Page {
     return name ?? kit ?? element.tagName.toLowerCase();
   };
   const placeOf = (element: Element) => {
-    const region = element.closest('section[aria-label], nav[aria-label], [role="group"][aria-label], header, dialog, [role="dialog"]');
+    const region = element.closest(
+      'section[aria-label], section[aria-labelledby], nav[aria-label], [role="group"][aria-label], header, dialog, [role="dialog"]',
+    );
     const part = region ? (region.getAttribute('aria-label') ?? region.tagName.toLowerCase()) : 'page';
     return `${part} › ${nameOf(element)}`;
   };
@@ -102,7 +104,7 @@ export function readPage(): Page {
       if (position !== 'fixed' && contains && clips && style.display !== 'inline' && style.display !== 'contents') {
         const clip = clipOf(at);
         const beside = reach.right > clip.right + 1 || reach.left < clip.left - 1;
-        const above = (reach.bottom - reach.top) * 0.2;
+        const above = Math.max(1.5, (reach.bottom - reach.top) * 0.2);
         const beyond = reach.bottom > clip.bottom + above || reach.top < clip.top - above;
         const left = both(reach, clip);
         // no scroll bar, no fade: nobody knows that there is more

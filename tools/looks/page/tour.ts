@@ -19,6 +19,8 @@ export interface TourOptions {
   address: string;
   /** Whether axe is asked at every step; otherwise at the first only. */
   thorough: boolean;
+  /** Whether it leads on to a page magnified twice, a phone and a room. */
+  elsewhere: boolean;
   /** How many steps are gone through; all where it is left out. */
   steps?: number;
 }
@@ -33,7 +35,7 @@ export async function tour(
   page: Page,
   id: string,
   scenario: Scenario,
-  { address, thorough, steps = scenario.story.length }: TourOptions,
+  { address, thorough, elsewhere, steps = scenario.story.length }: TourOptions,
 ): Promise<readonly Met[]> {
   const met: Met[] = [];
   const codes = codesOf(scenario);
@@ -82,6 +84,7 @@ export async function tour(
     if (thorough) await axe(`${at} ${view}`);
     await tab.click();
   }
+  if (!elsewhere) return met;
   await magnified(page, note, codes, `${address}#${id}`);
   await onPhone(page, note, codes, `${address}#${id}`);
   await inRoom(page, note, codes, `${address}#${id}`);
