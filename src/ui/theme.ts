@@ -28,7 +28,7 @@ export const theme = createTheme({
     },
     Menu: { defaultProps: { transitionProps: { duration: 80 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, fz: 12 } },
-    Select: { defaultProps: { size: 'xs', checkIconPosition: 'right' } },
+    Select: { defaultProps: { size: 'xs', checkIconPosition: 'right' }, styles: { input: { textOverflow: 'ellipsis' } } },
     TextInput: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { transitionDuration: 120 } },
     Checkbox: { defaultProps: { size: 'xs' } },

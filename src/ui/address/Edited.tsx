@@ -9,7 +9,8 @@ const Changes = lazy(() => import('./Changes.tsx'));
 export function Edited() {
   const edited = useDocument((state) => state.edited);
   const [open, setOpen] = useState(false);
-  if (!edited) return null;
+  // the room is kept: the first edit moves nothing
+  if (!edited) return <span className={classes.edited} data-not aria-hidden="true" />;
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-start" shadow="sm" width={340} trapFocus>
       <Popover.Target>

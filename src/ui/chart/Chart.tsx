@@ -57,9 +57,10 @@ const LARGE_ROOM = { left: 96, right: 12, top: 16, bottom: 40 };
 
 /** A line is next to the pointer within this [px]. */
 const NEAR = 30;
-/** Widths of a title's letter, of a figure, and of the controls at the right, about [px]. */
+/** Widths of a title's letter, of a figure, of a span as `21 min 5 s`, and of the controls at the right, about [px]. */
 const LETTER = 7.1;
 const FIGURE = 46;
+const SPAN = 66;
 const CONTROLS = 44;
 
 /** One meter over the run, all arms overlaid. */
@@ -120,11 +121,13 @@ export const Chart = memo(function Chart(props: ChartProps) {
   };
   // figures that have no room beside the title stand in the plot
   const crowded =
-    size.width > 0 && !large && title.length * LETTER + unitLabel(unit).length * 6 + arms.length * FIGURE > size.width - CONTROLS;
+    size.width > 0 &&
+    !large &&
+    title.length * LETTER + unitLabel(unit).length * 6 + arms.length * (unit === 'ms' ? SPAN : FIGURE) > size.width - CONTROLS;
   const figures = <Figures arms={arms} meter={watch.meter} unit={unit} />;
   return (
     <section className={classes.chart} data-pointed={pointedAt || undefined} data-large={large || undefined} aria-label={title}>
-      <header className={classes.header}>
+      <header className={classes.header} data-crowded={crowded || undefined}>
         <h2 className={classes.title}>{title}</h2>
         <span className={classes.unit}>{unitLabel(unit)}</span>
         {!crowded && figures}

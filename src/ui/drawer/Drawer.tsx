@@ -75,7 +75,7 @@ export function Drawer() {
 
 /** The least that shows anything, and what the picture above keeps [px]. */
 const LEAST = 212;
-const PICTURE = 400;
+const PICTURE = 406;
 const STEP = 24;
 
 function within(height: number): number {

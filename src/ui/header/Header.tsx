@@ -47,9 +47,9 @@ export function Header() {
       </UnstyledButton>
       <h1 className="visually-hidden">{title}</h1>
       <Title title={title} />
-      <Edited />
       <span className={classes.chip}>{topic.replaceAll('-', ' ')}</span>
       <History />
+      <Edited />
       <span className={classes.space} />
       <Transport />
       <Seed />
@@ -112,7 +112,7 @@ function Title({ title }: { title: string }) {
     );
   }
   return (
-    <UnstyledButton className={classes.title} onClick={() => setEditing(true)} title="Rename">
+    <UnstyledButton className={classes.title} onClick={() => setEditing(true)} title={`${title}: rename`}>
       {title}
     </UnstyledButton>
   );
@@ -297,7 +297,7 @@ function Compare() {
   }
   return (
     <Tooltip label="Copy this arm and change the copy: same traffic, two pictures" multiline w={220}>
-      <Button variant="default" className={classes.wideOnly} onClick={() => compareArm(arm)}>
+      <Button variant="default" className={classes.compare} onClick={() => compareArm(arm)}>
         Compare
       </Button>
     </Tooltip>

@@ -83,6 +83,7 @@ export function Inspector() {
           classNames={{ input: classes.name }}
           data={Object.keys(components).map((value) => ({ value, label: titleIn(components, value) }))}
           value={id}
+          title={titleIn(components, id)}
           allowDeselect={false}
           onChange={(next) => next && choose({ component: next })}
         />

@@ -42,14 +42,16 @@ export const Section = memo(SectionControls, (before, after) => {
 function SectionControls({ path, content, records, values, editing, differs }: SectionProps) {
   const { title, policy, params } = content;
   return (
-    <section className={classes.section} aria-label={title}>
+    // a group, not a region: a chart may have the same name
+    // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form
+    <div className={classes.section} role="group" aria-label={title}>
       <h3 className={classes.heading}>
         {title}
         {differs && <span className={classes.differs}>differs by arm</span>}
       </h3>
       {policy && <Policy path={`${path}.${policy}`} param={records[policy] as PolicyParam} value={values[policy]} editing={editing} />}
       <Rows path={path} names={params} records={records} values={values} editing={editing} />
-    </section>
+    </div>
   );
 }
 
@@ -142,6 +144,7 @@ const Kind = memo(function Kind({ path, param, kind, editing }: { path: string; 
       aria-label={param.label}
       data={policiesOf(param).map(({ id, title }) => ({ value: id, label: title }))}
       value={kind}
+      title={policyOf(param.seam, kind)?.title}
       allowDeselect={false}
       maxDropdownHeight={340}
       comboboxProps={{ width: 280, position: 'bottom-end', shadow: 'sm' }}

@@ -215,6 +215,7 @@ function ChoiceControl({ path, param, value, editing }: { path: string; param: C
             size="xs"
             data={options}
             value={value}
+            title={param.options[value]}
             allowDeselect={false}
             onChange={(next) => next && editing.set(path, next)}
             aria-label={param.label}

@@ -10,7 +10,7 @@ import { useDocument } from '../store/document.ts';
 import { playhead, usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep, revealStep } from '../story/goToStep.ts';
-import { Markdown } from '../story/Markdown.tsx';
+import { Markdown, MarkdownLine } from '../story/Markdown.tsx';
 import classes from './Projector.module.css';
 import { setVotes, stepKey, useVotes } from './votes.ts';
 
@@ -86,12 +86,16 @@ function Slide({ step, number, title }: { step: StepDoc; number: number; title: 
   };
   return (
     <>
-      <p className={classes.question}>{ask.question}</p>
+      <p className={classes.question}>
+        <MarkdownLine text={ask.question} />
+      </p>
       <ol className={classes.choices}>
         {ask.choices.map((choice, i) => (
           <li key={choice} data-right={(revealed && i === ask.answer) || undefined}>
             <i style={{ width: `${((votes[i] ?? 0) / all) * 100}%` }} />
-            <span>{choice}</span>
+            <span>
+              <MarkdownLine text={choice} />
+            </span>
             <input
               aria-label={`Hands for: ${choice}`}
               inputMode="numeric"

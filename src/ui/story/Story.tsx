@@ -129,8 +129,9 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
           </button>
         </p>
       )}
-      {waiting && (
-        <p className={classes.hint}>
+      {askFirst && step.ask !== undefined && !revealed && (
+        // it keeps its room once a guess is made: the button below is on the way of the pointer
+        <p className={classes.hint} data-over={!waiting || undefined}>
           Choose, then run.{' '}
           <button type="button" className="text-button" onClick={() => revealStep(number)}>
             Show without a guess

@@ -189,7 +189,7 @@ function FlagHandle({ placed, timeAt }: { placed: PlacedFlag; timeAt(clientX: nu
           }}
         >
           <span className={classes.pole} />
-          <span className={classes.label} style={{ maxWidth: atTheEnd ? 180 : `calc(${room * 100}cqw - 9px)` }}>
+          <span className={classes.label} title={label} style={{ maxWidth: atTheEnd ? 180 : `calc(${room * 100}cqw - 9px)` }}>
             {label}
           </span>
         </UnstyledButton>

@@ -81,7 +81,6 @@ export function ComponentBox({
     choose({ component: box.id, pane: 'controls' });
   };
   return (
-    // biome-ignore lint/a11y/useSemanticElements: an SVG has no button
     <g
       transform={`translate(${box.x},${box.y})`}
       className={classes.box}
@@ -102,7 +101,7 @@ export function ComponentBox({
         <>
           <Name text={name} x={12} y={height / 2 - 4} room={width - (face.column ? 36 : 22)} />
           <text x="12" y={height / 2 + 12} className={classes.line}>
-            {`${parts[0] ?? ''} `}
+            <Fitted text={parts[0] ?? ''} letter={SMALL_LETTER} room={width - (face.column ? 36 : 18)} />{' '}
           </text>
           {face.column && (
             <Column x={width - 20} y={9} height={height - 18} level={figure(face.column)} most={mostOf(arm, `${box.id}.${face.column}`)} />
@@ -117,11 +116,11 @@ export function ComponentBox({
             </text>
           )}
           <text x="12" y="37" className={classes.line}>
-            {`${line} `}
+            <Fitted text={line} letter={SMALL_LETTER} room={width - 18} />{' '}
           </text>
           {alert && (alarmed || !face.cells) && !words(alert.text).includes(UNKNOWN) && (
             <text x="12" y={face.cells ? 75 : 62} className={classes.alert} data-tone={alarmed ? alert.tone : undefined}>
-              {alert.tone === 'retry' ? '↻' : '✕'} {words(alert.text)}
+              <Fitted text={`${alert.tone === 'retry' ? '↻' : '✕'} ${words(alert.text)}`} letter={SMALL_LETTER} room={width - 18} />
             </text>
           )}
           {face.cells && (
@@ -147,15 +146,21 @@ const UNKNOWN = '–';
 /** From this height on a box has room for everything [px]. */
 const FULL_TEXT = 78;
 
-/** A name is never cut: one that is too long is set narrower. */
 function Name({ text, x, y, room }: { text: string; x: number; y: number; room: number }) {
-  const long = text.length * LETTER > room;
   return (
     <text x={x} y={y} className={classes.name}>
-      <tspan textLength={long ? room : undefined} lengthAdjust="spacingAndGlyphs">
-        {text}
-      </tspan>{' '}
+      <Fitted text={text} letter={LETTER} room={room} />{' '}
     </text>
+  );
+}
+
+/** Nothing is cut: what is too long is set narrower. @param letter its width, about [px] */
+function Fitted({ text, letter, room }: { text: string; letter: number; room: number }) {
+  const long = text.length * letter > room;
+  return (
+    <tspan textLength={long ? room : undefined} lengthAdjust="spacingAndGlyphs">
+      {text}
+    </tspan>
   );
 }
 

@@ -119,7 +119,7 @@ export function draw(context: CanvasRenderingContext2D, paint: Paint, picture: P
 /** Names on the left, moments above. */
 function drawFrame(context: CanvasRenderingContext2D, paint: Paint, picture: Picture, x: (time: number) => number): void {
   const { lanes, width, height, scrolled, gutter, from, to, now, ticks } = picture;
-  context.font = '500 10px "JetBrains Mono Variable", ui-monospace, monospace';
+  context.font = '500 11px "JetBrains Mono Variable", ui-monospace, monospace';
   context.textBaseline = 'middle';
   context.textAlign = 'center';
   context.fillStyle = paint.faint;
@@ -220,7 +220,7 @@ function drawDelivery(
   }
   const { sign } = ENDS[how];
   if (pitch >= 15 && sign && how !== 'done' && bar2 > gutter) {
-    context.font = '600 10px "Inter Variable", system-ui, sans-serif';
+    context.font = '600 11px "Inter Variable", system-ui, sans-serif';
     context.textAlign = 'left';
     context.textBaseline = 'middle';
     context.fillStyle = tone === 'error' ? paint.error : paint.ink;
