@@ -56,6 +56,12 @@ export class WorldFigures {
     return samples;
   }
 
+  /** The histograms that a meter is made of, one a bin; null where it is made of none. */
+  histograms(meter: string) {
+    const place = this.places.get(meter);
+    return place ? this.world.recorders[place.recorder].histogramsOf(place.meter) : null;
+  }
+
   /** A meter over a span [ms] as a whole. */
   over(meter: string, from: number, to: number): number {
     return this.of({ meter, from, to, stat: 'value' });

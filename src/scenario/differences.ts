@@ -108,12 +108,15 @@ function ofCharts(a: Scenario, b: Scenario): string[] {
     if (same(earlier, chart)) return [];
     const [from, to] = [earlier.scale ?? 'linear', chart.scale ?? 'linear'];
     if (from !== to) return [`Axis of the chart of ${is(chart)} ${AXES[from]} → ${AXES[to]}`];
+    const [before, after] = [earlier.mark ?? 'line', chart.mark ?? 'line'];
+    if (before !== after) return [`Chart of ${is(chart)} drawn ${MARKS[after]}`];
     return earlier.title === chart.title && earlier.max === chart.max ? [] : [`Chart of ${is(chart)} drawn otherwise`];
   });
   const sentences = [...gone, ...changed];
   return sentences.length > 0 ? sentences : ['Charts in another order'];
 }
 
+const MARKS = { line: 'as lines', 'heat-map': 'as a heat map' };
 const AXES = { linear: 'linear', log: 'logarithmic' };
 
 /** What is told around the runs. */

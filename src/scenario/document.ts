@@ -110,6 +110,11 @@ const chart = record(
     meter: meter({ help: 'What it shows.' }),
     title: title({ help: 'Title of the chart.', optional, nothing: '' }),
     scale: choice({ help: 'How its axis is divided.', options: { linear: 'Evenly', log: 'By powers of ten' }, optional }),
+    mark: choice({
+      help: 'What it is drawn with.',
+      options: { line: 'A line for each arm', 'heat-map': 'How many requests took how long, of the arm that is edited' },
+      optional,
+    }),
     max: number({ help: 'Where the axis ends at the least, in the meter’s unit.', min: 0, max: 1e12, optional }),
   },
 );

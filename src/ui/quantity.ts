@@ -18,6 +18,15 @@ export function formatFigure(value: number, unit: string): string {
   return Number.isNaN(value) ? '–' : formatNumber(value);
 }
 
+/** A figure beside an axis, as short as can be. */
+export function formatTick(value: number, unit: string): string {
+  if (unit === 'ms') return formatSpan(value).replace(/\s/g, '');
+  if (unit === 'ratio') return `${formatNumber(value * 100)}%`;
+  if (unit === '×') return `${formatNumber(value)}×`;
+  if (value >= 1_000) return `${formatNumber(value / 1_000)}k`;
+  return formatNumber(value);
+}
+
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';

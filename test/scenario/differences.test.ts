@@ -217,6 +217,9 @@ describe('what is otherwise, in words,', () => {
     expect(told(shop, { ...shop, watch: [shop.watch[0], { meter: 'checkout.queueLength' }] })).toEqual([
       'Axis of the chart of queue length of checkout logarithmic → linear',
     ]);
+    expect(told(shop, { ...shop, watch: [shop.watch[0], { ...shop.watch[1], mark: 'heat-map' }] })).toEqual([
+      'Chart of queue length of checkout drawn as a heat map',
+    ]);
     expect(told(shop, { ...shop, watch: [shop.watch[1], shop.watch[0]] })).toEqual(['Charts in another order']);
     expect(told(shop, { ...shop, title: 'My shop', topic: 'caching', story: [], summary: 'Other.', goals: [] })).toEqual([
       'Title “A shop” → “My shop”',

@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Book, Deliveries, Jobs } from '../../src/host/jobs.ts';
 import { DELIVERY_ENDS, type DeliveryEnd } from '../../src/host/jobs.ts';
-import { inSight, lanesOf, packed, placed, slotTop } from '../../src/ui/view/jobs/lanes.ts';
-import { LaneWindow } from '../../src/ui/view/jobs/laneWindow.ts';
+import { hitAt, inSight, lanesSentence, packed, placed, slotTop } from '../../src/ui/plot/lanes.ts';
+import { LaneWindow } from '../../src/ui/plot/laneWindow.ts';
+import { lanesOf } from '../../src/ui/view/jobs/lanes.ts';
 import { addsUp, balanceAt, extrasBy, missingAt, sentenceOf, type Wrongs } from '../../src/ui/view/jobs/ledger.ts';
 import { indexOf } from '../../src/ui/view/jobs/rows.ts';
 import { linesOf } from '../../src/ui/view/jobs/words.ts';
@@ -97,6 +98,24 @@ describe('packing bars into slots', () => {
     const [lane] = lanesOf(jobs, 'process');
     expect(inSight(lane, jobs.deliveries.received, 40_000, 60_000)).toEqual({ first: 0, last: 3 });
     expect(inSight(lane, jobs.deliveries.received, 55_000, 60_000)).toEqual({ first: 3, last: 3 });
+  });
+
+  test('says how many are in sight', () => {
+    const jobs = jobsWith([
+      { job: 1, times: [0, 0, 5, 5, 5] },
+      { job: 2, times: [1, 1, 4, 4, 4], process: 1 },
+      { job: 3, times: [8, 8, 9, 9, 9], process: 1 },
+    ]);
+    const say = (from: number, to: number) => lanesSentence(lanesOf(jobs, 'process'), jobs.deliveries.received, from, to, 'deliveries');
+    expect(say(0, 9_000)).toBe('2 lanes; deliveries in sight: 3');
+    expect(say(6_000, 9_000)).toBe('2 lanes; deliveries in sight: 1');
+  });
+
+  test('finds the bar at a place, the last one drawn first, with 2 px to spare at both ends', () => {
+    const bar = (row: number, x1: number, x2: number) => ({ row, x1, x2, y1: 20, y2: 35 });
+    const hits = [bar(1, 10, 30), bar(2, 25, 40)];
+    expect([7, 8, 24, 27, 42, 43].map((x) => hitAt(hits, x, 20)?.row)).toEqual([undefined, 1, 2, 2, 2, undefined]);
+    expect([19, 34, 35].map((y) => hitAt(hits, 12, y)?.row)).toEqual([undefined, 1, undefined]);
   });
 
   test('puts lanes one below the other, each as high as its slots', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Decisions } from '../../src/host/look/decisions.ts';
-import { disagreements, figuresOf, indexAt, levels, rollingCount } from '../../src/ui/view/race/lanes.ts';
+import { disagreements, figuresOf, indexAt, levels, passedBefore, rollingCount } from '../../src/ui/view/race/lanes.ts';
 import { mulberry } from '../mulberry.ts';
 
 /** A lane of decisions `[ms, passed, request]`, under a limit of so much a second. */
@@ -61,6 +61,17 @@ describe('a lane of the race', () => {
       const moments = [begin, ...decisions.time.filter((time) => time > begin && time <= begin + pixel)];
       expect(counts[x]).toBe(Math.max(...moments.map(inWindow)));
     }
+  });
+
+  test('counts what passed in the second before a moment: what came then is in it, what came a second ago is not', () => {
+    const decisions = lane([
+      [0, 1],
+      [200, 0],
+      [400, 1],
+      [1_000, 1],
+    ]);
+    expect([0, 399, 400, 999, 1_000, 1_399, 1_400, 5_000].map((at) => passedBefore(decisions, at))).toEqual([1, 1, 2, 2, 2, 2, 1, 0]);
+    expect(passedBefore({ ...decisions, means: null }, 400)).toBe(0);
   });
 
   test('is disputed where another decides otherwise about the same request; only its first call counts', () => {

@@ -1,3 +1,4 @@
+import { thinned, thinning } from '../../experiment/thinned.ts';
 import type { FigureRequest } from '../../scenario/claims.ts';
 import { World } from '../../sim/world/world.ts';
 import { WorldFigures } from '../figures.ts';
@@ -23,12 +24,10 @@ declare module './contract.ts' {
   }
 }
 
-/** Samples of a row at the most: thin lines, many of them. */
-const MOST_SAMPLES = 200;
 export const look = defineLook('seeds', async (question, desk) => {
   const plan = planOf(question);
   const { meter, seeds, figures } = question.args;
-  const every = Math.ceil(plan.bins / MOST_SAMPLES);
+  const every = thinning(plan.bins);
   const length = Math.ceil(plan.bins / every);
   const samples = new Float64Array(seeds.length * length).fill(Number.NaN);
   const found = new Float64Array(seeds.length * figures.length).fill(Number.NaN);
@@ -53,12 +52,3 @@ export const look = defineLook('seeds', async (question, desk) => {
   }
   return answer(seeds.length);
 });
-
-/** The means of so many neighbours each, of those that there are. */
-function thinned(samples: Float64Array, every: number): Float64Array {
-  if (every === 1) return samples;
-  return Float64Array.from({ length: Math.ceil(samples.length / every) }, (_, i) => {
-    const known = samples.subarray(i * every, (i + 1) * every).filter((sample) => !Number.isNaN(sample));
-    return known.length === 0 ? Number.NaN : known.reduce((a, b) => a + b) / known.length;
-  });
-}

@@ -155,6 +155,15 @@ function rankOf(q: number, n: number): number {
   return Math.max(1, Math.ceil(q * n));
 }
 
+/** A row of histograms as cells. */
+export interface HistogramCells {
+  columns: number;
+  /** Where rows begin and end [µs], ascending: one more than there are rows. */
+  edges: Float64Array;
+  /** Column after column, each from its lowest row to its highest. */
+  counts: Uint32Array;
+}
+
 /** A row of histograms, one a bin, each as its buckets that are not empty. */
 export class HistogramRow {
   private buckets = new Int32Array(1024);
@@ -184,6 +193,34 @@ export class HistogramRow {
   end(sum: number): void {
     this.starts.push(this.length);
     this.sums.push(sum);
+  }
+
+  /**
+   * Counts in coarser cells: so many bins a column, so many neighbouring buckets a row, from the lowest value to the highest;
+   * null where there is none.
+   */
+  coarser(bins: number, binsPerColumn: number, bucketsPerRow: number): HistogramCells | null {
+    const { buckets, counts, starts, length } = this;
+    if (length === 0) return null;
+    let least = BUCKETS;
+    let most = 0;
+    for (let i = 0; i < length; i++) {
+      if (buckets[i] < least) least = buckets[i];
+      if (buckets[i] > most) most = buckets[i];
+    }
+    const first = Math.floor(least / bucketsPerRow);
+    const rows = Math.floor(most / bucketsPerRow) - first + 1;
+    const columns = Math.ceil(bins / binsPerColumn);
+    const cells = new Uint32Array(columns * rows);
+    for (let bin = 0; bin < starts.length - 1; bin++) {
+      const column = Math.floor(bin / binsPerColumn) * rows;
+      for (let i = starts[bin]; i < starts[bin + 1]; i++) cells[column + Math.floor(buckets[i] / bucketsPerRow) - first] += counts[i];
+    }
+    return {
+      columns,
+      edges: Float64Array.from({ length: rows + 1 }, (_, row) => bucketStart((first + row) * bucketsPerRow)),
+      counts: cells,
+    };
   }
 
   /** Adds the histograms of bins `from` to `to` − 1, as far as there are any, to another. */

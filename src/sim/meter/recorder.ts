@@ -283,6 +283,12 @@ export class Recorder {
     return spec.kind === 'quantile' || spec.kind === 'mean' ? this.merge(this.sources[meter].rows[0], from, to).count : Number.NaN;
   }
 
+  /** The histograms that a meter is made of, one a bin; null where it is made of none. */
+  histogramsOf(meter: number): HistogramRow | null {
+    const { kind } = this.meters[meter];
+    return kind === 'quantile' || kind === 'mean' ? this.kept[this.sources[meter].rows[0]] : null;
+  }
+
   /** Which histogram and span `merged` holds: the quantiles of one are asked for one after the other. */
   private mergedKey = '';
   private readonly merged = new LogHistogram();

@@ -1,24 +1,27 @@
 import { ActionIcon } from '@mantine/core';
 import { IconDice5, IconDots } from '@tabler/icons-react';
-import { lazy, memo, type PointerEvent, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { lazy, memo, type PointerEvent, Suspense, useMemo, useRef, useState } from 'react';
 import type { WatchDoc } from '../../scenario/scenario.ts';
 import { toggleLuck, useLuck } from '../luck/luck.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
-import { linearDomain, linearTicks, logDomain, logTicksWithZero, timeTicks } from '../plot/axis.ts';
-import { type Axis, Plot, type Plotted, usePlot } from '../plot/Plot.tsx';
+import { linearTicks, logTicksWithZero, timeTicks } from '../plot/axis.ts';
+import type { Cells } from '../plot/heatMap.ts';
+import { hover, useHover } from '../plot/hover.ts';
+import { type Axis, Plot, usePlot } from '../plot/Plot.tsx';
 import { type Domain, scaleOf } from '../plot/scale.ts';
-import { extent, seriesPath } from '../plot/seriesPath.ts';
+import { TimeLines } from '../plot/TimeLines.tsx';
 import { useSize } from '../plot/useSize.ts';
-import { formatClock, formatFigure, formatNumber, formatSpan } from '../quantity.ts';
+import { formatClock, formatFigure, formatSpan, formatTick } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
 import { playhead, usePlayhead } from '../store/playhead.ts';
 import { armStyle } from './armStyles.ts';
 import type { Band } from './bands.ts';
 import classes from './Chart.module.css';
-import { hover, useHover } from './hover.ts';
-import { forget, markDirty } from './redraw.ts';
+import { Series } from './Series.tsx';
 import { summaryOf } from './summary.ts';
 
+const HeatLayer = lazy(() => import('../heat/HeatLayer.tsx'));
+const HeatNote = lazy(() => import('../heat/HeatNote.tsx'));
 const LuckNote = lazy(() => import('../luck/LuckNote.tsx'));
 const ThinRuns = lazy(() => import('../luck/ThinRuns.tsx').then((module) => ({ default: module.ThinRuns })));
 
@@ -28,6 +31,11 @@ export interface DrawnArm {
   title: string;
   /** Its place among all arms, which decides its looks. */
   index: number;
+}
+
+/** The arm that is edited, or the first where it is hidden. */
+export function chosenOf(arms: readonly DrawnArm[], selected: string): DrawnArm | undefined {
+  return arms.find(({ id }) => id === selected) ?? arms[0];
 }
 
 interface ChartProps {
@@ -44,6 +52,8 @@ interface ChartProps {
   pointedAt: boolean;
   /** A question is open: only what does not answer it may be seen. */
   veiled: boolean;
+  /** It can be shown as a heat map: it is made of the times of single requests. */
+  heats?: boolean;
   /** For a room: type that reads from afar, and nothing to click. */
   large?: boolean;
   onTable?(watch: WatchDoc): void;
@@ -65,7 +75,22 @@ const CONTROLS = 44;
 
 /** One meter over the run, all arms overlaid. */
 export const Chart = memo(function Chart(props: ChartProps) {
-  const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, veiled, large = false, onTable, onChange } = props;
+  const {
+    watch,
+    title,
+    unit,
+    duration,
+    arms,
+    selected,
+    bands,
+    changes,
+    pointedAt,
+    veiled,
+    heats = false,
+    large = false,
+    onTable,
+    onChange,
+  } = props;
   const room = large ? LARGE_ROOM : ROOM;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
@@ -86,24 +111,32 @@ export const Chart = memo(function Chart(props: ChartProps) {
       domain: shown,
       ticks: (length) =>
         log ? logTicksWithZero(shown, ticksIn(length), unit, length) : linearTicks(shown, Math.min(5, ticksIn(length)), unit),
-      label: (value) => tickLabel(value, unit),
+      label: (value) => formatTick(value, unit),
     }),
     [log, shown, unit],
   );
-  const chosen = arms.find(({ id }) => id === selected) ?? arms[0];
+  const chosen = chosenOf(arms, selected);
   const lucky = useLuck((state) => state.meter === watch.meter) && !veiled && chosen !== undefined;
+  /** Drawn as a heat map: the values of one arm, behind its line. */
+  const heated = watch.mark === 'heat-map' && !veiled ? chosen : undefined;
+  const [cells, setCells] = useState<Cells | null>(null);
+  const [pointed, setPointed] = useState<number | null>(null);
+  const heat = heated ? cells : null;
+  const reaching = useMemo(() => heat && { least: heat.edges[0] || heat.edges[1], most: heat.edges[heat.edges.length - 1] }, [heat]);
+  const lines = useMemo(() => (heated ? [heated] : arms), [heated, arms]);
   const plot = { left: room.left, right: Math.max(room.left + 1, size.width - room.right) };
   const timeAt = (clientX: number) => {
     const left = box.current?.getBoundingClientRect().left ?? 0;
     return Math.min(duration, Math.max(0, ((clientX - left - plot.left) / (plot.right - plot.left)) * duration));
   };
+  const topOf = () => box.current?.getBoundingClientRect().top ?? 0;
   /** The arm whose line passes next to the pointer; null where none does. */
   const nearest = (clientY: number, time: number): string | null => {
-    const at = clientY - (box.current?.getBoundingClientRect().top ?? 0);
+    const at = clientY - topOf();
     const height = scaleOf(log, shown, size.height - room.bottom, room.top);
     let found: string | null = null;
     let least = NEAR;
-    for (const { id } of arms) {
+    for (const { id } of lines) {
       const off = Math.abs(height(results.at(id, watch.meter, time)) - at);
       if (off < least) [found, least] = [id, off];
     }
@@ -117,7 +150,8 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const time = timeAt(event.clientX);
     if (event.currentTarget.hasPointerCapture(event.pointerId)) playhead.seek(time);
-    hover.move(time, arms.length > 1 ? nearest(event.clientY, time) : null);
+    hover.move(time, lines.length > 1 ? nearest(event.clientY, time) : null);
+    if (heat) setPointed(scaleOf(log, shown, size.height - room.bottom, room.top).invert(event.clientY - topOf()));
   };
   // figures that have no room beside the title stand in the plot
   const crowded =
@@ -155,15 +189,27 @@ export const Chart = memo(function Chart(props: ChartProps) {
                 label: log ? 'Linear scale' : 'Logarithmic scale',
                 run: () => onChange(watch, { ...watch, scale: log ? 'linear' : 'log' }),
               },
+              ...(heats
+                ? [
+                    watch.mark === 'heat-map'
+                      ? { label: 'Show as lines', run: () => onChange(watch, { ...watch, mark: undefined }) }
+                      : { label: 'Show as heat map', run: () => onChange(watch, { ...watch, mark: 'heat-map' }) },
+                  ]
+                : []),
               { label: 'Show as a table', run: () => onTable(watch) },
               { label: 'Remove', run: () => onChange(watch, null), removes: true },
             ]}
           />
         )}
       </header>
+      {heated && (
+        <Suspense>
+          <HeatNote arm={heated} title={title} meter={watch.meter} pointed={pointed} onCells={setCells} />
+        </Suspense>
+      )}
       {lucky && (
         <Suspense>
-          <LuckNote arm={chosen.id} meter={watch.meter} unit={unit} />
+          <LuckNote arm={chosen.id} title={title} meter={watch.meter} unit={unit} />
         </Suspense>
       )}
       <div
@@ -171,7 +217,11 @@ export const Chart = memo(function Chart(props: ChartProps) {
         className={classes.plot}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
-        onPointerLeave={() => hover.move(null)}
+        onPointerLeave={() => {
+          hover.move(null);
+          setPointed(null);
+        }}
+        data-heat={heat !== null || undefined}
       >
         {crowded && figures}
         {size.width > 0 && size.height > 0 && (
@@ -182,20 +232,26 @@ export const Chart = memo(function Chart(props: ChartProps) {
                 <ThinRuns meter={watch.meter} color={armStyle(chosen.index).color} />
               </Suspense>
             )}
+            {heated && heat && (
+              <Suspense>
+                <HeatLayer cells={heat} index={heated.index} />
+              </Suspense>
+            )}
             <Series
               meter={watch.meter}
               unit={unit}
               max={watch.max}
               log={log}
-              arms={arms}
+              arms={lines}
               selected={selected}
               domain={shown}
+              reaching={reaching}
               onDomain={setDomain}
               box={box}
             />
           </Plot>
         )}
-        <Lines left={plot.left} width={plot.right - plot.left} duration={duration} />
+        <TimeLines {...plot} from={0} to={duration} top={room.top} bottom={room.bottom} />
         <Waiting arms={arms} meter={watch.meter} veiled={veiled} />
       </div>
       {!veiled && <Summary title={title} unit={unit} meter={watch.meter} arms={arms} />}
@@ -210,130 +266,6 @@ function ticksIn(height: number): number {
 
 function unitLabel(unit: string): string {
   return unit === 'ms' || unit === 'ratio' || unit === '×' ? '' : unit;
-}
-
-function tickLabel(value: number, unit: string): string {
-  if (unit === 'ms') return formatSpan(value).replace(/\s/g, '');
-  if (unit === 'ratio') return `${formatNumber(value * 100)}%`;
-  if (unit === '×') return `${formatNumber(value)}×`;
-  if (value >= 1_000) return `${formatNumber(value / 1_000)}k`;
-  return formatNumber(value);
-}
-
-interface SeriesProps {
-  meter: string;
-  unit: string;
-  max: number | undefined;
-  log: boolean;
-  arms: readonly DrawnArm[];
-  selected: string;
-  domain: Domain;
-  onDomain(domain: Domain): void;
-  box: { readonly current: HTMLDivElement | null };
-}
-
-/** The arms' lines, drawn on the chart's scales without React in between: only a change of the axis renders anew. */
-function Series({ meter, unit, max, log, arms, selected, domain, onDomain, box }: SeriesProps) {
-  const plotted = usePlot();
-  const paths = useRef(new Map<string, SVGPathElement>());
-  const inView = useRef(true);
-  const latest = useRef({ meter, unit, max, log, arms, domain, plotted, onDomain });
-  latest.current = { meter, unit, max, log, arms, domain, plotted, onDomain };
-  const chart = useMemo(
-    () => ({
-      inView: () => inView.current,
-      draw() {
-        const now = latest.current;
-        const wanted = domainOf(now.meter, now.unit, now.max, now.log, now.arms);
-        if (wanted && !isSame(wanted, now.domain)) now.onDomain(wanted);
-        else drawPaths(paths.current, now);
-      },
-    }),
-    [],
-  );
-  useEffect(() => {
-    const unsubscribe = results.subscribeToPictures(() => markDirty(chart));
-    const observer = new IntersectionObserver(([entry]) => {
-      inView.current = entry.isIntersecting;
-      if (entry.isIntersecting) markDirty(chart);
-    });
-    if (box.current) observer.observe(box.current);
-    markDirty(chart);
-    return () => {
-      unsubscribe();
-      observer.disconnect();
-      forget(chart);
-    };
-  }, [chart, box]);
-  useLayoutEffect(() => {
-    chart.draw();
-  });
-  useEffect(() => {
-    // one of many lines is lifted by fading the others
-    const lift = () => {
-      for (const [id, path] of paths.current) path.style.opacity = hover.arm === null || hover.arm === id ? '' : '0.25';
-    };
-    return hover.subscribe(lift);
-  }, []);
-  const ordered = [...arms].sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
-  return (
-    <g>
-      {ordered.map(({ id, index }) => {
-        const { color, dash } = armStyle(index);
-        return (
-          <path
-            key={id}
-            ref={(element) => {
-              if (element) paths.current.set(id, element);
-              else paths.current.delete(id);
-            }}
-            fill="none"
-            stroke={color}
-            strokeDasharray={dash}
-            strokeWidth={id === selected || arms.length === 1 ? 1.75 : 1.4}
-            strokeLinejoin="round"
-            strokeLinecap={dash ? 'butt' : 'round'}
-          />
-        );
-      })}
-    </g>
-  );
-}
-
-function isSame(a: Domain, b: Domain): boolean {
-  return a.low === b.low && a.high === b.high && a.zero === b.zero;
-}
-
-function drawPaths(
-  paths: ReadonlyMap<string, SVGPathElement>,
-  { meter, arms, plotted }: { meter: string; arms: readonly DrawnArm[]; plotted: Plotted },
-): void {
-  for (const { id } of arms) {
-    const samples = results.samples(id, meter);
-    paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, plotted) : '');
-  }
-}
-
-/** The axis for what the arms show now; null while they show nothing. */
-function domainOf(meter: string, unit: string, max: number | undefined, log: boolean, arms: readonly DrawnArm[]): Domain | null {
-  let least = Number.POSITIVE_INFINITY;
-  let most = 0;
-  let any = false;
-  let zero = false;
-  for (const { id } of arms) {
-    const samples = results.samples(id, meter);
-    if (!samples || samples.length === 0) continue;
-    any = true;
-    const found = extent(samples);
-    if (found.least > 0) least = Math.min(least, found.least);
-    most = Math.max(most, found.most);
-    zero ||= found.zero;
-  }
-  if (!any) return null;
-  if (!log) return linearDomain(most, unit, max);
-  // less than one request, on average over a bin, is noise
-  const floor = unit === 'req' || unit === 'req/s' || unit === 'servers' ? 1 : 0;
-  return { ...logDomain(Math.max(floor, Number.isFinite(least) ? least : 0), Math.max(most, max ?? 0)), zero };
 }
 
 /** Faults as pale bands, changes as hairlines. */
@@ -355,35 +287,6 @@ function Bands({ bands, changes }: { bands: readonly Band[]; changes: readonly n
         <line key={time} x1={x(time)} x2={x(time)} y1={area.top} y2={area.bottom} stroke="var(--line)" strokeDasharray="1 3" />
       ))}
     </g>
-  );
-}
-
-/** The playhead and the crosshair, moved without rendering. */
-function Lines({ left, width, duration }: { left: number; width: number; duration: number }) {
-  const head = useRef<HTMLDivElement>(null);
-  const cross = useRef<HTMLDivElement>(null);
-  useEffect(() => {
-    const place = (element: HTMLElement | null, time: number) => {
-      if (element) element.style.transform = `translateX(${left + (time / duration) * width}px)`;
-    };
-    const unfollow = playhead.follow((time) => place(head.current, time));
-    const moved = () => {
-      if (!cross.current) return;
-      cross.current.hidden = hover.time === null;
-      if (hover.time !== null) place(cross.current, hover.time);
-    };
-    moved();
-    const unsubscribe = hover.subscribe(moved);
-    return () => {
-      unfollow();
-      unsubscribe();
-    };
-  }, [left, width, duration]);
-  return (
-    <>
-      <div ref={cross} className={classes.crosshair} hidden />
-      <div ref={head} className={classes.playhead} />
-    </>
   );
 }
 

@@ -1,16 +1,18 @@
 import { lazy, Suspense, useCallback, useState } from 'react';
 import type { WatchDoc } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
-import { Chart } from './Chart.tsx';
+import { Chart, chosenOf } from './Chart.tsx';
 import classes from './ChartGrid.module.css';
 import { Legend } from './Legend.tsx';
 import { useCharts, watched } from './useCharts.ts';
 
 const ChartTable = lazy(() => import('./ChartTable.tsx'));
+const HeatTable = lazy(() => import('../heat/HeatTable.tsx'));
 
 /** Small multiples on one time axis. */
 export function ChartGrid() {
-  const { list, titleOf, unitOf, look, ...drawn } = useCharts();
+  const { list, titleOf, unitOf, heatsOf, look, ...drawn } = useCharts();
+  const chosen = chosenOf(drawn.arms, drawn.selected);
   const [table, setTable] = useState<WatchDoc | null>(null);
   const onChange = useCallback((watch: WatchDoc, next: WatchDoc | null) => {
     useDocument.getState().edit((document) => ({
@@ -29,6 +31,7 @@ export function ChartGrid() {
             watch={each}
             title={titleOf(each)}
             unit={unitOf(each)}
+            heats={heatsOf(each)}
             pointedAt={look.includes(each.meter)}
             onTable={setTable}
             onChange={onChange}
@@ -38,7 +41,11 @@ export function ChartGrid() {
       </div>
       {table && (
         <Suspense>
-          <ChartTable title={titleOf(table)} meter={table.meter} unit={unitOf(table)} arms={drawn.arms} onClose={() => setTable(null)} />
+          {table.mark === 'heat-map' && heatsOf(table) && chosen && !drawn.veiled ? (
+            <HeatTable title={titleOf(table)} meter={table.meter} arm={chosen} onClose={() => setTable(null)} />
+          ) : (
+            <ChartTable title={titleOf(table)} meter={table.meter} unit={unitOf(table)} arms={drawn.arms} onClose={() => setTable(null)} />
+          )}
         </Suspense>
       )}
     </div>

@@ -5,13 +5,13 @@ import { withArmTitle, withoutArm } from '../../scenario/edit.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
 import { armsOf, BASE, LIMITS } from '../../scenario/scenario.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
+import { hover, useHover } from '../plot/hover.ts';
 import { formatClock } from '../quantity.ts';
 import { compareArm, selectArm, toggleArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { armStyle } from './armStyles.ts';
 import classes from './ChartGrid.module.css';
-import { hover, useHover } from './hover.ts';
 
 /** The arms, to choose, hide, name and copy; and the place to add a chart. */
 export function Legend({ watched }: { watched: readonly string[] }) {

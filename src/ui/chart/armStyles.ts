@@ -17,3 +17,10 @@ const STYLES: readonly ArmStyle[] = [
 export function armStyle(index: number): ArmStyle {
   return STYLES[index % STYLES.length];
 }
+
+const VARIABLES = STYLES.map(({ color }) => ({ colour: color.slice('var('.length, -1) }));
+
+/** The colour's variable, for a canvas. */
+export function armVariable(index: number): { readonly colour: string } {
+  return VARIABLES[index % VARIABLES.length];
+}

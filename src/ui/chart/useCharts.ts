@@ -33,6 +33,8 @@ export interface Charts {
   list: readonly WatchDoc[];
   titleOf(watch: WatchDoc): string;
   unitOf(watch: WatchDoc): string;
+  /** Whether single times are behind it, and not one figure a bin. */
+  heatsOf(watch: WatchDoc): boolean;
   duration: number;
   arms: readonly DrawnArm[];
   selected: string;
@@ -72,6 +74,7 @@ export function useCharts(): Charts {
     list,
     titleOf,
     unitOf: ({ meter }) => meters.get(meter)?.unit ?? '',
+    heatsOf: ({ meter }) => ['quantile', 'mean'].includes(meters.get(meter)?.kind ?? ''),
     duration: scenario.duration,
     arms,
     selected,

@@ -1,5 +1,6 @@
 import { create } from 'zustand';
 import { seedsFrom } from '../../experiment/statistics.ts';
+import { meanOf } from '../../experiment/thinned.ts';
 import type { Seeds } from '../../host/look/seeds.ts';
 import { type FigureRequest, figuresFor, judge } from '../../scenario/claims.ts';
 import { BASE, type ClaimDoc, type Scenario } from '../../scenario/scenario.ts';
@@ -39,21 +40,13 @@ export function countHolding(claim: ClaimDoc, duration: number, wanted: readonly
   return holding;
 }
 
-/** The least and the largest of a row's mean, over the runs that have ended; null where nothing was observed. */
-export function rangeOf({ done, length, samples }: Seeds): { least: number; most: number } | null {
-  let least = Number.POSITIVE_INFINITY;
-  let most = Number.NEGATIVE_INFINITY;
-  for (let run = 0; run < done; run++) {
-    let sum = 0;
-    let count = 0;
-    for (let i = run * length; i < (run + 1) * length; i++) {
-      if (Number.isNaN(samples[i])) continue;
-      sum += samples[i];
-      count++;
-    }
-    if (count === 0) continue;
-    least = Math.min(least, sum / count);
-    most = Math.max(most, sum / count);
-  }
-  return least <= most ? { least, most } : null;
+/** The mean of each row of the runs that have ended; NaN where nothing was observed. */
+export function meansOf({ done, length, samples }: Seeds): readonly number[] {
+  return Array.from({ length: done }, (_, run) => meanOf(samples.subarray(run * length, (run + 1) * length)));
+}
+
+/** The least and the largest of the means; null where nothing was observed. */
+export function rangeOf(seeds: Seeds): { least: number; most: number } | null {
+  const known = meansOf(seeds).filter((mean) => !Number.isNaN(mean));
+  return known.length === 0 ? null : { least: Math.min(...known), most: Math.max(...known) };
 }

@@ -42,7 +42,7 @@ interface PlotProps {
   /** The same horizontal axis told otherwise, above. */
   above?: Axis;
   /** The marks; they ask `usePlot` for the scales. */
-  children: ReactNode;
+  children?: ReactNode;
 }
 
 const Context = createContext<Plotted | null>(null);

@@ -91,3 +91,12 @@ export function timeTicks(duration: number, most: number): number[] {
   for (let tick = 0; tick <= duration + 1e-6; tick += step) ticks.push(tick);
   return ticks;
 }
+
+/** Round moments between two others [ms]. */
+export function timeTicksBetween(from: number, to: number, most: number): number[] {
+  const [first = 0, second = to - from] = timeTicks(to - from, most);
+  const step = second - first;
+  const ticks: number[] = [];
+  for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) ticks.push(tick);
+  return ticks;
+}

@@ -1,5 +1,4 @@
-import { useComputedColorScheme } from '@mantine/core';
-import { useMemo } from 'react';
+import { usePaint as usePaintOf } from '../../plot/usePaint.ts';
 
 const VARIABLES = {
   empty: '--line-2',
@@ -16,15 +15,5 @@ export function colourOf(colour: Colour): string {
   return `var(${VARIABLES[colour]})`;
 }
 
-/** The page's colours as a canvas needs them; other ones when the scheme changes. */
-export function usePaint(): Readonly<Record<Colour, string>> {
-  const scheme = useComputedColorScheme('light');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme decides what the variables say
-  return useMemo(() => {
-    const style = getComputedStyle(document.documentElement);
-    return Object.fromEntries(Object.entries(VARIABLES).map(([name, variable]) => [name, style.getPropertyValue(variable)])) as Record<
-      Colour,
-      string
-    >;
-  }, [scheme]);
-}
+/** The colours as a canvas needs them. */
+export const usePaint = () => usePaintOf(VARIABLES);

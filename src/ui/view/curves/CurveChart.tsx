@@ -1,6 +1,7 @@
 import { type PointerEvent, useMemo, useRef, useState } from 'react';
 import type { Curves } from '../../../host/look/curves.ts';
 import { type Axis, Plot, usePlot } from '../../plot/Plot.tsx';
+import { Readout } from '../../plot/Readout.tsx';
 import { scaleOf } from '../../plot/scale.ts';
 import { useSize } from '../../plot/useSize.ts';
 import { formatNumber } from '../../quantity.ts';
@@ -57,7 +58,7 @@ export function CurveChart({ curves, ratio, lines, styles, now, onPick }: CurveC
         </Plot>
       )}
       {shown !== null && (
-        <Readout
+        <Ranking
           curves={curves}
           ratio={ratio}
           lines={lines}
@@ -199,7 +200,7 @@ function errorBars(ratios: Float64Array, errors: Float64Array, x: (i: number) =>
   return path;
 }
 
-interface ReadoutProps extends Pick<CurveChartProps, 'curves' | 'ratio' | 'lines' | 'styles'> {
+interface RankingProps extends Pick<CurveChartProps, 'curves' | 'ratio' | 'lines' | 'styles'> {
   at: number;
   x: number;
   width: number;
@@ -207,12 +208,11 @@ interface ReadoutProps extends Pick<CurveChartProps, 'curves' | 'ratio' | 'lines
 }
 
 /** All values at a capacity, the best first; ≈ where it is not certain that a line is worse than the one above. */
-function Readout({ curves, ratio, lines, styles, at, x, width, picks }: ReadoutProps) {
+function Ranking({ curves, ratio, lines, styles, at, x, width, picks }: RankingProps) {
   const { capacities, footprint, unit } = curves;
   const rows = ranked(curves, ratio, lines, at);
-  const right = x > width * 0.55;
   return (
-    <div className={classes.readout} style={right ? { right: width - x + 12 } : { left: x + 12 }}>
+    <Readout x={x} width={width} top={ROOM.top}>
       <b>
         {formatCapacity(capacities[at], unit)} <span className={classes.share}>{formatShare(Math.min(1, capacities[at] / footprint))}</span>
       </b>
@@ -227,7 +227,7 @@ function Readout({ curves, ratio, lines, styles, at, x, width, picks }: ReadoutP
         </span>
       ))}
       {picks && <span className={classes.note}>Click to give the cache this capacity</span>}
-    </div>
+    </Readout>
   );
 }
 

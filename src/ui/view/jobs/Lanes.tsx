@@ -1,19 +1,21 @@
 import { ActionIcon, Button, SegmentedControl } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
 import { IconMinus, IconPlus } from '@tabler/icons-react';
 import { type ReactNode, useMemo, useRef, useState } from 'react';
 import type { Jobs } from '../../../host/jobs.ts';
 import { bandsBehind } from '../../chart/bands.ts';
+import { LaneStage } from '../../plot/LaneStage.tsx';
+import { inSight, lanesSentence, placed } from '../../plot/lanes.ts';
+import { LaneWindow } from '../../plot/laneWindow.ts';
+import { usePaint } from '../../plot/usePaint.ts';
 import { formatClock } from '../../quantity.ts';
 import { useDocument } from '../../store/document.ts';
 import { usePlayhead } from '../../store/playhead.ts';
 import { useSession } from '../../store/session.ts';
 import { DeliveryTable } from './DeliveryTable.tsx';
 import classes from './Jobs.module.css';
-import { LaneStage } from './LaneStage.tsx';
-import { type Grouping, inSight, lanesOf, placed } from './lanes.ts';
-import { LaneWindow } from './laneWindow.ts';
+import { type Grouping, type JobLane, lanesOf } from './lanes.ts';
 import { indexOf } from './rows.ts';
+import { COLOURS, spansOf } from './spans.ts';
 
 /** Lanes that are drawn; there can be as many as keys. */
 const MOST_LANES = 400;
@@ -27,7 +29,8 @@ export function Lanes({ tabs, arm, jobs, titleOf }: { tabs: ReactNode; arm: stri
   const edited = useSession((state) => state.arm);
   const [by, setBy] = useState<Grouping>('process');
   const [asTable, setAsTable] = useState(false);
-  const { ref, width } = useElementSize();
+  const paint = usePaint(COLOURS);
+  const spans = useMemo(() => spansOf(jobs, paint), [jobs, paint]);
   const view = useRef<LaneWindow>(null);
   const [span, setSpan] = useState<number | null>(null);
   const { medianTime } = indexOf(jobs);
@@ -44,20 +47,19 @@ export function Lanes({ tabs, arm, jobs, titleOf }: { tabs: ReactNode; arm: stri
   // keys come and go; processes keep their place
   const shown = useMemo(() => {
     if (by === 'process') return all.slice(0, MOST_LANES);
-    const { received } = jobs.deliveries;
     const visible = all.filter((lane) => {
-      const { first, last } = inSight(lane, received, from, to);
+      const { first, last } = inSight(lane, spans.begins, from, to);
       return first < last;
     });
     return visible.slice(0, MOST_LANES);
-  }, [all, by, jobs, from, to]);
+  }, [all, by, spans, from, to]);
   // the same lanes are the same picture
   const names = shown.map(({ component, number }) => `${component} ${number}`).join();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the names stand for the lanes
   const places = useMemo(() => placed(shown), [names, all]);
   const bands = useMemo(() => bandsBehind(scenario, edited), [scenario, edited]);
   const several = new Set(all.map(({ component }) => component)).size > 1;
-  const nameOf = ({ component, number }: { component: number; number: number }) =>
+  const nameOf = ({ component, number }: JobLane) =>
     `${several ? `${titleOf(jobs.components[component])} ` : ''}${by === 'process' ? (several ? number + 1 : `process ${number + 1}`) : `key ${number}`}`;
   return (
     <>
@@ -104,18 +106,18 @@ export function Lanes({ tabs, arm, jobs, titleOf }: { tabs: ReactNode; arm: stri
       ) : jobs.deliveries.job.length === 0 ? (
         <p className={classes.nothing}>No job has been received in this run.</p>
       ) : (
-        <div ref={ref} className={classes.stage}>
-          {width > 0 && (
-            <LaneStage
-              jobs={jobs}
-              lanes={places.lanes}
-              total={places.height}
-              nameOf={nameOf}
-              bands={bands}
-              view={view.current}
-              onZoom={zoom}
-            />
-          )}
+        <div className={classes.stage}>
+          <LaneStage
+            spans={spans}
+            lanes={places.lanes}
+            total={places.height}
+            nameOf={nameOf}
+            bands={bands}
+            view={view.current}
+            noun="delivery"
+            summary={lanesSentence(shown, spans.begins, from, to, 'deliveries')}
+            onZoom={zoom}
+          />
         </div>
       )}
     </>

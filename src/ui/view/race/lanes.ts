@@ -84,6 +84,15 @@ export function rollingCount({ time, passed, cost, means }: Decisions, from: num
   return most;
 }
 
+/** How much passed in the window that ends at a moment [ms], with what passes then; 0 where the limit is not of that kind. */
+export function passedBefore({ time, passed, cost, means }: Decisions, at: number): number {
+  let sum = 0;
+  if (means)
+    for (let i = indexAt(time, at - means.span); i < time.length && time[i] <= at; i++)
+      if (passed[i] === 1 && !hasLeft(time[i], at, means.span)) sum += cost[i];
+  return sum;
+}
+
 /** What the limiter's own gauge showed last at each of `width` pixels from `from` to `to` [ms]; NaN before it showed anything. */
 export function levels({ time, level }: Decisions, from: number, to: number, width: number): Float64Array {
   const shown = new Float64Array(width).fill(Number.NaN);

@@ -1,24 +1,28 @@
-import { useComputedColorScheme } from '@mantine/core';
-import { useElementSize } from '@mantine/hooks';
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import type { Jobs } from '../../../host/jobs.ts';
-import type { Band } from '../../chart/bands.ts';
-import { timeTicks } from '../../plot/axis.ts';
-import { playhead } from '../../store/playhead.ts';
-import { AXIS, COLOURS, draw, type Hit, type Paint } from './draw.ts';
-import classes from './Jobs.module.css';
-import type { Lane, PlacedLane } from './lanes.ts';
+import { type KeyboardEvent, type PointerEvent, useEffect, useRef, useState } from 'react';
+import type { Band } from '../chart/bands.ts';
+import { playhead } from '../store/playhead.ts';
+import { timeTicksBetween } from './axis.ts';
+import { AXIS, drawLanes, FRAME_COLOURS, type Spans } from './drawLanes.ts';
+import { hover } from './hover.ts';
+import classes from './LaneStage.module.css';
+import { type Hit, hitAt, type Lane, type PlacedLane } from './lanes.ts';
 import type { LaneWindow } from './laneWindow.ts';
-import { linesOf } from './words.ts';
+import { usePaint } from './usePaint.ts';
+import { useSize } from './useSize.ts';
 
-interface StageProps {
-  jobs: Jobs;
-  lanes: readonly PlacedLane[];
+interface StageProps<L extends Lane> {
+  /** The same object while it draws the same. */
+  spans: Spans;
+  lanes: readonly PlacedLane<L>[];
   /** Height of all lanes together [px]. */
   total: number;
-  nameOf(lane: Lane): string;
+  nameOf(lane: L): string;
   bands: readonly Band[];
   view: LaneWindow;
+  /** What the keys go through: `delivery` */
+  noun: string;
+  /** What there is to see, in one sentence. */
+  summary: string;
   onZoom(factor: number): void;
 }
 
@@ -28,11 +32,12 @@ const CLICK = 4;
 const STEP = 0.25;
 
 /** The lanes as a picture: drawn by hand, because they move sixty times a second. */
-export function LaneStage({ jobs, lanes, total, nameOf, bands, view, onZoom }: StageProps) {
-  const { ref, width, height } = useElementSize();
+export function LaneStage<L extends Lane>({ spans, lanes, total, nameOf, bands, view, noun, summary, onZoom }: StageProps<L>) {
+  const frame = useRef<HTMLDivElement>(null);
+  const { width, height } = useSize(frame);
   const scroller = useRef<HTMLElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
-  const paint = usePaint();
+  const paint = usePaint(FRAME_COLOURS);
   const hits = useRef<readonly Hit[]>([]);
   const [pointed, setPointed] = useState<Hit | null>(null);
   /** A job that was chosen stays so until another is, or none. */
@@ -44,17 +49,18 @@ export function LaneStage({ jobs, lanes, total, nameOf, bands, view, onZoom }: S
     if (!context || width === 0 || height === 0) return;
     const { now } = playhead;
     const { from, to } = view.at(now);
-    const ticks = ticksIn(from, to, Math.max(2, Math.floor((width - gutter) / 90)));
+    const ticks = timeTicksBetween(from, to, Math.max(2, Math.floor((width - gutter) / 90)));
     const scale = window.devicePixelRatio || 1;
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    hits.current = draw(context, paint, {
-      jobs,
+    hits.current = drawLanes(context, paint, {
+      spans,
       lanes,
       nameOf,
       bands,
       from,
       to,
       now,
+      crosshair: hover.time,
       ticks,
       width,
       height,
@@ -72,16 +78,26 @@ export function LaneStage({ jobs, lanes, total, nameOf, bands, view, onZoom }: S
   useEffect(() => {
     latest.current();
   });
-  useEffect(() => playhead.follow(() => latest.current()), []);
+  useEffect(() => {
+    const unfollow = playhead.follow(() => latest.current());
+    const unsubscribe = hover.subscribe(() => latest.current());
+    return () => {
+      unfollow();
+      unsubscribe();
+    };
+  }, []);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another run has other rows
   useEffect(() => {
     setPointed(null);
     setKept(false);
-  }, [jobs]);
+  }, [spans.begins]);
   const timeAt = (x: number) => {
     const { from, to } = view.at(playhead.now);
     return from + ((x - gutter) / (width - gutter)) * (to - from);
   };
+  const within = (time: number) => Math.min(view.duration, Math.max(0, time));
+  /** The bar at a place below the axis. */
+  const under = (x: number, y: number) => (y < AXIS ? null : hitAt(hits.current, x, y));
   useWheel(scroller, (event) => {
     const left = canvas.current?.getBoundingClientRect().left ?? 0;
     if (event.ctrlKey || event.metaKey) {
@@ -113,18 +129,19 @@ export function LaneStage({ jobs, lanes, total, nameOf, bands, view, onZoom }: S
       onZoom(1);
       return;
     }
-    if (!kept) setPointed(hitAt(hits.current, x, y));
+    hover.move(x < gutter ? null : within(timeAt(x)));
+    if (!kept) setPointed(under(x, y));
   };
   const onPointerUp = (event: PointerEvent<HTMLElement>) => {
     const from = drag.current;
     drag.current = null;
     if (!from || from.moved) return;
     const { x, y } = placeOf(event);
-    const hit = hitAt(hits.current, x, y);
+    const hit = under(x, y);
     setPointed(hit);
     setKept(hit !== null);
     if (hit || x < gutter) return;
-    const time = Math.min(jobs.duration, Math.max(0, timeAt(x)));
+    const time = within(timeAt(x));
     view.seekWithin(time);
     playhead.seek(time);
   };
@@ -166,38 +183,37 @@ export function LaneStage({ jobs, lanes, total, nameOf, bands, view, onZoom }: S
       <section
         ref={scroller}
         className={classes.lanes}
-        aria-label="Lanes: arrow keys go from delivery to delivery, plus and minus zoom, comma and full stop move the window"
+        aria-label={`Lanes: arrow keys go from ${noun} to ${noun}, plus and minus zoom, comma and full stop move the window`}
         // biome-ignore lint/a11y/noNoninteractiveTabindex: keys move what it shows
         tabIndex={0}
         onScroll={() => latest.current()}
         onPointerDown={onPointerDown}
         onPointerMove={onPointerMove}
         onPointerUp={onPointerUp}
-        onPointerLeave={() => !kept && setPointed(null)}
+        onPointerLeave={() => {
+          hover.move(null);
+          if (!kept) setPointed(null);
+        }}
         onKeyDown={onKeyDown}
       >
-        <div ref={ref} className={classes.window}>
-          <canvas
-            ref={canvas}
-            style={{ width, height }}
-            role="img"
-            aria-label={`${lanes.length} lanes`}
-            data-over={pointed !== null || undefined}
-          />
+        <div ref={frame} className={classes.window}>
+          <canvas ref={canvas} style={{ width, height }} role="img" aria-label={summary} data-over={pointed !== null || undefined} />
         </div>
         <div style={{ height: Math.max(0, total + AXIS - height) }} />
       </section>
-      {pointed && <Tip jobs={jobs} hit={pointed} width={width} height={height} />}
+      {pointed && <Tip {...spans.tell(pointed.row)} hit={pointed} width={width} height={height} />}
       <p className="visually-hidden" aria-live="polite">
-        {pointed && kept ? `Job ${jobs.deliveries.job[pointed.row]}: ${linesOf(jobs, pointed.row).join(', ')}` : ''}
+        {pointed && kept ? spoken(spans.tell(pointed.row)) : ''}
       </p>
     </>
   );
 }
 
-/** What is known of a delivery, beside its bar. */
-function Tip({ jobs, hit, width, height }: { jobs: Jobs; hit: Hit; width: number; height: number }) {
-  const { job, key, tenant } = jobs.deliveries;
+type Told = ReturnType<Spans['tell']>;
+const spoken = ({ name, lines }: Told) => `${name}: ${lines.join(', ')}`;
+
+/** What is known of a row, beside its bar. */
+function Tip({ name, of, lines, hit, width, height }: Told & { hit: Hit; width: number; height: number }) {
   const above = hit.y2 > height * 0.55;
   return (
     <div
@@ -207,32 +223,15 @@ function Tip({ jobs, hit, width, height }: { jobs: Jobs; hit: Hit; width: number
         ...(above ? { bottom: height - hit.y1 + 6 } : { top: hit.y2 + 6 }),
       }}
     >
-      <strong>Job {job[hit.row]}</strong>
-      <span>
-        key {key[hit.row]}, tenant {tenant[hit.row]}
-      </span>
+      <strong>{name}</strong>
+      <span>{of}</span>
       <ul>
-        {linesOf(jobs, hit.row).map((line) => (
+        {lines.map((line) => (
           <li key={line}>{line}</li>
         ))}
       </ul>
     </div>
   );
-}
-
-/** The bar at a place; the last one drawn lies on top. */
-function hitAt(hits: readonly Hit[], x: number, y: number): Hit | null {
-  if (y < AXIS) return null;
-  return hits.findLast((hit) => x >= hit.x1 - 2 && x <= hit.x2 + 2 && y >= hit.y1 && y < hit.y2) ?? null;
-}
-
-/** Round moments between two others [ms]. */
-function ticksIn(from: number, to: number, most: number): readonly number[] {
-  const [first = 0, second = to - from] = timeTicks(to - from, most);
-  const step = second - first;
-  const ticks: number[] = [];
-  for (let tick = Math.ceil(from / step) * step; tick <= to; tick += step) ticks.push(tick);
-  return ticks;
 }
 
 /** A wheel that may be taken: then nothing scrolls. */
@@ -248,16 +247,4 @@ function useWheel(element: { readonly current: HTMLElement | null }, act: (event
     target.addEventListener('wheel', turned, { passive: false });
     return () => target.removeEventListener('wheel', turned);
   }, [element]);
-}
-
-/** The page's colours as a canvas needs them; other ones when the scheme changes. */
-function usePaint(): Paint {
-  const scheme = useComputedColorScheme('light');
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the scheme decides what the variables say
-  return useMemo(() => {
-    const style = getComputedStyle(document.documentElement);
-    return Object.fromEntries(
-      Object.entries(COLOURS).map(([name, variable]) => [name, style.getPropertyValue(variable)]),
-    ) as unknown as Paint;
-  }, [scheme]);
 }

@@ -1,0 +1,128 @@
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { linearDomain, logDomain } from '../plot/axis.ts';
+import { hover } from '../plot/hover.ts';
+import { type Plotted, usePlot } from '../plot/Plot.tsx';
+import type { Domain } from '../plot/scale.ts';
+import { extent, seriesPath } from '../plot/seriesPath.ts';
+import { results } from '../samples/results.ts';
+import { armStyle } from './armStyles.ts';
+import type { DrawnArm } from './Chart.tsx';
+import { forget, markDirty } from './redraw.ts';
+
+interface SeriesProps {
+  meter: string;
+  unit: string;
+  max: number | undefined;
+  log: boolean;
+  arms: readonly DrawnArm[];
+  selected: string;
+  domain: Domain;
+  /** Values that the axis reaches besides those of the lines. */
+  reaching: { least: number; most: number } | null;
+  onDomain(domain: Domain): void;
+  box: { readonly current: HTMLDivElement | null };
+}
+
+/** The arms' lines, drawn on the chart's scales without React in between: only a change of the axis renders anew. */
+export function Series({ meter, unit, max, log, arms, selected, domain, reaching, onDomain, box }: SeriesProps) {
+  const plotted = usePlot();
+  const paths = useRef(new Map<string, SVGPathElement>());
+  const inView = useRef(true);
+  const latest = useRef({ meter, unit, max, log, arms, domain, reaching, plotted, onDomain });
+  latest.current = { meter, unit, max, log, arms, domain, reaching, plotted, onDomain };
+  const chart = useMemo(
+    () => ({
+      inView: () => inView.current,
+      draw() {
+        const now = latest.current;
+        const wanted = domainOf(now);
+        if (wanted && !isSame(wanted, now.domain)) now.onDomain(wanted);
+        else drawPaths(paths.current, now);
+      },
+    }),
+    [],
+  );
+  useEffect(() => {
+    const unsubscribe = results.subscribeToPictures(() => markDirty(chart));
+    const observer = new IntersectionObserver(([entry]) => {
+      inView.current = entry.isIntersecting;
+      if (entry.isIntersecting) markDirty(chart);
+    });
+    if (box.current) observer.observe(box.current);
+    markDirty(chart);
+    return () => {
+      unsubscribe();
+      observer.disconnect();
+      forget(chart);
+    };
+  }, [chart, box]);
+  useLayoutEffect(() => {
+    chart.draw();
+  });
+  useEffect(() => {
+    // one of many lines is lifted by fading the others
+    const lift = () => {
+      for (const [id, path] of paths.current) path.style.opacity = hover.arm === null || hover.arm === id ? '' : '0.25';
+    };
+    return hover.subscribe(lift);
+  }, []);
+  const ordered = [...arms].sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
+  return (
+    <g>
+      {ordered.map(({ id, index }) => {
+        const { color, dash } = armStyle(index);
+        return (
+          <path
+            key={id}
+            ref={(element) => {
+              if (element) paths.current.set(id, element);
+              else paths.current.delete(id);
+            }}
+            fill="none"
+            stroke={color}
+            strokeDasharray={dash}
+            strokeWidth={id === selected || arms.length === 1 ? 1.75 : 1.4}
+            strokeLinejoin="round"
+            strokeLinecap={dash ? 'butt' : 'round'}
+          />
+        );
+      })}
+    </g>
+  );
+}
+
+function isSame(a: Domain, b: Domain): boolean {
+  return a.low === b.low && a.high === b.high && a.zero === b.zero;
+}
+
+function drawPaths(
+  paths: ReadonlyMap<string, SVGPathElement>,
+  { meter, arms, plotted }: { meter: string; arms: readonly DrawnArm[]; plotted: Plotted },
+): void {
+  for (const { id } of arms) {
+    const samples = results.samples(id, meter);
+    paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, plotted) : '');
+  }
+}
+
+/** The axis for what the arms show now; null while they show nothing. */
+function domainOf({ meter, unit, max, log, arms, reaching }: Omit<SeriesProps, 'selected' | 'box'>): Domain | null {
+  let least = reaching?.least ?? Number.POSITIVE_INFINITY;
+  let most = reaching?.most ?? 0;
+  let any = reaching !== null;
+  let zero = false;
+  for (const { id } of arms) {
+    const samples = results.samples(id, meter);
+    if (!samples || samples.length === 0) continue;
+    any = true;
+    const found = extent(samples);
+    if (found.least > 0) least = Math.min(least, found.least);
+    most = Math.max(most, found.most);
+    zero ||= found.zero;
+  }
+  if (!any) return null;
+  if (!log) return linearDomain(most, unit, max);
+  // less than one request, on average over a bin, is noise
+  const floor = unit === 'req' || unit === 'req/s' || unit === 'servers' ? 1 : 0;
+  return { ...logDomain(Math.max(floor, Number.isFinite(least) ? least : 0), Math.max(most, max ?? 0)), zero };
+}
