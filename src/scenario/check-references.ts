@@ -1,11 +1,12 @@
 import { type Check, oneOf } from './check.ts';
+import { checkYours } from './check-yours.ts';
 import { claim, comparison, document } from './document.ts';
 import { visit } from './field.ts';
 import { BASE } from './limits.ts';
 import { allMetersOf } from './meters.ts';
 import type { Scenario } from './scenario.ts';
 
-/** Meters and arms that charts, story and claims speak of must exist, and spans must last. */
+/** Meters, arms and parameters that charts, story and claims speak of must exist, and spans must last. */
 export function checkReferences(check: Check, scenario: Scenario): void {
   const meters = new Map(allMetersOf(scenario).map((meter) => [meter.id, meter]));
   const ids = [...meters.keys()];
@@ -14,6 +15,7 @@ export function checkReferences(check: Check, scenario: Scenario): void {
     if (field.type === 'meter' && !meters.has(value as string))
       check.problem(path, value, `a meter, as component.meter: ${oneOf(value, ids).slice(0, 400)}`);
     else if (field.type === 'arm' && !armIds.includes(value as string)) check.problem(path, value, oneOf(value, armIds));
+    else if (field.type === 'parameter') checkYours(check, path, value as string, scenario.components);
     else if (field === claim || field === comparison) {
       const { from, to, stat, meter } = value as { from?: number; to?: number; stat?: string; meter?: string };
       if (from !== undefined && to !== undefined && from >= to) check.problem(`${path}.to`, to, `more than "from", ${from}`);

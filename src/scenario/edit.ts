@@ -2,6 +2,7 @@ import { armOf, componentsAt, planOf } from './arm.ts';
 import { componentOf } from './descriptions.ts';
 import { type ArmDoc, armsOf, BASE, type ChangeDoc, LIMITS, type Scenario, type Settings } from './scenario.ts';
 import { type Components, effective, targetOf, withSetting } from './setting.ts';
+import { withYours } from './yours.ts';
 
 /** Where an edit goes: the starting value, or a change at a moment [ms] that leaves the past as it was. */
 export type Scope = 'whole-run' | { from: number };
@@ -113,7 +114,7 @@ export function differsByArm(scenario: Scenario, path: string): boolean {
   return values.some((value) => value !== values[0]);
 }
 
-/** Drops the settings of arms and changes that lead nowhere. */
+/** Drops what leads nowhere: settings of arms and changes, and parameters of the form after the story. */
 function withoutDeadSettings(scenario: Scenario): Scenario {
   const live = (components: Components, set: Settings): { set: Settings; components: Components } => {
     let state = components;
@@ -141,5 +142,5 @@ function withoutDeadSettings(scenario: Scenario): Scenario {
     const { set, components } = live(scenario.components, arm.set);
     return { ...arm, set, changes: arm.changes.length === 0 ? arm.changes : sweep(components, changes, arm.changes) };
   });
-  return { ...scenario, changes, arms };
+  return withYours({ ...scenario, changes, arms }, scenario.yours);
 }

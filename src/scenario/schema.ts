@@ -120,6 +120,13 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
         examples: ['shoppers.goodput'],
         description: `${field.help} As component.meter.`,
       };
+    case 'parameter':
+      return {
+        type: 'string',
+        maxLength: LIMITS.nameLength,
+        examples: ['shoppers.arrival.rate'],
+        description: `${field.help} As component.parameter.`,
+      };
     case 'arm':
     case 'component':
       return { type: 'string', maxLength: LIMITS.nameLength, ...described };
