@@ -133,6 +133,6 @@ function ofLesson(a: Scenario, b: Scenario): string[] {
       same(left[key as keyof typeof parts], b[key as keyof typeof parts]) ? [] : [`${words} changed`],
     ),
     // what leads nowhere any more goes with what it led to
-    ...(same(livingYours(a.yours, b.components), b.yours) ? [] : ['The form “With your numbers” changed']),
+    ...(same(livingYours(a.yours, b.components), livingYours(b.yours, b.components)) ? [] : ['The form “With your numbers” changed']),
   ];
 }
