@@ -1,10 +1,10 @@
-import type { Param } from '../sim/param/param.ts';
 import { componentsAt } from './arm.ts';
 import { changedParams } from './changed-params.ts';
 import { componentOf } from './descriptions.ts';
+import { namedParam } from './named-param.ts';
 import { same } from './same.ts';
 import type { ChangeDoc, Scenario } from './scenario.ts';
-import { type Components, targetOf } from './setting.ts';
+import type { Components } from './setting.ts';
 import { arrow, type Figures, listed, nameOf, titleOf, turned, valueIn, within } from './wording.ts';
 
 /** A scenario and the arm of it whose changes are spoken of. */
@@ -52,9 +52,9 @@ function contents(was: Told, a: ChangeDoc, is: Told, b: ChangeDoc, figures: Figu
   ];
   for (const path of new Set([...Object.keys(from), ...Object.keys(to)])) {
     if (same(from[path], to[path])) continue;
-    const meant = paramAt(after, path);
+    const meant = namedParam(after, path);
     const [own, holders] = [meant?.chain.at(-1), meant?.chain.slice(0, -1)];
-    if (Object.hasOwn(from, path) && Object.hasOwn(to, path) && meant && own && paramAt(before, path)?.chain.at(-1) === own) {
+    if (Object.hasOwn(from, path) && Object.hasOwn(to, path) && meant && own && namedParam(before, path)?.chain.at(-1) === own) {
       for (const each of changedParams({ own }, { own: from[path] }, { own: to[path] }, holders))
         sentences.push(`${at}, ${within(turned(each.chain, meant.of, each.from, each.to, figures))}`);
     } else {
@@ -95,26 +95,9 @@ function said(components: Components, path: string, value: unknown, figures: Fig
     const act = componentOf(components[own]?.kind ?? '')?.acts?.find(({ name }) => name === value);
     return `${titleOf(components, own)}: ${within(act?.label ?? String(value))}`;
   }
-  const meant = paramAt(components, path);
+  const meant = namedParam(components, path);
   if (meant) return `${nameOf(meant.chain, meant.of)} ${valueIn(meant.chain[meant.chain.length - 1], value, figures)}`;
   const title = titleOf(components, id);
   if (path === id) return value === null ? `${title} removed` : `${title} as a whole`;
   return `${path.includes('.calls') ? 'Wires' : path.endsWith('.routine') ? 'Routine' : 'Settings'} of ${within(title)}`;
-}
-
-/** The parameter that a path leads to, under the policies that hold it, and what it is a parameter of. */
-function paramAt(components: Components, path: string): { chain: readonly Param[]; of: string } | null {
-  const parts = path.split('.');
-  const own = parts[1] === 'calls' ? 3 : 1;
-  const chain: Param[] = [];
-  for (let length = own + 1; length <= parts.length; length++) {
-    const target = targetOf(components, parts.slice(0, length).join('.'));
-    if (target.kind !== 'param') return null;
-    chain.push(target.param);
-  }
-  if (chain.length === 0) return null;
-  const title = within(titleOf(components, parts[0]));
-  if (own === 1) return { chain, of: title };
-  const wire = targetOf(components, parts.slice(0, 3).join('.'));
-  return wire.kind === 'wire' ? { chain, of: `the wire from ${title} to ${within(titleOf(components, wire.wire))}` } : null;
 }

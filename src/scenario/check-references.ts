@@ -1,12 +1,13 @@
 import { planOf } from './arm.ts';
 import { type Check, join, oneOf, plain } from './check.ts';
+import { checkYours } from './check-yours.ts';
 import { claim, comparison, document } from './document.ts';
 import { visit } from './field.ts';
 import { BASE } from './limits.ts';
 import { allMetersOf } from './meters.ts';
 import { armsOf, type Scenario } from './scenario.ts';
 
-/** Meters and arms that charts, story and claims speak of must exist, so must components that have a place, and spans must last. */
+/** Meters, arms and parameters that charts, story and claims speak of must exist, so must components that have a place, and spans must last. */
 export function checkReferences(check: Check, scenario: Scenario): void {
   const meters = new Map(allMetersOf(scenario).map((meter) => [meter.id, meter]));
   const ids = [...meters.keys()];
@@ -18,6 +19,7 @@ export function checkReferences(check: Check, scenario: Scenario): void {
       for (const id of Object.keys(value as object))
         if (!components.includes(id)) check.problem(join(path, id), plain(`a place for ${id}`), oneOf(id, components));
     } else if (field.type === 'arm' && !armIds.includes(value as string)) check.notOneOf(path, value, armIds);
+    else if (field.type === 'parameter') checkYours(check, path, value as string, scenario.components);
     else if (field === claim || field === comparison) {
       const { from, to, stat, meter } = value as { from?: number; to?: number; stat?: string; meter?: string };
       if (from !== undefined && to !== undefined && from >= to) check.problem(`${path}.to`, to, `more than "from", ${from}`);

@@ -156,6 +156,7 @@ export class Check {
         if (!isId(value)) this.problem(path, value, ID);
         return;
       case 'meter':
+      case 'parameter':
       case 'arm':
       case 'component':
         if (typeof value === 'string') this.text(path, value, LIMITS.nameLength);
@@ -234,18 +235,19 @@ export class Check {
       this.value(`${path}[${i}]`, item, each);
     });
     if (entries.length < least && (value === undefined || Array.isArray(value))) {
-      const noun = least === 1 ? 'entry' : (/\w+$/.exec(path)?.[0] ?? 'entries');
+      const noun = least === 1 ? 'entry' : item.type === 'record' ? `${item.name}s` : (/\w+$/.exec(path)?.[0] ?? 'entries');
       this.problem(path, value, `at least ${COUNTS[least] ?? least} ${noun}`);
     }
     const { unique, distinct } = list;
     if (!unique && !distinct) return;
     const seen = new Set<unknown>();
     entries.forEach((each, i) => {
-      const key = unique ? (each as Record<string, unknown> | null)?.[unique] : each;
+      const short = unique !== undefined && item.type === 'record' && item.short === unique && fits(item.fields[unique], each);
+      const key = unique && !short ? (each as Record<string, unknown> | null)?.[unique] : each;
       if (key !== undefined && seen.has(key)) {
         const noun = item.type === 'record' ? item.name : 'entry';
         this.problem(
-          unique ? join(`${path}[${i}]`, unique) : `${path}[${i}]`,
+          unique && !short ? join(`${path}[${i}]`, unique) : `${path}[${i}]`,
           key,
           unique ? `${an(unique)} that no other ${noun} has` : 'each once',
         );
@@ -433,7 +435,12 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || (typeof value === 'object' && value !== null && Object.keys(value).length === 0);
 }
 
-const NAMED = { meter: 'a meter, as component.meter', arm: 'the id of an arm', component: 'the id of a component' };
+const NAMED = {
+  meter: 'a meter, as component.meter',
+  parameter: 'a parameter, as component.parameter',
+  arm: 'the id of an arm',
+  component: 'the id of a component',
+};
 
 const COUNTS = ['no', 'one', 'two', 'three'];
 

@@ -7,15 +7,20 @@ import { allMetersOf } from './meters.ts';
 import { same } from './same.ts';
 import { type ArmDoc, armsOf, BASE, type Scenario, type WatchDoc } from './scenario.ts';
 import { arrow, type Figures, listed, titleOf, within } from './wording.ts';
+import { livingYours } from './yours.ts';
+import { yoursDifferences } from './yours-differences.ts';
 
 /**
  * What a scenario says otherwise than its original, in words, a sentence each, what decides the runs first: `Arrival rate
- * of shoppers 120 → 77 req/s, in every arm`. Nothing where both say the same.
+ * of shoppers 120 → 77 req/s, in every arm`. What the reader has filled in after the story is one sentence, the first.
+ * Nothing where both say the same.
  */
 export function differences(original: Scenario, scenario: Scenario, figures: Figures): readonly string[] {
+  const { sentences, others } = yoursDifferences(original, scenario, figures);
   return [
-    ...ofArms(original, scenario, figures),
-    ...ofRuns(original, scenario, figures),
+    ...sentences,
+    ...ofArms(original, others, figures),
+    ...ofRuns(original, others, figures),
     ...ofFigures(original, scenario, figures),
     ...ofCharts(original, scenario),
     ...(same(original.layout, scenario.layout) ? [] : ['Components stand in other places']),
@@ -131,5 +136,7 @@ function ofLesson(a: Scenario, b: Scenario): string[] {
     ...Object.entries(parts).flatMap(([key, words]) =>
       same(left[key as keyof typeof parts], b[key as keyof typeof parts]) ? [] : [`${words} changed`],
     ),
+    // what leads nowhere any more goes with what it led to
+    ...(same(livingYours(a.yours, b.components), livingYours(b.yours, b.components)) ? [] : ['The form “With your numbers” changed']),
   ];
 }

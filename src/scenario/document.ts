@@ -45,6 +45,7 @@ const integer = <const S extends Spec<NumberField>>(spec: S): NumberField & S =>
 const moment = <const S extends Spec<MomentField>>(spec: S): MomentField & S => ({ type: 'moment', ...spec });
 const choice = <const S extends Spec<ChoiceField>>(spec: S) => ({ type: 'choice', ...spec }) as const;
 const meter = <const S extends Spec<NameField>>(spec: S): NameField & S => ({ type: 'meter', ...spec });
+const parameter = <const S extends Spec<NameField>>(spec: S): NameField & S => ({ type: 'parameter', ...spec });
 const arm = <const S extends Spec<NameField>>(spec: S): NameField & S => ({ type: 'arm', ...spec });
 const settings = <const S extends Spec<SettingsField>>(spec: S) => ({ type: 'settings', ...spec }) as const;
 const list = <const F extends Field, const S extends Omit<Spec<ListField>, 'item' | 'least'> & { least?: number }>(
@@ -154,6 +155,19 @@ const step = record(
   },
 );
 
+const own = record(
+  {
+    name: 'parameter',
+    form: '"shoppers.arrival.rate" or { "path": …, "label": … }',
+    help: 'A parameter that readers know of their own system.',
+    short: 'path',
+  },
+  {
+    path: parameter({ help: 'Where it is: a number, a time, a ratio or a choice.' }),
+    label: title({ help: 'What the form calls it; by parameter and component if absent.', optional, nothing: '' }),
+  },
+);
+
 const STATISTICS = {
   value: 'The meter over the span as a whole',
   mean: 'The same, and not for quantiles',
@@ -226,8 +240,15 @@ export const document = record(
     }),
     watch: list(chart, { help: 'The charts.', most: LIMITS.watch }),
     story: list(step, { help: 'What is told, step by step.', most: LIMITS.steps }),
+    yours: list(own, {
+      help: 'The form after the story, “With your numbers”: the reader fills in what their own system has, and every run starts from it.',
+      least: LIMITS.yours.least,
+      most: LIMITS.yours.most,
+      unique: 'path',
+      optional,
+    }),
     claims: list(claim, { help: 'What the scenario shows; a test checks it over many seeds.', most: 60 }),
     goals: list(claim, { help: 'Claims set to the learner.', most: 60 }),
   },
 );
-export { change, chart, claim, comparison, step, variant };
+export { change, chart, claim, comparison, own, step, variant };

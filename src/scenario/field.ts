@@ -61,9 +61,9 @@ export interface IdField extends Common {
   type: 'id';
 }
 
-/** What stands elsewhere in the document, by name: a meter as `component.meter`, an arm or a component by its id. */
+/** What stands elsewhere in the document, by name: a meter as `component.meter`, a parameter by its path, an arm or a component by its id. */
 export interface NameField extends Common {
-  type: 'meter' | 'arm' | 'component';
+  type: 'meter' | 'parameter' | 'arm' | 'component';
 }
 
 /** Paths and values; or components and what they do once. */
@@ -142,7 +142,7 @@ export type ValueOf<F> = F extends { type: 'constant'; value: infer V }
   ? V
   : F extends { type: 'number' | 'integer' | 'ratio' | 'moment' | 'index' }
     ? number
-    : F extends { type: 'text' | 'id' | 'meter' | 'arm' | 'component' }
+    : F extends { type: 'text' | 'id' | 'meter' | 'parameter' | 'arm' | 'component' }
       ? string
       : F extends { type: 'choice'; options: infer O }
         ? keyof O & string

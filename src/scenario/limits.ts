@@ -10,6 +10,7 @@ export const LIMITS = {
   watch: 24,
   steps: 40,
   veil: 60,
+  yours: { least: 3, most: 6 },
   routine: 60,
   /** How far from the picture's corner a component may stand [px]. */
   away: 100_000,

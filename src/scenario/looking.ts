@@ -18,7 +18,14 @@ const fields = {
     default: '',
     help: 'What the sender’s engine made of that arm; empty if it had not finished.',
   },
-  step: { letter: 't', type: 'integer', min: 0, max: LIMITS.steps - 1, optional: true, help: 'Step of the story.' },
+  step: {
+    letter: 't',
+    type: 'integer',
+    min: 0,
+    max: LIMITS.steps,
+    optional: true,
+    help: 'Step of the story; the form after the last step counts as one more.',
+  },
   shown: {
     letter: 'h',
     type: 'list',

@@ -80,6 +80,8 @@ function fieldKind(field: Field): string {
       return 'an id';
     case 'meter':
       return 'a meter, as `component.meter`';
+    case 'parameter':
+      return 'a parameter, as `component.parameter`';
     case 'arm':
     case 'component':
       return `the id of ${field.type === 'arm' ? 'an arm' : 'a component'}`;

@@ -12,7 +12,7 @@ type Kinds = ReadonlyMap<string, readonly string[]>;
 
 /**
  * A document with everything called by its new name, wherever a path leads to it: components, settings and changes of the
- * base and of arms, charts, story, claims and goals, numbers in prose. What is not as it should be stays as it is: whoever
+ * base and of arms, charts, story, claims and goals, the reader's own numbers, numbers in prose. What is not as it should be stays as it is: whoever
  * reads the document says so.
  */
 export function renamed(document: Raw, renames: Renames): Raw {
@@ -45,6 +45,11 @@ export function renamed(document: Raw, renames: Renames): Raw {
         set: (set) => rename.settings(set, base),
         look: (meters) => mapped(meters, (meter) => rename.meter(meter, all)),
       }),
+    ),
+  );
+  edit('yours', (parameters) =>
+    mapped(parameters, (parameter) =>
+      typeof parameter === 'string' ? rename.path(parameter, base) : edited(parameter, { path: (path) => rename.path(path, base) }),
     ),
   );
   for (const key of ['claims', 'goals'])
@@ -80,11 +85,15 @@ class Renaming {
     const whole = Object.fromEntries(
       Object.entries(value).map(([path, setting]) => [path, path.includes('.') ? setting : this.component(setting)]),
     );
-    return withKeys(whole, (path) => {
-      const [id, param, ...rest] = path.split('.');
-      const name = param === undefined ? undefined : this.find(this.renames.params, id, param, kinds);
-      return name === undefined ? path : [id, name, ...rest].join('.');
-    });
+    return withKeys(whole, (path) => this.path(path, kinds));
+  }
+
+  /** `component.parameter`, and on into a policy. */
+  path<V>(value: V, kinds: Kinds): V | string {
+    if (typeof value !== 'string') return value;
+    const [id, param, ...rest] = value.split('.');
+    const name = param === undefined ? undefined : this.find(this.renames.params, id, param, kinds);
+    return name === undefined ? value : [id, name, ...rest].join('.');
   }
 
   changes(value: unknown, kinds: Kinds): unknown {

@@ -1,4 +1,4 @@
-import type { change, chart, claim, document, step, variant } from './document.ts';
+import type { change, chart, claim, document, own, step, variant } from './document.ts';
 import type { DocOf } from './field.ts';
 import { BASE } from './limits.ts';
 
@@ -15,6 +15,8 @@ export type ChangeDoc = DocOf<(typeof change)['fields']>;
 export type ArmDoc = DocOf<(typeof variant)['fields']>;
 export type WatchDoc = DocOf<(typeof chart)['fields']>;
 export type StepDoc = DocOf<(typeof step)['fields']>;
+/** A parameter that readers know of their own system. */
+export type YoursDoc = DocOf<(typeof own)['fields']>;
 /** A statement about a run that a test checks over many seeds. */
 export type ClaimDoc = DocOf<(typeof claim)['fields']>;
 export type Statistic = ClaimDoc['stat'];

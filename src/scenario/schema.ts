@@ -148,6 +148,13 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
         ...named('meter', definitions),
         description: `${field.help} As component.meter.`,
       };
+    case 'parameter':
+      return {
+        type: 'string',
+        maxLength: LIMITS.nameLength,
+        examples: ['shoppers.arrival.rate'],
+        description: `${field.help} As component.parameter.`,
+      };
     case 'arm':
     case 'component':
       return { type: 'string', maxLength: LIMITS.nameLength, ...named(field.type, definitions), ...described };

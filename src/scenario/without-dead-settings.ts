@@ -3,6 +3,7 @@ import type { Acts } from './component-doc.ts';
 import { componentOf } from './descriptions.ts';
 import { BASE, type ChangeDoc, type Scenario, type Settings } from './scenario.ts';
 import { type Components, targetOf, withSetting } from './setting.ts';
+import { withYours } from './yours.ts';
 
 /** Drops the settings and acts of arms, changes and steps that lead nowhere. */
 export function withoutDeadSettings(scenario: Scenario): Scenario {
@@ -19,7 +20,7 @@ export function withoutDeadSettings(scenario: Scenario): Scenario {
     const { set } = live(scenario.components, step.set);
     return Object.keys(set).length > 0 ? { ...rest, set } : rest;
   });
-  return { ...scenario, changes, arms, story };
+  return withYours({ ...scenario, changes, arms, story }, scenario.yours);
 }
 
 /** The settings that lead somewhere, made one after the other, and what comes of them. */

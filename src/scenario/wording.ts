@@ -63,12 +63,16 @@ function sharesWord(a: string, b: string): boolean {
 export function turned(chain: readonly Param[], of: string, from: unknown, to: unknown, figures: Figures): string {
   const param = chain[chain.length - 1];
   const name = nameOf(chain, of);
+  const runsOn = name.includes(': ') || (isFigure(param) && !isPhrase(param));
+  return `${name}${runsOn ? ' ' : ': '}${values(param, from, to, figures)}`;
+}
+
+/** What a parameter was and what it is: `120 → 77 req/s`. */
+export function values(param: Param, from: unknown, to: unknown, figures: Figures): string {
   const [before, after] = [valueIn(param, from, figures), valueIn(param, to, figures)];
   // figures that are rounded to the same
-  const told =
-    before === after ? arrow(exact(param, from), exact(param, to)) : isFigure(param) ? arrow(before, after) : `${before} → ${after}`;
-  const runsOn = name.includes(': ') || (isFigure(param) && !isPhrase(param));
-  return `${name}${runsOn ? ' ' : ': '}${told}`;
+  if (before === after) return arrow(exact(param, from), exact(param, to));
+  return isFigure(param) ? arrow(before, after) : `${before} → ${after}`;
 }
 
 /** From one figure to another; the same unit is said once. */

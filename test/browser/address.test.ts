@@ -238,7 +238,7 @@ describe.skipIf(await noChromium())('the address bar', () => {
     const told = page.getByRole('region', { name: 'What was changed' });
     await expect
       .poll(() => told.textContent())
-      .toMatch(/Changed from “The retry storm”: Arrival rate of shoppers 120 → 77.req\/s, in every arm/);
+      .toMatch(/Changed from “The retry storm”: With your numbers: Arrival rate of shoppers 120 → 77.req\/s, in every arm/);
     await step(page).toMatch(/^Step 4 of/);
     expect(await page.getByRole('tab', { name: 'Numbers' }).getAttribute('aria-selected')).toBe('true');
     // it was sent veiled, and is

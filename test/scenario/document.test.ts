@@ -30,6 +30,16 @@ const COMPONENTS = { shoppers: { kind: 'client', calls: ['checkout'] }, checkout
 /** The first two are rates, of which there is every statistic. */
 const METERS = ['shoppers.goodput', 'shoppers.attempts', 'checkout.queueLength', 'shoppers.responseTime.p99'];
 
+/** Of every kind that somebody can fill in. */
+const PARAMETERS = [
+  'shoppers.arrival.rate',
+  'shoppers.attemptTimeout',
+  'shoppers.maxAttempts',
+  'checkout.servers',
+  'checkout.serviceTime.mean',
+  'checkout.whenCallerLeaves',
+];
+
 const short = fc.string({ maxLength: 12 });
 
 /** Sound values of a field; those of the whole document fit together. */
@@ -54,6 +64,8 @@ function soundOf(field: Field): fc.Arbitrary<unknown> {
       return fc.constantFrom('eager', 'calm', 'patient');
     case 'meter':
       return fc.constantFrom(...METERS.slice(0, 2));
+    case 'parameter':
+      return fc.constantFrom(...PARAMETERS);
     case 'arm':
       return fc.constant('base');
     case 'component':
@@ -68,7 +80,11 @@ function soundOf(field: Field): fc.Arbitrary<unknown> {
     case 'components':
       return fc.constant(COMPONENTS);
     case 'list':
-      if (field.unique) return fc.constant([]).chain(() => soundOf(field.item).map((each) => [each]));
+      if (field.unique) {
+        const { least, unique } = field;
+        const selector = (each: unknown) => (typeof each === 'string' ? each : (each as Record<string, unknown>)[unique]);
+        return fc.uniqueArray(soundOf(field.item), { minLength: least, maxLength: Math.max(1, least), selector });
+      }
       return fc.array(soundOf(field.item), { minLength: field.least, maxLength: field.least + 2 });
     case 'either':
       return fc.oneof(...field.of.map(soundOf));
@@ -102,7 +118,17 @@ function wrong(field: Field, value: unknown): string[] {
 
 describe('the description of the document', () => {
   it('says of every field what it is', () => {
-    expect(records.map(({ name }) => name)).toEqual(['scenario', 'change', 'arm', 'chart', 'step', 'question', 'claim', 'figure']);
+    expect(records.map(({ name }) => name)).toEqual([
+      'scenario',
+      'change',
+      'arm',
+      'chart',
+      'step',
+      'question',
+      'parameter',
+      'claim',
+      'figure',
+    ]);
     for (const { name, field } of fields) expect(field.help, name).toMatch(/\.$/);
   });
 

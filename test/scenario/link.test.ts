@@ -167,7 +167,7 @@ describe('a link', () => {
       veil: ['shoppers.goodput'],
     });
     const nonsense: Record<string, unknown[]> = {
-      t: [-1, 40, 1.5, '1', null, [0]],
+      t: [-1, 41, 1.5, '1', null, [0]],
       h: [[], 'base', ['nobody'], ['base', 7], Array.from({ length: 9 }, () => 'base'), {}],
       c: ['nobody', '__proto__', 'toString', 7, ['checkout'], null],
       w: ['<script>', '', 'x'.repeat(60), 'constructor', 7, {}],

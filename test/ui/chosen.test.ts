@@ -48,6 +48,23 @@ describe('what a reader has chosen', () => {
     );
   });
 
+  it('is the form after the last step, with all arms but while that step asks', () => {
+    const yours = ['shoppers.attemptTimeout', 'shoppers.maxAttempts', 'checkout.servers'].map((path) => ({ path }));
+    const having = { ...scenario, story: scenario.story.slice(0, 3), yours };
+    const first = { step: 3, arm: 'base', hidden: [], component: 'shoppers', drawer: null, request: null };
+    const sent = (chosen: Chosen) => {
+      const looking = lookingOf(having, chosen);
+      const link = encodeLink({ scenario: having, origin: null, playhead: 0, fingerprint: '', ...looking });
+      const { scenario: read, origin, ...received } = decodeLink(link);
+      return { looking, received: chosenBy(received, read, views) };
+    };
+    expect(sent({ ...first, revealed: [2] })).toEqual({ looking: { arm: 'base', step: 3 }, received: { ...first, revealed: [2] } });
+    const asked = { ...first, arm: 'few', hidden: ['base'], revealed: [] };
+    expect(sent(asked)).toEqual({ looking: { arm: 'few', step: 3, shown: ['few', 'many'], veil: [] }, received: asked });
+    expect(chosenBy({ playhead: 0, fingerprint: '', arm: 'base', step: 39 }, having, views).step).toBe(3);
+    expect(chosenBy({ playhead: 0, fingerprint: '', arm: 'base', step: 3 }, { ...having, yours: undefined }, views).step).toBe(2);
+  });
+
   it('costs nothing where it is as a first visit has it', () => {
     const first = { step: 0, arm: 'base', hidden: [], component: 'shoppers', drawer: null, request: null, revealed: [0] };
     expect(lookingOf(scenario, first)).toEqual({ arm: 'base' });

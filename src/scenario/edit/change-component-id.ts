@@ -53,6 +53,7 @@ class IdChange {
       case 'settings':
         return Object.fromEntries(Object.entries(value as Settings).map(([path, own]) => [this.inPath(path), this.inSetting(path, own)]));
       case 'meter':
+      case 'parameter':
         return this.inPath(value as string);
       case 'text':
         return (value as string).replaceAll(`](${this.from}.`, `](${this.to}.`);

@@ -2,6 +2,7 @@ import type { Looking } from '../../scenario/looking.ts';
 import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
 import type { SessionState } from '../store/session.ts';
 import { isAsked } from '../story/isAsked.ts';
+import { lastPlace, stepOf } from '../story/place.ts';
 
 /** What the reader has chosen to see, as far as it travels in links. */
 export type Chosen = Pick<SessionState, 'step' | 'arm' | 'hidden' | 'component' | 'drawer' | 'request' | 'revealed'>;
@@ -26,7 +27,7 @@ export function lookingOf(scenario: Scenario, chosen: Chosen): Omit<Looking, 'pl
 /** What is chosen for whoever opens a link. */
 export function chosenBy(looking: Looking, scenario: Scenario, views: readonly string[]): Chosen {
   const { component = firstOf(scenario), request = null, view, veil, arm } = looking;
-  const step = Math.max(0, Math.min(looking.step ?? 0, scenario.story.length - 1));
+  const step = Math.max(0, Math.min(looking.step ?? 0, lastPlace(scenario)));
   const shown = looking.shown ?? usual(scenario, step, arm);
   return {
     step,
@@ -37,11 +38,11 @@ export function chosenBy(looking: Looking, scenario: Scenario, views: readonly s
     drawer: view !== undefined && views.includes(view) ? view : null,
     request,
     // a moment is sent to be seen, whatever its step asks, unless it was sent veiled
-    revealed: veil === undefined ? [step] : [],
+    revealed: veil === undefined ? [stepOf(scenario, step)] : [],
   };
 }
 
-/** The arms that are drawn if a link does not say which: those of the step, or all where it follows another than the base. */
+/** The arms that are drawn if a link does not say which: those of the step, or all at the form and where it follows another than the base. */
 function usual(scenario: Scenario, step: number, arm: string): readonly string[] {
   const all = idsOf(scenario);
   const told = arm === BASE ? scenario.story[step]?.arms : undefined;

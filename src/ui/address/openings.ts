@@ -1,3 +1,4 @@
+import { withYours } from '../../scenario/yours.ts';
 import { fromLibrary, isInLibrary } from '../library/library.ts';
 import { views } from '../view/views.ts';
 import type { Address } from './address.ts';
@@ -50,8 +51,8 @@ async function byLink(link: string): Promise<Found> {
   const { scenario: sent, origin: from, ownLesson = false, ...looking } = decodeLink(link);
   const known = from && isInLibrary(from.id) ? await fromLibrary(from.id) : null;
   // story, goals and claims that are the library's own travelled by name
-  const { story, goals, claims } = known && !ownLesson ? known.scenario : sent;
-  const scenario = { ...sent, story, goals, claims };
+  const { story, goals, claims, yours } = known && !ownLesson ? known.scenario : sent;
+  const scenario = withYours({ ...sent, story, goals, claims }, yours);
   const { arm, fingerprint } = looking;
   return {
     scenario,

@@ -5,6 +5,7 @@ import { type Opened, useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { type SessionState, useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
+import { stepOf } from '../story/place.ts';
 import { shelve } from './shelf.ts';
 
 /** A scenario that is to be put on the screen, and how. */
@@ -29,7 +30,7 @@ export function show(opening: Opening): void {
   playhead.pause();
   // a run that plays by itself starts early enough to show how it comes to the first question
   const moves = play && !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
-  playhead.begin(scenario.duration, at ?? (moves ? 0 : (scenario.story[step]?.at ?? 0)));
+  playhead.begin(scenario.duration, at ?? (moves ? 0 : (scenario.story[stepOf(scenario, step)]?.at ?? 0)));
   const { begin, choose } = useSession.getState();
   begin(Object.keys(scenario.components)[0] ?? '', BASE);
   choose(chosen);

@@ -3,7 +3,8 @@ import { differences } from '../../scenario/differences.ts';
 import { formatClock, formatQuantity } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
 
-const FIGURES = { quantity: formatQuantity, clock: (time: number) => formatClock(time, time % 1_000 !== 0) };
+/** How figures and moments are written within sentences. */
+export const FIGURES = { quantity: formatQuantity, clock: (time: number) => formatClock(time, time % 1_000 !== 0) };
 
 /** What the scenario on the screen says otherwise than its original, a sentence each. */
 export function useDifferences(): readonly string[] {

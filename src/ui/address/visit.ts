@@ -4,7 +4,7 @@ import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { type SessionState, useSession } from '../store/session.ts';
 import type { Opening } from './show.ts';
-import { type Patch, packedSteps, patchOf, unpackedSteps } from './steps.ts';
+import { type Patch, packedSteps, patched, patchOf, unpackedSteps } from './steps.ts';
 
 /** How what of the session comes back with a scenario is read again; undefined where it cannot be used. */
 const READING: { readonly [Key in keyof SessionState]?: (value: unknown, scenario: Scenario) => SessionState[Key] | undefined } = {
@@ -55,7 +55,7 @@ export async function visitFrom(text: string | null): Promise<Opening | null> {
     return {
       scenario,
       origin: known?.origin ?? null,
-      original: known?.scenario ?? (isEmpty(kept.original) ? scenario : read({ ...kept.scenario, ...kept.original })),
+      original: known?.scenario ?? (isEmpty(kept.original) ? scenario : read(patched(kept.scenario, kept.original))),
       past: [...steps(kept.past)].reverse(),
       future: steps(kept.future),
       at: typeof kept.playhead === 'number' ? kept.playhead : 0,

@@ -5,6 +5,7 @@ import { armsOf, type Scenario, type WatchDoc } from '../../scenario/scenario.ts
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { useVeil } from '../story/goToStep.ts';
+import { stepOf } from '../story/place.ts';
 import { type Band, bandsBehind } from './bands.ts';
 import type { DrawnArm } from './Chart.tsx';
 
@@ -80,7 +81,7 @@ export function useCharts(): Charts {
     selected,
     bands,
     changes,
-    look: scenario.story[step]?.look ?? [],
+    look: scenario.story[stepOf(scenario, step)]?.look ?? [],
     veiled,
   };
 }

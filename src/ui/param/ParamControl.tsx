@@ -17,6 +17,8 @@ export interface Editing {
   set(path: string, value: unknown, gesture?: string): void;
   /** The gesture is over. */
   settle(): void;
+  /** The arm whose values are edited; the one that is selected if absent. */
+  arm?: string;
 }
 
 interface ControlProps {
@@ -24,25 +26,27 @@ interface ControlProps {
   param: Param;
   value: unknown;
   editing: Editing;
+  /** What it is called, where the parameter’s own label does not say enough. */
+  label?: string;
 }
 
 /** The control of a parameter that is not a policy. */
-export const ParamControl = memo(function ParamControl({ path, param, value, editing }: ControlProps) {
+export const ParamControl = memo(function ParamControl({ path, param, value, editing, label = param.label }: ControlProps) {
   switch (param.type) {
     case 'number':
     case 'integer':
     case 'ratio':
     case 'duration':
-      return <NumericControl path={path} param={param} value={value as number | null} editing={editing} />;
+      return <NumericControl path={path} param={param} value={value as number | null} editing={editing} label={label} />;
     case 'choice':
-      return <ChoiceControl path={path} param={param} value={value as string} editing={editing} />;
+      return <ChoiceControl path={path} param={param} value={value as string} editing={editing} label={label} />;
     case 'flag':
       return (
         <Help param={param}>
           <Switch
             size="xs"
             labelPosition="left"
-            label={param.label}
+            label={label}
             classNames={{ body: classes.switchBody, label: classes.switchLabel }}
             checked={value as boolean}
             onChange={(event) => editing.set(path, event.currentTarget.checked)}
@@ -79,7 +83,19 @@ function Help({ param, children }: { param: Param; children: React.ReactElement 
 
 const NOTCHES: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1 };
 
-function NumericControl({ path, param, value, editing }: { path: string; param: NumericParam; value: number | null; editing: Editing }) {
+function NumericControl({
+  path,
+  param,
+  value,
+  editing,
+  label,
+}: {
+  path: string;
+  param: NumericParam;
+  value: number | null;
+  editing: Editing;
+  label: string;
+}) {
   const gesture = useRef(0);
   const help = useHelp(param);
   const id = useId();
@@ -89,7 +105,7 @@ function NumericControl({ path, param, value, editing }: { path: string; param: 
   /** What a limit starts with when it is switched on. */
   const usual = typeof param.default === 'number' ? param.default : Math.min(param.max, Math.max(param.min, 1_000));
   const shown = value ?? usual;
-  const original = useOriginal(path, param);
+  const original = useOriginal(path, param, editing.arm);
   const scale = useScale(param, typeof original === 'number' && original > 0 ? original : usual, shown);
   const hand = useHand();
   // one position may be less than one round value: an arrow key goes to the next value there is
@@ -103,9 +119,9 @@ function NumericControl({ path, param, value, editing }: { path: string; param: 
   };
   return (
     <Tooltip label={help} disabled={help === '' || hand.busy} multiline w={260} openDelay={450} position="left" withinPortal>
-      <div className={classes.numeric} onKeyDownCapture={onKeyDownCapture} {...hand.on}>
+      <div className={classes.numeric} data-wide={label !== param.label || undefined} onKeyDownCapture={onKeyDownCapture} {...hand.on}>
         <label className={classes.label} id={id} htmlFor={`${id}-value`}>
-          {param.label}
+          {label}
         </label>
         {never !== undefined && (
           <Checkbox
@@ -116,9 +132,7 @@ function NumericControl({ path, param, value, editing }: { path: string; param: 
             onChange={(event) => editing.set(path, event.currentTarget.checked ? null : usual)}
           />
         )}
-        {!off && (
-          <ValueField id={`${id}-value`} param={param} value={shown} label={param.label} onCommit={(next) => editing.set(path, next)} />
-        )}
+        {!off && <ValueField id={`${id}-value`} param={param} value={shown} label={label} onCommit={(next) => editing.set(path, next)} />}
         {!off && (
           <Slider
             className={classes.slider}
@@ -194,13 +208,25 @@ function useHand() {
   };
 }
 
-function ChoiceControl({ path, param, value, editing }: { path: string; param: ChoiceParam; value: string; editing: Editing }) {
+function ChoiceControl({
+  path,
+  param,
+  value,
+  editing,
+  label: name,
+}: {
+  path: string;
+  param: ChoiceParam;
+  value: string;
+  editing: Editing;
+  label: string;
+}) {
   const options = Object.entries(param.options).map(([option, label]) => ({ value: option, label }));
   const short = options.length === 2 && options.every(({ label }) => label.length <= 16);
   return (
     <Help param={param}>
       <div>
-        <span className={classes.label}>{param.label}</span>
+        <span className={classes.label}>{name}</span>
         {short ? (
           <SegmentedControl
             size="xs"
@@ -208,7 +234,7 @@ function ChoiceControl({ path, param, value, editing }: { path: string; param: C
             data={options}
             value={value}
             onChange={(next) => editing.set(path, next)}
-            aria-label={param.label}
+            aria-label={name}
           />
         ) : (
           <Select
@@ -218,7 +244,7 @@ function ChoiceControl({ path, param, value, editing }: { path: string; param: C
             title={param.options[value]}
             allowDeselect={false}
             onChange={(next) => next && editing.set(path, next)}
-            aria-label={param.label}
+            aria-label={name}
           />
         )}
       </div>

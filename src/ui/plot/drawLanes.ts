@@ -140,7 +140,7 @@ function drawFrame<L extends Lane>(
   x: (time: number) => number,
 ): void {
   const { lanes, width, height, scrolled, gutter, from, to, now, ticks } = picture;
-  context.font = '500 10px "JetBrains Mono Variable", ui-monospace, monospace';
+  context.font = '500 11px "JetBrains Mono Variable", ui-monospace, monospace';
   context.textBaseline = 'middle';
   context.textAlign = 'center';
   context.fillStyle = paint.faint;

@@ -11,6 +11,7 @@ import { playhead, usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep, revealStep } from '../story/goToStep.ts';
 import { Markdown, MarkdownLine } from '../story/Markdown.tsx';
+import { stepOf } from '../story/place.ts';
 import classes from './Projector.module.css';
 import { setVotes, stepKey, useVotes } from './votes.ts';
 
@@ -21,7 +22,9 @@ const LONGEST_CODE = 300;
 export default function Projector() {
   const { list, titleOf, unitOf, look, ...drawn } = useCharts();
   const scenario = useDocument((state) => state.scenario);
-  const number = useSession((state) => state.step);
+  const place = useSession((state) => state.step);
+  // the form after the last step is nothing for a room
+  const number = stepOf(scenario, place);
   const step = scenario.story[number] as StepDoc | undefined;
   const [chosen, setChosen] = useState<string | null>(null);
   const shown = list.find(({ meter }) => meter === chosen) ?? list.find(({ meter }) => look.includes(meter)) ?? list[0];
@@ -145,6 +148,12 @@ function Code() {
   );
 }
 
+/** Goes on by steps alone. */
+function turn(by: number): void {
+  const { scenario } = useDocument.getState();
+  goToStep(stepOf(scenario, stepOf(scenario, useSession.getState().step) + by));
+}
+
 /** Takes the whole screen while it is shown, where that is allowed; leaving that leaves the projector. */
 function useFullScreen(): void {
   useEffect(() => {
@@ -155,8 +164,8 @@ function useFullScreen(): void {
       .catch(() => {});
     const keys = (event: KeyboardEvent) => {
       if (event.key === 'Escape') useSession.getState().choose({ presenting: false });
-      if (event.key === 'PageDown') goToStep(useSession.getState().step + 1);
-      if (event.key === 'PageUp') goToStep(useSession.getState().step - 1);
+      if (event.key === 'PageDown') turn(1);
+      if (event.key === 'PageUp') turn(-1);
     };
     window.addEventListener('keydown', keys);
     return () => {

@@ -12,6 +12,7 @@ import { useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
+import { isForm } from '../story/place.ts';
 import classes from './Share.module.css';
 
 /** Longer addresses make codes that no camera reads from a projector [characters]. */
@@ -85,7 +86,9 @@ export default function ShareDialog() {
         aria-label="Where it opens"
         data={[
           { value: 'here', label: `Opens at ${formatClock(playhead.now, true)}` },
-          ...(nameOf(origin?.id, edited, step) && step > 0 ? [{ value: 'step', label: `Opens at step ${step + 1}` }] : []),
+          ...(nameOf(origin?.id, edited, step) && step > 0
+            ? [{ value: 'step', label: isForm(scenario, step) ? 'Opens at the form' : `Opens at step ${step + 1}` }]
+            : []),
           { value: 'start', label: 'Opens at the start' },
         ]}
       />

@@ -1,4 +1,5 @@
 import { planOf } from '../../scenario/arm.ts';
+import { stepOf } from '../story/place.ts';
 import { useDocument } from './document.ts';
 import { momentsOf } from './pace.ts';
 import { playhead } from './playhead.ts';
@@ -11,10 +12,11 @@ export function keepPace(): void {
     const { scenario } = useDocument.getState();
     const { arm, step } = useSession.getState();
     const { arms, changes, story } = scenario;
-    const now = [arms, changes, arm, story[step]?.at];
+    const { at } = story[stepOf(scenario, step)] ?? {};
+    const now = [arms, changes, arm, at];
     if (now.every((each, i) => each === before[i])) return;
     before = now;
-    playhead.setMoments(momentsOf(planOf(scenario, arm).changes, story[step]?.at));
+    playhead.setMoments(momentsOf(planOf(scenario, arm).changes, at));
   };
   follow();
   useDocument.subscribe(follow);

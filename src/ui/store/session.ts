@@ -17,7 +17,7 @@ export interface SessionState {
   component: string;
   /** Whether a drag edits the starting value or the future only. */
   scope: 'whole-run' | 'from-here';
-  /** Step of the story. */
+  /** Place in the story: a step, or after the last of them the form for one's own numbers. */
   step: number;
   /** Guesses, by step. */
   guesses: Readonly<Record<number, number>>;

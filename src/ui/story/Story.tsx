@@ -1,5 +1,6 @@
 import { Button, Group, Radio } from '@mantine/core';
 import { IconCheck, IconCircle, IconX } from '@tabler/icons-react';
+import { lazy, Suspense } from 'react';
 import { judge, type Verdict } from '../../scenario/claims.ts';
 import { withParam } from '../../scenario/edit.ts';
 import type { ClaimDoc, Scenario, StepDoc } from '../../scenario/scenario.ts';
@@ -12,40 +13,41 @@ import { setAskFirst, useAskFirst } from './askFirst.ts';
 import { goToStep, revealStep, useVeil } from './goToStep.ts';
 import { inItsKind } from './inItsKind.ts';
 import { Markdown, MarkdownLine } from './Markdown.tsx';
+import { isForm, stepOf } from './place.ts';
 import classes from './Story.module.css';
+
+/** Few open the form on their first visit. */
+const YourNumbers = lazy(() => import('./YourNumbers.tsx'));
 
 /** The lesson: read, predict, change, look; and goals to reach. */
 export function Story() {
   const scenario = useDocument((state) => state.scenario);
-  const number = useSession((state) => state.step);
+  const place = useSession((state) => state.step);
+  const form = isForm(scenario, place);
+  const number = stepOf(scenario, place);
   const step = scenario.story[number];
   if (!step) {
     return (
       <div className={classes.story}>
         <h2 className={classes.title}>{scenario.title}</h2>
         <Markdown text={scenario.summary || 'This scenario has no story. Change anything on the right and see what happens.'} />
+        {form && <Form />}
+        <Goals scenario={scenario} />
+      </div>
+    );
+  }
+  if (form) {
+    return (
+      <div className={classes.story}>
+        <Progress scenario={scenario} place={place} />
+        <Form />
         <Goals scenario={scenario} />
       </div>
     );
   }
   return (
     <div className={classes.story}>
-      <div className={classes.progress}>
-        Step {number + 1} of {scenario.story.length}
-        <span className={classes.dots}>
-          {scenario.story.map((each, i) => (
-            <button
-              key={each.title}
-              type="button"
-              className={classes.dot}
-              data-on={i <= number || undefined}
-              aria-label={`Step ${i + 1}: ${each.title}`}
-              aria-current={i === number ? 'step' : undefined}
-              onClick={() => goToStep(i)}
-            />
-          ))}
-        </span>
-      </div>
+      <Progress scenario={scenario} place={number} />
       <h2 className={classes.title}>{step.title}</h2>
       <Markdown text={step.text} />
       <div className={classes.foot}>
@@ -62,10 +64,57 @@ export function Story() {
               Next
             </Button>
           )}
+          {number === scenario.story.length - 1 && scenario.yours && (
+            <Button variant="default" onClick={() => goToStep(number + 1)}>
+              With your numbers
+            </Button>
+          )}
         </Group>
       </div>
+      {number < scenario.story.length - 1 && scenario.yours && (
+        <p className={classes.aside}>
+          Your own system:{' '}
+          <button type="button" className="text-button" onClick={() => goToStep(scenario.story.length)}>
+            with your numbers
+          </button>
+        </p>
+      )}
       <Goals scenario={scenario} />
     </div>
+  );
+}
+
+/** Where in the story one is, and the way to anywhere else in it. */
+function Progress({ scenario, place }: { scenario: Scenario; place: number }) {
+  const { story, yours } = scenario;
+  const places = [...story.map(({ title }, i) => `Step ${i + 1}: ${title}`), ...(yours ? ['With your numbers'] : [])];
+  return (
+    <div className={classes.progress}>
+      {place < story.length ? `Step ${place + 1} of ${story.length}` : `After step ${story.length} of ${story.length}`}
+      <span className={classes.dots}>
+        {places.map((name, i) => (
+          <button
+            key={name}
+            type="button"
+            className={classes.dot}
+            data-place={i}
+            data-on={i <= place || undefined}
+            data-form={i === story.length || undefined}
+            aria-label={name}
+            aria-current={i === place ? 'step' : undefined}
+            onClick={() => goToStep(i)}
+          />
+        ))}
+      </span>
+    </div>
+  );
+}
+
+function Form() {
+  return (
+    <Suspense>
+      <YourNumbers />
+    </Suspense>
   );
 }
 

@@ -4,17 +4,20 @@ import { useProgress } from '../store/progress.ts';
 import { useSession } from '../store/session.ts';
 import { useAskFirst } from './askFirst.ts';
 import { isAsked } from './isAsked.ts';
+import { isForm, lastPlace, stepOf } from './place.ts';
 
-/** Turns to a step of the story and shows the arms it speaks of; edits go to one of them. */
+/** Turns to a place of the story and shows the arms its step speaks of; edits go to one of them. */
 export function goToStep(number: number): void {
   const { scenario } = useDocument.getState();
-  const step = Math.max(0, Math.min(scenario.story.length - 1, number));
-  const { step: before } = useSession.getState();
+  const step = Math.max(0, Math.min(lastPlace(scenario), number));
+  const { step: before, revealed } = useSession.getState();
+  const left = stepOf(scenario, before);
   // what asks nothing is settled by going on
-  if (step !== before && scenario.story[before]?.ask === undefined) settle(before);
-  const doc = scenario.story[step];
+  if (step !== before && scenario.story[left]?.ask === undefined) settle(left);
+  const doc = scenario.story[stepOf(scenario, step)];
   const all = armsOf(scenario).map(({ id }) => id);
-  const shown = doc?.arms ?? all;
+  // whoever has their own numbers compares all arms, once nothing is asked of some
+  const shown = (isForm(scenario, step) && !isAsked(scenario, step, revealed) ? undefined : doc?.arms) ?? all;
   const { arm, choose } = useSession.getState();
   choose({ step, hidden: all.filter((id) => !shown.includes(id)), ...(shown.includes(arm) ? {} : { arm: shown[0] ?? arm }) });
 }
@@ -28,7 +31,8 @@ export function revealStep(step: number): void {
 /** Whoever touches what a question is about has seen enough of the question. */
 export function revealIfAsked(): void {
   const { step, revealed } = useSession.getState();
-  if (isAsked(useDocument.getState().scenario, step, revealed)) revealStep(step);
+  const { scenario } = useDocument.getState();
+  if (isAsked(scenario, step, revealed)) revealStep(stepOf(scenario, step));
 }
 
 /** Notes how far a story of the library has been read. */

@@ -7,6 +7,7 @@ import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { useAskFirst } from './askFirst.ts';
 import { isAsked } from './isAsked.ts';
+import { stepOf } from './place.ts';
 
 /** What of the runs may be seen while a question is open: what happens before this moment [ms]. */
 export interface Veil {
@@ -14,12 +15,12 @@ export interface Veil {
 }
 
 /**
- * The veil of a step whose question is open, as the scenario has it. Where it says nothing: what happens before the step's
+ * The veil at a place whose question is open, as the scenario has it. Where it says nothing: what happens before the step's
  * moment may be seen where something is still to change after it; where nothing is, the runs show from their beginning what
  * is asked, and nothing of them may be seen.
  */
-export function veilOf(scenario: Scenario, step: number): Veil | null {
-  const doc = scenario.story[step];
+export function veilOf(scenario: Scenario, place: number): Veil | null {
+  const doc = scenario.story[stepOf(scenario, place)];
   if (doc?.ask === undefined) return null;
   const { at = 0 } = doc;
   if (doc.ask.until !== undefined) return { until: Math.min(at, doc.ask.until) };
@@ -64,7 +65,7 @@ export function keepAsking(reveal: (step: number) => void): void {
       const { revealed, choose } = useSession.getState();
       choose({ revealed: revealed.filter((each) => each !== step) });
     } else if (now.edited && present() !== null) {
-      const { step } = useSession.getState();
+      const step = stepOf(now.scenario, useSession.getState().step);
       settled = { step, before: before.scenario };
       reveal(step);
     }
