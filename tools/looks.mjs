@@ -1,4 +1,4 @@
-// `node tools/looks.mjs [scenario …]`: which sliders of the curated scenarios change no chart.
+// `npm run looks -- [see|controls] [scenario …]`: steps of the curated scenarios with nothing to see, and sliders that change no chart.
 import { pathToFileURL } from 'node:url';
 import { bundle, root } from './bundle.mjs';
 

@@ -8,7 +8,9 @@ import { effective } from '../../src/scenario/setting.ts';
 import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
 import { calleesOf } from '../../src/sim/param/wires.ts';
 import { World } from '../../src/sim/world/world.ts';
+import { watched } from '../../src/ui/chart/watched.ts';
 import { type NumericParam, POSITIONS, sliderScale } from '../../src/ui/param/sliderScale.ts';
+import { type Lines, linesOf } from './lines.ts';
 
 /** A slider that the inspector shows without being asked for more. */
 interface VisibleSlider {
@@ -21,9 +23,6 @@ interface VisibleSlider {
 const SLICE = 20_000;
 /** A run that an end of a slider makes so much longer is not seen to its end [events]. */
 const MOST_EVENTS = 3_000_000;
-/** Figures of these can still change when their bin has closed. */
-const LATE = new Set(['rate-by-arrival', 'reading']);
-
 /** What is wrong with the sliders of a scenario, by path. */
 interface Controls {
   /** Neither end changes a chart of an arm that the scenario shows when it is opened, and nothing says so. */
@@ -89,32 +88,22 @@ function isNumeric(param: Param): param is NumericParam {
 }
 
 /** What the charts of an arm draw, and every meter over the whole run, meter by meter. */
-function chartsOf(scenario: Scenario, arm: string): { charts: ReadonlyMap<string, Float64Array>; whole: ReadonlyMap<string, number> } {
+function chartsOf(scenario: Scenario, arm: string): { charts: Lines; whole: ReadonlyMap<string, number> } {
   const world = new World(planOf(scenario, arm));
   while (!world.run(SLICE));
   const whole = world.recorders.flatMap((recorder) =>
     recorder.meters.map(({ name }, m) => [`${recorder.component}.${name}`, recorder.over(m, 0, world.closedBins)] as const),
   );
-  return { charts: samplesOf(world, scenario), whole: new Map(whole) };
+  return { charts: linesOf(world, metersOn(scenario)), whole: new Map(whole) };
 }
 
-function samplesOf(world: World, scenario: Scenario, settled = false): ReadonlyMap<string, Float64Array> {
-  const samples = new Map<string, Float64Array>();
-  const watched = new Set(scenario.watch.map(({ meter }) => meter));
-  for (const recorder of world.recorders) {
-    recorder.meters.forEach(({ name, kind }, m) => {
-      const id = `${recorder.component}.${name}`;
-      if (!watched.has(id) || (settled && LATE.has(kind))) return;
-      const row = new Float64Array(world.closedBins);
-      recorder.write(m, 0, world.closedBins, row, 0);
-      samples.set(id, row);
-    });
-  }
-  return samples;
+/** The meters that have a chart. */
+function metersOn(scenario: Scenario): ReadonlySet<string> {
+  return new Set(watched(scenario).map(({ meter }) => meter));
 }
 
 /** Whether an arm's charts look otherwise; found out no later than needed. */
-function differs(scenario: Scenario, arm: string, charts: ReadonlyMap<string, Float64Array>): boolean {
+function differs(scenario: Scenario, arm: string, charts: Lines): boolean {
   let world: World;
   try {
     world = new World(planOf(scenario, arm));
@@ -122,9 +111,10 @@ function differs(scenario: Scenario, arm: string, charts: ReadonlyMap<string, Fl
     // what cannot be built is at least told
     return true;
   }
+  const meters = metersOn(scenario);
   for (let ended = false, events = 0; !ended && events < MOST_EVENTS; events += SLICE) {
     ended = world.run(SLICE);
-    for (const [meter, row] of samplesOf(world, scenario, !ended)) {
+    for (const [meter, row] of linesOf(world, meters, !ended)) {
       const before = charts.get(meter);
       if (!before || row.some((sample, bin) => !Object.is(sample, before[bin]))) return true;
     }

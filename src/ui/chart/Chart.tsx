@@ -4,10 +4,11 @@ import { lazy, memo, type PointerEvent, Suspense, useEffect, useLayoutEffect, us
 import type { WatchDoc } from '../../scenario/scenario.ts';
 import { toggleLuck, useLuck } from '../luck/luck.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
-import { linearDomain, linearTicks, logDomain, logTicksWithZero, timeTicks } from '../plot/axis.ts';
+import { linearTicks, logTicksWithZero, timeTicks } from '../plot/axis.ts';
+import { domainOf } from '../plot/domainOf.ts';
 import { type Axis, Plot, type Plotted, usePlot } from '../plot/Plot.tsx';
 import { type Domain, scaleOf } from '../plot/scale.ts';
-import { extent, seriesPath } from '../plot/seriesPath.ts';
+import { seriesPath } from '../plot/seriesPath.ts';
 import { useSize } from '../plot/useSize.ts';
 import { formatClock, formatFigure, formatNumber, formatSpan } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
@@ -241,7 +242,10 @@ function Series({ meter, unit, max, log, arms, selected, domain, onDomain, box }
       inView: () => inView.current,
       draw() {
         const now = latest.current;
-        const wanted = domainOf(now.meter, now.unit, now.max, now.log, now.arms);
+        const wanted = domainOf(
+          now.arms.map(({ id }) => results.samples(id, now.meter)).filter((samples) => samples !== undefined),
+          now,
+        );
         if (wanted && !isSame(wanted, now.domain)) now.onDomain(wanted);
         else drawPaths(paths.current, now);
       },
@@ -309,28 +313,6 @@ function drawPaths(
     const samples = results.samples(id, meter);
     paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, plotted) : '');
   }
-}
-
-/** The axis for what the arms show now; null while they show nothing. */
-function domainOf(meter: string, unit: string, max: number | undefined, log: boolean, arms: readonly DrawnArm[]): Domain | null {
-  let least = Number.POSITIVE_INFINITY;
-  let most = 0;
-  let any = false;
-  let zero = false;
-  for (const { id } of arms) {
-    const samples = results.samples(id, meter);
-    if (!samples || samples.length === 0) continue;
-    any = true;
-    const found = extent(samples);
-    if (found.least > 0) least = Math.min(least, found.least);
-    most = Math.max(most, found.most);
-    zero ||= found.zero;
-  }
-  if (!any) return null;
-  if (!log) return linearDomain(most, unit, max);
-  // less than one request, on average over a bin, is noise
-  const floor = unit === 'req' || unit === 'req/s' || unit === 'servers' ? 1 : 0;
-  return { ...logDomain(Math.max(floor, Number.isFinite(least) ? least : 0), Math.max(most, max ?? 0)), zero };
 }
 
 /** Faults as pale bands, changes as hairlines. */
