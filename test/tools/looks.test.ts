@@ -1,5 +1,6 @@
 import { describe, expect, it, test } from 'vitest';
 import { domainOf } from '../../src/ui/plot/domainOf.ts';
+import { controlsOf } from '../../tools/looks/dead-controls.ts';
 import { distanceOf, heightIn, rangeOf } from '../../tools/looks/heights.ts';
 import { unseenIn } from '../../tools/looks/something-to-see.ts';
 import { curated, curatedIds } from '../curated.ts';
@@ -80,5 +81,30 @@ describe('a step with nothing to see is found', () => {
 describe('in each step of every tenth scenario there is something to see', () => {
   it.each(curatedIds.filter((_, i) => i % 10 === 5))('%s', async (id) => {
     expect(unseenIn(await curated(id))).toEqual([]);
+  });
+});
+
+/** Scenarios of short runs, whose sliders can all be tried in a few seconds. */
+const SHORT = [
+  'six-limiters-one-stream',
+  'the-leaky-queue',
+  'three-layers-of-retries',
+  'the-zombie-commits-twice',
+  'two-hundred-in-two-seconds',
+];
+
+describe('each slider changes a chart at one of its ends, or the page says rightly why not', () => {
+  it.each(SHORT)('%s', async (id) => {
+    const { dead, denied, told } = controlsOf(await curated(id));
+    expect({ dead, denied }).toEqual({ dead: [], denied: [] });
+    expect(told).toBeGreaterThan(0);
+  });
+
+  it('one that does nothing is found: keys that nobody looks at', async () => {
+    const scenario = await curated('three-layers-of-retries');
+    const { users } = scenario.components;
+    const asking = { ...users, workload: { kind: 'zipf', keys: 100, skew: 1 } };
+    const { dead } = controlsOf({ ...scenario, components: { ...scenario.components, users: asking } });
+    expect(dead).toEqual(['users.workload.keys', 'users.workload.skew']);
   });
 });

@@ -2,9 +2,10 @@
 import { planOf } from '../../src/scenario/arm.ts';
 import { componentOf, policyOf } from '../../src/scenario/descriptions.ts';
 import { withParam } from '../../src/scenario/edit.ts';
-import { whyIdle } from '../../src/scenario/idle.ts';
+import { changedIn, whyIdle } from '../../src/scenario/idle.ts';
 import { armsOf, type Scenario } from '../../src/scenario/scenario.ts';
 import { effective } from '../../src/scenario/setting.ts';
+import { matters } from '../../src/sim/param/matters.ts';
 import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
 import { calleesOf } from '../../src/sim/param/wires.ts';
 import { World } from '../../src/sim/world/world.ts';
@@ -23,6 +24,12 @@ interface VisibleSlider {
 const SLICE = 20_000;
 /** A run that an end of a slider makes so much longer is not seen to its end [events]. */
 const MOST_EVENTS = 3_000_000;
+/** A run to its end: what the charts draw, and every meter over all of it. */
+interface Run {
+  charts: Lines;
+  whole: ReadonlyMap<string, number>;
+}
+
 /** What is wrong with the sliders of a scenario, by path. */
 interface Controls {
   /** Neither end changes a chart of an arm that the scenario shows when it is opened, and nothing says so. */
@@ -54,18 +61,27 @@ export function controlsOf(scenario: Scenario): Controls {
 }
 
 /** What the page says of a slider that does nothing in a run. */
-function whyOf(scenario: Scenario, { arm, whole }: { arm: string; whole: ReadonlyMap<string, number> }, path: string): string | null {
+function whyOf(scenario: Scenario, { arm, whole }: Run & { arm: string }, path: string): string | null {
   const [id, name] = path.split('.');
-  const component = planOf(scenario, arm).components[id];
+  const plan = planOf(scenario, arm);
+  const component = plan.components[id];
   const param = component && componentOf(component.kind)?.params[name];
-  return param ? whyIdle(param, component, (meter) => whole.get(`${id}.${meter}`) ?? Number.NaN) : null;
+  return param
+    ? whyIdle(param, {
+        component,
+        changed: changedIn(plan, id),
+        whole: (meter) => whole.get(`${id}.${meter}`) ?? Number.NaN,
+        hasChart: (meter) => metersOn(scenario).has(`${id}.${meter}`),
+      })
+    : null;
 }
 
 /** The sliders that stand in the inspector before anybody asks for more. */
 function slidersOf(scenario: Scenario): readonly VisibleSlider[] {
   return Object.entries(scenario.components).flatMap(([id, doc]) => {
     const calling = calleesOf(doc.calls).length > 0;
-    const records = Object.entries(componentOf(doc.kind)?.params ?? {}).filter(([, { whenCalling }]) => calling || !whenCalling);
+    const all = componentOf(doc.kind)?.params ?? {};
+    const records = Object.entries(all).filter(([, { whenCalling, where }]) => (calling || !whenCalling) && matters(where, all, doc));
     return within(id, Object.fromEntries(records), doc);
   });
 }
@@ -87,8 +103,8 @@ function isNumeric(param: Param): param is NumericParam {
   return param.type === 'number' || param.type === 'integer' || param.type === 'ratio' || param.type === 'duration';
 }
 
-/** What the charts of an arm draw, and every meter over the whole run, meter by meter. */
-function chartsOf(scenario: Scenario, arm: string): { charts: Lines; whole: ReadonlyMap<string, number> } {
+/** An arm, run to its end. */
+function chartsOf(scenario: Scenario, arm: string): Run {
   const world = new World(planOf(scenario, arm));
   while (!world.run(SLICE));
   const whole = world.recorders.flatMap((recorder) =>
