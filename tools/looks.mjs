@@ -1,5 +1,5 @@
-// `node tools/looks.mjs [scenario …]`: which sliders of the curated scenarios change no chart; `page` and `sheets` before them: what
-// machines see of the page, and pictures of it.
+// `npm run looks -- [see|controls] [scenario …]`: steps of the curated scenarios with nothing to see, and sliders that change no chart;
+// `page` and `sheets` instead: what machines see of the page, and pictures of it.
 import { pathToFileURL } from 'node:url';
 import { bundle, root } from './bundle.mjs';
 

@@ -30,9 +30,9 @@ describe('the slider of a logarithmic quantity', () => {
     expect(scale.toPosition(120)).toBeCloseTo(510, 6);
   });
 
-  it('goes from a tenth to ten times the value it is about, and to 0 where there is one', () => {
+  it('goes from a twentieth to ten times the value it is about, and to 0 where there is one', () => {
     const scale = sliderScale(rate, 120);
-    expect([0, 20, POSITIONS].map((position) => scale.toValue(position))).toEqual([0, 12, 1_200]);
+    expect([0, 20, POSITIONS].map((position) => scale.toValue(position))).toEqual([0, 6, 1_200]);
     // a report every five seconds
     expect(sliderScale(rate, 0.2).toPosition(0.2)).toBeCloseTo(510, 6);
     expect(sliderScale({ ...rate, min: 50, max: 600 }, 120).toValue(0)).toBe(50);

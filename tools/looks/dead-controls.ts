@@ -2,13 +2,16 @@
 import { planOf } from '../../src/scenario/arm.ts';
 import { componentOf, policyOf } from '../../src/scenario/descriptions.ts';
 import { withParam } from '../../src/scenario/edit.ts';
-import { whyIdle } from '../../src/scenario/idle.ts';
+import { changedIn, whyIdle } from '../../src/scenario/idle.ts';
 import { armsOf, type Scenario } from '../../src/scenario/scenario.ts';
 import { effective } from '../../src/scenario/setting.ts';
+import { matters } from '../../src/sim/param/matters.ts';
 import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
 import { wiresOf } from '../../src/sim/param/wires.ts';
 import { World } from '../../src/sim/world/world.ts';
+import { watched } from '../../src/ui/chart/watched.ts';
 import { type NumericParam, POSITIONS, sliderScale } from '../../src/ui/param/sliderScale.ts';
+import { type Lines, linesOf } from './lines.ts';
 
 /** A slider that the inspector shows without being asked for more. */
 interface VisibleSlider {
@@ -21,8 +24,11 @@ interface VisibleSlider {
 const SLICE = 20_000;
 /** A run that an end of a slider makes so much longer is not seen to its end [events]. */
 const MOST_EVENTS = 3_000_000;
-/** Figures of these can still change when their bin has closed. */
-const LATE = new Set(['rate-by-arrival', 'reading']);
+/** A run to its end: what the charts draw, and every meter over all of it. */
+interface Run {
+  charts: Lines;
+  whole: ReadonlyMap<string, number>;
+}
 
 /** What is wrong with the sliders of a scenario, by path. */
 interface Controls {
@@ -55,19 +61,28 @@ export function controlsOf(scenario: Scenario): Controls {
 }
 
 /** What the page says of a slider that does nothing in a run. */
-function whyOf(scenario: Scenario, { arm, whole }: { arm: string; whole: ReadonlyMap<string, number> }, path: string): string | null {
+function whyOf(scenario: Scenario, { arm, whole }: Run & { arm: string }, path: string): string | null {
   const [id, name] = path.split('.');
-  const component = planOf(scenario, arm).components[id];
+  const plan = planOf(scenario, arm);
+  const component = plan.components[id];
   const param = component && componentOf(component.kind)?.params[name];
-  return param ? whyIdle(param, component, (meter) => whole.get(`${id}.${meter}`) ?? Number.NaN) : null;
+  return param
+    ? whyIdle(param, {
+        component,
+        changed: changedIn(plan, id),
+        whole: (meter) => whole.get(`${id}.${meter}`) ?? Number.NaN,
+        hasChart: (meter) => metersOn(scenario).has(`${id}.${meter}`),
+      })
+    : null;
 }
 
 /** The sliders that stand in the inspector before anybody asks for more. */
 function slidersOf(scenario: Scenario): readonly VisibleSlider[] {
   return Object.entries(scenario.components).flatMap(([id, doc]) => {
     const wires = wiresOf(doc.calls).length;
-    const records = Object.entries(componentOf(doc.kind)?.params ?? {}).filter(
-      ([, { whenCalling, severalWires }]) => wires >= (severalWires ? 2 : whenCalling ? 1 : 0),
+    const all = componentOf(doc.kind)?.params ?? {};
+    const records = Object.entries(all).filter(
+      ([, { whenCalling, severalWires, where }]) => wires >= (severalWires ? 2 : whenCalling ? 1 : 0) && matters(where, all, doc),
     );
     return within(id, Object.fromEntries(records), doc);
   });
@@ -90,33 +105,23 @@ function isNumeric(param: Param): param is NumericParam {
   return param.type === 'number' || param.type === 'integer' || param.type === 'ratio' || param.type === 'duration';
 }
 
-/** What the charts of an arm draw, and every meter over the whole run, meter by meter. */
-function chartsOf(scenario: Scenario, arm: string): { charts: ReadonlyMap<string, Float64Array>; whole: ReadonlyMap<string, number> } {
+/** An arm, run to its end. */
+function chartsOf(scenario: Scenario, arm: string): Run {
   const world = new World(planOf(scenario, arm));
   while (!world.run(SLICE));
   const whole = world.recorders.flatMap((recorder) =>
     recorder.meters.map(({ name }, m) => [`${recorder.component}.${name}`, recorder.over(m, 0, world.closedBins)] as const),
   );
-  return { charts: samplesOf(world, scenario), whole: new Map(whole) };
+  return { charts: linesOf(world, metersOn(scenario)), whole: new Map(whole) };
 }
 
-function samplesOf(world: World, scenario: Scenario, settled = false): ReadonlyMap<string, Float64Array> {
-  const samples = new Map<string, Float64Array>();
-  const watched = new Set(scenario.watch.map(({ meter }) => meter));
-  for (const recorder of world.recorders) {
-    recorder.meters.forEach(({ name, kind }, m) => {
-      const id = `${recorder.component}.${name}`;
-      if (!watched.has(id) || (settled && LATE.has(kind))) return;
-      const row = new Float64Array(world.closedBins);
-      recorder.write(m, 0, world.closedBins, row, 0);
-      samples.set(id, row);
-    });
-  }
-  return samples;
+/** The meters that have a chart. */
+function metersOn(scenario: Scenario): ReadonlySet<string> {
+  return new Set(watched(scenario).map(({ meter }) => meter));
 }
 
 /** Whether an arm's charts look otherwise; found out no later than needed. */
-function differs(scenario: Scenario, arm: string, charts: ReadonlyMap<string, Float64Array>): boolean {
+function differs(scenario: Scenario, arm: string, charts: Lines): boolean {
   let world: World;
   try {
     world = new World(planOf(scenario, arm));
@@ -124,9 +129,10 @@ function differs(scenario: Scenario, arm: string, charts: ReadonlyMap<string, Fl
     // what cannot be built is at least told
     return true;
   }
+  const meters = metersOn(scenario);
   for (let ended = false, events = 0; !ended && events < MOST_EVENTS; events += SLICE) {
     ended = world.run(SLICE);
-    for (const [meter, row] of samplesOf(world, scenario, !ended)) {
+    for (const [meter, row] of linesOf(world, meters, !ended)) {
       const before = charts.get(meter);
       if (!before || row.some((sample, bin) => !Object.is(sample, before[bin]))) return true;
     }

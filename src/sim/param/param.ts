@@ -3,12 +3,18 @@
  * reference pages all follow from it.
  */
 
-/** What has to be missing for a parameter to do nothing, all of it, and how to say so: "nothing is tried again". */
+/** What has to be so for a parameter to do nothing, all of it, and how to say so: "nothing is tried again". */
 export interface Idle {
   /** Meters of its component that stay at 0. */
   meters?: readonly string[];
-  /** Policies of its component that are none. */
+  /** Policies of its component that are none throughout. */
   policies?: readonly string[];
+  /** Values that parameters of its component have throughout. */
+  where?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Parameters of its component that no change sets. */
+  unchanged?: readonly string[];
+  /** It does change these meters of its component, and none of them has a chart. */
+  unseen?: readonly string[];
   why: string;
 }
 

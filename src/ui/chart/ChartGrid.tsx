@@ -4,7 +4,8 @@ import { useDocument } from '../store/document.ts';
 import { Chart, chosenOf } from './Chart.tsx';
 import classes from './ChartGrid.module.css';
 import { Legend } from './Legend.tsx';
-import { useCharts, watched } from './useCharts.ts';
+import { useCharts } from './useCharts.ts';
+import { watched } from './watched.ts';
 
 const ChartTable = lazy(() => import('./ChartTable.tsx'));
 const HeatTable = lazy(() => import('../heat/HeatTable.tsx'));

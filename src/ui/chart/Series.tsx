@@ -1,9 +1,9 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import { linearDomain, logDomain } from '../plot/axis.ts';
+import { domainOf } from '../plot/domainOf.ts';
 import { hover } from '../plot/hover.ts';
 import { type Plotted, usePlot } from '../plot/Plot.tsx';
 import type { Domain } from '../plot/scale.ts';
-import { extent, seriesPath } from '../plot/seriesPath.ts';
+import { seriesPath } from '../plot/seriesPath.ts';
 import { results } from '../samples/results.ts';
 import { armStyle } from './armStyles.ts';
 import type { DrawnArm } from './Chart.tsx';
@@ -35,7 +35,10 @@ export function Series({ meter, unit, max, log, arms, selected, domain, reaching
       inView: () => inView.current,
       draw() {
         const now = latest.current;
-        const wanted = domainOf(now);
+        const wanted = domainOf(
+          now.arms.map(({ id }) => results.samples(id, now.meter)).filter((samples) => samples !== undefined),
+          now,
+        );
         if (wanted && !isSame(wanted, now.domain)) now.onDomain(wanted);
         else drawPaths(paths.current, now);
       },
@@ -103,26 +106,4 @@ function drawPaths(
     const samples = results.samples(id, meter);
     paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, plotted) : '');
   }
-}
-
-/** The axis for what the arms show now; null while they show nothing. */
-function domainOf({ meter, unit, max, log, arms, reaching }: Omit<SeriesProps, 'selected' | 'box'>): Domain | null {
-  let least = reaching?.least ?? Number.POSITIVE_INFINITY;
-  let most = reaching?.most ?? 0;
-  let any = reaching !== null;
-  let zero = false;
-  for (const { id } of arms) {
-    const samples = results.samples(id, meter);
-    if (!samples || samples.length === 0) continue;
-    any = true;
-    const found = extent(samples);
-    if (found.least > 0) least = Math.min(least, found.least);
-    most = Math.max(most, found.most);
-    zero ||= found.zero;
-  }
-  if (!any) return null;
-  if (!log) return linearDomain(most, unit, max);
-  // less than one request, on average over a bin, is noise
-  const floor = unit === 'req' || unit === 'req/s' || unit === 'servers' ? 1 : 0;
-  return { ...logDomain(Math.max(floor, Number.isFinite(least) ? least : 0), Math.max(most, max ?? 0)), zero };
 }

@@ -1,26 +1,14 @@
 import { useMemo, useRef } from 'react';
 import { planOf } from '../../scenario/arm.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
-import { armsOf, type Scenario, type WatchDoc } from '../../scenario/scenario.ts';
+import { armsOf, type WatchDoc } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { useVeil } from '../story/goToStep.ts';
 import { stepOf } from '../story/place.ts';
 import { type Band, bandsBehind } from './bands.ts';
 import type { DrawnArm } from './Chart.tsx';
-
-/** What is watched when the scenario does not say. */
-const USUAL = ['goodput', 'hitRatio', 'originRate', 'attempts', 'responseTime.p99', 'retryAmplification', 'queueLength', 'utilisation'];
-
-/** The charts a scenario asks for, or the usual ones of the first component that has each. */
-export function watched(scenario: Scenario): readonly WatchDoc[] {
-  if (scenario.watch.length > 0) return scenario.watch;
-  const meters = allMetersOf(scenario);
-  return USUAL.flatMap((name) => {
-    const meter = meters.find((each) => each.name === name);
-    return meter ? [{ meter: meter.id }] : [];
-  });
-}
+import { watched } from './watched.ts';
 
 /** A value as it was, as long as it says the same. */
 function useSame<T>(value: T): T {

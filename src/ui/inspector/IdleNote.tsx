@@ -1,6 +1,7 @@
 import { planOf } from '../../scenario/arm.ts';
-import { whyIdle } from '../../scenario/idle.ts';
+import { changedIn, whyIdle } from '../../scenario/idle.ts';
 import type { Param } from '../../sim/param/param.ts';
+import { watched } from '../chart/watched.ts';
 import { useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
@@ -18,8 +19,14 @@ function Why({ path, param }: { path: string; param: Param }) {
   const arm = useSession((state) => state.arm);
   const veiled = useVeil();
   const [id] = path.split('.');
-  const component = planOf(scenario, arm).components[id];
+  const plan = planOf(scenario, arm);
+  const component = plan.components[id];
   if (veiled || !component || !results.of(arm)?.finished) return null;
-  const why = whyIdle(param, component, (meter) => results.whole(arm, `${id}.${meter}`));
-  return why === null ? null : <p className={classes.idle}>Has no effect in this run: {why}.</p>;
+  const why = whyIdle(param, {
+    component,
+    changed: changedIn(plan, id),
+    whole: (meter) => results.whole(arm, `${id}.${meter}`),
+    hasChart: (meter) => watched(scenario).some((watch) => watch.meter === `${id}.${meter}`),
+  });
+  return why === null ? null : <p className={classes.idle}>{why}</p>;
 }

@@ -9,8 +9,8 @@ const APART = 4;
 /** Where the least value above 0 stands on a logarithmic slider that begins at 0. */
 const FIRST = 20;
 
-/** A logarithmic slider reaches from a tenth of the value that it is about to ten times it. */
-const REACH = 10;
+/** A logarithmic slider reaches from a twentieth of the value that it is about to ten times it: too little of something shows sooner than too much. */
+const REACH = { down: 20, up: 10 };
 /** Near that value half a slider is worth e^CALM, and more towards the ends: what is near matters most. */
 const CALM = 0.5;
 const STEEP = 5;
@@ -32,8 +32,8 @@ export interface Span {
 /** What a logarithmic slider about a value covers: its surroundings, and whatever else it has been set to. */
 export function spanAround(param: NumericParam, about: number, { low, high }: Span): Span {
   return {
-    low: Math.max(floorOf(param), Math.min(about / REACH, low)),
-    high: Math.min(param.max, Math.max(about * REACH, high)),
+    low: Math.max(floorOf(param), Math.min(about / REACH.down, low)),
+    high: Math.min(param.max, Math.max(about * REACH.up, high)),
   };
 }
 

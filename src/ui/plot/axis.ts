@@ -8,7 +8,11 @@ export function linearDomain(largest: number, unit: string, atLeast = 0): Domain
     const step = timeStep(span, 5);
     return { low: 0, high: Math.ceil(span / step) * step };
   }
-  if (unit === 'ratio' && largest <= 1) return { low: 0, high: Math.max(atLeast, largest > 0.2 ? 1 : niceAbove(largest * 1.05)) };
+  if (unit === 'ratio' && largest <= 1) {
+    // a share of more than half is seen against the whole
+    const above = niceAbove(largest * 1.02);
+    return { low: 0, high: Math.max(atLeast, above > 0.5 ? 1 : above) };
+  }
   return { low: 0, high: niceAbove(Math.max(atLeast, largest * 1.02)) };
 }
 

@@ -59,6 +59,7 @@ export const cacheParams = {
     label: 'Jitter of the time to live',
     help: 'Every entry lives longer or shorter by up to this part, at random.',
     group: 'Freshness',
+    idle: { where: { ttl: null }, why: 'no entry expires' },
     default: 0,
   }),
   ttlCounts: choice({
@@ -205,6 +206,13 @@ export const cacheParams = {
     label: 'Replicas',
     help: 'Over how many replicas the keys are spread, each of this capacity.',
     group: 'Replicas',
+    idle: {
+      meters: ['evictions', 'deaths'],
+      where: { replicas: 1, replicaRate: 0, capacityIn: 'keys' },
+      policies: ['replicaFault'],
+      unseen: ['busiestReplica', 'replicas'],
+      why: 'one replica has room for all keys',
+    },
     default: 1,
     min: 1,
     max: 64,

@@ -1,6 +1,8 @@
 import { callerParams } from '../../flow/caller-params.ts';
 import { flag, integer, number, type Params, policy, ratio } from '../../param/param.ts';
 
+const calling = callerParams({ maxAttempts: 3, attemptTimeout: 1_000 });
+
 export const clientParams = {
   arrival: policy({ label: 'Arrivals', help: 'When requests are born.', group: 'Arrivals', seam: 'arrival', default: { kind: 'poisson' } }),
   enabled: flag({
@@ -117,7 +119,11 @@ export const clientParams = {
     max: 10_000,
     scale: 'log',
   }),
-  ...callerParams({ maxAttempts: 3, attemptTimeout: 1_000 }),
+  ...calling,
+  attemptTimeout: {
+    ...calling.attemptTimeout,
+    idle: { meters: ['responseTime.mean', 'errors.timedOut'], why: 'every answer comes at once' },
+  },
 };
 
 export type ClientParams = Params<typeof clientParams>;

@@ -31,6 +31,13 @@ export const gatewayParams = {
     label: 'Replicas',
     help: 'Gateways side by side.',
     group: 'Replicas',
+    idle: {
+      meters: ['deaths'],
+      where: { counters: 'together' },
+      policies: ['replicaFault', 'retryBudget', 'circuitBreaker', 'ownLimiter', 'concurrencyLimit', 'hedge'],
+      unseen: ['replicas'],
+      why: 'they count together, in no time, as one would',
+    },
     default: 1,
     min: 1,
     max: 64,

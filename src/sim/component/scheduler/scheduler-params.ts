@@ -78,6 +78,11 @@ export const schedulerParams = {
     label: 'Replicas',
     help: 'Schedulers side by side.',
     group: 'Replicas',
+    idle: {
+      where: { leader: true },
+      policies: ['retryBudget', 'circuitBreaker', 'ownLimiter', 'concurrencyLimit', 'hedge'],
+      why: 'only the one that leads starts runs',
+    },
     default: 1,
     min: 1,
     max: MOST_REPLICAS,

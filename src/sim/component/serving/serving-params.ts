@@ -8,6 +8,13 @@ export const servingParams = {
     label: 'Replicas',
     help: 'Machines that share one queue, where no autoscaler decides how many; a fault can strike some of them. Fewer than before: those with the highest numbers go.',
     group: 'Capacity',
+    idle: {
+      meters: ['waitingTime.mean', 'queueLength', 'shed', 'deaths'],
+      where: { replicas: 1, queues: 'shared' },
+      policies: ['fault', 'replicaFault', 'autoscaling', 'loadShedding'],
+      unseen: ['utilisation', 'servers', 'replicas', 'inRotation'],
+      why: 'nobody waits for a server, and one replica is enough',
+    },
     default: 1,
     min: 1,
     max: 1_000,

@@ -2,6 +2,9 @@ import { callerParams } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, type Params, policy, ratio } from '../../param/param.ts';
 import { replicaParams } from '../../replica/replica-params.ts';
 
+/** No process is asked to stop, and none comes but those that were there before: what dies has a time of its own to restart. */
+const STAYING = { policies: ['autoscaling'], unchanged: ['replicas', 'version'] };
+
 export const workerParams = {
   replicas: integer({
     label: 'Replicas',
@@ -150,11 +153,17 @@ export const workerParams = {
     options: { waits: 'Waits in its process', 'goes-back': 'Goes back to the queue until it may' },
   }),
   autoscaling: { ...replicaParams.autoscaling, help: 'How many processes there should be.' },
-  startUpTime: { ...replicaParams.startUpTime, advanced: false, help: 'How long a new process needs before it takes its first job.' },
+  startUpTime: {
+    ...replicaParams.startUpTime,
+    advanced: false,
+    help: 'How long a new process needs before it takes its first job.',
+    idle: { ...STAYING, why: 'it matters when new processes are wanted, and none is' },
+  },
   version: integer({
     label: 'Version',
     help: 'Another one is a deployment: every process is stopped and started again.',
     group: 'Deployment',
+    idle: { unchanged: ['version'], why: 'only another version in the course of a run is a deployment' },
     default: 1,
     min: 1,
     max: 1_000,
@@ -173,6 +182,7 @@ export const workerParams = {
     label: 'Grace period',
     help: 'How long a process that is asked to stop may finish its jobs.',
     group: 'Deployment',
+    idle: { ...STAYING, why: 'it matters when processes are asked to stop, and none is' },
     default: 25_000,
     never: 'As long as it takes',
     min: 0,
