@@ -1,11 +1,11 @@
-import { type Check, oneOf } from './check.ts';
-import { claim, comparison, document } from './document.ts';
+import { type Check, oneOf, plain } from './check.ts';
+import { ask, claim, comparison, document } from './document.ts';
 import { visit } from './field.ts';
 import { BASE } from './limits.ts';
 import { allMetersOf } from './meters.ts';
-import type { Scenario } from './scenario.ts';
+import type { AskDoc, Scenario } from './scenario.ts';
 
-/** Meters and arms that charts, story and claims speak of must exist, and spans must last. */
+/** Meters and arms that charts, story and claims speak of must exist, spans must last, and lines go from left to right. */
 export function checkReferences(check: Check, scenario: Scenario): void {
   const meters = new Map(allMetersOf(scenario).map((meter) => [meter.id, meter]));
   const ids = [...meters.keys()];
@@ -14,6 +14,7 @@ export function checkReferences(check: Check, scenario: Scenario): void {
     if (field.type === 'meter' && !meters.has(value as string))
       check.problem(path, value, `a meter, as component.meter: ${oneOf(value, ids).slice(0, 400)}`);
     else if (field.type === 'arm' && !armIds.includes(value as string)) check.problem(path, value, oneOf(value, armIds));
+    else if (field === ask) checkLines(check, value as AskDoc, path);
     else if (field === claim || field === comparison) {
       const { from, to, stat, meter } = value as { from?: number; to?: number; stat?: string; meter?: string };
       if (from !== undefined && to !== undefined && from >= to) check.problem(`${path}.to`, to, `more than "from", ${from}`);
@@ -22,5 +23,18 @@ export function checkReferences(check: Check, scenario: Scenario): void {
       if ((stat === 'sum' || stat === 'most') && meters.get(meter ?? '')?.unit.endsWith('/s') === false)
         check.problem(`${path}.stat`, stat, 'value, max or min: only a rate can be counted');
     }
+  });
+}
+
+/** Each choice has a line, and none goes back in time. */
+function checkLines(check: Check, { choices, lines }: AskDoc, path: string): void {
+  if (!lines) return;
+  if (lines.points.length !== choices.length)
+    check.problem(`${path}.lines.points`, plain(`${lines.points.length} lines`), `${choices.length}: one for each choice`);
+  lines.points.forEach((points, i) => {
+    points.forEach(({ at }, k) => {
+      const before = points[k - 1]?.at ?? 0;
+      if (at < before) check.problem(`${path}.lines.points[${i}][${k}].at`, at, `at least ${before}, where the point before it is`);
+    });
   });
 }

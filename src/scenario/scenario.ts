@@ -1,4 +1,4 @@
-import type { change, chart, claim, document, step, variant } from './document.ts';
+import type { ask, change, chart, claim, document, point, step, variant } from './document.ts';
 import type { DocOf } from './field.ts';
 import { BASE } from './limits.ts';
 
@@ -15,6 +15,9 @@ export type ChangeDoc = DocOf<(typeof change)['fields']>;
 export type ArmDoc = DocOf<(typeof variant)['fields']>;
 export type WatchDoc = DocOf<(typeof chart)['fields']>;
 export type StepDoc = DocOf<(typeof step)['fields']>;
+export type AskDoc = DocOf<(typeof ask)['fields']>;
+/** A point of a line that a choice is drawn as [ms, the meter’s unit]. */
+export type PointDoc = DocOf<(typeof point)['fields']>;
 /** A statement about a run that a test checks over many seeds. */
 export type ClaimDoc = DocOf<(typeof claim)['fields']>;
 export type Statistic = ClaimDoc['stat'];

@@ -1,13 +1,13 @@
 import { ActionIcon } from '@mantine/core';
 import { IconDice5, IconDots } from '@tabler/icons-react';
-import { lazy, memo, type PointerEvent, Suspense, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { lazy, memo, type PointerEvent, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import type { WatchDoc } from '../../scenario/scenario.ts';
 import { toggleLuck, useLuck } from '../luck/luck.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
-import { linearDomain, linearTicks, logDomain, logTicksWithZero, timeTicks } from '../plot/axis.ts';
-import { type Axis, Plot, type Plotted, usePlot } from '../plot/Plot.tsx';
+import { linearTicks, logTicksWithZero, timeTicks } from '../plot/axis.ts';
+import { type GuessLine, GuessLines } from '../plot/GuessLines.tsx';
+import { type Axis, Plot, usePlot } from '../plot/Plot.tsx';
 import { type Domain, scaleOf } from '../plot/scale.ts';
-import { extent, seriesPath } from '../plot/seriesPath.ts';
 import { useSize } from '../plot/useSize.ts';
 import { formatClock, formatFigure, formatNumber, formatSpan } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
@@ -15,8 +15,9 @@ import { playhead, usePlayhead } from '../store/playhead.ts';
 import { armStyle } from './armStyles.ts';
 import type { Band } from './bands.ts';
 import classes from './Chart.module.css';
+import { type Measured, usualDomain } from './domain.ts';
 import { hover, useHover } from './hover.ts';
-import { forget, markDirty } from './redraw.ts';
+import { Series } from './Series.tsx';
 import { summaryOf } from './summary.ts';
 
 const LuckNote = lazy(() => import('../luck/LuckNote.tsx'));
@@ -44,6 +45,8 @@ interface ChartProps {
   pointedAt: boolean;
   /** A question is open: only what does not answer it may be seen. */
   veiled: boolean;
+  /** The choices of the step's question that are lines on this chart. */
+  guesses: readonly GuessLine[];
   /** For a room: type that reads from afar, and nothing to click. */
   large?: boolean;
   onTable?(watch: WatchDoc): void;
@@ -64,12 +67,14 @@ const CONTROLS = 44;
 
 /** One meter over the run, all arms overlaid. */
 export const Chart = memo(function Chart(props: ChartProps) {
-  const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, veiled, large = false, onTable, onChange } = props;
+  const { watch, title, unit, duration, arms, selected, bands, changes, pointedAt, veiled, guesses, large = false } = props;
+  const { onTable, onChange } = props;
   const room = large ? LARGE_ROOM : ROOM;
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const log = watch.scale === 'log';
-  const [domain, setDomain] = useState<Domain>({ low: log ? 1 : 0, high: watch.max ?? (unit === 'ratio' ? 1 : 10) });
+  const [domain, setDomain] = useState<Domain>(usualDomain({ unit, max: watch.max, log }));
+  const [thin, setThin] = useState(0);
   const shown = useMemo(() => (log && domain.low <= 0 ? { low: 1, high: 10 } : domain), [log, domain]);
   const x = useMemo(
     (): Axis => ({
@@ -89,6 +94,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
     }),
     [log, shown, unit],
   );
+  const measured: Measured = { meter: watch.meter, unit, max: watch.max, log, arms, guesses, thin };
   const chosen = arms.find(({ id }) => id === selected) ?? arms[0];
   const lucky = useLuck((state) => state.meter === watch.meter) && !veiled && chosen !== undefined;
   const plot = { left: room.left, right: Math.max(room.left + 1, size.width - room.right) };
@@ -176,24 +182,15 @@ export const Chart = memo(function Chart(props: ChartProps) {
             <Bands bands={bands} changes={changes} />
             {lucky && (
               <Suspense>
-                <ThinRuns meter={watch.meter} color={armStyle(chosen.index).color} />
+                <ThinRuns meter={watch.meter} color={armStyle(chosen.index).color} onMost={setThin} />
               </Suspense>
             )}
-            <Series
-              meter={watch.meter}
-              unit={unit}
-              max={watch.max}
-              log={log}
-              arms={arms}
-              selected={selected}
-              domain={shown}
-              onDomain={setDomain}
-              box={box}
-            />
+            <GuessLines lines={guesses} />
+            <Series measured={measured} arms={arms} selected={selected} domain={shown} onDomain={setDomain} veiled={veiled} box={box} />
           </Plot>
         )}
         <Lines left={plot.left} width={plot.right - plot.left} duration={duration} />
-        <Waiting arms={arms} meter={watch.meter} veiled={veiled} />
+        {guesses.length === 0 && <Waiting arms={arms} meter={watch.meter} veiled={veiled} />}
       </div>
       {!veiled && <Summary title={title} unit={unit} meter={watch.meter} arms={arms} />}
     </section>
@@ -215,122 +212,6 @@ function tickLabel(value: number, unit: string): string {
   if (unit === '×') return `${formatNumber(value)}×`;
   if (value >= 1_000) return `${formatNumber(value / 1_000)}k`;
   return formatNumber(value);
-}
-
-interface SeriesProps {
-  meter: string;
-  unit: string;
-  max: number | undefined;
-  log: boolean;
-  arms: readonly DrawnArm[];
-  selected: string;
-  domain: Domain;
-  onDomain(domain: Domain): void;
-  box: { readonly current: HTMLDivElement | null };
-}
-
-/** The arms' lines, drawn on the chart's scales without React in between: only a change of the axis renders anew. */
-function Series({ meter, unit, max, log, arms, selected, domain, onDomain, box }: SeriesProps) {
-  const plotted = usePlot();
-  const paths = useRef(new Map<string, SVGPathElement>());
-  const inView = useRef(true);
-  const latest = useRef({ meter, unit, max, log, arms, domain, plotted, onDomain });
-  latest.current = { meter, unit, max, log, arms, domain, plotted, onDomain };
-  const chart = useMemo(
-    () => ({
-      inView: () => inView.current,
-      draw() {
-        const now = latest.current;
-        const wanted = domainOf(now.meter, now.unit, now.max, now.log, now.arms);
-        if (wanted && !isSame(wanted, now.domain)) now.onDomain(wanted);
-        else drawPaths(paths.current, now);
-      },
-    }),
-    [],
-  );
-  useEffect(() => {
-    const unsubscribe = results.subscribeToPictures(() => markDirty(chart));
-    const observer = new IntersectionObserver(([entry]) => {
-      inView.current = entry.isIntersecting;
-      if (entry.isIntersecting) markDirty(chart);
-    });
-    if (box.current) observer.observe(box.current);
-    markDirty(chart);
-    return () => {
-      unsubscribe();
-      observer.disconnect();
-      forget(chart);
-    };
-  }, [chart, box]);
-  useLayoutEffect(() => {
-    chart.draw();
-  });
-  useEffect(() => {
-    // one of many lines is lifted by fading the others
-    const lift = () => {
-      for (const [id, path] of paths.current) path.style.opacity = hover.arm === null || hover.arm === id ? '' : '0.25';
-    };
-    return hover.subscribe(lift);
-  }, []);
-  const ordered = [...arms].sort((a, b) => Number(a.id === selected) - Number(b.id === selected));
-  return (
-    <g>
-      {ordered.map(({ id, index }) => {
-        const { color, dash } = armStyle(index);
-        return (
-          <path
-            key={id}
-            ref={(element) => {
-              if (element) paths.current.set(id, element);
-              else paths.current.delete(id);
-            }}
-            fill="none"
-            stroke={color}
-            strokeDasharray={dash}
-            strokeWidth={id === selected || arms.length === 1 ? 1.75 : 1.4}
-            strokeLinejoin="round"
-            strokeLinecap={dash ? 'butt' : 'round'}
-          />
-        );
-      })}
-    </g>
-  );
-}
-
-function isSame(a: Domain, b: Domain): boolean {
-  return a.low === b.low && a.high === b.high && a.zero === b.zero;
-}
-
-function drawPaths(
-  paths: ReadonlyMap<string, SVGPathElement>,
-  { meter, arms, plotted }: { meter: string; arms: readonly DrawnArm[]; plotted: Plotted },
-): void {
-  for (const { id } of arms) {
-    const samples = results.samples(id, meter);
-    paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, plotted) : '');
-  }
-}
-
-/** The axis for what the arms show now; null while they show nothing. */
-function domainOf(meter: string, unit: string, max: number | undefined, log: boolean, arms: readonly DrawnArm[]): Domain | null {
-  let least = Number.POSITIVE_INFINITY;
-  let most = 0;
-  let any = false;
-  let zero = false;
-  for (const { id } of arms) {
-    const samples = results.samples(id, meter);
-    if (!samples || samples.length === 0) continue;
-    any = true;
-    const found = extent(samples);
-    if (found.least > 0) least = Math.min(least, found.least);
-    most = Math.max(most, found.most);
-    zero ||= found.zero;
-  }
-  if (!any) return null;
-  if (!log) return linearDomain(most, unit, max);
-  // less than one request, on average over a bin, is noise
-  const floor = unit === 'req' || unit === 'req/s' || unit === 'servers' ? 1 : 0;
-  return { ...logDomain(Math.max(floor, Number.isFinite(least) ? least : 0), Math.max(most, max ?? 0)), zero };
 }
 
 /** Faults as pale bands, changes as hairlines. */

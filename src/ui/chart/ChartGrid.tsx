@@ -10,7 +10,7 @@ const ChartTable = lazy(() => import('./ChartTable.tsx'));
 
 /** Small multiples on one time axis. */
 export function ChartGrid() {
-  const { list, titleOf, unitOf, look, ...drawn } = useCharts();
+  const { list, chief: _, titleOf, unitOf, guessesOn, look, ...drawn } = useCharts();
   const [table, setTable] = useState<WatchDoc | null>(null);
   const onChange = useCallback((watch: WatchDoc, next: WatchDoc | null) => {
     useDocument.getState().edit((document) => ({
@@ -29,6 +29,7 @@ export function ChartGrid() {
             watch={each}
             title={titleOf(each)}
             unit={unitOf(each)}
+            guesses={guessesOn(each)}
             pointedAt={look.includes(each.meter)}
             onTable={setTable}
             onChange={onChange}

@@ -10,6 +10,7 @@ import { useDocument } from '../store/document.ts';
 import { playhead, usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep, revealStep } from '../story/goToStep.ts';
+import { letterOf } from '../story/guesses.ts';
 import { Markdown } from '../story/Markdown.tsx';
 import classes from './Projector.module.css';
 import { setVotes, stepKey, useVotes } from './votes.ts';
@@ -19,19 +20,21 @@ const LONGEST_CODE = 300;
 
 /** The scenario for a room: one chart, one question, type for the last row. Keys do the rest. */
 export default function Projector() {
-  const { list, titleOf, unitOf, look, ...drawn } = useCharts();
+  const { list, chief, titleOf, unitOf, guessesOn, look: _, ...drawn } = useCharts();
   const scenario = useDocument((state) => state.scenario);
   const number = useSession((state) => state.step);
   const step = scenario.story[number] as StepDoc | undefined;
   const [chosen, setChosen] = useState<string | null>(null);
-  const shown = list.find(({ meter }) => meter === chosen) ?? list.find(({ meter }) => look.includes(meter)) ?? list[0];
+  const shown = list.find(({ meter }) => meter === chosen) ?? chief;
   useFullScreen();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step points at another chart
   useEffect(() => setChosen(null), [number]);
   return (
     <main className={classes.projector}>
       <section className={classes.picture} aria-label="Picture">
-        {shown && <Chart {...drawn} watch={shown} title={titleOf(shown)} unit={unitOf(shown)} pointedAt={false} large />}
+        {shown && (
+          <Chart {...drawn} watch={shown} title={titleOf(shown)} unit={unitOf(shown)} guesses={guessesOn(shown)} pointedAt={false} large />
+        )}
         <div className={classes.foot}>
           <Moment />
           {drawn.arms.length > 1 &&
@@ -91,7 +94,9 @@ function Slide({ step, number, title }: { step: StepDoc; number: number; title: 
         {ask.choices.map((choice, i) => (
           <li key={choice} data-right={(revealed && i === ask.answer) || undefined}>
             <i style={{ width: `${((votes[i] ?? 0) / all) * 100}%` }} />
-            <span>{choice}</span>
+            <span>
+              {ask.lines && <b aria-hidden="true">{letterOf(i)}</b>} {choice}
+            </span>
             <input
               aria-label={`Hands for: ${choice}`}
               inputMode="numeric"
