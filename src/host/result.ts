@@ -7,6 +7,8 @@ export interface SeriesHead {
   label: string;
   unit: string;
   kind: MeterKind;
+  /** A sample depends on what happens after its bin. */
+  hindsight?: true;
 }
 
 /** One arm's samples, laid out to be handed over without copying. */
@@ -43,7 +45,8 @@ export function resultOf(world: World, arm: string, took: number): ArmResult {
   const { closedBins } = world;
   const series: SeriesHead[] = [];
   for (const recorder of world.recorders) {
-    for (const { name, label, unit, kind } of recorder.meters) series.push({ id: `${recorder.component}.${name}`, label, unit, kind });
+    for (const { name, label, unit, kind, hindsight } of recorder.meters)
+      series.push({ id: `${recorder.component}.${name}`, label, unit, kind, ...(hindsight ? { hindsight } : {}) });
   }
   const samples = new Float64Array(series.length * bins).fill(Number.NaN);
   const whole = new Float64Array(series.length).fill(Number.NaN);

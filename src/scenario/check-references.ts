@@ -1,13 +1,16 @@
 import { planOf } from './arm.ts';
 import { type Check, join, oneOf, plain } from './check.ts';
 import { checkYours } from './check-yours.ts';
-import { claim, comparison, document } from './document.ts';
+import { ask, claim, comparison, document } from './document.ts';
 import { visit } from './field.ts';
 import { BASE } from './limits.ts';
 import { allMetersOf } from './meters.ts';
-import { armsOf, type Scenario } from './scenario.ts';
+import { type AskDoc, armsOf, type Scenario } from './scenario.ts';
 
-/** Meters, arms and parameters that charts, story and claims speak of must exist, so must components that have a place, and spans must last. */
+/**
+ * Meters, arms and parameters that charts, story and claims speak of must exist, so must components that have a place; spans
+ * must last, and lines go from left to right.
+ */
 export function checkReferences(check: Check, scenario: Scenario): void {
   const meters = new Map(allMetersOf(scenario).map((meter) => [meter.id, meter]));
   const ids = [...meters.keys()];
@@ -20,6 +23,7 @@ export function checkReferences(check: Check, scenario: Scenario): void {
         if (!components.includes(id)) check.problem(join(path, id), plain(`a place for ${id}`), oneOf(id, components));
     } else if (field.type === 'arm' && !armIds.includes(value as string)) check.notOneOf(path, value, armIds);
     else if (field.type === 'parameter') checkYours(check, path, value as string, scenario.components);
+    else if (field === ask) checkLines(check, value as AskDoc, path);
     else if (field === claim || field === comparison) {
       const { from, to, stat, meter } = value as { from?: number; to?: number; stat?: string; meter?: string };
       if (from !== undefined && to !== undefined && from >= to) check.problem(`${path}.to`, to, `more than "from", ${from}`);
@@ -28,5 +32,18 @@ export function checkReferences(check: Check, scenario: Scenario): void {
       if ((stat === 'sum' || stat === 'most') && meters.get(meter ?? '')?.unit.endsWith('/s') === false)
         check.problem(`${path}.stat`, stat, 'value, max or min: only a rate can be counted');
     }
+  });
+}
+
+/** Each choice has a line, and none goes back in time. */
+function checkLines(check: Check, { choices, lines }: AskDoc, path: string): void {
+  if (!lines) return;
+  if (lines.points.length !== choices.length)
+    check.problem(`${path}.lines.points`, plain(`${lines.points.length} lines`), `${choices.length}: one for each choice`);
+  lines.points.forEach((points, i) => {
+    points.forEach(({ at }, k) => {
+      const before = points[k - 1]?.at ?? 0;
+      if (at < before) check.problem(`${path}.lines.points[${i}][${k}].at`, at, `at least ${before}, where the point before it is`);
+    });
   });
 }

@@ -120,6 +120,31 @@ const chart = record(
   },
 );
 
+const point = record(
+  { name: 'point', form: '{ "at": ms, "value": … }', help: 'Where a line passes.' },
+  {
+    at: moment({ help: 'The moment.' }),
+    value: number({ help: 'How much it is then, in the meter’s unit.', min: 0, max: 1e12 }),
+  },
+);
+
+const lines = record(
+  {
+    name: 'drawing',
+    form: '{ "meter": …, "points": [[…], […]] }',
+    help: 'The choices as lines on a chart: all while they are to choose from, the chosen one beside what happens.',
+    optional,
+  },
+  {
+    meter: meter({ help: 'The meter that they are of: they stand on its chart.' }),
+    points: list(list(point, { help: 'A line, from left to right.', least: 2, most: 50 }), {
+      help: 'One line a choice, in the order of the choices.',
+      least: 2,
+      most: 8,
+    }),
+  },
+);
+
 const ask = record(
   {
     name: 'question',
@@ -133,6 +158,7 @@ const ask = record(
       { type: 'text', most: LIMITS.titleLength * 2, help: 'An answer one could give.' },
       { help: 'The answers to choose from.', least: 2, most: 8 },
     ),
+    lines,
     answer: { type: 'index', into: 'choices', help: 'Which choice is right, from 0.' },
     why: prose({ help: 'Why, in markdown; shown after the guess.', optional, nothing: '' }),
     until: moment({
@@ -251,4 +277,4 @@ export const document = record(
     goals: list(claim, { help: 'Claims set to the learner.', most: 60 }),
   },
 );
-export { change, chart, claim, comparison, own, step, variant };
+export { ask, change, chart, claim, comparison, own, point, step, variant };

@@ -41,7 +41,12 @@ export function renamed(document: Raw, renames: Renames): Raw {
     each(story, (step) =>
       edited(step, {
         text: (text) => rename.prose(text, all),
-        ask: (ask) => edited(ask, { question: (text) => rename.prose(text, all), why: (text) => rename.prose(text, all) }),
+        ask: (ask) =>
+          edited(ask, {
+            question: (text) => rename.prose(text, all),
+            lines: (lines) => edited(lines, { meter: (meter) => rename.meter(meter, all) }),
+            why: (text) => rename.prose(text, all),
+          }),
         set: (set) => rename.settings(set, base),
         look: (meters) => mapped(meters, (meter) => rename.meter(meter, all)),
       }),

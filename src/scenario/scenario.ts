@@ -1,4 +1,4 @@
-import type { change, chart, claim, document, own, step, variant } from './document.ts';
+import type { ask, change, chart, claim, document, own, point, step, variant } from './document.ts';
 import type { DocOf } from './field.ts';
 import { BASE } from './limits.ts';
 
@@ -17,6 +17,9 @@ export type WatchDoc = DocOf<(typeof chart)['fields']>;
 export type StepDoc = DocOf<(typeof step)['fields']>;
 /** A parameter that readers know of their own system. */
 export type YoursDoc = DocOf<(typeof own)['fields']>;
+export type AskDoc = DocOf<(typeof ask)['fields']>;
+/** A point of a line that a choice is drawn as [ms, the meter’s unit]. */
+export type PointDoc = DocOf<(typeof point)['fields']>;
 /** A statement about a run that a test checks over many seeds. */
 export type ClaimDoc = DocOf<(typeof claim)['fields']>;
 export type Statistic = ClaimDoc['stat'];

@@ -9,7 +9,7 @@ describe.skipIf(await noChromium())('the landing', () => {
 
   it('is one sentence, one chart and one question, within its budget, and tells after a guess', async () => {
     const page = await visit(null, { url: address });
-    const guess = page.getByRole('button', { name: 'About ten seconds later' });
+    const guess = page.getByRole('button', { name: 'About 11 s later' });
     await guess.waitFor();
     const seen = () =>
       page.evaluate(() =>
@@ -54,7 +54,7 @@ describe.skipIf(await noChromium())('the landing', () => {
     ['on a phone', { width: 390, height: 844 }],
   ])('has nothing that axe objects to, %s', async (_name, look) => {
     const page = await visit(null, { url: address, ...look });
-    await page.getByRole('button', { name: 'Not at all' }).waitFor();
+    await page.getByRole('button', { name: 'Not in this run' }).waitFor();
     const found = await objections(page);
     expect(found).toEqual([]);
   });

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { encodeLink } from '../../src/scenario/link.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { BASE } from '../../src/scenario/scenario.ts';
+import { objections } from './axe.ts';
 import { address, noChromium, visitor } from './visitor.ts';
 
 /** A shop whose checkout is slow from 8 s on; before that nobody has to try again. */
@@ -25,7 +26,17 @@ const shop = (delay: number) => ({
   changes: [{ at: 8_000, set: { 'checkout.fault': { kind: 'slow', factor: 20 } }, note: 'slow' }],
   watch: ['shoppers.goodput', 'shoppers.attempts', 'checkout.queueLength'].map((meter) => ({ meter })),
   story: [
-    { title: 'Slow', text: 'It gets slow.', ask: { question: 'How many wait?', choices: ['Few', 'Many'], answer: 1 }, at: 7_000 },
+    {
+      title: 'Slow',
+      text: 'It gets slow.',
+      ask: {
+        question: 'How many wait?',
+        choices: ['Few', 'Many'],
+        lines: { meter: 'checkout.queueLength', points: [10, 800].map((value) => [8_000, 20_000].map((at) => ({ at, value }))) },
+        answer: 1,
+      },
+      at: 7_000,
+    },
     { title: 'Next', text: 'And then?' },
   ],
   goals: [{ text: 'All are served.', meter: 'shoppers.goodput', is: '>=', than: 49 }],
@@ -68,6 +79,20 @@ describe.skipIf(await noChromium())('while a question is open', () => {
     expect(seen[0][0]).toBe(seen[1][0]);
     expect(seen[0][1]).toBe(seen[1][1]);
     expect(seen[0][2] === seen[1][2]).toBe(true);
+  });
+
+  it('choices that are lines stand on their chart, and the one that was chosen stays', async () => {
+    const page = await visit(null, { url: veiled(100) });
+    const chart = page.getByRole('region', { name: 'Queue length' });
+    const letters = chart.locator('svg text').filter({ hasText: /^[A-H]$/ });
+    await expect.poll(() => letters.allTextContents()).toEqual(['A', 'B']);
+    // the axis is theirs: there is nothing else to see yet
+    expect(await chart.locator('svg text').allTextContents()).toContain('1k');
+    await page.getByRole('radio', { name: 'Few' }).check();
+    expect(await letters.count()).toBe(2);
+    await page.getByRole('button', { name: 'Run and look' }).click();
+    await expect.poll(() => letters.allTextContents()).toEqual(['A']);
+    expect(await objections(page)).toEqual([]);
   });
 
   it('whoever changes something sees what it does, and is asked again when that is undone', async () => {

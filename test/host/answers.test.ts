@@ -76,10 +76,20 @@ describe('looks', () => {
   });
 
   test('tell the stories of requests, the one that is asked for among them', async () => {
-    const { requests, reasons, total } = await answerTo({ ask: 'stories', args: { wanted: 7 } });
+    const { requests, reasons, total } = await answerTo({ ask: 'stories', args: { until: null, wanted: 7 } });
     expect(total).toBe(548);
     expect([...requests.number]).toContain(7);
     expect(new Set(Array.from(requests.keptAs, (why) => reasons[why]))).toEqual(new Set(['sample', 'slowest', 'failed']));
+  });
+
+  test('tell of requests what happens before a moment, as if the run went no further', async () => {
+    const { facts, requests, total } = await answerTo({ ask: 'stories', args: { until: 1_000, wanted: null } });
+    const whole = await answerTo({ ask: 'stories', args: { until: null, wanted: null } });
+    expect(facts.time.length).toBeGreaterThan(50);
+    expect(Math.max(...facts.time)).toBeLessThan(1_000_000);
+    expect(total).toBe(whole.requests.intended.filter((at) => at < 1_000_000).length);
+    expect(requests.finished.filter((at) => at >= 1_000_000)).toHaveLength(0);
+    expect((await answerTo({ ask: 'stories', args: { until: 0, wanted: null } })).total).toBe(0);
   });
 
   test('tell what a gate decided', async () => {

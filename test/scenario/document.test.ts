@@ -7,6 +7,7 @@ import type { Field, Fields, RecordField } from '../../src/scenario/field.ts';
 import { ScenarioError } from '../../src/scenario/problem.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { documentPages } from '../../src/scenario/reference.ts';
+import type { AskDoc } from '../../src/scenario/scenario.ts';
 import { scenarioSchema } from '../../src/scenario/schema.ts';
 import { documentOf } from '../../src/scenario/write.ts';
 
@@ -96,17 +97,24 @@ function soundOf(field: Field): fc.Arbitrary<unknown> {
       const whole = fc.record(Object.fromEntries(entries.map(([key, each]) => [key, soundOf(each)])), {
         requiredKeys: ['format', ...needed.map(([key]) => key)].filter((key) => key in field.fields),
       });
-      // what holds between fields: a span lasts, a chance spread is of numbers, the run outlasts its moments
+      // what holds between fields: a span lasts, a chance spread is of numbers, the run outlasts its moments, a line a choice
       const fitting = whole.map((value) => {
         const { from, to, over: _over, ...rest } = value as Record<string, unknown>;
         const lasts = typeof from === 'number' && typeof to === 'number' && from >= to ? { to: from + 0.25 } : { from, to };
         const kept = 'from' in field.fields ? lasts : {};
         const long = 'duration' in field.fields ? { duration: 1_000 } : {};
-        return JSON.parse(JSON.stringify({ ...rest, ...kept, ...long }));
+        const drawn = 'lines' in field.fields && rest.lines ? { lines: linesFor(rest as unknown as AskDoc) } : {};
+        return JSON.parse(JSON.stringify({ ...rest, ...kept, ...long, ...drawn }));
       });
       return field.short ? fc.oneof(fitting, soundOf(field.fields[field.short])) : fitting;
     }
   }
+}
+
+/** As many lines as there are choices, each from left to right. */
+function linesFor({ choices, lines }: AskDoc): AskDoc['lines'] {
+  const points = choices.map((_, i) => lines!.points[i % lines!.points.length].toSorted((a, b) => a.at - b.at));
+  return { ...lines!, points };
 }
 
 /** What is wrong with a value, as `path: found → expected`. */
@@ -125,6 +133,8 @@ describe('the description of the document', () => {
       'chart',
       'step',
       'question',
+      'drawing',
+      'point',
       'parameter',
       'claim',
       'figure',
@@ -185,6 +195,25 @@ describe('the description of the document', () => {
     expect(problems({ story: [{ title: 'One', text: '', ask }] })).toEqual(['story[0].ask.answer: from 0 to 1']);
     expect(problems({ story: [{ title: 'One', text: '', ask: { ...ask, answer: 0, choices: ['This'] } }] })).toEqual([
       'story[0].ask.choices: at least two choices',
+    ]);
+    const line = [
+      { at: 0, value: 1 },
+      { at: 5, value: 2 },
+    ];
+    const drawn = (lines: object) => problems({ story: [{ title: 'One', text: '', ask: { ...ask, answer: 0, lines } }] });
+    const meter = 'shoppers.goodput';
+    expect(drawn({ meter, points: [line, line] })).toEqual([]);
+    expect(drawn({ meter, points: [line, line, line] })).toEqual(['story[0].ask.lines.points: 2: one for each choice']);
+    expect(drawn({ meter, points: [line, [...line].reverse()] })).toEqual([
+      'story[0].ask.lines.points[1][1].at: at least 5, where the point before it is',
+    ]);
+    expect(drawn({ meter, points: [line, [line[0]]] })).toEqual(['story[0].ask.lines.points[1]: at least two entries']);
+    expect(drawn({ meter: 'shoppers.goodputt', points: [line, line] })[0]).toMatch(
+      /^story\[0\]\.ask\.lines\.meter: a meter, as component\.meter: shoppers\.goodput\? /,
+    );
+    expect(drawn({ meter, points: [line, [line[0], { at: 70_000, value: -1 }]] })).toEqual([
+      'story[0].ask.lines.points[1][1].at: from 0 to 60000',
+      'story[0].ask.lines.points[1][1].value: from 0 to 1000000000000',
     ]);
     expect(problems({ changes: [{ at: 1, set: {} }] })).toEqual(['changes[0].set: at least one path and value']);
     const claim = { text: '', meter: 'shoppers.goodput', is: '<', than: { from: 5, to: 2 } };

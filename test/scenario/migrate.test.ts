@@ -74,6 +74,12 @@ describe('renaming', () => {
     ]);
   });
 
+  it('takes the meter along that the lines of a question are of', () => {
+    const story = (meter: string) => [{ title: '', ask: { question: 'How many?', lines: { meter, points: [] } } }];
+    expect(renamed({ components, story: story('checkout.busy') }, RENAMES).story).toEqual(story('checkout.atWork'));
+    expect(renamed({ components, story: story('shoppers.busy') }, RENAMES).story).toEqual(story('shoppers.busy'));
+  });
+
   it('knows components that an arm brings along, and what one of another kind is called in it', () => {
     const arms = [
       { id: 'a', set: { extra: { kind: 'service', servers: 1 }, 'extra.servers': 2 }, changes: [{ at: 1, set: { 'extra.servers': 3 } }] },

@@ -39,6 +39,7 @@ describe('ranges of values', () => {
       area: { left: 0, right: 200, top: 0, bottom: 100 },
       x: scaleOf(false, { low: 0, high: 20 }, 0, 200),
       y: scaleOf(false, { low: 0, high: 4 }, 100, 0),
+      beyond: scaleOf(false, { low: 0, high: 4 }, 100, 0),
     };
     expect(barsOf({ edges: [0, 10, 20], counts: [1, 4] }, plotted)).toEqual([
       { x: 0.5, y: 75, width: 99, height: 25 },

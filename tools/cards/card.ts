@@ -146,7 +146,7 @@ interface DrawnLine {
   path: string;
 }
 
-function linesOf(scenario: Scenario, { lines, binWidth }: Drawing, plotted: Plotted): readonly DrawnLine[] {
+function linesOf(scenario: Scenario, { lines, binWidth }: Drawing, plotted: Pick<Plotted, 'x' | 'y' | 'area'>): readonly DrawnLine[] {
   const arms = armsOf(scenario);
   return lines.map(({ arm, samples }) => {
     const index = arms.findIndex(({ id }) => id === arm);

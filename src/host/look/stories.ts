@@ -1,6 +1,6 @@
-import { OUTCOMES, type RequestLog, World } from '../../sim/world/world.ts';
+import { type Options, OUTCOMES, type RequestLog, World } from '../../sim/world/world.ts';
 import { DELIVERY_ENDS } from '../jobs.ts';
-import { defineLook, planOf } from './contract.ts';
+import { type Desk, defineLook, planOf } from './contract.ts';
 
 /** Whole stories of some requests, in columns; times in µs. */
 export interface Stories {
@@ -46,8 +46,11 @@ export const KEPT_AS = ['sample', 'slowest', 'failed', 'open', 'asked'] as const
 
 declare module './contract.ts' {
   interface Looks {
-    /** `wanted`: a request whose story is wanted whatever it is like; null for none. */
-    stories: { args: { wanted: number | null }; answer: Stories };
+    /**
+     * `wanted`: a request whose story is wanted whatever it is like; null for none. `until`: only what happens before is told,
+     * and nothing that happens later decides whose stories are [ms]; null for the whole run.
+     */
+    stories: { args: { wanted: number | null; until: number | null }; answer: Stories };
   }
 }
 
@@ -55,12 +58,28 @@ declare module './contract.ts' {
 export const look = defineLook('stories', async (question, desk) => {
   const { recordings } = desk;
   const plan = planOf(question);
-  const { requests, jobs } = (await desk.run(new World(plan, { observe: ['requests', 'jobs'], recordings }))).observed;
+  const { wanted, until } = question.args;
+  const run = (options: Options) => runUntil(desk, new World(plan, { ...options, recordings }), until);
+  const { requests, jobs } = (await run({ observe: ['requests', 'jobs'] })).observed;
   const done = jobsDone(requests!, jobs!);
-  const chosen = chooseStories(requests!, question.args.wanted, done);
-  const traced = await desk.run(new World(plan, { trace: new Set(chosen.keys()), recordings }));
+  const chosen = chooseStories(requests!, wanted, done);
+  const traced = await run({ trace: new Set(chosen.keys()) });
   return storiesOf(traced, requests!, chosen, done);
 });
+
+/** Parts in which a run up to a moment is done, and a microsecond [ms]: what is due at that moment is not due before it. */
+const PARTS = 50;
+const MICRO = 1e-3;
+
+/** Runs a world to its end, or as far as what happens before a moment. */
+async function runUntil(desk: Desk<'stories'>, world: World, until: number | null): Promise<World> {
+  if (until === null) return desk.run(world);
+  for (let part = 1; part <= PARTS && until > 0; part++) {
+    world.runTo((until * part) / PARTS - MICRO);
+    await desk.tick(() => ({ doing: 'simulating', done: part / PARTS }));
+  }
+  return world;
+}
 
 /** How many requests of each sort are kept. */
 const SAMPLE = 2_000;

@@ -12,6 +12,8 @@ interface Common {
   when?: 'calling' | 'holding' | 'lending';
   /** Left out where these parameters of the component have other values: such as hold for a whole run. */
   where?: Readonly<Record<string, string>>;
+  /** A sample depends on what happens after its bin: nobody could have read it then. */
+  hindsight?: true;
 }
 
 /** Meters of what only some components do. */
@@ -28,6 +30,7 @@ export interface RateMeter extends Common {
 /** The same by arrival: in the bin in which the request was meant to be sent. */
 export interface RateByArrivalMeter extends Common {
   kind: 'rate-by-arrival';
+  hindsight: true;
   facts: readonly string[];
 }
 

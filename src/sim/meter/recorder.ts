@@ -107,6 +107,7 @@ export class Recorder {
   /** Replaces a reading's samples, one a bin, by what is known afterwards. */
   rewrite(reading: string, values: readonly number[]): void {
     const meter = this.meters.findIndex(({ name }) => name === reading);
+    if (!this.meters[meter].hindsight) throw new Error(`${reading} does not say that it is known with hindsight`);
     this.readingRows[this.sources[meter].rows[0]].set(values.slice(0, this.bins));
   }
 

@@ -14,6 +14,6 @@ export function here(): Shared {
 
 /** What this engine makes of an arm, once that is settled; empty before. */
 function fingerprintOf(arm: string): string {
-  const result = results.of(arm);
-  return result?.finished && !result.runaway && !results.busy ? result.fingerprint : '';
+  const name = results.nameOf(arm);
+  return name && !name.early && !results.busy ? name.fingerprint : '';
 }

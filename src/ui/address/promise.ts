@@ -20,10 +20,10 @@ export function expectOf(promised: Promised | undefined): void {
 export function keepPromises(): void {
   results.subscribeSlowly(() => {
     if (!expected) return;
-    const result = results.of(expected.arm);
+    const name = results.nameOf(expected.arm);
     if (useDocument.getState().scenario !== expected.scenario) expected = null;
-    else if (result?.finished) {
-      if (result.fingerprint !== expected.fingerprint)
+    else if (name) {
+      if (name.fingerprint !== expected.fingerprint)
         say('This link was made with another version of the simulation: the figures may differ from those that the sender saw.');
       expected = null;
     }

@@ -5,6 +5,7 @@ import type { WatchDoc } from '../../scenario/scenario.ts';
 import { toggleLuck, useLuck } from '../luck/luck.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { linearTicks, logTicksWithZero, timeTicks } from '../plot/axis.ts';
+import { type GuessLine, GuessLines } from '../plot/GuessLines.tsx';
 import type { Cells } from '../plot/heatMap.ts';
 import { hover, useHover } from '../plot/hover.ts';
 import { type Axis, Plot, usePlot } from '../plot/Plot.tsx';
@@ -17,6 +18,7 @@ import { playhead, usePlayhead } from '../store/playhead.ts';
 import { armStyle } from './armStyles.ts';
 import type { Band } from './bands.ts';
 import classes from './Chart.module.css';
+import { type Measured, usualDomain } from './domain.ts';
 import { Series } from './Series.tsx';
 import { summaryOf } from './summary.ts';
 
@@ -54,6 +56,8 @@ interface ChartProps {
   veiled: boolean;
   /** It can be shown as a heat map: it is made of the times of single requests. */
   heats?: boolean;
+  /** The choices of the step's question that are lines on this chart. */
+  guesses: readonly GuessLine[];
   /** For a room: type that reads from afar, and nothing to click. */
   large?: boolean;
   onTable?(watch: WatchDoc): void;
@@ -86,6 +90,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
     changes,
     pointedAt,
     veiled,
+    guesses,
     heats = false,
     large = false,
     onTable,
@@ -95,7 +100,8 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const box = useRef<HTMLDivElement>(null);
   const size = useSize(box);
   const log = watch.scale === 'log';
-  const [domain, setDomain] = useState<Domain>({ low: log ? 1 : 0, high: watch.max ?? (unit === 'ratio' ? 1 : 10) });
+  const [domain, setDomain] = useState<Domain>(usualDomain({ unit, max: watch.max, log }));
+  const [thin, setThin] = useState(0);
   const shown = useMemo(() => (log && domain.low <= 0 ? { low: 1, high: 10 } : domain), [log, domain]);
   const x = useMemo(
     (): Axis => ({
@@ -124,6 +130,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const heat = heated ? cells : null;
   const reaching = useMemo(() => heat && { least: heat.edges[0] || heat.edges[1], most: heat.edges[heat.edges.length - 1] }, [heat]);
   const lines = useMemo(() => (heated ? [heated] : arms), [heated, arms]);
+  const measured: Measured = { meter: watch.meter, unit, max: watch.max, log, arms: lines, guesses, thin, heat: reaching };
   const plot = { left: room.left, right: Math.max(room.left + 1, size.width - room.right) };
   const timeAt = (clientX: number) => {
     const left = box.current?.getBoundingClientRect().left ?? 0;
@@ -229,7 +236,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
             <Bands bands={bands} changes={changes} />
             {lucky && (
               <Suspense>
-                <ThinRuns meter={watch.meter} color={armStyle(chosen.index).color} />
+                <ThinRuns meter={watch.meter} color={armStyle(chosen.index).color} onMost={setThin} />
               </Suspense>
             )}
             {heated && heat && (
@@ -237,22 +244,12 @@ export const Chart = memo(function Chart(props: ChartProps) {
                 <HeatLayer cells={heat} index={heated.index} />
               </Suspense>
             )}
-            <Series
-              meter={watch.meter}
-              unit={unit}
-              max={watch.max}
-              log={log}
-              arms={lines}
-              selected={selected}
-              domain={shown}
-              reaching={reaching}
-              onDomain={setDomain}
-              box={box}
-            />
+            <GuessLines lines={guesses} />
+            <Series measured={measured} arms={lines} selected={selected} domain={shown} onDomain={setDomain} veiled={veiled} box={box} />
           </Plot>
         )}
         <TimeLines {...plot} from={0} to={duration} top={room.top} bottom={room.bottom} />
-        <Waiting arms={arms} meter={watch.meter} veiled={veiled} />
+        {guesses.length === 0 && <Waiting arms={arms} meter={watch.meter} veiled={veiled} />}
       </div>
       {!veiled && <Summary title={title} unit={unit} meter={watch.meter} arms={arms} />}
     </section>

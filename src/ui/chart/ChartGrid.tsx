@@ -12,7 +12,7 @@ const HeatTable = lazy(() => import('../heat/HeatTable.tsx'));
 
 /** Small multiples on one time axis. */
 export function ChartGrid() {
-  const { list, titleOf, unitOf, heatsOf, look, ...drawn } = useCharts();
+  const { list, chief: _, titleOf, unitOf, heatsOf, guessesOn, look, ...drawn } = useCharts();
   const chosen = chosenOf(drawn.arms, drawn.selected);
   const [table, setTable] = useState<WatchDoc | null>(null);
   const onChange = useCallback((watch: WatchDoc, next: WatchDoc | null) => {
@@ -33,6 +33,7 @@ export function ChartGrid() {
             title={titleOf(each)}
             unit={unitOf(each)}
             heats={heatsOf(each)}
+            guesses={guessesOn(each)}
             pointedAt={look.includes(each.meter)}
             onTable={setTable}
             onChange={onChange}

@@ -6,12 +6,11 @@ import { useCharts } from './useCharts.ts';
 /** On a narrow screen: the chart that the story points at, in sight while one reads or moves a control. */
 export function PhoneChart() {
   const narrow = useMediaQuery('(width < 900px)', false, { getInitialValueInEffect: false });
-  const { list, titleOf, unitOf, look, ...drawn } = useCharts();
-  const shown = list.find(({ meter }) => look.includes(meter)) ?? list[0];
-  if (!narrow || !shown) return null;
+  const { list: _, chief, titleOf, unitOf, guessesOn, look: __, ...drawn } = useCharts();
+  if (!narrow || !chief) return null;
   return (
     <section className={classes.chart} aria-label="The chart in question">
-      <Chart {...drawn} watch={shown} title={titleOf(shown)} unit={unitOf(shown)} pointedAt={false} />
+      <Chart {...drawn} watch={chief} title={titleOf(chief)} unit={unitOf(chief)} guesses={guessesOn(chief)} pointedAt={false} />
     </section>
   );
 }

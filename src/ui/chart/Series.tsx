@@ -1,5 +1,4 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
-import { domainOf } from '../plot/domainOf.ts';
 import { hover } from '../plot/hover.ts';
 import { type Plotted, usePlot } from '../plot/Plot.tsx';
 import type { Domain } from '../plot/scale.ts';
@@ -7,40 +6,36 @@ import { seriesPath } from '../plot/seriesPath.ts';
 import { results } from '../samples/results.ts';
 import { armStyle } from './armStyles.ts';
 import type { DrawnArm } from './Chart.tsx';
+import { domainOf, type Measured, usualDomain } from './domain.ts';
 import { forget, markDirty } from './redraw.ts';
 
 interface SeriesProps {
-  meter: string;
-  unit: string;
-  max: number | undefined;
-  log: boolean;
+  measured: Measured;
   arms: readonly DrawnArm[];
   selected: string;
+  /** The axis as it is, and what to call when it is to be another. */
   domain: Domain;
-  /** Values that the axis reaches besides those of the lines. */
-  reaching: { least: number; most: number } | null;
   onDomain(domain: Domain): void;
+  /** A question is open: what is not seen leaves no trace on the axis. */
+  veiled: boolean;
   box: { readonly current: HTMLDivElement | null };
 }
 
 /** The arms' lines, drawn on the chart's scales without React in between: only a change of the axis renders anew. */
-export function Series({ meter, unit, max, log, arms, selected, domain, reaching, onDomain, box }: SeriesProps) {
+export function Series({ measured, arms, selected, domain, onDomain, veiled, box }: SeriesProps) {
   const plotted = usePlot();
   const paths = useRef(new Map<string, SVGPathElement>());
   const inView = useRef(true);
-  const latest = useRef({ meter, unit, max, log, arms, domain, reaching, plotted, onDomain });
-  latest.current = { meter, unit, max, log, arms, domain, reaching, plotted, onDomain };
+  const latest = useRef({ measured, arms, domain, plotted, onDomain, veiled });
+  latest.current = { measured, arms, domain, plotted, onDomain, veiled };
   const chart = useMemo(
     () => ({
       inView: () => inView.current,
       draw() {
-        const now = latest.current;
-        const wanted = domainOf(
-          now.arms.map(({ id }) => results.samples(id, now.meter)).filter((samples) => samples !== undefined),
-          now,
-        );
-        if (wanted && !isSame(wanted, now.domain)) now.onDomain(wanted);
-        else drawPaths(paths.current, now);
+        const { measured, arms, domain, plotted, onDomain, veiled } = latest.current;
+        const wanted = domainOf(measured) ?? (veiled ? usualDomain(measured) : null);
+        if (wanted && !isSame(wanted, domain)) onDomain(wanted);
+        else drawPaths(paths.current, measured.meter, arms, plotted);
       },
     }),
     [],
@@ -98,10 +93,7 @@ function isSame(a: Domain, b: Domain): boolean {
   return a.low === b.low && a.high === b.high && a.zero === b.zero;
 }
 
-function drawPaths(
-  paths: ReadonlyMap<string, SVGPathElement>,
-  { meter, arms, plotted }: { meter: string; arms: readonly DrawnArm[]; plotted: Plotted },
-): void {
+function drawPaths(paths: ReadonlyMap<string, SVGPathElement>, meter: string, arms: readonly DrawnArm[], plotted: Plotted): void {
   for (const { id } of arms) {
     const samples = results.samples(id, meter);
     paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, plotted) : '');

@@ -5,6 +5,7 @@ import { armsOf, type WatchDoc } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { useVeil } from '../story/goToStep.ts';
+import { type Guesses, guessesShown } from '../story/guesses.ts';
 import { stepOf } from '../story/place.ts';
 import { type Band, bandsBehind } from './bands.ts';
 import type { DrawnArm } from './Chart.tsx';
@@ -32,14 +33,21 @@ export interface Charts {
   /** Meters that the step of the story points at. */
   look: readonly string[];
   veiled: boolean;
+  /** The choices of its question that are lines on a chart. */
+  guessesOn(watch: WatchDoc): Guesses['lines'];
+  /** The chart that the step is about, where there is room for one only. */
+  chief: WatchDoc | undefined;
 }
+
+const NO_GUESSES: Guesses['lines'] = [];
 
 /** The charts there are, each the same object while it says the same: an edit draws no chart anew that does not change for it. */
 export function useCharts(): Charts {
   const scenario = useDocument((state) => state.scenario);
   const hidden = useSession((state) => state.hidden);
   const selected = useSession((state) => state.arm);
-  const step = useSession((state) => state.step);
+  const place = useSession((state) => state.step);
+  const step = stepOf(scenario, place);
   const list = useSame(useMemo(() => watched(scenario), [scenario]));
   const meters = useMemo(() => new Map(allMetersOf(scenario).map((meter) => [meter.id, meter])), [scenario]);
   const arms = useSame<readonly DrawnArm[]>(
@@ -50,6 +58,10 @@ export function useCharts(): Charts {
   const bands = useSame(useMemo(() => bandsBehind(scenario, selected), [scenario, selected]));
   const changes = useSame(useMemo(() => [...new Set(planOf(scenario, selected).changes.map(({ at }) => at))], [scenario, selected]));
   const veiled = useVeil();
+  const ask = scenario.story[step]?.ask;
+  const guess = useSession((state) => state.guesses[step]);
+  const guesses = useMemo(() => guessesShown(ask, guess, veiled), [ask, guess, veiled]);
+  const look = scenario.story[step]?.look ?? [];
   const several = new Set(Object.keys(scenario.components)).size > 1;
   const titleOf = (each: WatchDoc) => {
     if (each.title) return each.title;
@@ -69,7 +81,9 @@ export function useCharts(): Charts {
     selected,
     bands,
     changes,
-    look: scenario.story[stepOf(scenario, step)]?.look ?? [],
+    look,
     veiled,
+    guessesOn: ({ meter }) => (meter === guesses?.meter ? guesses.lines : NO_GUESSES),
+    chief: list.find(({ meter }) => meter === ask?.lines?.meter) ?? list.find(({ meter }) => look.includes(meter)) ?? list[0],
   };
 }

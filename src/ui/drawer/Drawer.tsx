@@ -121,22 +121,18 @@ function Status() {
   const results = useResults();
   const scenario = useDocument((state) => state.scenario);
   const arm = useSession((state) => state.arm);
-  const result = results.of(arm);
-  const veiled = useVeil();
-  if (!result || veiled) return <span className={classes.status} />;
+  const finished = results.of(arm)?.finished;
+  const account = results.account(arm);
+  if (!account) return <span className={classes.status} />;
+  const { fingerprint, requests, took } = account;
   const many = armsOf(scenario).length > 1;
   return (
     <span className={classes.status}>
       <span title="Two runs with the same fingerprint are the same run, fact by fact">
-        fingerprint{' '}
-        <code>
-          {result.finished
-            ? `${result.fingerprint.slice(0, 4)}·${result.fingerprint.slice(4, 8)}·${result.fingerprint.slice(8, 12)}·${result.fingerprint.slice(12)}`
-            : '…'}
-        </code>
+        fingerprint <code>{finished ? fingerprint.match(/.{4}/g)?.join('·') : '…'}</code>
       </span>
       <span>
-        {result.requests.toLocaleString('en')} requests{many ? ' in this arm' : ''}, {Math.round(result.took)} ms
+        {requests.toLocaleString('en')} requests{many ? ' in this arm' : ''}, {Math.round(took)} ms
       </span>
     </span>
   );

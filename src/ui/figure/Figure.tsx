@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useId, useLayoutEffect, useMemo, useRef } from 'react';
 import { linearDomain, linearTicks, timeTicks } from '../plot/axis.ts';
+import { type GuessLine, GuessLines } from '../plot/GuessLines.tsx';
 import { type Axis, Plot, usePlot } from '../plot/Plot.tsx';
 import { scaleOf } from '../plot/scale.ts';
 import { extent, seriesPath } from '../plot/seriesPath.ts';
@@ -9,11 +10,9 @@ import { results, useResults } from '../samples/results.ts';
 import { playhead } from '../store/playhead.ts';
 import classes from './Figure.module.css';
 
-/** A line that a reader can choose as what will happen. */
-export interface GuessLine {
+/** A line that a reader can choose as what will happen, in words. */
+interface Guess extends GuessLine {
   label: string;
-  /** Moments [ms] and values, in turn. */
-  line: readonly number[];
 }
 
 interface FigureProps {
@@ -28,7 +27,7 @@ interface FigureProps {
   mark: { at: number; label: string } | null;
   /** Values that the axis reaches at least. */
   atLeast: number;
-  guesses: readonly GuessLine[];
+  guesses: readonly Guess[];
   /** The one that was chosen; null while all are to choose from. */
   chosen: number | null;
   onChoose(guess: number): void;
@@ -57,11 +56,11 @@ export function Figure(props: FigureProps) {
   const narrow = width < NARROW;
   const offered = guesses.length > 0 && !narrow;
   const room = useMemo(() => ({ ...ROOM, right: offered ? BUTTONS : 8 }), [offered]);
-  const most = largest(arm, meter, from);
+  const most = Math.max(atLeast, largest(arm, meter, from));
   const y = useMemo((): Axis => {
-    const domain = linearDomain(Math.max(atLeast, most), '');
+    const domain = linearDomain(most, '');
     return { domain, ticks: () => linearTicks(domain, 3), label: formatNumber };
-  }, [atLeast, most]);
+  }, [most]);
   const x = useMemo(
     (): Axis => ({
       domain: { low: from, high: to },
@@ -72,7 +71,7 @@ export function Figure(props: FigureProps) {
   );
   const shown = guesses.map((guess, i) => ({ ...guess, i })).filter(({ i }) => chosen === null || chosen === i);
   const places = apart(
-    shown.map(({ line }) => scaleOf(false, y.domain, height - room.bottom, room.top)(line[line.length - 1])),
+    shown.map(({ points }) => scaleOf(false, y.domain, height - room.bottom, room.top)(points[points.length - 1].value)),
     height - 18,
   );
   return (
@@ -83,9 +82,7 @@ export function Figure(props: FigureProps) {
           <Plot width={width} height={height} room={room} x={x} y={y}>
             <Band {...band} />
             {children}
-            {shown.map(({ i, line }) => (
-              <GuessPath key={i} line={line} />
-            ))}
+            <GuessLines lines={shown} />
             <Truth arm={arm} meter={meter} from={from} />
             {mark && <Mark {...mark} />}
           </Plot>
@@ -176,13 +173,6 @@ function Truth({ arm, meter, from }: { arm: string; meter: string; from: number 
       <line ref={now} y1={area.top} y2={area.bottom} className={classes.now} />
     </>
   );
-}
-
-function GuessPath({ line }: { line: readonly number[] }) {
-  const { x, y } = usePlot();
-  let path = '';
-  for (let i = 0; i < line.length; i += 2) path += `${i === 0 ? 'M' : 'L'}${x(line[i]).toFixed(1)} ${y(line[i + 1]).toFixed(1)}`;
-  return <path d={path} className={classes.guess} />;
 }
 
 function Band({ from, to, label }: { from: number; to: number; label: string }) {

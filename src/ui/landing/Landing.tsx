@@ -1,7 +1,7 @@
 import { Button, Slider } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { withParam } from '../../scenario/edit.ts';
-import { BASE } from '../../scenario/scenario.ts';
+import { type AskDoc, BASE } from '../../scenario/scenario.ts';
 import { targetOf } from '../../scenario/setting.ts';
 import { openFromLibrary } from '../address/open.ts';
 import { Figure } from '../figure/Figure.tsx';
@@ -13,7 +13,7 @@ import { playhead, usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
 import classes from './Landing.module.css';
-import { CLIENT, DOWN, FROM, GUESSES, LOST, RATE, REPAIRED, TO, useLanding } from './landing.ts';
+import { CLIENT, DOWN, FROM, LOST, RATE, REPAIRED, STEP, TO, useLanding } from './landing.ts';
 import { Strip } from './Strip.tsx';
 
 const LandingLuck = lazy(() => import('./LandingLuck.tsx'));
@@ -27,14 +27,21 @@ const SECOND = 5_000;
 /** The first minute: a sentence, a picture, a chart, a question; then what happens, and one thing to change. */
 export function Landing() {
   const results = useResults();
+  const ask = useDocument(({ scenario }) => scenario.story[STEP]?.ask);
   const [chosen, setChosen] = useState<number | 'none' | null>(null);
+  const [thin, setThin] = useState(0);
   const ready = results.of(BASE)?.finished === true || (results.of(BASE)?.closedBins ?? 0) > 0;
   const now = usePlayhead();
   const told = chosen !== null && now >= TO;
   const asking = chosen === null && now >= REPAIRED;
   const lucky = useLuck(({ meter }) => meter === METER);
   useTravel(ready, chosen === null ? REPAIRED : TO, chosen === null ? FIRST : SECOND);
-  const leave = (step: number) => void leaveFor(step);
+  const choose = (choice: number | 'none') => {
+    setChosen(choice);
+    useLanding.setState({ asks: false });
+  };
+  const guesses = guessesOf(ask);
+  const leave = (step: number) => void leaveFor(step, chosen);
   return (
     <div className={classes.landing}>
       <header className={classes.header}>
@@ -70,16 +77,16 @@ export function Landing() {
           to={TO}
           band={{ from: DOWN, to: REPAIRED, label: 'down' }}
           mark={asking ? { at: REPAIRED, label: 'repaired' } : null}
-          atLeast={220}
-          guesses={asking || typeof chosen === 'number' ? GUESSES : []}
+          atLeast={Math.max(thin, ...guesses.flatMap(({ points }) => points.map(({ value }) => value)))}
+          guesses={asking || typeof chosen === 'number' ? guesses : []}
           chosen={typeof chosen === 'number' ? chosen : null}
-          onChoose={setChosen}
+          onChoose={choose}
           summary={summaryAt(now)}
           question={asking && 'It is repaired. When is the shop selling again?'}
         >
           {lucky && (
             <Suspense>
-              <ThinRuns meter={METER} color="var(--ink)" from={FROM} />
+              <ThinRuns meter={METER} color="var(--ink)" from={FROM} onMost={setThin} />
             </Suspense>
           )}
         </Figure>
@@ -90,7 +97,7 @@ export function Landing() {
             asking && (
               <p className={classes.hint}>
                 Choose a line, or{' '}
-                <button type="button" onClick={() => setChosen('none')}>
+                <button type="button" onClick={() => choose('none')}>
                   just show me
                 </button>
               </p>
@@ -100,6 +107,11 @@ export function Landing() {
       </main>
     </div>
   );
+}
+
+/** The answers there are to choose from: their words and their lines. */
+function guessesOf(ask: AskDoc | undefined) {
+  return ask?.lines?.points.map((points, i) => ({ label: ask.choices[i], points })) ?? [];
 }
 
 /** Moves the playhead to a moment in so long [ms of real time]; at once where motion is not wanted. */
@@ -194,13 +206,14 @@ function summaryAt(now: number): string {
     : 'After the repair orders are served again, as many as there are customers.';
 }
 
-/** To the workshop, at a step of the lesson, as it was written. */
-async function leaveFor(step: number): Promise<void> {
+/** To the workshop, at a step of the lesson, as it was written; the guess goes along. */
+async function leaveFor(step: number, chosen: number | 'none' | null): Promise<void> {
   if (useDocument.getState().edited) await openFromLibrary(LANDING);
   useLuck.setState({ meter: null });
   useLanding.setState({ shown: false });
-  if (step > 0) {
-    useSession.getState().reveal(0);
+  if (typeof chosen === 'number') useSession.getState().guess(STEP, chosen);
+  if (step > STEP) {
+    useSession.getState().reveal(STEP);
     goToStep(step);
   } else playhead.seek(0);
 }

@@ -1,7 +1,7 @@
 import { create } from 'zustand';
 
-/** Whether the landing is on the screen, in place of the workshop. */
-export const useLanding = create<{ shown: boolean }>()(() => ({ shown: false }));
+/** Whether the landing is on the screen, in place of the workshop; and whether its question is open. */
+export const useLanding = create<{ shown: boolean; asks: boolean }>()(() => ({ shown: false, asks: true }));
 
 /** The span of the run that the landing shows, and where it is repaired [ms]. */
 export const FROM = 15_000;
@@ -17,9 +17,5 @@ export const RATE = { path: 'shoppers.arrival.rate', usual: 120, least: 60, most
 /** The shop is lost where goodput, on average from this moment to the end, is below this [ms, req/s]. */
 export const LOST = { from: TO - 15_000, below: RATE.least / 2 } as const;
 
-/** The answers there are to choose from, as lines: moments [ms] and orders served per second. */
-export const GUESSES = [
-  { label: 'At once', line: [REPAIRED, 0, 28_600, 120, TO, 120] },
-  { label: 'About ten seconds later', line: [REPAIRED, 0, 28_600, 200, 38_500, 200, 39_500, 120, TO, 120] },
-  { label: 'Not at all', line: [REPAIRED, 0, TO, 0] },
-] as const;
+/** The step of the lesson whose question it asks: the choices and their lines are that one's. */
+export const STEP = 0;

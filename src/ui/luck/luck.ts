@@ -4,6 +4,7 @@ import { meanOf } from '../../experiment/thinned.ts';
 import type { Seeds } from '../../host/look/seeds.ts';
 import { type FigureRequest, figuresFor, judge } from '../../scenario/claims.ts';
 import { BASE, type ClaimDoc, type Scenario } from '../../scenario/scenario.ts';
+import { extent } from '../plot/seriesPath.ts';
 
 /** How many other runs tell luck from effect. */
 export const RUNS = 30;
@@ -49,4 +50,13 @@ export function meansOf({ done, length, samples }: Seeds): readonly number[] {
 export function rangeOf(seeds: Seeds): { least: number; most: number } | null {
   const known = meansOf(seeds).filter((mean) => !Number.isNaN(mean));
   return known.length === 0 ? null : { least: Math.min(...known), most: Math.max(...known) };
+}
+
+/** This share of the runs stays within the axis: one that goes far beyond the others would press all of them flat. */
+const WITHIN = 0.9;
+
+/** How far an axis has to go for the runs that have ended: what most of them stay below. @param first bin that counts */
+export function reachOf({ done, length, samples }: Seeds, first = 0): number {
+  const tops = Array.from({ length: done }, (_, run) => extent(samples.subarray(run * length + first, (run + 1) * length)).most);
+  return tops.sort((a, b) => a - b)[Math.ceil(WITHIN * done) - 1] ?? 0;
 }

@@ -22,6 +22,8 @@ export interface Area {
 export interface Plotted {
   x: Scale;
   y: Scale;
+  /** The same, but what is more than the axis shows lies above the area: for marks that are cut off there. */
+  beyond: (value: number) => number;
   area: Area;
 }
 
@@ -59,10 +61,13 @@ export function Plot({ width, height, room, x, y, above, children }: PlotProps) 
   const { left, right, top, bottom } = room;
   const plotted = useMemo((): Plotted => {
     const area = { left, right: Math.max(left + 1, width - right), top, bottom: Math.max(top + 1, height - bottom) };
+    const scale = scaleOf(y.log === true, y.domain, area.bottom, area.top);
+    const open = scaleOf(y.log === true, y.domain, area.bottom, area.top, false);
     return {
       area,
       x: scaleOf(x.log === true, x.domain, area.left, area.right),
-      y: scaleOf(y.log === true, y.domain, area.bottom, area.top),
+      y: scale,
+      beyond: (value) => (value > y.domain.high ? open(value) : scale(value)),
     };
   }, [left, right, top, bottom, width, height, x.log, x.domain, y.log, y.domain]);
   const { area } = plotted;

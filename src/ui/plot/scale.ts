@@ -8,17 +8,20 @@ export interface Domain {
   zero?: boolean;
 }
 
-/** Value → pixel, and back; what lies outside is drawn at the end. */
+/** Value → pixel, and back. */
 export interface Scale {
   (value: number): number;
   invert(pixel: number): number;
 }
 
-/** @param from @param to pixels of the domain's ends */
-export function scaleOf(log: boolean, { low, high, zero = false }: Domain, from: number, to: number): Scale {
-  if (!log) return scaleLinear([low, high], [from, to]).clamp(true);
+/**
+ * @param from @param to pixels of the domain's ends
+ * @param ends whether what lies outside is drawn at the end
+ */
+export function scaleOf(log: boolean, { low, high, zero = false }: Domain, from: number, to: number, ends = true): Scale {
+  if (!log) return scaleLinear([low, high], [from, to]).clamp(ends);
   // straight from 0 to `low`, logarithmic above: 0 is drawn as 0
-  if (zero) return scaleSymlog([0, high], [from, to]).constant(low).clamp(true);
-  const scale = scaleLog([low, high], [from, to]).clamp(true);
+  if (zero) return scaleSymlog([0, high], [from, to]).constant(low).clamp(ends);
+  const scale = scaleLog([low, high], [from, to]).clamp(ends);
   return Object.assign((value: number) => (value > 0 ? scale(value) : from), { invert: (pixel: number) => scale.invert(pixel) });
 }

@@ -1,13 +1,17 @@
-import type { Plotted } from './Plot.tsx';
-
 /** Points a series is drawn with at the most: two a bucket, its least and its largest, so that spikes survive. */
 const MOST_POINTS = 300;
+
+/** Where a moment and a value lie [px]. */
+interface Places {
+  x(time: number): number;
+  y(value: number): number;
+}
 
 /**
  * The path of a series: straight lines through its samples, or through the least and largest of neighbouring ones where
  * there are too many; gaps where nothing was observed. @param first bin that is drawn
  */
-export function seriesPath(samples: ArrayLike<number>, binWidth: number, { x, y }: Plotted, first = 0): string {
+export function seriesPath(samples: ArrayLike<number>, binWidth: number, { x, y }: Places, first = 0): string {
   const count = samples.length;
   const perBucket = count <= MOST_POINTS ? 1 : Math.ceil(count / (MOST_POINTS / 2));
   let path = '';

@@ -10,6 +10,7 @@ import { useDocument } from '../store/document.ts';
 import { playhead, usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep, revealStep } from '../story/goToStep.ts';
+import { letterOf } from '../story/guesses.ts';
 import { Markdown, MarkdownLine } from '../story/Markdown.tsx';
 import { stepOf } from '../story/place.ts';
 import classes from './Projector.module.css';
@@ -20,21 +21,23 @@ const LONGEST_CODE = 300;
 
 /** The scenario for a room: one chart, one question, type for the last row. Keys do the rest. */
 export default function Projector() {
-  const { list, titleOf, unitOf, look, ...drawn } = useCharts();
+  const { list, chief, titleOf, unitOf, guessesOn, look: _, ...drawn } = useCharts();
   const scenario = useDocument((state) => state.scenario);
   const place = useSession((state) => state.step);
   // the form after the last step is nothing for a room
   const number = stepOf(scenario, place);
   const step = scenario.story[number] as StepDoc | undefined;
   const [chosen, setChosen] = useState<string | null>(null);
-  const shown = list.find(({ meter }) => meter === chosen) ?? list.find(({ meter }) => look.includes(meter)) ?? list[0];
+  const shown = list.find(({ meter }) => meter === chosen) ?? chief;
   useFullScreen();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step points at another chart
   useEffect(() => setChosen(null), [number]);
   return (
     <main className={classes.projector}>
       <section className={classes.picture} aria-label="Picture">
-        {shown && <Chart {...drawn} watch={shown} title={titleOf(shown)} unit={unitOf(shown)} pointedAt={false} large />}
+        {shown && (
+          <Chart {...drawn} watch={shown} title={titleOf(shown)} unit={unitOf(shown)} guesses={guessesOn(shown)} pointedAt={false} large />
+        )}
         <div className={classes.foot}>
           <Moment />
           {drawn.arms.length > 1 &&
@@ -97,7 +100,7 @@ function Slide({ step, number, title }: { step: StepDoc; number: number; title: 
           <li key={choice} data-right={(revealed && i === ask.answer) || undefined}>
             <i style={{ width: `${((votes[i] ?? 0) / all) * 100}%` }} />
             <span>
-              <MarkdownLine text={choice} />
+              {ask.lines && <b aria-hidden="true">{letterOf(i)}</b>} <MarkdownLine text={choice} />
             </span>
             <input
               aria-label={`Hands for: ${choice}`}

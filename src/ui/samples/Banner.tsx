@@ -6,7 +6,6 @@ import { titleIn } from '../../scenario/setting.ts';
 import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
-import { useVeil } from '../story/goToStep.ts';
 import classes from './Banner.module.css';
 import { useResults } from './results.ts';
 
@@ -27,9 +26,7 @@ export function Banner() {
   const scenario = useDocument((state) => state.scenario);
   /** Warnings that the reader has closed, whatever the figures in them become. */
   const [closed, setClosed] = useState<readonly string[]>([]);
-  const veiled = useVeil();
   const failure = results.failures.get(arm);
-  const runaway = results.of(arm)?.runaway;
   const missing = results.missing.get(arm);
   if (missing) {
     return (
@@ -45,8 +42,10 @@ export function Banner() {
       </p>
     );
   }
-  if (veiled) return null;
-  const warnings = (results.of(arm)?.warnings ?? []).filter((warning) => !closed.includes(about(warning, results.opened)));
+  const account = results.account(arm);
+  if (!account) return null;
+  const { runaway } = account;
+  const warnings = account.warnings.filter((warning) => !closed.includes(about(warning, results.opened)));
   if (!runaway && warnings.length > 0) {
     const { components } = planOf(scenario, arm);
     return (

@@ -6,9 +6,19 @@ import type { RecordingNeed } from '../../scenario/recordings.ts';
 /** How often words and figures follow new samples [ms]. */
 const SLOW_EVERY = 120;
 
+/** What charts need of a run to draw its samples. */
+export type Run = Pick<ArmResult, 'bins' | 'binWidth' | 'finished' | 'series'> & {
+  /** Bins that may be seen. */
+  closedBins: number;
+};
+
+/** What a run came to, as a whole. */
+export type Account = Pick<ArmResult, 'fingerprint' | 'requests' | 'took' | 'warnings' | 'runaway'>;
+
 /**
  * What the arms have measured: buffers outside React. Charts are told which arm has new samples and read them; the last
- * good picture of an arm stays until there is a better one.
+ * good picture of an arm stays until there is a better one. The page knows of runs what is told here, and from behind a veil
+ * nothing is told that happens from its moment on: two runs that differ only then look the same.
  */
 class Results {
   private readonly byArm = new Map<string, ArmResult>();
@@ -26,7 +36,9 @@ class Results {
   readonly failures = new Map<string, string>();
   /** The file that an arm waits for, by arm. */
   readonly missing = new Map<string, RecordingNeed>();
-  stories: Stories | null = null;
+  private wholeStories: Stories | null = null;
+  /** What is told of requests up to the veil, by runs that go no further. */
+  private earlyStories: { until: number; stories: Stories } | null = null;
   /** Why there are no stories; null where nothing is known to be wrong. */
   storiesFailure: string | null = null;
   /** How many scenarios have been opened. */
@@ -48,8 +60,38 @@ class Results {
   };
   slowly = (): number => this.slowVersion;
 
-  of(arm: string): ArmResult | undefined {
-    return this.byArm.get(arm);
+  of(arm: string): Run | undefined {
+    const result = this.byArm.get(arm);
+    if (!result) return undefined;
+    const { bins, binWidth, finished, series } = result;
+    return { bins, binWidth, finished, series, closedBins: this.seenBins(result) };
+  }
+
+  /** What a run came to; undefined while there is none, and behind a veil. */
+  account(arm: string): Account | undefined {
+    return this.veil === null ? this.byArm.get(arm) : undefined;
+  }
+
+  /** A figure that was asked for of an arm, by its place; NaN while there is none, and behind a veil. */
+  figure(arm: string, place: number): number {
+    return (this.veil === null ? this.byArm.get(arm)?.figures[place] : undefined) ?? Number.NaN;
+  }
+
+  /** Names the run of an arm that has ended, for a link, which says by it no more than whether another run is the same. */
+  nameOf(arm: string): { fingerprint: string; early: boolean } | null {
+    const result = this.byArm.get(arm);
+    return result?.finished ? { fingerprint: result.fingerprint, early: result.runaway !== null } : null;
+  }
+
+  /** The stories of the arm that is looked at; null while they are not told. */
+  get stories(): Stories | null {
+    if (this.veil === null) return this.wholeStories;
+    return this.earlyStories?.until === this.veil.until ? this.earlyStories.stories : null;
+  }
+
+  /** Up to when runs may be seen [ms]; null for all of them. */
+  get until(): number | null {
+    return this.veil?.until ?? null;
   }
 
   accept(result: ArmResult): void {
@@ -63,8 +105,18 @@ class Results {
     this.tellPictures();
   }
 
-  acceptStories(stories: Stories | null, failure: string | null = null): void {
-    this.stories = stories;
+  /** @param until how far the run was told of [ms]; null for the whole of it */
+  acceptStories(stories: Stories, until: number | null): void {
+    if (until === null) this.wholeStories = stories;
+    else this.earlyStories = { until, stories };
+    this.storiesFailure = null;
+    this.tell();
+  }
+
+  /** @param failure why there are none; null where nothing is known to be wrong */
+  forgetStories(failure: string | null = null): void {
+    this.wholeStories = null;
+    this.earlyStories = null;
     this.storiesFailure = failure;
     this.tell();
   }
@@ -102,7 +154,8 @@ class Results {
     this.byArm.clear();
     this.failures.clear();
     this.missing.clear();
-    this.stories = null;
+    this.wholeStories = null;
+    this.earlyStories = null;
     this.opened++;
     this.tellPictures();
   }
@@ -118,12 +171,13 @@ class Results {
     return this.veil === null ? closedBins : Math.min(closedBins, Math.floor(this.veil.until / binWidth));
   }
 
-  /** A meter's samples of an arm, one a bin; undefined while there are none. */
+  /** A meter's samples of an arm, one a bin; undefined while there are none. What is known with hindsight is not seen behind a veil. */
   samples(arm: string, meter: string): Float64Array | undefined {
     const result = this.byArm.get(arm);
     const row = this.rows.get(arm)?.get(meter);
     if (!result || row === undefined) return undefined;
-    return result.samples.subarray(row * result.bins, row * result.bins + this.seenBins(result));
+    const seen = this.veil !== null && result.series[row].hindsight ? 0 : this.seenBins(result);
+    return result.samples.subarray(row * result.bins, row * result.bins + seen);
   }
 
   /** A meter's sample at a moment [ms]; NaN where there is none. */

@@ -15,8 +15,8 @@ let storiesWanted = false;
 let storiesTimer = 0;
 /** Tells the stories of requests. */
 const storyteller = new Looker<'stories'>({
-  answer: (_, stories) => results.acceptStories(stories),
-  failed: (_, message) => results.acceptStories(null, message),
+  answer: ({ args }, stories) => results.acceptStories(stories, args.until),
+  failed: (_, message) => results.forgetStories(message),
 });
 /** The files that an arm plays, by arm. */
 const supplies = new Map<string, readonly PackedRecording[]>();
@@ -43,6 +43,12 @@ export function startSimulating(): void {
   simulate(useDocument.getState().scenario);
   useDocument.subscribe((state, before) => {
     if (state.scenario !== before.scenario) simulate(state.scenario);
+  });
+  let told = results.until;
+  results.subscribeToPictures(() => {
+    if (results.until === told) return;
+    told = results.until;
+    scheduleStories();
   });
   useSession.subscribe((state, before) => {
     if (state.arm !== before.arm) {
@@ -137,17 +143,13 @@ function scheduleStories(): void {
     const { arm, request } = useSession.getState();
     if (!results.of(arm)?.finished) return;
     const plan = planOf(scenario, arm);
-    storyteller.want([
-      {
-        ask: 'stories',
-        slot: arm,
-        plan,
-        run: JSON.stringify(plan),
-        time: 0,
-        args: { wanted: request },
-        recordings: supplies.get(arm) ?? [],
-      },
-    ]);
+    const run = JSON.stringify(plan);
+    const recordings = supplies.get(arm) ?? [];
+    const ask = (slot: string, until: number | null) =>
+      ({ ask: 'stories', slot, plan, run, time: 0, args: { wanted: request, until }, recordings }) as const;
+    // the whole is at hand when the veil is lifted
+    const { until } = results;
+    storyteller.want([...(until ? [ask(`${arm} until`, until)] : []), ask(arm, null)]);
   }, REST);
 }
 
@@ -159,7 +161,7 @@ function leaveStories(): void {
 function forgetStories(): void {
   leaveStories();
   storyteller.forget();
-  results.acceptStories(null);
+  results.forgetStories();
 }
 
 /** A figure that goals ask for, as the last ended run gave it; NaN while there is none. */
@@ -167,5 +169,5 @@ export function figureOf(request: FigureRequest): number {
   const { goals, duration } = useDocument.getState().scenario;
   const wanted = figuresFor(goals, duration).filter(({ arm }) => arm === request.arm);
   const index = wanted.findIndex((each) => JSON.stringify(each) === JSON.stringify(request));
-  return results.of(request.arm)?.figures[index] ?? Number.NaN;
+  return results.figure(request.arm, index);
 }

@@ -11,6 +11,7 @@ import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { setAskFirst, useAskFirst } from './askFirst.ts';
 import { goToStep, revealStep, useVeil } from './goToStep.ts';
+import { letterOf } from './guesses.ts';
 import { inItsKind } from './inItsKind.ts';
 import { Markdown, MarkdownLine } from './Markdown.tsx';
 import { isForm, stepOf } from './place.ts';
@@ -138,7 +139,16 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
             key={choice}
             size="xs"
             value={String(i)}
-            label={<MarkdownLine text={choice} />}
+            label={
+              <>
+                {ask.lines && (
+                  <b className={classes.letter} aria-hidden="true">
+                    {letterOf(i)}
+                  </b>
+                )}
+                <MarkdownLine text={choice} />
+              </>
+            }
             classNames={{ root: classes.choice, body: classes.choiceBody }}
             data-right={(revealed && i === ask.answer) || undefined}
             data-chosen={guess === i || undefined}

@@ -1,6 +1,6 @@
 import { planOf } from '../../scenario/arm.ts';
 import { armsOf, type Scenario } from '../../scenario/scenario.ts';
-import { useLanding } from '../landing/landing.ts';
+import { REPAIRED, useLanding } from '../landing/landing.ts';
 import { results } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
@@ -33,7 +33,9 @@ export function veilOf(scenario: Scenario, place: number): Veil | null {
 function present(): Veil | null {
   const { step, revealed } = useSession.getState();
   const { scenario } = useDocument.getState();
-  if (useLanding.getState().shown || !useAskFirst.getState().askFirst || !isAsked(scenario, step, revealed)) return null;
+  const landing = useLanding.getState();
+  if (landing.shown) return landing.asks ? { until: REPAIRED } : null;
+  if (!useAskFirst.getState().askFirst || !isAsked(scenario, step, revealed)) return null;
   return veilOf(scenario, step);
 }
 

@@ -5,8 +5,7 @@ import type { Components } from '../../scenario/setting.ts';
 import { useStories } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
-import { useVeil } from '../story/goToStep.ts';
-import { FLOW_PARTS, type Flights, firstFrom, flightsOf, flowsAt, TONES } from './flights.ts';
+import { FLOW_PARTS, firstFrom, flightsOf, flowsAt, TONES } from './flights.ts';
 import type { WirePlace } from './layout.ts';
 import classes from './Topology.module.css';
 
@@ -16,7 +15,7 @@ const JOURNEY = 420;
 const MOST_DOTS = 44;
 /** Going and coming keep to their own side of a wire [px]. */
 const LANE = 9;
-/** The greatest flow of a run [px]. */
+/** The greatest flow there is to see in a run [px]. */
 const WIDEST_FLOW = 9;
 
 const COLORS: Readonly<Record<(typeof TONES)[number], string>> = {
@@ -48,7 +47,6 @@ export function FlightLayer({
   const still = useReducedMotion();
   const stories = useStories();
   const duration = useDocument((state) => state.scenario.duration);
-  const veiled = useVeil();
   const flights = useMemo(() => (stories ? flightsOf(stories, components, duration) : null), [stories, components, duration]);
   useEffect(() => {
     const element = canvas.current;
@@ -73,8 +71,7 @@ export function FlightLayer({
       const last = Math.min(flights.count, firstFrom(flights, now + 1e-9));
       const counts = new Uint32Array(wires.length * TONES.length);
       for (let i = first; i < last; i++) if (flows[flights.wire[i]]) counts[flights.wire[i] * TONES.length + flights.tone[i]]++;
-      const most = mostUntil(flights, veiled ? now / duration : 1);
-      drawFlow(context, wires, counts, (WIDEST_FLOW * duration) / FLOW_PARTS / ((now - since) * most), colors);
+      drawFlow(context, wires, counts, (WIDEST_FLOW * duration) / FLOW_PARTS / ((now - since) * flights.most), colors);
       const every = Math.max(1, Math.ceil((last - first) / MOST_DOTS));
       for (let i = first; i < last; i++) {
         const wire = wires[flights.wire[i]];
@@ -96,7 +93,7 @@ export function FlightLayer({
       }
     };
     return playhead.follow(draw);
-  }, [flights, wires, width, height, scheme, still, duration, veiled]);
+  }, [flights, wires, width, height, scheme, still, duration]);
   // biome-ignore lint/a11y/noAriaHiddenOnFocusable: a canvas cannot be focused
   return <canvas ref={canvas} className={classes.flights} style={{ width, height }} aria-hidden="true" />;
 }
@@ -134,11 +131,4 @@ function drawFlow(
       }
     }
   }
-}
-
-/** The most that went one way over one wire in a part of the run, up to some share of it. */
-function mostUntil({ most }: Flights, share: number): number {
-  let greatest = 1;
-  for (let part = 0; part <= share * FLOW_PARTS && part < FLOW_PARTS; part++) greatest = Math.max(greatest, most[part]);
-  return greatest;
 }

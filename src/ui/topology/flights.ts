@@ -14,8 +14,8 @@ export interface Flights {
   count: number;
   /** How much of the run a crossing takes where it is drawn, by wire [ms]. */
   crossing: Float64Array;
-  /** The most that went one way over one wire in each part of the run, of `FLOW_PARTS`. */
-  most: Float64Array;
+  /** The most that went one way over one wire in a part of the run, of `FLOW_PARTS`; 1 at least. */
+  most: number;
 }
 
 /** The world's network takes no time; a crossing is given so much of the run, or as long as an answer usually takes [ms]. */
@@ -70,7 +70,7 @@ export function flightsOf(stories: Stories, components: Components, duration: nu
     tone: new Uint8Array(count),
     count: 0,
     crossing: new Float64Array(stories.wires.length).fill(LEAST_CROSSING),
-    most: new Float64Array(FLOW_PARTS),
+    most: 1,
   };
   const sentAt = new Map<number, number>();
   const spans = stories.wires.map((): number[] => []);
@@ -91,7 +91,7 @@ export function flightsOf(stories: Stories, components: Components, duration: nu
     else if (sentAt.has(call)) spans[wire].push(time - sentAt.get(call)!);
     const part = Math.min(FLOW_PARTS - 1, Math.floor((time / duration) * FLOW_PARTS));
     const way = ((2 * wire + (sent ? 0 : 1)) * FLOW_PARTS + part) | 0;
-    flights.most[part] = Math.max(flights.most[part], ++ways[way]);
+    flights.most = Math.max(flights.most, ++ways[way]);
     flights.time[n] = time;
     flights.wire[n] = wire;
     flights.back[n] = sent ? 0 : 1;

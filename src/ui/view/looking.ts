@@ -4,7 +4,7 @@ import { Looker } from '../../host/looker.ts';
 import type { ArmPlan } from '../../scenario/arm.ts';
 import { recordingsIn } from '../../scenario/recordings.ts';
 import { supply } from '../recordings/recordings.ts';
-import { useResults } from '../samples/results.ts';
+import { results, useResults } from '../samples/results.ts';
 
 /** A question as a view puts it; what names the run, and the files it plays, are found by the plan. */
 export type Wanted<Id extends LookId> = Pick<Question<Id>, 'ask' | 'slot' | 'plan' | 'args'> &
@@ -58,7 +58,9 @@ export class Looking<Id extends LookId> {
   /** @param keeps what stays while nobody looks: nothing, what was told, or the worker too */
   constructor(private readonly keeps: 'nothing' | 'answers' | 'worker' = 'nothing') {}
 
+  /** null while there is none, and behind a veil: an answer is of a whole run. */
   answer(slot: string): Answer<Id> | null {
+    if (results.until !== null) return null;
     return this.answers.get(slot)?.answer ?? null;
   }
 

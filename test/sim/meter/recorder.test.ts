@@ -21,7 +21,7 @@ const words = { label: '', unit: '', help: '' };
 const meters: Meter[] = [
   { kind: 'rate', name: 'arrivals', ...words, facts: ['came'] },
   { kind: 'rate', name: 'ends', ...words, facts: ['went', 'fell'] },
-  { kind: 'rate-by-arrival', name: 'endsByArrival', ...words, facts: ['went', 'fell'] },
+  { kind: 'rate-by-arrival', hindsight: true, name: 'endsByArrival', ...words, facts: ['went', 'fell'] },
   { kind: 'ratio', name: 'fallen', ...words, facts: ['fell'], of: ['went', 'fell'] },
   { kind: 'level', name: 'inside', ...words, gauges: ['inside'] },
   { kind: 'level', name: 'both', ...words, gauges: ['inside', 'seats'] },

@@ -91,6 +91,7 @@ export const cacheReadings: readonly Meter[] = [
   },
   {
     kind: 'reading',
+    hindsight: true,
     name: 'optimalHitRatio',
     label: 'Optimum (Belady)',
     unit: 'ratio',

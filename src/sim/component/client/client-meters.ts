@@ -135,6 +135,7 @@ export const clientMeters: readonly Meter[] = [
   },
   {
     kind: 'rate-by-arrival',
+    hindsight: true,
     name: 'goodputByArrival',
     label: 'Goodput by arrival',
     unit: 'req/s',
@@ -143,6 +144,7 @@ export const clientMeters: readonly Meter[] = [
   },
   {
     kind: 'rate-by-arrival',
+    hindsight: true,
     name: 'failuresByArrival',
     label: 'Failures by arrival',
     unit: 'req/s',

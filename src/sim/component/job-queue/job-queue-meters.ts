@@ -150,6 +150,6 @@ export const jobQueueReadings: readonly Meter[] = [
   ),
   reading('worstTenantWait', 'Worst-served tenant waits', 'ms', 'The longest mean waiting time of any tenant whose jobs began.'),
   reading('drainEstimate', 'Time to drain, estimated', 'ms', 'Backlog ÷ (jobs done − jobs enqueued), by the last bins.'),
-  reading('drainTime', 'Time to drain, as it was', 'ms', 'How long it did take until the backlog was gone.'),
+  { ...reading('drainTime', 'Time to drain, as it was', 'ms', 'How long it did take until the backlog was gone.'), hindsight: true },
 ];
 export const DRAIN_TIME = 'drainTime';

@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import { domainOf } from '../../src/ui/chart/domain.ts';
+import { CLIENT, STEP } from '../../src/ui/landing/landing.ts';
+import { LANDING } from '../../src/ui/library/library.ts';
+import { reachOf } from '../../src/ui/luck/luck.ts';
+import { clearPlaces } from '../../src/ui/plot/clearPlaces.ts';
+import { scaleOf } from '../../src/ui/plot/scale.ts';
+import { guessesShown } from '../../src/ui/story/guesses.ts';
+import { curated } from '../curated.ts';
+
+const flat = (value: number) => [
+  { at: 0, value },
+  { at: 10, value },
+];
+const ask = {
+  question: 'How many?',
+  choices: ['None', 'Some', 'All'],
+  answer: 1,
+  lines: { meter: 'shop.goodput', points: [flat(0), flat(50), flat(300)] },
+};
+
+describe('the lines of a question', () => {
+  const letters = (guess: number | undefined, open: boolean) =>
+    guessesShown(ask, guess, open)?.lines.map(({ letter, pale }) => `${letter}${pale ? ' pale' : ''}`);
+
+  test('are all there while it is open, the others pale once one is chosen; the chosen one alone stays', () => {
+    expect(letters(undefined, true)).toEqual(['A', 'B', 'C']);
+    expect(letters(1, true)).toEqual(['A pale', 'B', 'C pale']);
+    expect(letters(1, false)).toEqual(['B']);
+    expect(letters(undefined, false)).toBeUndefined();
+    expect(guessesShown({ ...ask, lines: undefined }, 1, true)).toBeNull();
+    expect(guessesShown(undefined, 1, true)).toBeNull();
+  });
+
+  test('decide the axis with what may be seen, and nothing else does', () => {
+    const { lines } = guessesShown(ask, undefined, true)!;
+    const measured = { meter: 'shop.goodput', unit: 'req/s', max: undefined, log: false, arms: [{ id: 'nobody' }], thin: 0, heat: null };
+    expect(domainOf({ ...measured, guesses: lines })).toEqual({ low: 0, high: 400 });
+    expect(domainOf({ ...measured, guesses: [] })).toBeNull();
+    // the axis of a logarithmic chart goes down to a line that is at 0
+    expect(domainOf({ ...measured, log: true, guesses: lines })).toEqual({ low: 3, high: 300, zero: true });
+    expect(domainOf({ ...measured, guesses: lines, thin: 900 })).toEqual({ low: 0, high: 1_000 });
+  });
+
+  test('the landing has those of its lesson, of the meter that it shows', async () => {
+    const { story } = await curated(LANDING);
+    expect(story[STEP].ask?.lines?.meter).toBe(`${CLIENT}.goodput`);
+  });
+});
+
+describe('the letter of a line', () => {
+  const line = (...heights: number[]) => heights.map((y, i) => ({ x: i * 100, y }));
+
+  test('stands at its end where that is far from others', () => {
+    expect(clearPlaces([line(0, 0, 0), line(50, 50, 50)])).toEqual([
+      { x: 200, y: 0 },
+      { x: 200, y: 50 },
+    ]);
+    expect(clearPlaces([line(7, 9)])).toEqual([{ x: 100, y: 9 }]);
+  });
+
+  test('stands where lines that end together still differ', () => {
+    // they meet at x = 200, and are less than 14 px apart from x = 172 on
+    const [first, second] = clearPlaces([line(0, 0, 0), line(50, 50, 0)]);
+    expect(first.x).toBe(second.x);
+    expect(first.x).toBeLessThanOrEqual(172);
+    expect(first.x).toBeGreaterThan(160);
+    expect(second.y).toBeGreaterThanOrEqual(14);
+  });
+
+  test('of lines that are nowhere clear stands where they are farthest apart', () => {
+    const [first] = clearPlaces([line(0, 0, 0), line(0, 5, 0)]);
+    expect(Math.abs(first.x - 100)).toBeLessThan(16);
+  });
+});
+
+describe('the runs of other seeds', () => {
+  const seeds = (tops: number[]) => ({
+    done: tops.length,
+    width: 100,
+    length: 2,
+    samples: Float64Array.from(tops.flatMap((top) => [1_000, top])),
+    figures: new Float64Array(),
+  });
+
+  test('take the axis as far as nine in ten of them go, within what is drawn', () => {
+    expect(reachOf(seeds([5, 1, 2, 3, 4, 6, 7, 8, 9, 99]), 1)).toBe(9);
+    expect(reachOf(seeds([5]), 1)).toBe(5);
+    expect(reachOf(seeds([5]))).toBe(1_000);
+    expect(reachOf(seeds([]))).toBe(0);
+  });
+
+  test('go on above the axis where they leave it, to be cut off there', () => {
+    const ends = scaleOf(false, { low: 0, high: 10 }, 100, 0);
+    const open = scaleOf(false, { low: 0, high: 10 }, 100, 0, false);
+    expect([ends(20), open(20), open(5)]).toEqual([0, -100, 50]);
+  });
+});
