@@ -32,8 +32,7 @@ export function Story() {
       <div className={classes.story}>
         <h2 className={classes.title}>{scenario.title}</h2>
         <Markdown text={scenario.summary || 'This scenario has no story. Change anything on the right and see what happens.'} />
-        {form && <Form />}
-        <Goals scenario={scenario} />
+        {form ? <Form scenario={scenario} /> : <Goals scenario={scenario} />}
       </div>
     );
   }
@@ -41,8 +40,7 @@ export function Story() {
     return (
       <div className={classes.story}>
         <Progress scenario={scenario} place={place} />
-        <Form />
-        <Goals scenario={scenario} />
+        <Form scenario={scenario} />
       </div>
     );
   }
@@ -111,10 +109,12 @@ function Progress({ scenario, place }: { scenario: Scenario; place: number }) {
   );
 }
 
-function Form() {
+/** The form comes when it is first opened, and the goals below it no sooner: they would move. */
+function Form({ scenario }: { scenario: Scenario }) {
   return (
     <Suspense>
       <YourNumbers />
+      <Goals scenario={scenario} />
     </Suspense>
   );
 }

@@ -68,6 +68,11 @@ export default function YourNumbers() {
       ))}
       <Group gap={6} mt={10}>
         <CopyLink />
+        {scenario.story.length > 0 && (
+          <Button variant="default" onClick={back}>
+            Back
+          </Button>
+        )}
         <Button
           variant="default"
           disabled={rows.every(({ value, first }) => first === undefined || same(value, first))}
@@ -75,11 +80,6 @@ export default function YourNumbers() {
         >
           Back to the lesson’s numbers
         </Button>
-        {scenario.story.length > 0 && (
-          <Button variant="default" onClick={back}>
-            Back
-          </Button>
-        )}
       </Group>
       {!veiled && <Judged scenario={scenario} />}
     </>
