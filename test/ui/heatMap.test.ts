@@ -25,30 +25,30 @@ describe('a heat map', () => {
     expect(fullestOf(cells)).toBe(16);
     expect(strengthOf(0, 16)).toBe(0);
     expect(strengthOf(16, 16)).toBe(255);
-    // 0.16 + 0.84 · √(4/16) = 0.58 of 255
-    expect(strengthOf(4, 16)).toBe(148);
-    // 0.16 + 0.84 · √(1/16) = 0.37
-    expect(strengthOf(1, 16)).toBe(94);
+    // 0.25 + 0.75 · √(4/16) = 0.625 of 255
+    expect(strengthOf(4, 16)).toBe(159);
+    // 0.25 + 0.75 · √(1/16) = 0.4375
+    expect(strengthOf(1, 16)).toBe(112);
     expect(strengthOf(1, 1e9)).toBeGreaterThan(40);
   });
 
   test('is a picture from the top, a pixel a column', () => {
     // 0 to 40 ms on 4 px from the bottom: 30–40, 20–30, 10–20, 0–10
     const y = scaleOf(false, { low: 0, high: 40 }, 14, 10);
-    expect([...strengthsOf(cells, y, { top: 10, bottom: 14 })]).toEqual([0, 255, 0, 255, 94, 0, 148, 0]);
+    expect([...strengthsOf(cells, y, { top: 10, bottom: 14 })]).toEqual([0, 255, 0, 255, 112, 0, 159, 0]);
   });
 
   test('shows the fullest of the rows that a pixel stands for, and nothing where the axis goes on', () => {
     // a pixel is 40 ms: all three rows; the other lies above them
     const y = scaleOf(false, { low: 0, high: 80 }, 2, 0);
-    expect([...strengthsOf(cells, y, { top: 0, bottom: 2 })]).toEqual([0, 0, 148, 255]);
+    expect([...strengthsOf(cells, y, { top: 0, bottom: 2 })]).toEqual([0, 0, 159, 255]);
   });
 
   test('follows a logarithmic axis', () => {
     // 2.5, 5, 10, 20, 40 are a pixel apart; the lowest row goes on to the end of the axis
     const y = scaleOf(true, { low: 2.5, high: 40 }, 4, 0);
     const rows = strengthsOf(cells, y, { top: 0, bottom: 4 });
-    expect([rows[1], rows[2], rows[4], rows[6]]).toEqual([255, 94, 148, 148]);
+    expect([rows[1], rows[2], rows[4], rows[6]]).toEqual([255, 112, 159, 159]);
   });
 
   test('tells what is at a place, or the fullest of its column', () => {

@@ -24,7 +24,7 @@ export interface CellFigures {
 }
 
 /** Even a single one can be seen: the share of full colour that it has at least. */
-const FAINTEST = 0.16;
+const FAINTEST = 0.25;
 
 const rowCount = ({ edges }: Cells) => edges.length - 1;
 
