@@ -5,7 +5,6 @@ import { BASE } from '../../scenario/scenario.ts';
 import { targetOf } from '../../scenario/setting.ts';
 import { openFromLibrary } from '../address/open.ts';
 import { Figure } from '../figure/Figure.tsx';
-import { LANDING } from '../library/library.ts';
 import { toggleLuck, useLuck } from '../luck/luck.ts';
 import { results, useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
@@ -13,13 +12,27 @@ import { playhead, usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
 import classes from './Landing.module.css';
-import { CLIENT, DOWN, FROM, GUESSES, LOST, RATE, REPAIRED, TO, useLanding } from './landing.ts';
+import {
+  AT_LEAST,
+  DOWN,
+  FROM,
+  GUESSES,
+  LANDING,
+  LOST,
+  METER,
+  QUESTION,
+  RATE,
+  REPAIRED,
+  SENTENCES,
+  SERVED,
+  TO,
+  useLanding,
+} from './landing.ts';
 import { Strip } from './Strip.tsx';
 
 const LandingLuck = lazy(() => import('./LandingLuck.tsx'));
 const ThinRuns = lazy(() => import('../luck/ThinRuns.tsx').then((module) => ({ default: module.ThinRuns })));
 
-const METER = `${CLIENT}.goodput`;
 /** How long the line is drawn up to the repair, and from there to the end [ms of real time]. */
 const FIRST = 4_000;
 const SECOND = 5_000;
@@ -56,26 +69,26 @@ export function Landing() {
             </>
           ) : (
             <>
-              A shop’s checkout is down for eight seconds. <br />
-              Its customers keep trying.
+              {SENTENCES[0]} <br />
+              {SENTENCES[1]}
             </>
           )}
         </h1>
         <Strip />
         <Figure
-          title={told ? <b>Goodput</b> : 'Orders served per second'}
+          title={told ? <b>Goodput</b> : SERVED}
           arm={BASE}
           meter={METER}
           from={FROM}
           to={TO}
           band={{ from: DOWN, to: REPAIRED, label: 'down' }}
           mark={asking ? { at: REPAIRED, label: 'repaired' } : null}
-          atLeast={220}
+          atLeast={AT_LEAST}
           guesses={asking || typeof chosen === 'number' ? GUESSES : []}
           chosen={typeof chosen === 'number' ? chosen : null}
           onChoose={setChosen}
           summary={summaryAt(now)}
-          question={asking && 'It is repaired. When is the shop selling again?'}
+          question={asking && QUESTION}
         >
           {lucky && (
             <Suspense>

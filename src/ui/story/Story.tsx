@@ -1,8 +1,10 @@
 import { Button, Group, Radio } from '@mantine/core';
-import { IconCheck, IconCircle, IconX } from '@tabler/icons-react';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconCheck, IconChevronDown, IconCircle, IconX } from '@tabler/icons-react';
 import { judge, type Verdict } from '../../scenario/claims.ts';
 import { withParam } from '../../scenario/edit.ts';
 import type { ClaimDoc, Scenario, StepDoc } from '../../scenario/scenario.ts';
+import { MenuButton } from '../menu/MenuButton.tsx';
 import { results, useResults } from '../samples/results.ts';
 import { figureOf } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
@@ -31,20 +33,7 @@ export function Story() {
   return (
     <div className={classes.story}>
       <div className={classes.progress}>
-        Step {number + 1} of {scenario.story.length}
-        <span className={classes.dots}>
-          {scenario.story.map((each, i) => (
-            <button
-              key={each.title}
-              type="button"
-              className={classes.dot}
-              data-on={i <= number || undefined}
-              aria-label={`Step ${i + 1}: ${each.title}`}
-              aria-current={i === number ? 'step' : undefined}
-              onClick={() => goToStep(i)}
-            />
-          ))}
-        </span>
+        <Steps number={number} steps={scenario.story} />
       </div>
       <h2 className={classes.title}>{step.title}</h2>
       <Markdown text={step.text} />
@@ -66,6 +55,45 @@ export function Story() {
       </div>
       <Goals scenario={scenario} />
     </div>
+  );
+}
+
+/** Where the reader is, and the way to another step; steps side by side are too many for fingers, which get a menu. */
+function Steps({ number, steps }: { number: number; steps: readonly StepDoc[] }) {
+  const touched = useMediaQuery('(pointer: coarse)', false, { getInitialValueInEffect: false });
+  const place = `Step ${number + 1} of ${steps.length}`;
+  if (touched)
+    return (
+      <MenuButton
+        label={`${place}: go to another`}
+        icon={
+          <>
+            {place}
+            <IconChevronDown size={14} />
+          </>
+        }
+        className={classes.steps}
+        position="bottom-start"
+        entries={steps.map(({ title }, i) => ({ label: `${i + 1} · ${title}`, chosen: i === number, run: () => goToStep(i) }))}
+      />
+    );
+  return (
+    <>
+      {place}
+      <span className={classes.dots}>
+        {steps.map((each, i) => (
+          <button
+            key={each.title}
+            type="button"
+            className={classes.dot}
+            data-on={i <= number || undefined}
+            aria-label={`Step ${i + 1}: ${each.title}`}
+            aria-current={i === number ? 'step' : undefined}
+            onClick={() => goToStep(i)}
+          />
+        ))}
+      </span>
+    </>
   );
 }
 
