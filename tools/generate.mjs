@@ -155,7 +155,7 @@ outputs.set('src/ui/library/entries.json', formatted('src/ui/library/entries.jso
 
 /** Kinds of the components of the scenario that a first visit lands in. */
 function landingKinds() {
-  const [, id] = /LANDING = '([^']+)'/.exec(readFileSync(join(root, 'src/ui/library/library.ts'), 'utf8'));
+  const [, id] = /LANDING = '([^']+)'/.exec(readFileSync(join(root, 'src/ui/landing/landing.ts'), 'utf8'));
   const { components } = JSON.parse(readFileSync(join(root, `scenarios/${id}.json`), 'utf8'));
   return Object.values(components).map(({ kind }) => kind);
 }

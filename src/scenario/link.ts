@@ -19,7 +19,11 @@ export interface Shared extends Looking {
 
 /** A link that cannot be opened; the message says why and what to do. */
 export class LinkError extends Error {
-  constructor(message: string) {
+  constructor(
+    message: string,
+    /** It was made by a later version of the page, which can open it. */
+    readonly isNewer = false,
+  ) {
     super(message);
     this.name = 'LinkError';
   }
@@ -59,10 +63,7 @@ export function decodeLink(fragment: string): Shared {
   const text = fragment.replace(/^#/, '').trim();
   const version = /^v(\d+)\./.exec(text)?.[1];
   if (version === undefined) throw new LinkError('This address holds no scenario.');
-  if (!Object.hasOwn(DICTIONARIES, version))
-    throw new LinkError(
-      `This link is of version ${version}, which this page is too old for. Reload the page, or ask for the scenario as a file.`,
-    );
+  if (!Object.hasOwn(DICTIONARIES, version)) throw unknown(version);
   if (text.length > MOST_PACKED) throw new LinkError('This link is longer than any scenario needs. Ask for the scenario as a file.');
   if (!text.endsWith(END)) throw new LinkError('This link was cut short on its way. Ask for it again, or for the scenario as a file.');
   const bytes = bytesOf(text.slice(text.indexOf('.') + 1, -END.length));
@@ -73,6 +74,17 @@ export function decodeLink(fragment: string): Shared {
     );
   }
   return shared(inflated(small, DICTIONARIES[version]));
+}
+
+function unknown(version: string): LinkError {
+  return Number(version) > FORMAT
+    ? new LinkError(
+        `This link was made with a newer version of this page: it is of version ${version}, this page knows those up to ${FORMAT}. Load the newest page, or ask for the scenario as a file.`,
+        true,
+      )
+    : new LinkError(
+        `This link was changed on its way: there are no links of version ${version}. Ask for it again, or for the scenario as a file.`,
+      );
 }
 
 function shared(json: string): Shared {

@@ -1,14 +1,24 @@
 import { Notifications, notifications } from '@mantine/notifications';
 import '@mantine/core/styles/Notification.css';
 import '@mantine/notifications/styles.css';
-import { MantineProvider } from '@mantine/core';
+import { Button, MantineProvider } from '@mantine/core';
+import { useState } from 'react';
 import { createRoot } from 'react-dom/client';
+import classes from './Notices.module.css';
+import type { NoticeAction } from './notices.ts';
 import { theme } from './theme.ts';
 
 let mounted = false;
 
-/** Shows a notice, in the place of an older one about the same; errors stay longer, and the longer the more they say. */
-export function showNotice(message: string, tone: 'info' | 'error', about?: string): void {
+interface Notice {
+  message: string;
+  tone: 'info' | 'error';
+  about?: string;
+  actions: readonly NoticeAction[];
+}
+
+/** Shows a notice, in the place of an older one about the same. */
+export function showNotice(notice: Notice): void {
   if (!mounted) {
     mounted = true;
     const place = document.createElement('div');
@@ -19,13 +29,26 @@ export function showNotice(message: string, tone: 'info' | 'error', about?: stri
       </MantineProvider>,
     );
   }
+  const { message, tone, about, actions } = notice;
   if (about !== undefined) notifications.hide(about);
   notifications.show({
     id: about,
-    message,
-    style: { whiteSpace: 'pre-line', maxHeight: '50vh', overflowY: 'auto' },
+    message:
+      actions.length === 0 ? (
+        message
+      ) : (
+        <>
+          <div>{message}</div>
+          <div className={classes.actions}>
+            {actions.map((action) => (
+              <Action key={action.label} {...action} />
+            ))}
+          </div>
+        </>
+      ),
+    classNames: { root: classes.notice },
     color: tone === 'error' ? 'red' : undefined,
-    autoClose: tone === 'error' ? 15_000 + 5_000 * (message.split('\n').length - 1) : 6_000,
+    autoClose: timeFor(notice),
     withBorder: true,
     closeButtonProps: { 'aria-label': 'Close the notice' },
   });
@@ -33,4 +56,24 @@ export function showNotice(message: string, tone: 'info' | 'error', about?: stri
 
 export function hideNotice(about: string): void {
   notifications.hide(about);
+}
+
+/** How long a notice stays [ms], or until it is closed or taken back: an error that can be, and what asks for something. */
+function timeFor({ message, tone, about, actions }: Notice): number | false {
+  if (actions.length > 0 || (tone === 'error' && about !== undefined)) return false;
+  return tone === 'error' ? 15_000 + 5_000 * (message.split('\n').length - 1) : 6_000;
+}
+
+function Action({ label, done = label, run }: NoticeAction) {
+  const [isDone, setDone] = useState(false);
+  return (
+    <Button
+      variant="default"
+      onClick={async () => {
+        setDone((await run()) !== false);
+      }}
+    >
+      {isDone ? done : label}
+    </Button>
+  );
 }

@@ -26,7 +26,12 @@ export const theme = createTheme({
       },
       styles: { title: { fontSize: 17, fontWeight: 620, letterSpacing: '-0.015em' } },
     },
-    Menu: { defaultProps: { transitionProps: { duration: 80 } } },
+    // on a phone what opens beside something comes from below, and the page lies behind it (`sheet.css`)
+    Popover: {
+      defaultProps: { withOverlay: true, overlayProps: { className: 'sheet-cover', zIndex: 299 }, clickOutsideEvents: ['click'] },
+    },
+    // closed by the end of a tap: by its beginning, the end of it would press what lies below
+    Menu: { defaultProps: { transitionProps: { duration: 80 }, clickOutsideEvents: ['click', 'keydown'] } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, fz: 12 } },
     Select: { defaultProps: { size: 'xs', checkIconPosition: 'right' }, styles: { input: { textOverflow: 'ellipsis' } } },
     TextInput: { defaultProps: { size: 'xs' } },

@@ -1,47 +1,29 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { withParam } from '../../src/scenario/edit.ts';
 import { lessonHash } from '../../src/scenario/lesson.ts';
 import { decodeLink, encodeLink } from '../../src/scenario/link.ts';
 import { BASE } from '../../src/scenario/scenario.ts';
 import { curated } from '../curated.ts';
 import { objections } from './axe.ts';
-import { openChromium } from './browsers.ts';
-import { address, noChromium } from './visitor.ts';
+import { address, anotherTab, drawn, noChromium, visitor } from './visitor.ts';
 
-let browser: Browser | null = null;
-let context: BrowserContext;
-let faults: string[] = [];
+const visit = visitor();
 
-beforeAll(async () => {
-  browser = await openChromium();
-});
-afterAll(() => browser?.close());
-afterEach(async () => {
-  await context?.close();
-  expect(faults).toEqual([]);
-});
-
-/** A browser in which nobody has been here. */
-async function fresh(): Promise<void> {
-  faults = [];
-  await context?.close();
-  context = await browser!.newContext({ viewport: { width: 1280, height: 720 }, reducedMotion: 'reduce', serviceWorkers: 'block' });
-  context.on('page', (page) => {
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-  });
-}
-
-/** A tab at an address, once there is a picture. */
-async function tab(fragment = ''): Promise<Page> {
-  const page = await context.newPage();
-  await page.goto(`${address}${fragment}`);
+/** The first tab of somebody who has not been here before, once there is a picture. */
+async function first(fragment = ''): Promise<Page> {
+  const page = await visit(null, { url: `${address}${fragment}` });
   await drawn(page);
   return page;
 }
 
-const drawn = (page: Page) => page.waitForFunction(() => window.document.querySelectorAll('path[stroke^="var(--arm"][d^="M"]').length > 0);
+/** Another tab of theirs. */
+async function another(page: Page, fragment = ''): Promise<Page> {
+  const tab = await anotherTab(page, `${address}${fragment}`);
+  await drawn(tab);
+  return tab;
+}
+
 const fragment = (page: Page) => new URL(page.url()).hash;
 const bar = (page: Page) => expect.poll(() => fragment(page));
 const title = (page: Page) => expect.poll(() => page.getByRole('heading', { level: 1 }).textContent());
@@ -66,8 +48,7 @@ async function openInLibrary(page: Page, name: string): Promise<void> {
 
 describe.skipIf(await noChromium())('the address bar', () => {
   it('names the scenario and the step, holds everything once something is changed, and Back goes through scenarios and steps only', async () => {
-    await fresh();
-    const page = await tab('#retry-storm');
+    const page = await first('#retry-storm');
     await bar(page).toBe('#retry-storm');
     const begun = await page.evaluate(() => window.history.length);
     await page.keyboard.press('n');
@@ -115,8 +96,7 @@ describe.skipIf(await noChromium())('the address bar', () => {
   });
 
   it('is not written while the run plays, and is when it pauses', async () => {
-    await fresh();
-    const page = await tab('#retry-storm');
+    const page = await first('#retry-storm');
     await setRate(page, '77');
     await bar(page).toMatch(/^#v2\./);
     const still = fragment(page);
@@ -129,8 +109,7 @@ describe.skipIf(await noChromium())('the address bar', () => {
   });
 
   it('a reload brings back all there was, and two tabs keep apart', async () => {
-    await fresh();
-    const page = await tab('#retry-storm');
+    const page = await first('#retry-storm');
     await page.getByRole('radio').first().check();
     for (const number of [2, 3, 4]) {
       await page.getByRole('button', { name: 'Next', exact: true }).click();
@@ -149,7 +128,7 @@ describe.skipIf(await noChromium())('the address bar', () => {
     const at = await playhead(page);
     const drawnArms = () => page.getByRole('region', { name: 'Goodput', exact: true }).locator('path[stroke^="var(--arm"][d^="M"]').count();
     const arms = await drawnArms();
-    const other = await tab('#metastable-failure');
+    const other = await another(page, '#metastable-failure');
     await page.reload();
     await drawn(page);
     await title(page).toBe('The retry storm');
@@ -175,14 +154,13 @@ describe.skipIf(await noChromium())('the address bar', () => {
     // whoever comes back another day finds what was left last
     await page.close({ runBeforeUnload: true });
     await other.waitForTimeout(200);
-    const later = await tab();
+    const later = await another(other);
     await title(later).toBe('The retry storm');
     await edited(later).waitFor();
   });
 
   it('keeps a draft of what is too long for it, says so once, and says what it was in another browser', async () => {
-    await fresh();
-    const page = await tab('#retry-storm');
+    const page = await first('#retry-storm');
     const long = await curated('retry-storm');
     const text = JSON.stringify({
       ...long,
@@ -198,21 +176,26 @@ describe.skipIf(await noChromium())('the address bar', () => {
     await page.getByRole('button', { name: 'Open it' }).click();
     await bar(page).toMatch(/^#draft\.[a-z0-9]+$/);
     const draft = fragment(page);
-    await page.getByText(/too long for an address/).waitFor();
+    const notice = page.getByRole('alert').filter({ hasText: /too long for the address bar/ });
+    await notice.waitFor();
+    const [file] = await Promise.all([page.waitForEvent('download'), notice.getByRole('button', { name: 'Download the file' }).click()]);
+    expect(file.suggestedFilename()).toBe('a-long-one.json');
+    await notice.getByRole('button', { name: 'Copy link' }).click();
+    await notice.getByRole('button', { name: 'Copied' }).waitFor();
+    const copied = await page.evaluate(() => navigator.clipboard.readText());
+    expect(decodeLink(new URL(copied).hash).scenario.title).toBe('A long one');
     const kept = () => page.evaluate((key) => window.localStorage.getItem(`goodput.${key}`), draft.slice(1));
     const before = await kept();
     await setRate(page, '77');
     await expect.poll(async () => (await kept())?.split(' ')[1]).not.toBe(before?.split(' ')[1]);
-    expect([fragment(page), await page.getByText(/too long for an address/).count()]).toEqual([draft, 1]);
+    expect([fragment(page), await notice.count()]).toEqual([draft, 1]);
     // another tab has the draft, and one of its own from then on
-    const other = await tab(draft);
+    const other = await another(page, draft);
     await title(other).toBe('A long one');
     expect(await rate(other).inputValue()).toMatch(/^77/);
     await bar(other).toMatch(/^#draft\./);
     await bar(other).not.toBe(draft);
-    await fresh();
-    const stranger = await context.newPage();
-    await stranger.goto(`${address}${draft}`);
+    const stranger = await visit(null, { url: `${address}${draft}` });
     await stranger.getByText(/kept only in the browser where it was made/).waitFor();
     // as on any first visit
     await title(stranger).toMatch(/checkout is down/);
@@ -233,8 +216,7 @@ describe.skipIf(await noChromium())('the address bar', () => {
       view: 'numbers',
       veil: [],
     });
-    await fresh();
-    const page = await tab(`#${link}`);
+    const page = await first(`#${link}`);
     const told = page.getByRole('region', { name: 'What was changed' });
     await expect
       .poll(() => told.textContent())
@@ -265,8 +247,7 @@ describe.skipIf(await noChromium())('the address bar', () => {
   });
 
   it('undoing a comparison leaves the page as it was', async () => {
-    await fresh();
-    const page = await tab('#retry-storm');
+    const page = await first('#retry-storm');
     await page.keyboard.press('c');
     await page.getByRole('button', { name: 'Copy of Every 250 ms', exact: true }).waitFor();
     await page.keyboard.press('Control+z');

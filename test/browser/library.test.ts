@@ -18,7 +18,7 @@ const title = (page: Page) => page.getByRole('heading', { level: 1 }).textConten
 const focused = (page: Page) => page.evaluate(() => window.document.activeElement?.textContent ?? '');
 
 async function library(page: Page) {
-  await page.getByRole('button', { name: 'Share' }).waitFor();
+  await page.getByRole('banner').waitFor();
   await page.keyboard.press('l');
   const dialog = page.getByRole('dialog', { name: 'Library' });
   await dialog.waitFor();

@@ -1,12 +1,7 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from 'vitest';
-import { encodeLink } from '../../src/scenario/link.ts';
-import { readScenario } from '../../src/scenario/read.ts';
-import { BASE } from '../../src/scenario/scenario.ts';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { objections } from './axe.ts';
-import { NO_BROWSER, openChromium } from './browsers.ts';
-
-const address = inject('address');
+import { address, drawn, type Look, linkTo, noChromium, visitor } from './visitor.ts';
 
 /** A calm shop: small enough to be run again in a few milliseconds. */
 const document = {
@@ -22,70 +17,13 @@ const document = {
   watch: ['shoppers.goodput', 'shoppers.responseTime.p99', 'checkout.queueLength'].map((meter) => ({ meter })),
 };
 
-const linkTo = (scenario: unknown, playhead = 5_000) =>
-  `${address}#${encodeLink({ scenario: readScenario(scenario), origin: null, playhead, arm: BASE, fingerprint: '' })}`;
+const open = visitor();
 
-let browser: Browser | null = null;
-let context: BrowserContext;
-/** What went wrong on the page by itself: each test ends with none. */
-let faults: string[] = [];
-let strangers: string[] = [];
-
-beforeAll(async () => {
-  browser = await openChromium();
-});
-afterAll(() => browser?.close());
-afterEach(async () => {
-  await context?.close();
-  expect(faults).toEqual([]);
-  expect(strangers).toEqual([]);
-});
-
-interface Visit {
-  width?: number;
-  height?: number;
-  dark?: boolean;
-  before?: () => void;
-  /** Whether the page may work without the network from then on. */
-  offline?: boolean;
-}
-
-/** A visitor's first page, at an address. */
-async function visit(
-  url = `${address}#retry-storm`,
-  { width = 1280, height = 720, dark = false, before, offline = false }: Visit = {},
-): Promise<Page> {
-  faults = [];
-  strangers = [];
-  context = await browser!.newContext({
-    viewport: { width, height },
-    colorScheme: dark ? 'dark' : 'light',
-    reducedMotion: 'reduce',
-    serviceWorkers: offline ? 'allow' : 'block',
-    permissions: ['clipboard-read', 'clipboard-write'],
-  });
-  context.setDefaultTimeout(60_000);
-  context.on('page', watch);
-  context.on('request', (request) => {
-    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
-  });
-  if (before) await context.addInitScript(before);
-  const page = await context.newPage();
-  await page.goto(url);
+/** A visitor's first page, at an address, once there is a picture. */
+async function visit(url = `${address}#retry-storm`, look: Look = {}): Promise<Page> {
+  const page = await open(null, { ...look, url });
   await drawn(page);
   return page;
-}
-
-function watch(page: Page): void {
-  page.on('pageerror', (error) => faults.push(error.message));
-  page.on('console', (message) => {
-    if (message.type() === 'error') faults.push(message.text());
-  });
-}
-
-/** Waits for the first picture of a run. */
-async function drawn(page: Page): Promise<void> {
-  await page.waitForFunction(() => window.document.querySelectorAll('path[stroke^="var(--arm"][d^="M"]').length > 0);
 }
 
 /** The fingerprint of the run on the screen, once it has ended. */
@@ -130,7 +68,7 @@ async function changed(read: () => Promise<unknown>, from: unknown): Promise<voi
 
 const title = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
 
-describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable()))('the page', () => {
+describe.skipIf(await noChromium())('the page', () => {
   it('lands in a running scenario with a story, a picture and controls', async () => {
     const page = await visit();
     expect(await page.title()).toBe('The retry storm · Goodput');
@@ -269,7 +207,6 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(link);
     const [download] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Download as a file' }).click()]);
     expect(download.suggestedFilename()).toBe('a-calm-shop.json');
-    await context.close();
     const receiver = await visit(link);
     expect(await fingerprint(receiver)).toBe(run);
     expect(await line(receiver, 'Goodput')).toBe(picture);
@@ -364,11 +301,13 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     ],
   ])('survives a local storage that is %s', async (_, before) => {
     const page = await visit(undefined, { before });
+    // it is said for a few seconds only
+    const said = _ === 'full of something else' ? null : page.getByText(/keeps nothing for this page/).waitFor();
     const run = await fingerprint(page);
     await page.getByRole('slider', { name: 'Arrival rate' }).focus();
     await page.keyboard.press('ArrowRight');
     await changed(() => fingerprint(page), run);
-    if (_ !== 'full of something else') await page.getByText(/keeps nothing for this page/).waitFor();
+    await said;
   });
 
   it('can be read without charts: a table and a sentence for each', async () => {
@@ -467,7 +406,7 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     const page = await visit(undefined, { offline: true });
     await page.evaluate(() => navigator.serviceWorker.ready);
     await page.waitForTimeout(500);
-    await context.setOffline(true);
+    await page.context().setOffline(true);
     await page.reload();
     await drawn(page);
     // what is loaded on demand is there as well
@@ -483,10 +422,3 @@ describe.skipIf(process.env.REQUIRE_BROWSERS === undefined && (await unavailable
     expect(await page.evaluate(() => window.document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   });
 });
-
-async function unavailable(): Promise<boolean> {
-  const found = await openChromium();
-  await found?.close();
-  if (!found) console.warn(`SKIPPED: Chromium is not installed, so the page was not tried in it. ${NO_BROWSER}`);
-  return found === null;
-}

@@ -14,6 +14,8 @@ export interface Look {
   before?: () => void;
   /** Whether the page may work without the network from then on. */
   offline?: boolean;
+  /** Whether it is touched: a phone, if it is narrow. */
+  touch?: boolean;
   /** Where to go instead of to a link to the scenario. */
   url?: string;
 }
@@ -31,10 +33,25 @@ export async function noChromium(): Promise<boolean> {
   return found === null;
 }
 
-/** Somebody who opens scenarios in a Chromium of the suite's own; each test ends with no error and no request elsewhere. */
+/** Waits for the first picture of a run. */
+export async function drawn(page: Page): Promise<void> {
+  await page.waitForFunction(() => window.document.querySelectorAll('path[stroke^="var(--arm"][d^="M"]').length > 0);
+}
+
+/** Another tab of the same visitor, at an address. */
+export async function anotherTab(page: Page, url: string): Promise<Page> {
+  const tab = await page.context().newPage();
+  await tab.goto(url);
+  return tab;
+}
+
+/**
+ * Somebody who opens scenarios in a Chromium of the suite's own, each time as somebody who has not been here before; each
+ * test ends with no error in any of their tabs and no request elsewhere.
+ */
 export function visitor(): (scenario: unknown, look?: Look) => Promise<Page> {
   let browser: Browser | null = null;
-  let context: BrowserContext;
+  let context: BrowserContext | null = null;
   let faults: string[] = [];
   let strangers: string[] = [];
   beforeAll(async () => {
@@ -43,29 +60,33 @@ export function visitor(): (scenario: unknown, look?: Look) => Promise<Page> {
   afterAll(() => browser?.close());
   afterEach(async () => {
     await context?.close();
-    expect(faults).toEqual([]);
-    expect(strangers).toEqual([]);
-  });
-  return async (scenario, { width = 1280, height = 720, dark = false, before, offline = false, url } = {}) => {
+    context = null;
+    const found = { faults, strangers };
     faults = [];
     strangers = [];
+    expect(found).toEqual({ faults: [], strangers: [] });
+  });
+  return async (scenario, { width = 1280, height = 720, dark = false, before, offline = false, touch = false, url } = {}) => {
+    await context?.close();
     context = await browser!.newContext({
       viewport: { width, height },
       colorScheme: dark ? 'dark' : 'light',
       reducedMotion: 'reduce',
       serviceWorkers: offline ? 'allow' : 'block',
       permissions: ['clipboard-read', 'clipboard-write'],
+      hasTouch: touch,
+      isMobile: touch,
     });
     context.setDefaultTimeout(60_000);
     context.on('request', (request) => {
       if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
     });
+    context.on('page', (page) => {
+      page.on('pageerror', (error) => faults.push(error.message));
+      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+    });
     if (before) await context.addInitScript(before);
     const page = await context.newPage();
-    page.on('pageerror', (error) => faults.push(error.message));
-    page.on('console', (message) => {
-      if (message.type() === 'error') faults.push(message.text());
-    });
     await page.goto(url ?? linkTo(scenario));
     return page;
   };

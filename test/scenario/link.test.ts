@@ -127,7 +127,8 @@ describe('a link', () => {
   });
 
   it('of another version says so', () => {
-    expect(failure('v3.abcdefx').message).toContain('version 3');
+    expect(failure('v3.abcdefx')).toMatchObject({ message: expect.stringContaining('version 3'), isNewer: true });
+    expect(failure('v0.abcdefx')).toMatchObject({ message: expect.stringContaining('no links of version 0'), isNewer: false });
     expect(failure('hello').message).toContain('holds no scenario');
   });
 

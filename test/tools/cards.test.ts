@@ -3,9 +3,12 @@ import { join } from 'node:path';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { allMetersOf } from '../../src/scenario/meters.ts';
-import { cardHtml, lookOf } from '../../tools/cards/card.ts';
+import { LANDING } from '../../src/ui/landing/landing.ts';
+import { cardHtml } from '../../tools/cards/card.ts';
 import { drawingOf } from '../../tools/cards/drawing.ts';
-import { frameOf, hashOf, type Manifest } from '../../tools/cards/manifest.ts';
+import { landingCardHtml, landingLine } from '../../tools/cards/landing-card.ts';
+import { lookOf } from '../../tools/cards/layout.ts';
+import { frameOf, hashOf, LANDING_CARD, landingFrame, type Manifest } from '../../tools/cards/manifest.ts';
 import { palettePng } from '../../tools/cards/palette-png.ts';
 import { curated, curatedIds } from '../curated.ts';
 
@@ -19,11 +22,13 @@ const look = lookOf(ROOT);
 const REMEDY = 'stale: run `npm run cards` and commit what it draws';
 
 describe('the cards', () => {
-  it('are one for each scenario, as drawn', () => {
+  const fileOf = (key: string) => (key === LANDING_CARD ? join(ROOT, 'public/card.png') : join(CARDS, `${key}.png`));
+
+  it('are one for each scenario and one for the landing, as drawn', () => {
     expect(readdirSync(CARDS).sort(), REMEDY).toEqual(curatedIds.map((id) => `${id}.png`));
-    expect(Object.keys(manifest).sort(), REMEDY).toEqual(curatedIds);
-    const stale = curatedIds.filter(
-      (id) => !existsSync(join(CARDS, `${id}.png`)) || hashOf(readFileSync(join(CARDS, `${id}.png`))) !== manifest[id].picture,
+    expect(Object.keys(manifest).sort(), REMEDY).toEqual([...curatedIds, LANDING_CARD].sort());
+    const stale = Object.keys(manifest).filter(
+      (key) => !existsSync(fileOf(key)) || hashOf(readFileSync(fileOf(key))) !== manifest[key].picture,
     );
     expect(stale, REMEDY).toEqual([]);
   });
@@ -53,8 +58,21 @@ describe('the cards', () => {
     expect(hashOf(cardHtml(scenario, drawing, look)), REMEDY).toBe(manifest[id].card);
   });
 
+  it('of the landing shows its run up to the question, as the landing is now', async () => {
+    const { frame, runs, card } = manifest[LANDING_CARD];
+    expect([frame, runs], REMEDY).toEqual([landingFrame(look), { base: fingerprints[LANDING].base }]);
+    const line = landingLine(await curated(LANDING));
+    const html = landingCardHtml(line, look);
+    expect(hashOf(html), REMEDY).toBe(card);
+    // what comes after the repair is what is asked
+    const answer = { ...line, samples: line.samples.map((sample, bin) => (bin * line.binWidth >= 28_000 ? 0 : sample)) };
+    expect(landingCardHtml(answer, look).match(/<path [^>]*var\(--ink\)[^>]*>/)?.[0]).toBe(
+      html.match(/<path [^>]*var\(--ink\)[^>]*>/)?.[0],
+    );
+  });
+
   it('are small', () => {
-    const sizes = curatedIds.map((id) => readFileSync(join(CARDS, `${id}.png`)).length);
+    const sizes = Object.keys(manifest).map((key) => readFileSync(fileOf(key)).length);
     expect(Math.max(...sizes)).toBeLessThan(25_000);
     expect(sizes.reduce((a, b) => a + b) / sizes.length).toBeLessThan(15_000);
   });

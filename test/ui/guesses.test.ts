@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { domainOf } from '../../src/ui/chart/domain.ts';
-import { CLIENT, STEP } from '../../src/ui/landing/landing.ts';
-import { LANDING } from '../../src/ui/library/library.ts';
+import { CLIENT, LANDING, STEP } from '../../src/ui/landing/landing.ts';
 import { reachOf } from '../../src/ui/luck/luck.ts';
 import { clearPlaces } from '../../src/ui/plot/clearPlaces.ts';
 import { scaleOf } from '../../src/ui/plot/scale.ts';

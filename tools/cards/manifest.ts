@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { cardHtml, type Look } from './card.ts';
+import { cardHtml } from './card.ts';
 import type { Drawing } from './drawing.ts';
+import { landingCardHtml } from './landing-card.ts';
+import type { Look } from './layout.ts';
 
 /** What a card was drawn from. */
 export interface Drawn {
@@ -16,7 +18,10 @@ export interface Drawn {
   picture: string;
 }
 
-/** By id of the scenario. */
+/** Of the landing, which is no scenario. */
+export const LANDING_CARD = 'landing';
+
+/** By id of the scenario, and that of the landing. */
 export type Manifest = Readonly<Record<string, Drawn>>;
 
 export function hashOf(content: string | Uint8Array): string {
@@ -27,4 +32,9 @@ export function hashOf(content: string | Uint8Array): string {
 export function frameOf(scenario: Scenario, drawing: Omit<Drawing, 'lines' | 'domain'>, arms: readonly string[], look: Look): string {
   const lines = arms.map((arm) => ({ arm, samples: new Float64Array(0), fingerprint: '' }));
   return hashOf(cardHtml(scenario, { ...drawing, lines, domain: { low: 1, high: 10 } }, look));
+}
+
+/** The same of the landing. */
+export function landingFrame(look: Look): string {
+  return hashOf(landingCardHtml({ samples: new Float64Array(0), binWidth: 1_000, fingerprint: '', guesses: [] }, look));
 }

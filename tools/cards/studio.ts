@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { CARD } from './card.ts';
+import { CARD } from './layout.ts';
 import { palettePng } from './palette-png.ts';
 
 /** The page's type as a style sheet that holds it: a document of no address reads no files. */

@@ -1,6 +1,7 @@
 import { document } from '../../src/scenario/document.ts';
+import { pagePathOf } from '../../src/ui/address/address.ts';
 import { GLOSSARY_PATH } from './glossary.ts';
-import { type Named, scenarioPath } from './scenario-page.ts';
+import type { Named } from './scenario-page.ts';
 
 /** What the site is, in plain text, for programs that read it. @param help of the command line @param address of the site, or '' */
 export function llmsText(scenarios: readonly Named[], help: string, address: string): string {
@@ -40,5 +41,5 @@ ${help.trim()}
 }
 
 function line({ id, scenario }: Named, address: string): string {
-  return `- [${scenario.title}](${address}${scenarioPath(id)}): ${scenario.summary}`;
+  return `- [${scenario.title}](${address}${pagePathOf(id)}): ${scenario.summary}`;
 }

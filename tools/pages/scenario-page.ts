@@ -1,5 +1,6 @@
 import { document } from '../../src/scenario/document.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import { pagePathOf } from '../../src/ui/address/address.ts';
 import { escaped, type Site, staticPage } from './html.ts';
 import { upFrom } from './preview.ts';
 
@@ -9,15 +10,10 @@ export interface Named {
   scenario: Scenario;
 }
 
-/** Where the page of a scenario is, from the root of the site. */
-export function scenarioPath(id: string): string {
-  return `s/${id}/`;
-}
-
 /** For what follows a link without running anything: what the scenario is about. People are taken to it at once. */
 export function scenarioPage({ id, scenario }: Named, site: Site): string {
   const { title, summary, topic, story } = scenario;
-  const path = scenarioPath(id);
+  const path = pagePathOf(id);
   const there = `${upFrom(path)}#${id}`;
   const preview = {
     path,

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 import type { Plugin } from 'vite';
 import { HELP } from '../../src/host/help.ts';
 import { complete } from '../../src/scenario/complete.ts';
+import { QUESTION, SENTENCES } from '../../src/ui/landing/landing.ts';
 import { previewTags, siteAddress } from '../pages/preview.ts';
 import { staticFiles } from '../pages/static-files.ts';
 
@@ -34,7 +35,7 @@ export function staticPages(): Plugin {
         description,
         type: 'website',
         image: 'card.png',
-        imageText: 'A run of the retry storm',
+        imageText: `${SENTENCES.join(' ')} ${QUESTION}`,
       } as const;
       return previewTags(preview, address).map(({ tag, attrs }) => ({ tag, attrs: { ...attrs }, injectTo: 'head' as const }));
     },

@@ -46,6 +46,11 @@ export function nameOf(id: string | undefined, edited: boolean, step: number): A
   return id === undefined || edited ? null : { kind: 'named', id, step };
 }
 
+/** Path of the page of a scenario of the library from the root of the site: it leads to the scenario, and is shown with a preview elsewhere. */
+export function pagePathOf(id: string): string {
+  return `s/${id}/`;
+}
+
 /** A link where it is short enough, or else a draft under that key; the link after all where drafts cannot be kept. */
 export function linkOrDraft(link: string, key: string, keepDraft: (link: string) => boolean): Address {
   return link.length <= LONGEST_ADDRESS || !keepDraft(link) ? { kind: 'link', link } : { kind: 'draft', key };

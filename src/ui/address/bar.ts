@@ -1,5 +1,5 @@
 import { useLanding } from '../landing/landing.ts';
-import { say } from '../notices.ts';
+import { say, unsay } from '../notices.ts';
 import { results } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
@@ -9,6 +9,9 @@ import { type Address, fragmentOf, linkOrDraft, nameOf, readAddress } from './ad
 import { keepDraft } from './drafts.ts';
 import { here } from './here.ts';
 import { type Entry, entryIn, open, openVisit } from './open.ts';
+
+/** What the notice is about that says that the address is of use in this browser only. */
+const DRAFT = 'draft';
 
 /** How long the hand must rest before the address is written [ms]. */
 const REST = 400;
@@ -99,6 +102,7 @@ async function write(): Promise<void> {
   if (fragment === written || playhead.playing || going > 0 || !isEntry(present())) return;
   written = fragment;
   window.history.replaceState({ entry }, '', urlOf(fragment));
+  if (address.kind !== 'draft') unsay(DRAFT);
 }
 
 async function linked(): Promise<Address> {
@@ -107,11 +111,33 @@ async function linked(): Promise<Address> {
   const address = linkOrDraft(encodeLink(here()), visit, (link) => keepDraft(visit, link));
   if (address.kind === 'draft' && !told) {
     told = true;
-    say(
-      'This scenario is too long for an address, so the one above opens it in this browser only. To give it to others, save it as a file: Share, Download as a file.',
-    );
+    sayDraft();
   }
   return address;
+}
+
+/** Says what the address of a draft is good for, with what can be given to others instead. */
+function sayDraft(): void {
+  say(
+    'This scenario is too long for the address bar: the address above opens it in this browser only. To give it to others, send it as a file. A link that holds all of it works as well, where it is not cut on its way.',
+    'info',
+    DRAFT,
+    [
+      {
+        label: 'Download the file',
+        done: 'Downloaded',
+        run: async () => (await import('../share/download.ts')).download(useDocument.getState().scenario),
+      },
+      {
+        label: 'Copy link',
+        done: 'Copied',
+        run: async () => {
+          const { encodeLink } = await import('../../scenario/link.ts');
+          return (await import('../share/copy.ts')).copy(`${window.location.origin}${window.location.pathname}#${encodeLink(here())}`);
+        },
+      },
+    ],
+  );
 }
 
 function urlOf(fragment: string): string {

@@ -1,11 +1,12 @@
+import type { LinkError } from '../../scenario/link.ts';
 import { ScenarioError, sentence } from '../../scenario/problem.ts';
-import { useLanding } from '../landing/landing.ts';
-import { LANDING } from '../library/library.ts';
+import { LANDING, useLanding } from '../landing/landing.ts';
 import { say, unsay } from '../notices.ts';
 import { playhead } from '../store/playhead.ts';
 import type { Address } from './address.ts';
 import { byName, type Found, find } from './openings.ts';
 import { expectOf } from './promise.ts';
+import { reopen } from './reopen.ts';
 import { markSent } from './sent.ts';
 import { latest, shelved } from './shelf.ts';
 import { type Opening, show } from './show.ts';
@@ -37,7 +38,7 @@ export async function open(address: Address, wanted = () => true): Promise<boole
     }
     return true;
   } catch (error) {
-    complain('This address cannot be opened', error);
+    complain('This address cannot be opened', error, address);
     return false;
   }
 }
@@ -89,8 +90,8 @@ export async function openFirst(address: Address, isCopy: boolean): Promise<void
   useLanding.setState({ shown: true });
 }
 
-/** Says that something cannot be opened, and why. */
-export function complain(title: string, error: unknown): void {
+/** Says that something cannot be opened, why, and what to do. @param address where it was found, if it has one */
+export function complain(title: string, error: unknown, address?: Address): void {
   if (error instanceof ScenarioError) {
     const problems = error.problems.map(sentence);
     // one in its sentence, several one a line
@@ -99,6 +100,13 @@ export function complain(title: string, error: unknown): void {
       'error',
       OPENING,
     );
-  } else if (error instanceof Error && error.name === 'LinkError') say(error.message, 'error', OPENING);
-  else say(`${title}. ${error instanceof Error ? error.message : String(error)}`, 'error', OPENING);
+  } else if (isLinkError(error)) {
+    const again = { label: 'Load the newest page', run: () => reopen(address) };
+    say(error.message, 'error', OPENING, error.isNewer && address ? [again] : []);
+  } else say(`${title}. ${error instanceof Error ? error.message : String(error)}`, 'error', OPENING);
+}
+
+/** By its name: what makes and reads links is loaded with the first of them. */
+function isLinkError(error: unknown): error is LinkError {
+  return error instanceof Error && error.name === 'LinkError';
 }

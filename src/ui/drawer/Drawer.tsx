@@ -2,8 +2,7 @@ import { ActionIcon, UnstyledButton } from '@mantine/core';
 import { useLocalStorage } from '@mantine/hooks';
 import { IconX } from '@tabler/icons-react';
 import { type KeyboardEvent, lazy, type PointerEvent, Suspense } from 'react';
-import { armsOf } from '../../scenario/scenario.ts';
-import { useResults } from '../samples/results.ts';
+import { RunStatus } from '../samples/RunStatus.tsx';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { revealIfAsked, useVeil } from '../story/goToStep.ts';
@@ -46,7 +45,9 @@ export function Drawer() {
             </UnstyledButton>
           ))}
         </div>
-        <Status />
+        <span className={classes.status}>
+          <RunStatus />
+        </span>
         {open && (
           <ActionIcon variant="subtle" color="gray" size={22} aria-label="Close" onClick={() => choose({ drawer: null })}>
             <IconX size={14} />
@@ -113,27 +114,5 @@ function Edge({ onHeight }: { onHeight(height: number | null): void }) {
       onDoubleClick={() => onHeight(null)}
       onKeyDown={onKeyDown}
     />
-  );
-}
-
-/** What the run of the selected arm was. */
-function Status() {
-  const results = useResults();
-  const scenario = useDocument((state) => state.scenario);
-  const arm = useSession((state) => state.arm);
-  const finished = results.of(arm)?.finished;
-  const account = results.account(arm);
-  if (!account) return <span className={classes.status} />;
-  const { fingerprint, requests, took } = account;
-  const many = armsOf(scenario).length > 1;
-  return (
-    <span className={classes.status}>
-      <span title="Two runs with the same fingerprint are the same run, fact by fact">
-        fingerprint <code>{finished ? fingerprint.match(/.{4}/g)?.join('·') : '…'}</code>
-      </span>
-      <span>
-        {requests.toLocaleString('en')} requests{many ? ' in this arm' : ''}, {Math.round(took)} ms
-      </span>
-    </span>
   );
 }

@@ -1,4 +1,4 @@
-import { ActionIcon, Button, TextInput, Tooltip, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core';
+import { ActionIcon, Button, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import {
   IconArrowBackUp,
   IconArrowForwardUp,
@@ -15,16 +15,19 @@ import {
   IconSun,
 } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
-import { armsOf, BASE, LIMITS } from '../../scenario/scenario.ts';
+import { LIMITS } from '../../scenario/scenario.ts';
 import { Edited } from '../address/Edited.tsx';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { formatClock } from '../quantity.ts';
-import { compareArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead, usePlaying } from '../store/playhead.ts';
 import { build, closeText, openText, useSession } from '../store/session.ts';
+import { CompactMenu } from './CompactMenu.tsx';
 import classes from './Header.module.css';
 import { PaceMenu } from './PaceMenu.tsx';
+import { anotherSeed, setSeed } from './seed.ts';
+import { useColours } from './useColours.ts';
+import { useCompare } from './useCompare.ts';
 
 export function Header() {
   const title = useDocument((state) => state.scenario.title);
@@ -68,7 +71,9 @@ export function Header() {
           <IconPresentation size={15} />
         </ActionIcon>
       </Tooltip>
-      <Button onClick={() => choose({ dialog: 'share' })}>Share</Button>
+      <Button className={classes.share} onClick={() => choose({ dialog: 'share' })}>
+        Share
+      </Button>
       <span className={classes.wideOnly}>
         <Theme />
       </span>
@@ -83,6 +88,7 @@ export function Header() {
           <IconKeyboard size={15} />
         </ActionIcon>
       </Tooltip>
+      <CompactMenu />
     </header>
   );
 }
@@ -142,7 +148,7 @@ function Transport() {
     <>
       {/* biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form */}
       <div className={classes.transport} role="group" aria-label="Playback">
-        <ActionIcon variant="transparent" size={26} aria-label="To the start" onClick={() => playhead.seek(0)}>
+        <ActionIcon variant="transparent" size={26} aria-label="To the start" className={classes.rewind} onClick={() => playhead.seek(0)}>
           <IconPlayerSkipBackFilled size={12} />
         </ActionIcon>
         <ActionIcon
@@ -199,13 +205,11 @@ function Clock() {
 /** What decides everything that is left to chance. */
 function Seed() {
   const seed = useDocument((state) => state.scenario.seed);
-  const { edit } = useDocument.getState();
   const [draft, setDraft] = useState<string | null>(null);
-  const set = (next: number) => edit((scenario) => ({ ...scenario, seed: next }));
   const parsed = draft === null ? seed : Number(draft.replace(/\D/g, '') || Number.NaN);
   const valid = Number.isSafeInteger(parsed) && parsed >= LIMITS.seed.min;
   const commit = () => {
-    if (draft !== null && valid && parsed !== seed) set(parsed);
+    if (draft !== null && valid && parsed !== seed) setSeed(parsed);
     setDraft(null);
   };
   return (
@@ -230,7 +234,7 @@ function Seed() {
         }}
       />
       <Tooltip label="Another seed">
-        <ActionIcon variant="transparent" size={22} aria-label="Another seed" onClick={() => set(Math.floor(Math.random() * 10_000))}>
+        <ActionIcon variant="transparent" size={22} aria-label="Another seed" onClick={anotherSeed}>
           <IconDice5 size={15} />
         </ActionIcon>
       </Tooltip>
@@ -274,12 +278,9 @@ function Text() {
   );
 }
 
-/** Another arm on the same traffic, to change and to compare; where there is no room for one more, in the place of another. */
 function Compare() {
-  const scenario = useDocument((state) => state.scenario);
-  const arm = useSession((state) => state.arm);
-  const arms = armsOf(scenario);
-  if (arms.length >= LIMITS.arms) {
+  const { run, entries, heading } = useCompare();
+  if (entries)
     return (
       <MenuButton
         label="Compare"
@@ -288,16 +289,13 @@ function Compare() {
         size={28}
         className={classes.compare}
         width={280}
-        heading={`${arms.length} arms are as many as a picture holds. Put a copy of “${arms.find(({ id }) => id === arm)?.title}” in the place of`}
-        entries={arms
-          .filter(({ id }) => id !== arm && id !== BASE)
-          .map(({ id, title }) => ({ label: title, run: () => compareArm(arm, id) }))}
+        heading={heading}
+        entries={entries}
       />
     );
-  }
   return (
     <Tooltip label="Copy this arm and change the copy: same traffic, two pictures" multiline w={220}>
-      <Button variant="default" className={classes.compare} onClick={() => compareArm(arm)}>
+      <Button variant="default" className={classes.compare} onClick={run}>
         Compare
       </Button>
     </Tooltip>
@@ -305,19 +303,14 @@ function Compare() {
 }
 
 function Theme() {
-  const { setColorScheme } = useMantineColorScheme();
-  const scheme = useComputedColorScheme('light');
+  const { scheme, entries } = useColours();
   return (
     <MenuButton
       label={`Colours: ${scheme}`}
       icon={scheme === 'dark' ? <IconMoon size={15} /> : <IconSun size={15} />}
       variant="default"
       size={28}
-      entries={[
-        { label: 'Light', run: () => setColorScheme('light') },
-        { label: 'Dark', run: () => setColorScheme('dark') },
-        { label: 'As the system', run: () => setColorScheme('auto') },
-      ]}
+      entries={entries}
     />
   );
 }

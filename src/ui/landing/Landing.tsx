@@ -1,11 +1,10 @@
 import { Button, Slider } from '@mantine/core';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { withParam } from '../../scenario/edit.ts';
-import { type AskDoc, BASE } from '../../scenario/scenario.ts';
+import { BASE } from '../../scenario/scenario.ts';
 import { targetOf } from '../../scenario/setting.ts';
 import { openFromLibrary } from '../address/open.ts';
 import { Figure } from '../figure/Figure.tsx';
-import { LANDING } from '../library/library.ts';
 import { toggleLuck, useLuck } from '../luck/luck.ts';
 import { results, useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
@@ -13,13 +12,27 @@ import { playhead, usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
 import classes from './Landing.module.css';
-import { CLIENT, DOWN, FROM, LOST, RATE, REPAIRED, STEP, TO, useLanding } from './landing.ts';
+import {
+  DOWN,
+  FROM,
+  guessesOf,
+  LANDING,
+  LOST,
+  METER,
+  QUESTION,
+  RATE,
+  REPAIRED,
+  SENTENCES,
+  SERVED,
+  STEP,
+  TO,
+  useLanding,
+} from './landing.ts';
 import { Strip } from './Strip.tsx';
 
 const LandingLuck = lazy(() => import('./LandingLuck.tsx'));
 const ThinRuns = lazy(() => import('../luck/ThinRuns.tsx').then((module) => ({ default: module.ThinRuns })));
 
-const METER = `${CLIENT}.goodput`;
 /** How long the line is drawn up to the repair, and from there to the end [ms of real time]. */
 const FIRST = 4_000;
 const SECOND = 5_000;
@@ -63,14 +76,14 @@ export function Landing() {
             </>
           ) : (
             <>
-              A shop’s checkout is down for eight seconds. <br />
-              Its customers keep trying.
+              {SENTENCES[0]} <br />
+              {SENTENCES[1]}
             </>
           )}
         </h1>
         <Strip />
         <Figure
-          title={told ? <b>Goodput</b> : 'Orders served per second'}
+          title={told ? <b>Goodput</b> : SERVED}
           arm={BASE}
           meter={METER}
           from={FROM}
@@ -82,7 +95,7 @@ export function Landing() {
           chosen={typeof chosen === 'number' ? chosen : null}
           onChoose={choose}
           summary={summaryAt(now)}
-          question={asking && 'It is repaired. When is the shop selling again?'}
+          question={asking && QUESTION}
         >
           {lucky && (
             <Suspense>
@@ -107,11 +120,6 @@ export function Landing() {
       </main>
     </div>
   );
-}
-
-/** The answers there are to choose from: their words and their lines. */
-function guessesOf(ask: AskDoc | undefined) {
-  return ask?.lines?.points.map((points, i) => ({ label: ask.choices[i], points })) ?? [];
 }
 
 /** Moves the playhead to a moment in so long [ms of real time]; at once where motion is not wanted. */

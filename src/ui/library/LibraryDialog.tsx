@@ -1,5 +1,4 @@
 import { Modal, TextInput } from '@mantine/core';
-import { useMediaQuery } from '@mantine/hooks';
 import { type KeyboardEvent, useRef, useState } from 'react';
 import { openFromLibrary } from '../address/open.ts';
 import { useSession } from '../store/session.ts';
@@ -16,7 +15,6 @@ export default function LibraryDialog() {
   const { answer, failed } = useAnswer(wanted);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const narrow = useMediaQuery('(width < 600px)', window.matchMedia('(width < 600px)').matches);
   const open = (id: string) => {
     close();
     void openFromLibrary(id);
@@ -36,7 +34,7 @@ export default function LibraryDialog() {
       field.current?.focus();
   };
   return (
-    <Modal opened onClose={close} title="Library" size={760} fullScreen={narrow} classNames={{ body: classes.library }}>
+    <Modal opened onClose={close} title="Library" size={760} classNames={{ content: classes.library }}>
       {/* biome-ignore lint/a11y/noStaticElementInteractions: keys of what is in it */}
       <div onKeyDown={onKeyDown}>
         <div className={classes.find}>
@@ -45,7 +43,7 @@ export default function LibraryDialog() {
             size="sm"
             // where there is no keyboard one would come up over the list
             data-autofocus={window.matchMedia('(pointer: coarse)').matches ? undefined : true}
-            placeholder="Find a scenario: stampede, dead letter, 429, Sidekiq"
+            placeholder="Find a scenario: stampede, 429, Sidekiq"
             aria-label="Find a scenario"
             value={wanted}
             onChange={(event) => setWanted(event.currentTarget.value)}

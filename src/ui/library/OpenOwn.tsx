@@ -34,7 +34,7 @@ export function OpenOwn({ close }: { close(): void }) {
         <Button variant="default" onClick={() => setPasting(!pasting)} aria-expanded={pasting}>
           Paste a scenario
         </Button>
-        <Anchor href="./glossary/" ml="auto" fz="inherit">
+        <Anchor className={classes.glossary} href="./glossary/">
           Glossary
         </Anchor>
       </Group>

@@ -1,6 +1,6 @@
+import { LANDING } from '../landing/landing.ts';
 import entries from './entries.json' with { type: 'json' };
 import type { Entry } from './entry.ts';
-import { LANDING } from './library.ts';
 
 const LEVELS: readonly (Entry['level'] | undefined)[] = ['introduction', undefined, 'core', 'advanced'];
 

@@ -3,9 +3,6 @@ import { lessonHash, type Origin } from '../../scenario/lesson.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { type Rendered, rememberRendered } from '../story/Markdown.tsx';
 
-/** The scenario that a first visit lands in. */
-export const LANDING = 'retry-storm';
-
 interface Lesson {
   /** Sound by test: what comes from elsewhere is read with care. */
   scenario: Scenario;

@@ -41,6 +41,7 @@ export async function openText(text: string, name: string): Promise<boolean> {
   try {
     const { parseScenario } = await import('../../scenario/read.ts');
     show({ scenario: await parseScenario(text), origin: null });
+    unsay(OPENING);
     return true;
   } catch (error) {
     complain(`${name} cannot be opened`, error);

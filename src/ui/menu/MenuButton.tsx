@@ -3,7 +3,10 @@ import { lazy, type ReactNode, Suspense, useState } from 'react';
 
 export interface MenuEntry {
   label: string;
-  run(): void;
+  run?(): void;
+  /** What there is to choose from under it, in the place of the menu, and what to choose it for. */
+  entries?: readonly MenuEntry[];
+  heading?: string;
   disabled?: boolean;
   /** It is the one that holds. */
   chosen?: boolean;
@@ -23,6 +26,8 @@ export interface MenuButtonProps {
   /** Of the menu [px]. */
   width?: number;
   position?: 'bottom-start' | 'bottom-end';
+  /** What is said below the entries. */
+  foot?: ReactNode;
 }
 
 const OpenMenu = lazy(() => import('./OpenMenu.tsx'));

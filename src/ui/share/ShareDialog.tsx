@@ -1,119 +1,112 @@
-import { Button, CopyButton, Group, Modal, SegmentedControl, TextInput } from '@mantine/core';
-import { useMemo, useState } from 'react';
-import { renderSVG } from 'uqr';
-import type { Origin } from '../../scenario/lesson.ts';
-import { encodeLink, LONG_LINK, type Shared } from '../../scenario/link.ts';
-import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
+import { Button, Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { useState } from 'react';
+import { LONG_LINK } from '../../scenario/link.ts';
+import { armsOf } from '../../scenario/scenario.ts';
 import { textOf } from '../../scenario/write.ts';
-import { fragmentOf, nameOf } from '../address/address.ts';
-import { here } from '../address/here.ts';
+import { nameOf } from '../address/address.ts';
 import { formatClock } from '../quantity.ts';
 import { useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { isForm } from '../story/place.ts';
+import { CopyText } from './CopyText.tsx';
+import { download } from './download.ts';
+import { linkTo, type Place, type SharedLink } from './links.ts';
+import { LONGEST_CODE, QrCode } from './QrCode.tsx';
 import classes from './Share.module.css';
+import { canSend, send } from './send.ts';
 
-/** Longer addresses make codes that no camera reads from a projector [characters]. */
-const LONGEST_CODE = 620;
-
-/** Where a link opens: at the moment and in the way that is on the screen, at the step, or as a first visit does. */
-type Place = 'here' | 'step' | 'start';
-
-function atTheStart(scenario: Scenario, origin: Origin | null): Shared {
-  return { scenario, origin, playhead: 0, arm: BASE, fingerprint: '', ...(scenario.story[0]?.ask ? { veil: [] } : {}) };
-}
-
-/** One link that shows the receiver the same picture; or a file, or the text. */
+/** One link that shows the receiver the same picture, or the lesson with a preview; or a file, or the text. */
 export default function ShareDialog() {
   useResults();
   const scenario = useDocument((state) => state.scenario);
   const origin = useDocument((state) => state.origin);
   const edited = useDocument((state) => state.edited);
   const step = useSession((state) => state.step);
-  const [place, setPlace] = useState<Place>('here');
-  const shared = place === 'here' ? here() : atTheStart(scenario, origin);
-  const name = place === 'here' ? null : nameOf(origin?.id, edited, place === 'step' ? step : 0);
-  const fragment = name ? fragmentOf(name) : encodeLink(shared);
-  const link = `${window.location.origin}${window.location.pathname}#${fragment}`;
-  const { arm, fingerprint } = shared;
-  const code = useMemo(() => (link.length <= LONGEST_CODE ? renderSVG(link, { ecc: 'L', border: 2 }) : null), [link]);
-  const download = () => {
-    const url = URL.createObjectURL(new Blob([textOf(scenario)], { type: 'application/json' }));
-    const anchor = document.createElement('a');
-    anchor.href = url;
-    anchor.download = `${
-      scenario.title
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-|-$/g, '') || 'scenario'
-    }.json`;
-    anchor.click();
-    URL.revokeObjectURL(url);
-  };
+  const isCurated = nameOf(origin?.id, edited, step) !== null;
+  const [place, setPlace] = useState<Place>(isCurated ? 'start' : 'here');
+  const [large, setLarge] = useState(false);
+  const link = linkTo(place, step);
+  const { url } = link;
   return (
-    <Modal opened onClose={() => useSession.getState().choose({ dialog: null })} title="Share" size="lg">
-      <p className={classes.intro}>
-        The link holds the whole scenario: nothing is stored anywhere. Whoever opens it sees this picture, computed again in their browser.
-      </p>
-      <Group gap={8} wrap="nowrap" align="end">
-        <TextInput
-          readOnly
-          value={link}
-          aria-label="Link"
-          style={{ flex: 1 }}
-          onFocus={(event) => event.currentTarget.select()}
-          classNames={{ input: classes.link }}
-          data-autofocus
-        />
-        <CopyButton value={link}>{({ copied, copy }) => <Button onClick={copy}>{copied ? 'Copied' : 'Copy link'}</Button>}</CopyButton>
-      </Group>
-      <p className={classes.facts}>
-        {link.length.toLocaleString('en')} characters
-        {link.length > LONG_LINK && ': some programs cut links this long, a file is safer'}
-        {!name && armsOf(scenario).length > 1 && `, opens with ${armsOf(scenario).find(({ id }) => id === arm)?.title} selected`}
-        {!name && fingerprint && (
-          <>
-            , fingerprint <code>{fingerprint}</code>
-          </>
-        )}
-      </p>
+    <Modal
+      opened
+      onClose={() => useSession.getState().choose({ dialog: null })}
+      // Escape closes the large code first
+      closeOnEscape={!large}
+      title="Share"
+      size="lg"
+    >
       <SegmentedControl
         size="xs"
         value={place}
         onChange={(value) => setPlace(value as Place)}
         aria-label="Where it opens"
         data={[
-          { value: 'here', label: `Opens at ${formatClock(playhead.now, true)}` },
-          ...(nameOf(origin?.id, edited, step) && step > 0
-            ? [{ value: 'step', label: isForm(scenario, step) ? 'Opens at the form' : `Opens at step ${step + 1}` }]
-            : []),
-          { value: 'start', label: 'Opens at the start' },
+          { value: 'start', label: 'At the start' },
+          ...(isCurated && step > 0 ? [{ value: 'step', label: isForm(scenario, step) ? 'At the form' : `At step ${step + 1}` }] : []),
+          { value: 'here', label: `As now, at ${formatClock(playhead.now, true)}` },
         ]}
       />
+      <p className={classes.intro}>{introOf(link, isCurated)}</p>
+      <div className={classes.give}>
+        <TextInput
+          readOnly
+          value={url}
+          aria-label="Link"
+          className={classes.field}
+          onFocus={(event) => event.currentTarget.select()}
+          classNames={{ input: classes.link }}
+          // where there is no keyboard one has no use for a selected text
+          data-autofocus={window.matchMedia('(pointer: coarse)').matches ? undefined : true}
+        />
+        {canSend() && <Button onClick={() => void send(scenario, url)}>Share…</Button>}
+        <CopyText label="Copy link" text={() => url} variant={canSend() ? 'default' : 'filled'} />
+      </div>
+      <Facts link={link} />
       <div className={classes.lower}>
-        {code ? (
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: drawn by the QR library from the address
-          <div className={classes.code} role="img" aria-label="QR code of the link" dangerouslySetInnerHTML={{ __html: code }} />
+        {url.length <= LONGEST_CODE ? (
+          <QrCode link={url} large={large} onLarge={setLarge} />
         ) : (
           <p className={classes.noCode}>
-            This link is too long for a code that a camera can read. Open the scenario at its start without changes, or share the file.
+            No QR code: no camera reads one of a link this long.{' '}
+            {isCurated ? 'A link to the start is short enough; otherwise send the file.' : 'Send the file instead.'}
           </p>
         )}
         <div className={classes.ways}>
-          <Button variant="default" onClick={download}>
+          <Button variant="default" onClick={() => download(scenario)}>
             Download as a file
           </Button>
-          <CopyButton value={textOf(scenario)}>
-            {({ copied, copy }) => (
-              <Button variant="default" onClick={copy}>
-                {copied ? 'Copied' : 'Copy as JSON'}
-              </Button>
-            )}
-          </CopyButton>
+          <CopyText label="Copy as JSON" text={() => textOf(scenario)} />
         </div>
       </div>
     </Modal>
+  );
+}
+
+/** What a link does for whoever gets it. */
+function introOf({ hasPreview, carries }: SharedLink, isCurated: boolean): string {
+  if (hasPreview) return 'The short link to this scenario. Chats and mails show its title, a description and a picture of the run with it.';
+  if (!carries)
+    return 'The short link to this step. Chats and mails show no preview of the scenario with it: only the link to the start has one.';
+  const whole =
+    'The link holds the whole scenario: nothing is stored anywhere. Whoever opens it sees this picture, computed again in their browser.';
+  return isCurated ? `${whole} Only the link to the start has a preview.` : whole;
+}
+
+function Facts({ link: { url, carries } }: { link: SharedLink }) {
+  const arms = carries ? armsOf(carries.scenario) : [];
+  return (
+    <p className={classes.facts}>
+      {url.length.toLocaleString('en')} characters
+      {url.length > LONG_LINK && ': some programs cut links this long, a file is safer'}
+      {arms.length > 1 && `, opens with ${arms.find(({ id }) => id === carries?.arm)?.title} selected`}
+      {carries && carries.fingerprint !== '' && (
+        <>
+          , fingerprint <code>{carries.fingerprint}</code>
+        </>
+      )}
+    </p>
   );
 }

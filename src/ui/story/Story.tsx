@@ -1,9 +1,11 @@
 import { Button, Group, Radio } from '@mantine/core';
-import { IconCheck, IconCircle, IconX } from '@tabler/icons-react';
+import { useMediaQuery } from '@mantine/hooks';
+import { IconCheck, IconChevronDown, IconCircle, IconX } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { judge, type Verdict } from '../../scenario/claims.ts';
 import { withParam } from '../../scenario/edit.ts';
 import type { ClaimDoc, Scenario, StepDoc } from '../../scenario/scenario.ts';
+import { MenuButton } from '../menu/MenuButton.tsx';
 import { results, useResults } from '../samples/results.ts';
 import { figureOf } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
@@ -83,28 +85,47 @@ export function Story() {
   );
 }
 
-/** Where in the story one is, and the way to anywhere else in it. */
+/** Where in the story one is, and the way to anywhere else in it; places side by side are too many for fingers, which get a menu. */
 function Progress({ scenario, place }: { scenario: Scenario; place: number }) {
   const { story, yours } = scenario;
+  const touched = useMediaQuery('(pointer: coarse)', false, { getInitialValueInEffect: false });
   const places = [...story.map(({ title }, i) => `Step ${i + 1}: ${title}`), ...(yours ? ['With your numbers'] : [])];
+  const here = place < story.length ? `Step ${place + 1} of ${story.length}` : `After step ${story.length} of ${story.length}`;
   return (
     <div className={classes.progress}>
-      {place < story.length ? `Step ${place + 1} of ${story.length}` : `After step ${story.length} of ${story.length}`}
-      <span className={classes.dots}>
-        {places.map((name, i) => (
-          <button
-            key={name}
-            type="button"
-            className={classes.dot}
-            data-place={i}
-            data-on={i <= place || undefined}
-            data-form={i === story.length || undefined}
-            aria-label={name}
-            aria-current={i === place ? 'step' : undefined}
-            onClick={() => goToStep(i)}
-          />
-        ))}
-      </span>
+      {touched ? (
+        <MenuButton
+          label={`${here}: go to another`}
+          icon={
+            <>
+              {here}
+              <IconChevronDown size={14} />
+            </>
+          }
+          className={classes.steps}
+          position="bottom-start"
+          entries={places.map((label, i) => ({ label, chosen: i === place, run: () => goToStep(i) }))}
+        />
+      ) : (
+        <>
+          {here}
+          <span className={classes.dots}>
+            {places.map((name, i) => (
+              <button
+                key={name}
+                type="button"
+                className={classes.dot}
+                data-place={i}
+                data-on={i <= place || undefined}
+                data-form={i === story.length || undefined}
+                aria-label={name}
+                aria-current={i === place ? 'step' : undefined}
+                onClick={() => goToStep(i)}
+              />
+            ))}
+          </span>
+        </>
+      )}
     </div>
   );
 }

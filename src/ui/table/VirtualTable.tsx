@@ -3,8 +3,9 @@ import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef,
 import type { Column } from './columns.ts';
 import classes from './VirtualTable.module.css';
 
-/** Height of a row of one line [px]. */
+/** Height of a row of one line, and of one that a finger chooses [px]. */
 const ROW = 22;
+const TOUCHED_ROW = 44;
 /** Rows above and below those in sight. */
 const BEYOND = 8;
 
@@ -32,7 +33,7 @@ export function VirtualTable<Row>({ label, columns, count, rowAt, selected, onSe
   const virtual = useVirtualizer({
     count,
     getScrollElement: () => scroll.current,
-    estimateSize: () => ROW,
+    estimateSize: () => (onSelect && window.matchMedia('(pointer: coarse)').matches ? TOUCHED_ROW : ROW),
     overscan: BEYOND,
     scrollMargin: headHeight,
     scrollPaddingStart: headHeight,

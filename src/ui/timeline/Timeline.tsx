@@ -1,5 +1,5 @@
 import { Button, Group, Popover, TextInput, UnstyledButton } from '@mantine/core';
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { planOf } from '../../scenario/arm.ts';
 import { changesOf, withChangeMoved, withChanges, withoutChange } from '../../scenario/edit.ts';
 import { BASE, type ChangeDoc, LIMITS } from '../../scenario/scenario.ts';
@@ -161,7 +161,7 @@ function FlagHandle({ placed, timeAt }: { placed: PlacedFlag; timeAt(clientX: nu
           className={classes.flag}
           data-row={row}
           data-right={atTheEnd || undefined}
-          style={{ left: `${(change.at / scenario.duration) * 100}%` }}
+          style={{ left: `${(change.at / scenario.duration) * 100}%`, '--room': `${room * 100}cqw` } as CSSProperties}
           aria-label={`Change at ${formatClock(change.at, true)}: ${label}. Arrow keys move it, Delete removes it.`}
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
