@@ -2,7 +2,7 @@ import { type Check, oneOf } from './check.ts';
 import { claim, comparison, document } from './document.ts';
 import { visit } from './field.ts';
 import { BASE } from './limits.ts';
-import { allMetersOf } from './meters.ts';
+import { allMetersOf, mayBeGauge } from './meters.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Meters and arms that charts, story and claims speak of must exist, and spans must last. */
@@ -11,7 +11,7 @@ export function checkReferences(check: Check, scenario: Scenario): void {
   const ids = [...meters.keys()];
   const armIds = [BASE, ...scenario.arms.map(({ id }) => id)];
   visit(document, scenario, '', (field, value, path) => {
-    if (field.type === 'meter' && !meters.has(value as string))
+    if (field.type === 'meter' && !meters.has(value as string) && !mayBeGauge(scenario, value as string))
       check.problem(path, value, `a meter, as component.meter: ${oneOf(value, ids).slice(0, 400)}`);
     else if (field.type === 'arm' && !armIds.includes(value as string)) check.problem(path, value, oneOf(value, armIds));
     else if (field === claim || field === comparison) {

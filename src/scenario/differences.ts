@@ -14,11 +14,22 @@ import { arrow, type Figures, listed, titleOf, within } from './wording.ts';
  */
 export function differences(original: Scenario, scenario: Scenario, figures: Figures): readonly string[] {
   return [
+    ...ofPolicies(original, scenario),
     ...ofArms(original, scenario, figures),
     ...ofRuns(original, scenario, figures),
     ...ofFigures(original, scenario, figures),
     ...ofCharts(original, scenario),
     ...ofLesson(original, scenario),
+  ];
+}
+
+/** Algorithms of the document's own: what they do only their code says. */
+function ofPolicies({ policies: a }: Scenario, { policies: b }: Scenario): string[] {
+  if (a === b) return [];
+  const changed = Object.keys(b).filter((id) => !Object.hasOwn(a, id) || !same(a[id], b[id]));
+  return [
+    ...Object.keys(a).flatMap((id) => (Object.hasOwn(b, id) ? [] : [`Code of “${a[id].title ?? id}” removed`])),
+    ...changed.map((id) => `Code of “${b[id].title ?? id}” ${Object.hasOwn(a, id) ? 'changed' : 'added'}`),
   ];
 }
 

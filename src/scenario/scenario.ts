@@ -1,4 +1,4 @@
-import type { change, chart, claim, document, step, variant } from './document.ts';
+import type { change, chart, claim, document, policy, step, variant } from './document.ts';
 import type { DocOf } from './field.ts';
 import { BASE } from './limits.ts';
 
@@ -17,6 +17,8 @@ export type WatchDoc = DocOf<(typeof chart)['fields']>;
 export type StepDoc = DocOf<(typeof step)['fields']>;
 /** A statement about a run that a test checks over many seeds. */
 export type ClaimDoc = DocOf<(typeof claim)['fields']>;
+/** An algorithm of the document's own. */
+export type PolicyDoc = DocOf<(typeof policy)['fields']>;
 export type Statistic = ClaimDoc['stat'];
 export type Relation = ClaimDoc['is'];
 

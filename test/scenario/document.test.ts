@@ -12,7 +12,7 @@ import { documentOf } from '../../src/scenario/write.ts';
 
 /** Every record of the document, by name. */
 function recordsIn(field: Field, found = new Map<string, RecordField>()): Map<string, RecordField> {
-  if (field.type === 'list') recordsIn(field.item, found);
+  if (field.type === 'list' || field.type === 'map') recordsIn(field.item, found);
   else if (field.type === 'either') for (const form of field.of) recordsIn(form, found);
   else if (field.type === 'record' && !found.has(field.name)) {
     found.set(field.name, field);
@@ -68,6 +68,10 @@ function soundOf(field: Field): fc.Arbitrary<unknown> {
     case 'list':
       if (field.unique) return fc.constant([]).chain(() => soundOf(field.item).map((each) => [each]));
       return fc.array(soundOf(field.item), { minLength: field.least, maxLength: field.least + 2 });
+    case 'map':
+      return fc.dictionary(fc.constantFrom('mine', 'hers'), soundOf(field.item));
+    case 'seam':
+      return fc.constantFrom('retry-delay', 'eviction');
     case 'either':
       return fc.oneof(...field.of.map(soundOf));
     case 'record': {
@@ -100,7 +104,17 @@ function wrong(field: Field, value: unknown): string[] {
 
 describe('the description of the document', () => {
   it('says of every field what it is', () => {
-    expect(records.map(({ name }) => name)).toEqual(['scenario', 'change', 'arm', 'chart', 'step', 'question', 'claim', 'figure']);
+    expect(records.map(({ name }) => name)).toEqual([
+      'scenario',
+      'policy',
+      'change',
+      'arm',
+      'chart',
+      'step',
+      'question',
+      'claim',
+      'figure',
+    ]);
     for (const { name, field } of fields) expect(field.help, name).toMatch(/\.$/);
   });
 
