@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { contentSecurityPolicy } from './tools/vite/content-security-policy.ts';
+import { iifeText } from './tools/vite/iife-text.ts';
 import { leanSimulation } from './tools/vite/lean-simulation.ts';
 import { librarySearch } from './tools/vite/library-search.ts';
 import { offline } from './tools/vite/offline.ts';
@@ -10,7 +11,7 @@ import { staticPages } from './tools/vite/static-pages.ts';
 export default defineConfig({
   // relative, so that dist/ can be served under any path
   base: './',
-  plugins: [react(), renderedLessons(), librarySearch(), contentSecurityPolicy(), staticPages(), offline()],
+  plugins: [react(), renderedLessons(), librarySearch(), iifeText(), contentSecurityPolicy(), staticPages(), offline()],
   worker: { format: 'es', plugins: () => [leanSimulation()] },
   // nothing is inlined: the page's policy allows no data: fonts
   build: {

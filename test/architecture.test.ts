@@ -30,8 +30,8 @@ const codeOf = (file: string) => sources.get(file)!.replace(/\/\*[\s\S]*?\*\/|\/
 
 const STATIC = /^(?:import|export)\s+(type\s)?(?:[^;'"]*?\sfrom\s+)?'([^']+)'/gm;
 const DYNAMIC = /\bimport\('([^']+)'\)/g;
-/** Whole folders: what is taken in at once, and what when it is needed; what is only read as text is no import. */
-const GLOBBED = /\bimport\.meta\.glob(?:<[^(]*>)?\(\[?((?:'[^']+'(?:,\s*)?)+)\]?,(?! \{ query: '\?raw')/g;
+/** Whole folders: what is taken in at once, and what when it is needed; not what is taken as text. */
+const GLOBBED = /\bimport\.meta\.glob(?:<[^(]*>)?\(\[?((?:'[^']+'(?:,\s*)?)+)\]?,(?!\s*\{\s*query)/g;
 
 function importsOf(file: string): Import[] {
   const source = sources.get(file)!;
@@ -57,6 +57,7 @@ const CONTRACT = /^src\/sim\/policy\/[\w-]+\/contract\.ts$/;
 const INDEX = /^src\/sim\/policy\/[\w-]+\/index\.ts$/;
 const ALGORITHM = /^src\/sim\/policy\/[\w-]+\/(?!contract|index)[\w-]+\.ts$/;
 const SEAMS = /^src\/sim\/policy\/seams\.ts$/;
+const CONTRACTS = /^src\/sim\/policy\/contracts\.ts$/;
 const POLICY = /^src\/sim\/policy\/policy\.ts$/;
 const COMPONENT_INDEX = /^src\/sim\/component\/index\.ts$/;
 const OBSERVER_INDEX = /^src\/sim\/observe\/index\.ts$/;
@@ -71,10 +72,14 @@ const table: { from: RegExp; own?: boolean; may: RegExp[] }[] = [
   { from: below('sim/structure'), may: [below('sim/kernel')] },
   { from: below('sim/meter'), may: [below('sim/kernel', 'sim/structure')] },
   { from: CONTRACT, own: false, may: [POLICY, foundations] },
-  { from: ALGORITHM, own: false, may: [CONTRACT, foundations] },
+  // no more than a policy of somebody's own may
+  { from: ALGORITHM, own: false, may: [CONTRACT] },
   { from: INDEX, own: false, may: [CONTRACT, ALGORITHM] },
   { from: SEAMS, own: false, may: [POLICY, INDEX] },
+  { from: CONTRACTS, own: false, may: [CONTRACT] },
+  { from: below('sim/own-policy'), may: [foundations, CONTRACT, CONTRACTS, POLICY] },
   { from: POLICY, own: false, may: [below('sim/param')] },
+  { from: /^src\/sim\/policy\/description\.ts$/, own: false, may: [POLICY] },
   { from: below('sim/flow'), may: [foundations, below('sim/meter'), CONTRACT, POLICY] },
   { from: below('sim/routine', 'sim/replica'), may: [foundations, below('sim/meter', 'sim/flow'), CONTRACT, POLICY] },
   { from: below('sim/observe'), may: [foundations, below('sim/flow', 'sim/meter')] },
@@ -88,11 +93,11 @@ const table: { from: RegExp; own?: boolean; may: RegExp[] }[] = [
   { from: below('recording'), may: [/^src\/sim\/policy\/workload\/contract\.ts$/] },
   { from: below('theory'), may: [below('scenario', 'sim/meter')] },
   { from: below('experiment'), may: [below('scenario', 'sim/meter')] },
-  { from: below('host'), may: [below('sim/world', 'sim/study', 'recording', 'scenario', 'experiment')] },
+  { from: below('host'), may: [below('sim/world', 'sim/own-policy', 'sim/study', 'recording', 'scenario', 'experiment')] },
   {
     from: below('ui'),
     may: [
-      /^src\/host\/(?:ask-once|client|jobs|kept-recordings|looker|packed-recording|protocol|look\/[\w-]+)\.ts$/,
+      /^src\/host\/(?:ask-once|client|jobs|kept-recordings|looker|packed-recording|protocol|look\/[\w-]+|sandbox\/(?:code-error|consent|fork|sandbox|sources))\.ts$/,
       below('scenario', 'theory', 'experiment', 'sim/param', 'sim/meter'),
     ],
   },

@@ -44,6 +44,14 @@ export const seams: Readonly<Record<string, { seam: { title: string; summary: st
 ${seams.map((seam) => (camel(seam) === seam ? `  ${seam},\n` : `  '${seam}': ${camel(seam)},\n`)).join('')}};
 `,
 );
+outputs.set(
+  'src/sim/policy/contracts.ts',
+  `${NOTE}${seams.map((seam) => `import * as ${camel(seam)} from './${seam}/contract.ts';\n`).join('')}
+/** What every seam gives to those who write a policy for it, by id. */
+export const contracts = {
+${seams.map((seam) => (camel(seam) === seam ? `  ${seam},\n` : `  '${seam}': ${camel(seam)},\n`)).join('')}} as const;
+`,
+);
 /** The steps of routines; a file is called as its step's id. */
 const steps = names('src/sim/routine/step').map((name) => {
   const file = `src/sim/routine/step/${name}.ts`;

@@ -2,7 +2,9 @@ import { areKnown } from '../sim/world/kinds.ts';
 import type { World } from '../sim/world/world.ts';
 import type { Answer, Desk, FromLooker, Look, LookId, Progress, ToLooker } from './look/contract.ts';
 import { look as stories } from './look/stories.ts';
+import { type Manner, OWN } from './manner.ts';
 import { Unpacked } from './packed-recording.ts';
+import { realNow } from './real-now.ts';
 
 /** Every look there is, by its file, loaded when it is first asked for; but for the one of a first visit, which comes with the worker. */
 const looks: Readonly<Record<string, () => Promise<unknown>>> = {
@@ -10,8 +12,6 @@ const looks: Readonly<Record<string, () => Promise<unknown>>> = {
   './look/stories.ts': async () => stories,
 };
 
-/** Events of a world between two looks at the clock. */
-const SLICE = 20_000;
 /** How long it works before it listens again, and how often it tells how far it has come [ms]. */
 const LISTENS_EVERY = 12;
 const TELLS_EVERY = 100;
@@ -23,7 +23,10 @@ export class Answers {
   private readonly underWay = new Map<number, AbortController>();
   private readonly unpacked = new Unpacked();
 
-  constructor(private readonly send: Send) {}
+  constructor(
+    private readonly send: Send,
+    private readonly manner: Manner = OWN,
+  ) {}
 
   hear(message: ToLooker): void {
     if (message.type === 'drop') this.underWay.get(message.id)?.abort();
@@ -33,15 +36,19 @@ export class Answers {
   private async answer({ id, question }: Extract<ToLooker, { type: 'look' }>): Promise<void> {
     const stop = new AbortController();
     this.underWay.set(id, stop);
+    let working: Working | null = null;
     try {
       const look = (await looks[`./look/${question.ask}.ts`]()) as Look;
       if (question.plan && !areKnown(question.plan)) await import('../sim/world/every-kind.ts');
       await this.unpacked.take(question.recordings);
       stop.signal.throwIfAborted();
-      const answer = await look.answer(question, new Working(id, this.send, stop.signal, this.unpacked.all));
+      working = new Working(id, this.send, stop.signal, this.unpacked.all, this.manner);
+      const answer = await look.answer(question, working);
       if (!stop.signal.aborted) this.send({ type: 'answer', id, answer }, [...columnsIn(answer)]);
     } catch (error) {
-      if (!stop.signal.aborted) this.send({ type: 'failed', id, message: sentenceOf(error) });
+      if (stop.signal.aborted) return;
+      const explained = question.plan && this.manner.explain?.(error, working?.world ?? null, question.plan);
+      this.send({ type: 'failed', id, message: explained?.message ?? sentenceOf(error) });
     } finally {
       this.underWay.delete(id);
     }
@@ -50,32 +57,37 @@ export class Answers {
 
 /** One answer in the making. */
 class Working implements Desk<LookId> {
-  private listened = performance.now();
+  private listened = realNow();
   private told = 0;
+  /** The run that is under way. */
+  world: World | null = null;
 
   constructor(
     private readonly id: number,
     private readonly send: Send,
     readonly signal: AbortSignal,
     readonly recordings: Unpacked['all'],
+    private readonly manner: Manner,
   ) {}
 
   async run(world: World, of = (done: number) => done, soFar?: () => Answer<LookId>): Promise<World> {
     const { duration } = world.blueprint;
-    while (!world.run(SLICE)) await this.tick(() => ({ doing: 'simulating', done: of(world.now / duration) }), soFar);
+    this.world = world;
+    while (!world.run(this.manner.slice)) await this.tick(() => ({ doing: 'simulating', done: of(world.now / duration) }), soFar);
     return world;
   }
 
   async tick(progress: () => Progress, soFar?: () => Answer<LookId>): Promise<void> {
-    if (performance.now() - this.listened < LISTENS_EVERY) return;
+    if (realNow() - this.listened < LISTENS_EVERY) return;
+    this.manner.watch?.();
     await nextMessage();
     this.signal.throwIfAborted();
-    this.listened = performance.now();
+    this.listened = realNow();
     this.tell(progress, soFar);
   }
 
   tell(progress: () => Progress, soFar?: () => Answer<LookId>): void {
-    const now = performance.now();
+    const now = realNow();
     if (now - this.told < TELLS_EVERY) return;
     this.told = now;
     this.send({ type: 'progress', id: this.id, progress: progress(), soFar: soFar?.() ?? null });
@@ -85,12 +97,13 @@ class Working implements Desk<LookId> {
 const channel = new MessageChannel();
 const waiting: (() => void)[] = [];
 channel.port1.onmessage = () => waiting.shift()?.();
+const wake: () => void = channel.port2.postMessage.bind(channel.port2, null);
 
 /** Comes back once the messages that have arrived are dealt with; a timer would wait 4 ms. */
 function nextMessage(): Promise<void> {
   return new Promise((done) => {
     waiting.push(done);
-    channel.port2.postMessage(null);
+    wake();
   });
 }
 

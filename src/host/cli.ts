@@ -20,6 +20,8 @@ import { missingRecording, type RecordingFiles, readRecordingFile, recordedWorkl
 import type { ArmResult } from './result.ts';
 import { RunPool } from './run-pool.ts';
 import { summaryWriter, writeRequests, writer } from './run-writers.ts';
+import { CodeError } from './sandbox/code-error.ts';
+import { Headless, inProcessOfItsOwn, runsCode } from './sandbox/headless.ts';
 import { warningSentence } from './warning-sentence.ts';
 
 /** Something the caller can mend; told in one message, exit status 2. */
@@ -145,11 +147,19 @@ async function run(args: string[]): Promise<number> {
     recording: { type: 'string', multiple: true },
     requests: { type: 'string' },
     format: { type: 'string' },
+    'allow-code': { type: 'boolean' },
   });
   if (positionals.length !== 1) throw new UsageError('run takes one scenario: an id or a file');
   const format = values.format ?? 'text';
   if (!['json', 'csv', 'text'].includes(format)) throw new UsageError(`--format takes json, csv or text, not ${format}`);
   const { id, scenario: loaded } = await load(positionals[0]);
+  const own = Object.keys(loaded.policies);
+  if (own.length > 0 && !values['allow-code'])
+    throw new UsageError(
+      `${id} brings code of its own, which nobody has looked at: ${own.join(', ')}. Read it, and if you trust it as you trust a program that you install, run it with --allow-code`,
+    );
+  if (own.length > 0 && !runsCode()) return inProcessOfItsOwn(['run', ...args]);
+  const headless = own.length > 0 ? codeOf(loaded) : null;
   const { playing, files } = await withRecordings(loaded, values.recording ?? []);
   const scenario = withSets(playing, values.set ?? []);
   const seeds = seedsFrom(whole(values.seed, 'seed', 0, scenario.seed), whole(values.seeds, 'seeds', 1, 1));
@@ -174,16 +184,25 @@ async function run(args: string[]): Promise<number> {
     const plan = planOf(scenario, arm);
     return seeds.map((seed): RunOrder => ({ arm, plan: { ...plan, seed }, figures: [], samples }));
   });
-  if (requests) {
+  if (requests || headless) {
     for (const order of orders) {
-      const { world, result } = play(order, recordings, true);
+      const { world, result } = headless ? await headless.play(order, recordings, requests !== null) : play(order, recordings, true);
       note(result);
-      await writeRequests(requests, world, order.arm, order.plan.seed);
+      if (requests) await writeRequests(requests, world, order.arm, order.plan.seed);
     }
   } else for await (const result of pool.sweep(orders, recordings)) note(result);
   output.end();
   if (requests) await new Promise((done) => requests.end(done));
   return 0;
+}
+
+/** The code of a document, in this process. */
+function codeOf({ policies }: Scenario): Headless {
+  try {
+    return new Headless(policies);
+  } catch (error) {
+    throw error instanceof CodeError ? new UsageError(error.message) : error;
+  }
 }
 
 function chosenArms(scenario: Scenario, wanted: readonly string[] | undefined): string[] {
@@ -221,6 +240,7 @@ async function claims(args: string[]): Promise<number> {
   let failed = 0;
   for (const name of positionals.length > 0 ? positionals : libraryIds()) {
     const { id, scenario } = await load(name);
+    if (Object.keys(scenario.policies).length > 0) throw new UsageError(`${id} brings code of its own, which claims does not run`);
     const seeds = seedsFrom(first, count);
     const agreed = scenario.claims.map(() => 0);
     const example = scenario.claims.map(() => '');
@@ -270,13 +290,18 @@ function reference(args: string[]): number {
   return 0;
 }
 
-type Options = Record<string, { type: 'string'; multiple?: boolean }>;
+type Options = Record<string, { type: 'string' | 'boolean'; multiple?: boolean }>;
 
 /** The options that were given: a text each, or a list of texts where several may be. */
 function parse<O extends Options>(args: string[], options: O) {
   try {
     const { values, positionals } = parseArgs({ args, options, allowPositionals: true, strict: true });
-    return { values: values as { [K in keyof O]?: O[K] extends { multiple: true } ? string[] : string }, positionals };
+    return {
+      values: values as {
+        [K in keyof O]?: O[K] extends { type: 'boolean' } ? boolean : O[K] extends { multiple: true } ? string[] : string;
+      },
+      positionals,
+    };
   } catch (error) {
     throw new UsageError(error instanceof Error ? error.message : String(error));
   }
@@ -313,8 +338,11 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.
 try {
   process.exitCode = await main();
 } catch (error) {
-  console.error(error instanceof UsageError ? error.message : error);
+  const told = error instanceof UsageError || error instanceof CodeError;
+  console.error(told ? error.message : error);
   process.exitCode = error instanceof UsageError ? 2 : 1;
 } finally {
   pool.end();
+  // what watches over code waits for the end
+  if (runsCode()) process.disconnect();
 }

@@ -2,8 +2,9 @@ import type { ArmPlan } from '../scenario/arm.ts';
 import type { FigureRequest } from '../scenario/claims.ts';
 import { topologyOf } from '../scenario/topology.ts';
 import type { PackedRecording } from './packed-recording.ts';
-import type { FromWorker, Job, ToWorker } from './protocol.ts';
+import type { CodePlace, FromWorker, Job, ToWorker } from './protocol.ts';
 import type { ArmResult } from './result.ts';
+import type { RunWorker } from './run-worker.ts';
 import { startWorker } from './start-worker.ts';
 
 export type { PackedRecording } from './packed-recording.ts';
@@ -15,7 +16,7 @@ export interface Listener {
   /** Samples of an arm, whole or so far. */
   result(result: ArmResult): void;
   /** An arm could not be simulated; what was there stays. */
-  failed(arm: string, message: string): void;
+  failed(arm: string, message: string, place?: CodePlace): void;
   /** Whether anything is being simulated. */
   busy(busy: boolean): void;
 }
@@ -27,7 +28,7 @@ interface Supplied {
 }
 
 interface Hand {
-  worker: Worker;
+  worker: RunWorker;
   job: Job | null;
   /** It has said that it works. */
   ready: boolean;
@@ -37,7 +38,7 @@ interface Hand {
 
 /** A worker that gets warm to take the place of one that has run something else. */
 interface Successor {
-  worker: Worker;
+  worker: RunWorker;
   warm: boolean;
 }
 
@@ -63,6 +64,8 @@ export class Simulator {
   private lastId = 0;
   private wasBusy = false;
   private stillborn = 0;
+  /** Why there is no worker. */
+  private reason = 'no worker could be started';
   /** What is being worked with, by topology: one plan of each. */
   private topologies = new Map<string, ArmPlan>();
   private recordings: readonly PackedRecording[] = [];
@@ -71,13 +74,38 @@ export class Simulator {
 
   constructor(
     private readonly listener: Listener,
-    private readonly makeWorker = startWorker,
-    hands = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1)),
+    private makeWorker: () => RunWorker = startWorker,
+    private readonly most = Math.max(1, Math.min(MOST_WORKERS, (navigator.hardwareConcurrency || 2) - 1)),
   ) {
-    for (let i = 0; i < hands; i++) {
+    this.hire();
+  }
+
+  private hire(): void {
+    for (let i = this.hands.length; i < this.most; i++) {
       const hand = { job: null, ready: false, topologies: new Set<string>() } as unknown as Hand;
       if (this.start(hand)) this.hands.push(hand);
     }
+  }
+
+  /**
+   * Has other workers do the work from now on: those of a sandbox, with the code of a document in them, or again the
+   * page's own. What was asked for and not answered is lost: it is asked for anew.
+   */
+  use(makeWorker: () => RunWorker = startWorker): void {
+    this.end();
+    this.makeWorker = makeWorker;
+    this.stillborn = 0;
+    this.hire();
+  }
+
+  /** Ends all workers, and forgets what was asked. */
+  end(): void {
+    clearTimeout(this.rest);
+    this.dismissSuccessor();
+    for (const { worker } of this.hands.splice(0)) worker.terminate();
+    this.waiting = [];
+    this.latest.clear();
+    this.topologies = new Map();
   }
 
   /** Says what is going to be asked for, all arms of a document: workers warm up with it while nothing is asked. */
@@ -96,6 +124,7 @@ export class Simulator {
   /** Simulates these arms, in this order, in place of whatever was asked for them before. */
   run(arms: readonly { arm: string; plan: ArmPlan; figures: readonly FigureRequest[]; recordings?: readonly PackedRecording[] }[]): void {
     for (const { arm, plan, figures, recordings = [] } of arms) this.ask({ id: ++this.lastId, arm, plan, figures, recordings });
+    if (this.hands.length === 0 && this.stillborn <= MOST_STILLBORN) this.hire();
     this.assign();
   }
 
@@ -135,7 +164,7 @@ export class Simulator {
       hand.topologies.add(topologyOf(job.plan));
       post(hand.worker, { type: 'job', job });
     }
-    if (this.hands.length === 0) for (const { arm } of this.waiting.splice(0)) this.listener.failed(arm, 'no worker could be started');
+    if (this.hands.length === 0) for (const { arm } of this.waiting.splice(0)) this.listener.failed(arm, this.reason);
     const busy = this.waiting.length > 0 || this.hands.some(({ job }) => job !== null);
     if (busy !== this.wasBusy) this.listener.busy(busy);
     this.wasBusy = busy;
@@ -166,7 +195,7 @@ export class Simulator {
     }, REST);
   }
 
-  private raise(worker: Worker): void {
+  private raise(worker: RunWorker): void {
     const successor = { worker, warm: false };
     this.successor = successor;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => {
@@ -207,14 +236,15 @@ export class Simulator {
       try {
         this.employ(hand, this.makeWorker(), []);
         return true;
-      } catch {
+      } catch (error) {
+        if (error instanceof Error) this.reason = error.message;
         this.stillborn++;
       }
     }
     return false;
   }
 
-  private employ(hand: Hand, worker: Worker, topologies: Iterable<string>): void {
+  private employ(hand: Hand, worker: RunWorker, topologies: Iterable<string>): void {
     hand.ready = false;
     hand.worker = worker;
     hand.topologies = new Set(topologies);
@@ -233,7 +263,8 @@ export class Simulator {
     hand.worker.terminate();
     hand.job = null;
     if (job && !this.isStale(job)) this.listener.failed(job.arm, message);
-    const goesOn = (hand.ready || ++this.stillborn <= MOST_STILLBORN) && this.start(hand);
+    this.reason = message;
+    const goesOn = !hand.worker.staysDown && (hand.ready || ++this.stillborn <= MOST_STILLBORN) && this.start(hand);
     if (goesOn) this.warmUp(hand);
     else this.hands.splice(this.hands.indexOf(hand), 1);
     this.assign();
@@ -252,12 +283,12 @@ export class Simulator {
       this.listener.result(message.result);
     } else {
       hand.job = null;
-      this.listener.failed(job.arm, message.message);
+      this.listener.failed(job.arm, message.message, message.place);
     }
     this.assign();
   }
 }
 
-function post(worker: Worker, message: ToWorker): void {
+function post(worker: RunWorker, message: ToWorker): void {
   worker.postMessage(message);
 }

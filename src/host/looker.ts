@@ -1,4 +1,5 @@
 import type { Answer, FromLooker, LookId, Progress, Question, ToLooker } from './look/contract.ts';
+import type { RunWorker } from './run-worker.ts';
 import { startWorker } from './start-worker.ts';
 
 /** What somebody who looks is told. */
@@ -17,7 +18,7 @@ const DEAD_AFTER = 20;
  * starts with the first question and lives until it is closed.
  */
 export class Looker<Id extends LookId> {
-  private worker: Worker | null = null;
+  private worker: RunWorker | null = null;
   private lastId = 0;
   private working: { id: number; question: Question<Id> } | null = null;
   private waiting: readonly Question<Id>[] = [];
@@ -29,7 +30,7 @@ export class Looker<Id extends LookId> {
 
   constructor(
     private readonly listener: LookListener<Id>,
-    private readonly makeWorker = startWorker,
+    private makeWorker: () => RunWorker = startWorker,
   ) {}
 
   /** Starts its worker, so that the first question does not wait for that. */
@@ -67,6 +68,13 @@ export class Looker<Id extends LookId> {
     this.told.clear();
   }
 
+  /** Has another worker answer from now on: one of a sandbox, with the code of a document in it, or again the page's own. */
+  use(makeWorker: () => RunWorker = startWorker): void {
+    this.close();
+    this.forget();
+    this.makeWorker = makeWorker;
+  }
+
   /** Ends the worker and all it was asked. */
   close(): void {
     this.worker?.terminate();
@@ -90,7 +98,7 @@ export class Looker<Id extends LookId> {
     this.worker?.postMessage(message);
   }
 
-  private start(): Worker {
+  private start(): RunWorker {
     const worker = this.makeWorker();
     worker.onmessage = ({ data }: MessageEvent<FromLooker>) => this.heard(data);
     // without a message of its own: an answer that could not be read

@@ -23,10 +23,30 @@ export function play({ arm, plan, figures, samples }: RunOrder, recordings: Reco
   const started = performance.now();
   const world = new World(plan, { observe: log ? ['requests'] : [], recordings });
   world.run();
+  return { world, result: resultOfRun({ arm, plan, figures, samples }, world, started) };
+}
+
+/** The same a slice at a time, with a look at what is going on before each. */
+export async function playInSlices(
+  order: RunOrder,
+  recordings: Recordings,
+  log: boolean,
+  look: (world: World) => Promise<void>,
+): Promise<{ world: World; result: ArmResult }> {
+  const started = performance.now();
+  const world = new World(order.plan, { observe: log ? ['requests'] : [], recordings });
+  do await look(world);
+  while (!world.run(SLICE));
+  return { world, result: resultOfRun(order, world, started) };
+}
+
+/** Events between two looks. */
+const SLICE = 2_000;
+
+function resultOfRun({ arm, plan, figures, samples }: RunOrder, world: World, started: number): ArmResult {
   const whole = resultOf(world, arm, performance.now() - started);
   const wrong = world.audit();
   if (wrong.length > 0) throw new Error(`the books do not balance in arm ${arm}, seed ${plan.seed}:\n${wrong.join('\n')}`);
   const measured = new WorldFigures(world);
-  const result = { ...whole, samples: samples ? whole.samples : NO_SAMPLES, figures: figures.map((request) => measured.of(request)) };
-  return { world, result };
+  return { ...whole, samples: samples ? whole.samples : NO_SAMPLES, figures: figures.map((request) => measured.of(request)) };
 }

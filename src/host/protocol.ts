@@ -27,4 +27,17 @@ export type FromWorker =
   | { type: 'ready' }
   | { type: 'warm' }
   | { type: 'result'; job: number; result: ArmResult }
-  | { type: 'failed'; job: number; message: string };
+  | { type: 'failed'; job: number; message: string; place?: CodePlace };
+
+/** Where in a policy of the document's own a run has ended. */
+export interface CodePlace {
+  policy: string;
+  /** Line of its source, from 1; null where it cannot be told. */
+  line: number | null;
+  /** What went wrong there. */
+  problem: string;
+  /** When in the run [ms]; null before it began. */
+  at: number | null;
+  /** Number of the request that was dealt with last; null where there is none. */
+  request: number | null;
+}

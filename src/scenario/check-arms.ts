@@ -116,6 +116,9 @@ function apply(
         check.problem(here, plain('a change of what holds for the whole run'), 'this in the component itself, or in an arm’s "set"');
       else check.value(here, target.param, value);
       break;
+    case 'undescribed':
+      check.undescribed(here, value);
+      break;
     case 'component':
       if (!isId(target.id))
         check.problem(here, plain(`the id ${JSON.stringify(target.id)}`), 'a lower-case letter, then letters, digits or hyphens');

@@ -4,7 +4,7 @@ import { checkYours } from './check-yours.ts';
 import { ask, claim, comparison, document } from './document.ts';
 import { visit } from './field.ts';
 import { BASE } from './limits.ts';
-import { allMetersOf } from './meters.ts';
+import { allMetersOf, mayBeGauge } from './meters.ts';
 import { type AskDoc, armsOf, type Scenario } from './scenario.ts';
 
 /**
@@ -17,7 +17,8 @@ export function checkReferences(check: Check, scenario: Scenario): void {
   const components = [...new Set(armsOf(scenario).flatMap(({ id }) => Object.keys(planOf(scenario, id).components)))];
   const armIds = [BASE, ...scenario.arms.map(({ id }) => id)];
   visit(document, scenario, '', (field, value, path) => {
-    if (field.type === 'meter' && !meters.has(value as string)) check.notOneOf(path, value, ids, 'a meter, as component.meter: ');
+    if (field.type === 'meter' && !meters.has(value as string) && !mayBeGauge(scenario, value as string))
+      check.notOneOf(path, value, ids, 'a meter, as component.meter: ');
     else if (field.type === 'places') {
       for (const id of Object.keys(value as object))
         if (!components.includes(id)) check.problem(join(path, id), plain(`a place for ${id}`), oneOf(id, components));

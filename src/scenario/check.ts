@@ -2,13 +2,16 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Item, ParamRecord } from '../sim/param/param.ts';
 import { isNeeded, type StepDescription, type StepField } from '../sim/param/step.ts';
 import { type ComponentDescription, componentOf, descriptions, policyOf, wireParams } from './descriptions.ts';
-import { type Field, fits, type ListField, type RecordField } from './field.ts';
+import { type Field, fits, type ListField, type MapField, type RecordField } from './field.ts';
 import { LIMITS } from './limits.ts';
 import { formerNames } from './migrate.ts';
+import { ownDescriptionsOf, ownPolicyOf } from './own-policies.ts';
 import { type Problem, type Remedy, shown } from './problem.ts';
 
 /** Policies within policies, at the most. */
 const MOST_NESTED = 4;
+/** Parameters of a policy, or values of a list, whose code has not run. */
+const MOST_VALUES = 200;
 
 /** What a value can be checked against. */
 type Checked = Field | StepField | Item;
@@ -182,6 +185,12 @@ export class Check {
       case 'list':
         this.items(path, what, value);
         return;
+      case 'map':
+        this.map(path, what, value);
+        return;
+      case 'seam':
+        this.oneOf(path, value, Object.keys(descriptions.seams));
+        return;
       case 'either': {
         const form = what.of.find((each: Field) => fits(each, value));
         if (form) this.value(path, form, value);
@@ -264,6 +273,20 @@ export class Check {
       if (!this.isRecord(here, place, `a place, as ${form}`)) continue;
       this.keys(here, place, ['x', 'y']);
       for (const axis of ['x', 'y']) this.number(join(here, axis), place[axis], -LIMITS.away, LIMITS.away);
+    }
+  }
+
+  /** Records by id: the algorithms of the document's own, which may not take the id of a built-in one. */
+  private map(path: string, { item, form, most }: MapField, value: unknown): void {
+    if (!this.isRecord(path, value, `policies by id, as ${form}`)) return;
+    const entries = Object.entries(value);
+    if (entries.length > most) this.problem(path, plain(`${entries.length} entries`), `at most ${most}`);
+    for (const [id, each] of entries.slice(0, most)) {
+      const { seam } = (each ?? {}) as { seam?: unknown };
+      if (!isId(id)) this.problem(join(path, id), plain(`the id ${JSON.stringify(id)}`), `${ID}, at most 40`);
+      else if (typeof seam === 'string' && policiesIn(seam).includes(id))
+        this.problem(join(path, id), plain(`the id of a built-in ${seam} policy`), 'an id of its own');
+      else this.value(join(path, id), item, each);
     }
   }
 
@@ -369,7 +392,8 @@ export class Check {
     const known = policiesIn(seam);
     const policy = typeof value.kind === 'string' ? policyOf(seam, value.kind) : undefined;
     if (!policy) {
-      this.notOneOf(join(path, 'kind'), value.kind, known);
+      if (typeof value.kind === 'string' && ownPolicyOf(seam, value.kind)) this.undescribed(path, value);
+      else this.notOneOf(join(path, 'kind'), value.kind, [...known, ...ownDescriptionsOf(seam).map(({ id }) => id)]);
       return;
     }
     if (this.nesting === MOST_NESTED) {
@@ -380,6 +404,20 @@ export class Check {
     this.nesting++;
     this.params(path, policy.params, rest, [`kind`]);
     this.nesting--;
+  }
+
+  /** Values of parameters that are not known yet, as code says what they are only when it runs: kept, if they can be any. */
+  undescribed(path: string, value: unknown, depth = 0): void {
+    if (depth > MOST_NESTED) this.problem(path, value, `at most ${MOST_NESTED} levels`);
+    else if (typeof value === 'string') this.text(path, value, LIMITS.listLength);
+    else if (Array.isArray(value))
+      for (const [i, each] of this.list(path, value, MOST_VALUES).entries()) this.undescribed(`${path}[${i}]`, each, depth + 1);
+    else if (typeof value === 'object' && value !== null) {
+      const entries = Object.entries(value);
+      if (entries.length > MOST_VALUES) this.problem(path, plain(`${entries.length} entries`), `at most ${MOST_VALUES}`);
+      for (const [name, each] of entries.slice(0, MOST_VALUES)) this.undescribed(join(path, name), each, depth + 1);
+    } else if (value !== null && typeof value !== 'boolean' && !(typeof value === 'number' && Number.isFinite(value)))
+      this.problem(path, value, 'the value of a parameter');
   }
 
   /** Checks a record of parameters; `besides` are further keys that belong there. */

@@ -4,6 +4,7 @@ import type { StepDescription, StepField } from '../sim/param/step.ts';
 import type { Carried } from '../sim/param/wires.ts';
 import type { ComponentDoc } from './component-doc.ts';
 import first from './first-descriptions.json' with { type: 'json' };
+import { ownDescriptionOf, ownDescriptionsOf } from './own-policies.ts';
 
 export interface PolicyDescription {
   id: string;
@@ -117,7 +118,9 @@ export function wireParams({ params }: ComponentDescription): ParamRecord {
 /** The algorithms that a policy parameter can choose from: the default first, then those that do nothing, then by title. */
 export function policiesOf(param: PolicyParam): readonly PolicyDescription[] {
   const rank = ({ id }: PolicyDescription) => (id === 'none' || id === 'unlimited' ? 0 : 1);
-  return [...(descriptions.seams[param.seam]?.policies ?? [])].sort((a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'));
+  return [...(descriptions.seams[param.seam]?.policies ?? []), ...ownDescriptionsOf(param.seam)].sort(
+    (a, b) => rank(a) - rank(b) || a.title.localeCompare(b.title, 'en'),
+  );
 }
 
 /** Where a parameter is described: `component.parameter`, `seam/policy.parameter` or `step/id.field`. */
@@ -134,8 +137,9 @@ export function nameOf(param: StepField): string {
   return names.get(param) ?? '';
 }
 
+/** A built-in one, or one of the document's own whose code has run. */
 export function policyOf(seam: string, kind: string): PolicyDescription | undefined {
-  return descriptions.seams[seam]?.policies.find(({ id }) => id === kind);
+  return descriptions.seams[seam]?.policies.find(({ id }) => id === kind) ?? ownDescriptionOf(seam, kind);
 }
 
 learn(first);

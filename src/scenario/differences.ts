@@ -19,12 +19,23 @@ export function differences(original: Scenario, scenario: Scenario, figures: Fig
   const { sentences, others } = yoursDifferences(original, scenario, figures);
   return [
     ...sentences,
+    ...ofPolicies(original, scenario),
     ...ofArms(original, others, figures),
     ...ofRuns(original, others, figures),
     ...ofFigures(original, scenario, figures),
     ...ofCharts(original, scenario),
     ...(same(original.layout, scenario.layout) ? [] : ['Components stand in other places']),
     ...ofLesson(original, scenario),
+  ];
+}
+
+/** Algorithms of the document's own: what they do only their code says. */
+function ofPolicies({ policies: a }: Scenario, { policies: b }: Scenario): string[] {
+  if (a === b) return [];
+  const changed = Object.keys(b).filter((id) => !Object.hasOwn(a, id) || !same(a[id], b[id]));
+  return [
+    ...Object.keys(a).flatMap((id) => (Object.hasOwn(b, id) ? [] : [`Code of “${a[id].title ?? id}” removed`])),
+    ...changed.map((id) => `Code of “${b[id].title ?? id}” ${Object.hasOwn(a, id) ? 'changed' : 'added'}`),
   ];
 }
 

@@ -4,6 +4,7 @@ import type {
   Field,
   Fields,
   ListField,
+  MapField,
   MomentField,
   NameField,
   NumberField,
@@ -52,6 +53,12 @@ const list = <const F extends Field, const S extends Omit<Spec<ListField>, 'item
   item: F,
   spec: S,
 ): ListField<F> & S => ({ type: 'list', least: 0, item, ...(spec.optional || spec.least ? {} : { default: [] }), ...spec });
+const map = <const F extends Field, const S extends Omit<Spec<MapField>, 'item'>>(item: F, spec: S): MapField<F> & S => ({
+  type: 'map',
+  item,
+  default: {},
+  ...spec,
+});
 const record = <const R extends Fields, const S extends Omit<Spec<RecordField>, 'fields'>>(spec: S, fields: R): RecordField<R> & S => ({
   type: 'record',
   fields,
@@ -241,6 +248,24 @@ const claim = record(
   },
 );
 
+const policy = record(
+  {
+    name: 'policy',
+    form: '{ "seam": "retry-delay", "source": … }',
+    help: 'An algorithm of the document’s own: a component’s parameter names it as its `kind`.',
+  },
+  {
+    seam: { type: 'seam', help: 'What it decides: the seam whose built-in algorithms it stands beside.' },
+    title: title({ help: 'What it is called where the page has not read its code.', optional, nothing: '' }),
+    source: {
+      type: 'text',
+      most: LIMITS.sourceLength,
+      help: 'Its code, TypeScript: one definition, as the files of built-in algorithms have it. It runs only once somebody has allowed it.',
+    },
+    from: { type: 'text', most: LIMITS.nameLength, help: 'The built-in algorithm that it began as.', optional, nothing: '' },
+  },
+);
+
 export const document = record(
   { name: 'scenario', form: `{ "format": ${FORMAT}, … }`, help: 'Everything a run depends on, and the lesson around it.' },
   {
@@ -258,6 +283,11 @@ export const document = record(
       optional,
       help: 'Where components stand that somebody has moved: id → `{ "x": …, "y": … }` in px; the others find their places themselves.',
     },
+    policies: map(policy, {
+      help: 'Algorithms of the document’s own, by id.',
+      form: '{ "mine": { "seam": "retry-delay", "source": … } }',
+      most: LIMITS.policies,
+    }),
     changes,
     arms: list(variant, {
       help: `Variants on the same traffic, beside the base. One with id \`${BASE}\` only names the base.`,
@@ -277,4 +307,4 @@ export const document = record(
     goals: list(claim, { help: 'Claims set to the learner.', most: 60 }),
   },
 );
-export { ask, change, chart, claim, comparison, own, point, step, variant };
+export { ask, change, chart, claim, comparison, own, point, policy, step, variant };

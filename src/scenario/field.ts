@@ -61,9 +61,12 @@ export interface IdField extends Common {
   type: 'id';
 }
 
-/** What stands elsewhere in the document, by name: a meter as `component.meter`, a parameter by its path, an arm or a component by its id. */
+/**
+ * What stands elsewhere in the document, by name: a meter as `component.meter`, a parameter by its path, an arm or a component
+ * by its id; or a seam.
+ */
 export interface NameField extends Common {
-  type: 'meter' | 'parameter' | 'arm' | 'component';
+  type: 'meter' | 'parameter' | 'arm' | 'component' | 'seam';
 }
 
 /** Paths and values; or components and what they do once. */
@@ -95,6 +98,15 @@ export interface ListField<F extends Field = Field> extends Common {
   most: number;
   /** The key of its records that no two have alike. */
   unique?: string;
+}
+
+/** Records of one sort by an id of the document's own making. */
+export interface MapField<F extends Field = Field> extends Common {
+  type: 'map';
+  item: F;
+  /** How it is written, as an error shows it. */
+  form: string;
+  most: number;
 }
 
 export interface RecordField<F extends Fields = Fields> extends Common {
@@ -132,6 +144,8 @@ export type Field =
   // biome-ignore lint/suspicious/noExplicitAny: a field of whatever holds others
   | ListField<any>
   // biome-ignore lint/suspicious/noExplicitAny: a field of whatever holds others
+  | MapField<any>
+  // biome-ignore lint/suspicious/noExplicitAny: a field of whatever holds others
   | RecordField<any>
   // biome-ignore lint/suspicious/noExplicitAny: a field of whatever holds others
   | EitherField<any>;
@@ -142,7 +156,7 @@ export type ValueOf<F> = F extends { type: 'constant'; value: infer V }
   ? V
   : F extends { type: 'number' | 'integer' | 'ratio' | 'moment' | 'index' }
     ? number
-    : F extends { type: 'text' | 'id' | 'meter' | 'parameter' | 'arm' | 'component' }
+    : F extends { type: 'text' | 'id' | 'meter' | 'parameter' | 'arm' | 'component' | 'seam' }
       ? string
       : F extends { type: 'choice'; options: infer O }
         ? keyof O & string
@@ -156,11 +170,13 @@ export type ValueOf<F> = F extends { type: 'constant'; value: infer V }
               ? Readonly<Record<string, ComponentDoc>>
               : F extends { type: 'list'; item: infer I }
                 ? readonly ValueOf<I>[]
-                : F extends { type: 'record'; fields: infer R }
-                  ? DocOf<R>
-                  : F extends { type: 'either'; of: readonly (infer O)[] }
-                    ? ValueOf<O>
-                    : never;
+                : F extends { type: 'map'; item: infer I }
+                  ? Readonly<Record<string, ValueOf<I>>>
+                  : F extends { type: 'record'; fields: infer R }
+                    ? DocOf<R>
+                    : F extends { type: 'either'; of: readonly (infer O)[] }
+                      ? ValueOf<O>
+                      : never;
 
 type OptionalKey<R> = { [K in keyof R]: R[K] extends { optional: true } ? K : never }[keyof R];
 
@@ -190,12 +206,17 @@ export function filled(field: Field, value: unknown): unknown {
       return filledRecord(field, value);
     case 'list':
       return (value as readonly unknown[]).map((each) => filled(field.item, each));
+    case 'map':
+      return mapped(value as Raw, (each) => filled(field.item, each));
     case 'either':
       return filled(formOf(field, value), value);
     default:
       return value;
   }
 }
+
+const mapped = (record: Raw, of: (value: unknown) => unknown): Raw =>
+  Object.fromEntries(Object.entries(record).map(([id, each]) => [id, of(each)]));
 
 function filledRecord({ fields, short }: RecordField, value: unknown): Raw {
   const raw = short !== undefined && typeof value !== 'object' ? { [short]: value } : (value as Raw);
@@ -220,6 +241,8 @@ export function lean(field: Field, value: unknown): unknown {
       return leanRecord(field, value as Raw);
     case 'list':
       return (value as readonly unknown[]).map((each) => lean(field.item, each));
+    case 'map':
+      return mapped(value as Raw, (each) => lean(field.item, each));
     case 'either':
       return lean(formOf(field, value), value);
     default:
@@ -259,6 +282,9 @@ export function visit(field: Field, value: unknown, path: string, meet: (field: 
       (value as readonly unknown[]).forEach((each, i) => {
         visit(field.item, each, `${path}[${i}]`, meet);
       });
+      return;
+    case 'map':
+      for (const [id, own] of Object.entries(value as Raw)) visit(field.item, own, `${path}.${id}`, meet);
       return;
     case 'either':
       visit(formOf(field, value), value, path, meet);

@@ -18,4 +18,6 @@ export const LIMITS = {
   titleLength: 120,
   textLength: 8_000,
   listLength: 4_000,
+  policies: 10,
+  sourceLength: 24_000,
 } as const;

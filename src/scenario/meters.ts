@@ -1,6 +1,7 @@
 import { matters } from '../sim/param/matters.ts';
 import { planOf } from './arm.ts';
 import { borrowingIn, componentOf, type MeterDescription, policyOf } from './descriptions.ts';
+import { hasUndescribed } from './own-policies.ts';
 import { armsOf, type Scenario } from './scenario.ts';
 import { type Components, effective, titleIn } from './setting.ts';
 
@@ -53,6 +54,17 @@ export function allMetersOf(scenario: Scenario): readonly NamedMeter[] {
     for (const state of seen) for (const meter of metersOf(state)) if (!byId.has(meter.id)) byId.set(meter.id, meter);
   }
   return [...byId.values()];
+}
+
+/** Whether it can be a gauge of a policy of the document's own whose code has not run. */
+export function mayBeGauge(scenario: Scenario, meter: string): boolean {
+  const [id, name, ...gauge] = meter.split('.');
+  if (gauge.length !== 1) return false;
+  const kinds = armsOf(scenario).flatMap(({ id: arm }) => planOf(scenario, arm).components[id]?.kind ?? []);
+  return kinds.some((kind) => {
+    const param = componentOf(kind)?.params[name];
+    return param?.type === 'policy' && hasUndescribed(param.seam);
+  });
 }
 
 /** Components with the policies that a change swaps in, as far as it names whole policies. */

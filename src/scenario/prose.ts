@@ -43,5 +43,6 @@ export const prose = raw as {
 
 /** What a parameter of the descriptions does, in a sentence or two. */
 export function helpOf(param: StepField): string {
-  return prose.help[nameOf(param)] ?? '';
+  // a policy of the document's own brings its sentences with it
+  return prose.help[nameOf(param)] ?? ('help' in param ? param.help : undefined) ?? '';
 }

@@ -1,12 +1,13 @@
 import type { ParseError } from 'jsonc-parser';
 import './every-description.ts';
-import { Check } from './check.ts';
+import { Check, isId } from './check.ts';
 import { checkArms } from './check-arms.ts';
 import { checkReferences } from './check-references.ts';
 import { complete } from './complete.ts';
 import { document } from './document.ts';
 import { LIMITS } from './limits.ts';
 import { FORMAT, migrate } from './migrate.ts';
+import { type OwnPolicies, withPolicies } from './own-policies.ts';
 import { ScenarioError, sentence } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -70,6 +71,18 @@ export function readScenario(json: unknown): Scenario {
     );
     throw new ScenarioError(check.problems);
   }
+  return withPolicies(claimedPolicies(raw.policies), () => read(check, raw));
+}
+
+/** What a document says it brings itself, as far as it can be told before it is checked. */
+function claimedPolicies(policies: unknown): OwnPolicies {
+  if (typeof policies !== 'object' || policies === null || Array.isArray(policies)) return {};
+  const sound = ([id, each]: [string, unknown]) =>
+    isId(id) && typeof each === 'object' && each !== null && ['seam', 'source'].every((key) => typeof (each as never)[key] === 'string');
+  return Object.fromEntries(Object.entries(policies).filter(sound));
+}
+
+function read(check: Check, raw: Record<string, unknown>): Scenario {
   const { duration = document.fields.duration.default } = raw;
   if (typeof duration === 'number') check.duration = Math.min(LIMITS.duration.max, Math.max(LIMITS.duration.min, duration));
   check.value('', document, raw);

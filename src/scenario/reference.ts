@@ -31,7 +31,7 @@ export function referencePages(): readonly ReferencePage[] {
 export function documentPages(): readonly ReferencePage[] {
   const records = new Map<string, RecordField>();
   const meet = (field: Field): void => {
-    if (field.type === 'list') meet(field.item);
+    if (field.type === 'list' || field.type === 'map') meet(field.item);
     else if (field.type === 'either') field.of.forEach(meet);
     else if (field.type === 'record' && !records.has(field.name)) {
       records.set(field.name, field);
@@ -97,6 +97,10 @@ function fieldKind(field: Field): string {
       return 'components and their places, `{ "x": …, "y": … }` each';
     case 'components':
       return `up to ${field.most}, by id`;
+    case 'map':
+      return `at most ${field.most}, by id, each: ${fieldKind(field.item)}`;
+    case 'seam':
+      return 'a seam';
     case 'list':
       return `${field.least} to ${field.most}, each: ${fieldKind(field.item)}`;
     case 'record':

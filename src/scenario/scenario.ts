@@ -1,4 +1,4 @@
-import type { ask, change, chart, claim, document, own, point, step, variant } from './document.ts';
+import type { ask, change, chart, claim, document, own, point, policy, step, variant } from './document.ts';
 import type { DocOf } from './field.ts';
 import { BASE } from './limits.ts';
 
@@ -22,6 +22,8 @@ export type AskDoc = DocOf<(typeof ask)['fields']>;
 export type PointDoc = DocOf<(typeof point)['fields']>;
 /** A statement about a run that a test checks over many seeds. */
 export type ClaimDoc = DocOf<(typeof claim)['fields']>;
+/** An algorithm of the document's own. */
+export type PolicyDoc = DocOf<(typeof policy)['fields']>;
 export type Statistic = ClaimDoc['stat'];
 export type Relation = ClaimDoc['is'];
 

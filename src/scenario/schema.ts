@@ -13,6 +13,7 @@ type Schema = Record<string, unknown>;
 
 /** A keyword of JSON Schema that must not look like a promise. */
 const THEN = 'then';
+const ID = '^[a-z][A-Za-z0-9-]{0,39}$';
 /** Where an editor puts the cursor. */
 const PLACEHOLDER = ['$', '{1:id}'].join('');
 
@@ -27,7 +28,9 @@ export function scenarioSchema(scenario?: Scenario): Schema {
       title,
       type: 'object',
       required: ['kind'],
-      properties: { kind: { enum: policies.map(({ id }) => id) } },
+      properties: {
+        kind: { anyOf: [{ enum: policies.map(({ id }) => id) }, { pattern: ID, description: 'An algorithm of the document’s own.' }] },
+      },
       allOf: policies.map((policy) => ({
         if: { properties: { kind: { const: policy.id } } },
         [THEN]: {
@@ -139,7 +142,7 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
     case 'text':
       return { type: 'string', maxLength: field.most, ...usual };
     case 'id':
-      return { type: 'string', pattern: '^[a-z][A-Za-z0-9-]{0,39}$', ...described };
+      return { type: 'string', pattern: ID, ...described };
     case 'meter':
       return {
         type: 'string',
@@ -175,6 +178,16 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
         additionalProperties: { $ref: '#/definitions/component' },
         ...described,
       };
+    case 'map':
+      return {
+        type: 'object',
+        propertyNames: { pattern: ID },
+        maxProperties: field.most,
+        additionalProperties: fieldSchema(field.item, definitions),
+        ...described,
+      };
+    case 'seam':
+      return { enum: Object.keys(descriptions.seams), ...described };
     case 'list':
       return { type: 'array', items: fieldSchema(field.item, definitions), minItems: field.least, maxItems: field.most, ...described };
     case 'either':

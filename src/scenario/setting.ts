@@ -1,6 +1,7 @@
 import type { Param, ParamRecord } from '../sim/param/param.ts';
 import { type WireDoc, wiresOf } from '../sim/param/wires.ts';
 import { componentOf, policyOf, wireParams } from './descriptions.ts';
+import { ownPolicyOf } from './own-policies.ts';
 import type { ComponentDoc, Settings } from './scenario.ts';
 
 export type Components = Readonly<Record<string, ComponentDoc>>;
@@ -16,6 +17,8 @@ export type Target =
   | { kind: 'wires' | 'routine' | 'title'; id: string }
   | { kind: 'wire'; id: string; wire: string }
   | { kind: 'param'; id: string; param: Param; value: unknown }
+  /** A parameter of a policy of the document's own whose code has not run. */
+  | { kind: 'undescribed'; id: string; policy: string }
   | { kind: 'nowhere'; reason: string; options: readonly string[] };
 
 /** Finds what a path such as `checkout.fault.ratio` means, given the policies chosen in these components. */
@@ -51,6 +54,7 @@ function paramAt(id: string, records: ParamRecord, values: Settings, path: reado
   if (param.type !== 'policy') return { kind: 'nowhere', reason: `${name} has no parameters of its own`, options: [] };
   const { kind } = value as { kind: string };
   const policy = policyOf(param.seam, kind);
+  if (!policy && ownPolicyOf(param.seam, kind)) return { kind: 'undescribed', id, policy: kind };
   if (!policy) return { kind: 'nowhere', reason: `${name} is of an unknown kind`, options: [] };
   return paramAt(id, policy.params, value as Settings, rest);
 }
@@ -102,9 +106,10 @@ function withValue(values: Settings, records: ParamRecord, path: readonly string
     const { [name]: _gone, ...others } = values;
     return others;
   }
-  const param = records[name];
-  const chosen = effective(param, values[name]) as { kind: string };
-  const inner = param.type === 'policy' ? (policyOf(param.seam, chosen.kind)?.params ?? {}) : {};
+  const param: Param | undefined = records[name];
+  // within a policy whose code has not run it is not known what is there
+  const chosen = (param ? effective(param, values[name]) : (values[name] ?? {})) as { kind: string };
+  const inner = param?.type === 'policy' ? (policyOf(param.seam, chosen.kind)?.params ?? {}) : {};
   return { ...values, [name]: withValue(chosen as unknown as Settings, inner, rest, value) };
 }
 

@@ -125,7 +125,7 @@ const MOST_VALUES = 8;
 /** An algorithm, and what of it is not at its default: `full jitter (cap 5 s)`. */
 function policyWords(seam: string, value: { kind: string }, figures: Figures): string {
   const policy = policyOf(seam, value.kind);
-  if (!policy) return '';
+  if (!policy) return value.kind;
   const own = changedParams(policy.params, {}, value as Settings).map(({ chain, to }) => {
     const labels = chain.map(({ label }) => within(label)).join(', ');
     return `${labels} ${valueIn(chain[chain.length - 1], to, figures)}`;

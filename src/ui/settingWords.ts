@@ -36,6 +36,8 @@ export function settingWords(components: Components, path: string, value: unknow
     case 'component':
     case 'wire':
       return words(target.kind === 'wire' ? `Wire to ${titleIn(components, wire)}` : 'Component', presence(components, target, value));
+    case 'undescribed':
+      return words(path.split('.').at(-1)!, typeof value === 'object' ? 'changed' : String(value));
     case 'nowhere':
       return words('Component', 'changed');
   }

@@ -13,7 +13,7 @@ import { documentOf } from '../../src/scenario/write.ts';
 
 /** Every record of the document, by name. */
 function recordsIn(field: Field, found = new Map<string, RecordField>()): Map<string, RecordField> {
-  if (field.type === 'list') recordsIn(field.item, found);
+  if (field.type === 'list' || field.type === 'map') recordsIn(field.item, found);
   else if (field.type === 'either') for (const form of field.of) recordsIn(form, found);
   else if (field.type === 'record' && !found.has(field.name)) {
     found.set(field.name, field);
@@ -87,6 +87,10 @@ function soundOf(field: Field): fc.Arbitrary<unknown> {
         return fc.uniqueArray(soundOf(field.item), { minLength: least, maxLength: Math.max(1, least), selector });
       }
       return fc.array(soundOf(field.item), { minLength: field.least, maxLength: field.least + 2 });
+    case 'map':
+      return fc.dictionary(fc.constantFrom('mine', 'hers'), soundOf(field.item));
+    case 'seam':
+      return fc.constantFrom('retry-delay', 'eviction');
     case 'either':
       return fc.oneof(...field.of.map(soundOf));
     case 'record': {
@@ -128,6 +132,7 @@ describe('the description of the document', () => {
   it('says of every field what it is', () => {
     expect(records.map(({ name }) => name)).toEqual([
       'scenario',
+      'policy',
       'change',
       'arm',
       'chart',

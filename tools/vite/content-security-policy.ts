@@ -1,10 +1,16 @@
+import { createHash } from 'node:crypto';
 import type { Plugin } from 'vite';
+import { BOOT } from '../../src/host/sandbox/boot.ts';
+
+/** The one script that is not a file: a frame of no origin starts with it, and is held to the page's policy beside its own. */
+const boot = `'sha256-${createHash('sha256').update(BOOT).digest('base64')}'`;
 
 /** Nothing but the page's own files; styles may be inline because the UI kit sets CSS variables on elements. */
-const POLICY = [
+export const POLICY = [
   "default-src 'none'",
-  "script-src 'self'",
-  "worker-src 'self'",
+  `script-src 'self' ${boot}`,
+  // blob: the workers of that frame, which are made from text
+  "worker-src 'self' blob:",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "font-src 'self'",

@@ -1,6 +1,7 @@
 import type { ComponentDefinition } from '../component/component.ts';
 import { catalogue as components } from '../component/index.ts';
 import type { ParamRecord } from '../param/param.ts';
+import { descriptionOf } from '../policy/description.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import { seams } from '../policy/seams.ts';
 import { catalogue as routineSteps } from '../routine/step/index.ts';
@@ -21,13 +22,10 @@ function helpOf(prefix: string, params: Readonly<Record<string, { help: string }
  * `scenario/further-descriptions.json`.
  */
 export function describeAll(firstKinds: readonly string[]) {
-  const policy = ({ id, title, summary, params, gauges, acute }: AnyPolicy) => ({
-    id,
-    title,
-    summary,
-    params: briefly(params as ParamRecord),
-    ...(acute ? { acute } : {}),
-    gauges: Object.entries(gauges ?? {}).map(([name, gauge]) => ({ name, label: gauge.label, unit: gauge.unit })),
+  const policy = (each: AnyPolicy) => ({
+    ...descriptionOf(each),
+    params: briefly(each.params as ParamRecord),
+    ...(each.acute ? { acute: each.acute } : {}),
   });
   const component = ({
     id,

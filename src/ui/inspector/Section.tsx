@@ -109,7 +109,7 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
   const { kind, ...raw } = value as { kind: string };
   const policy = policyOf(param.seam, kind);
   const [reading, setReading] = useState(false);
-  if (!policy) return null;
+  if (!policy) return <Kind path={path} param={param} kind={kind} editing={editing} />;
   const values = Object.fromEntries(
     Object.entries(policy.params).map(([name, each]) => [name, effective(each, (raw as Record<string, unknown>)[name])]),
   );

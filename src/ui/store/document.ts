@@ -50,6 +50,7 @@ const EMPTY: Scenario = {
   duration: 60_000,
   bins: 600,
   components: {},
+  policies: {},
   changes: [],
   arms: [],
   watch: [],

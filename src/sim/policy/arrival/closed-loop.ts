@@ -1,5 +1,4 @@
-import { MinHeap } from '../../structure/min-heap.ts';
-import { defineArrival, flag, integer, policy } from './contract.ts';
+import { defineArrival, flag, integer, MinHeap, policy } from './contract.ts';
 
 interface Users {
   /** When the users who are thinking send next [µs]. */

@@ -5,6 +5,7 @@ import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
 export { duration, flag, integer, number, policy, ratio } from '../../param/param.ts';
+export { MinHeap } from '../../structure/min-heap.ts';
 
 export const seam = { title: 'Arrivals', summary: 'When requests are born.' };
 

@@ -3,6 +3,8 @@ import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { choice, duration } from '../../param/param.ts';
 export { addFirst, addLast, type LinkedList, linkedList, NOTHING, remove, takeFirst } from '../../structure/linked-list.ts';
+export { addRanked, type RankedHeap, rankedHeap, removeRanked, takeLeast } from '../../structure/ranked-heap.ts';
+export { widened } from '../../structure/widened.ts';
 
 export const seam = { title: 'Queue discipline', summary: 'Who is served next.' };
 

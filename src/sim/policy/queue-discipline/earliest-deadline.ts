@@ -1,6 +1,15 @@
-import { addRanked, type RankedHeap, rankedHeap, removeRanked, takeLeast } from '../../structure/ranked-heap.ts';
-import { widened } from '../../structure/widened.ts';
-import { choice, defineQueueDiscipline, droppedAs, NOTHING } from './contract.ts';
+import {
+  addRanked,
+  choice,
+  defineQueueDiscipline,
+  droppedAs,
+  NOTHING,
+  type RankedHeap,
+  rankedHeap,
+  removeRanked,
+  takeLeast,
+  widened,
+} from './contract.ts';
 
 interface ByDeadline {
   heap: RankedHeap;

@@ -3,6 +3,7 @@ import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
 export { pow } from '../../kernel/portable-math.ts';
 export { choice, duration, flag, integer, number, policy, ratio } from '../../param/param.ts';
+export { LEAK_SIZE, leftOf, pour, startLeak, timeUntil } from '../../structure/leak.ts';
 export { type Chosen, promisesOf } from '../policy.ts';
 
 export const seam = { title: 'Rate limiter', summary: 'Whether a call may pass now, later or not at all.' };

@@ -1,5 +1,4 @@
-import { LEAK_SIZE, leftOf, pour, startLeak, timeUntil } from '../../structure/leak.ts';
-import { defineRateLimiter, number, PASSES, REFUSED, SECOND } from './contract.ts';
+import { defineRateLimiter, LEAK_SIZE, leftOf, number, PASSES, pour, REFUSED, SECOND, startLeak, timeUntil } from './contract.ts';
 
 /** One call in the units of the leak: then a rate of r calls a second leaks exactly r a microsecond. */
 const CALL = SECOND;

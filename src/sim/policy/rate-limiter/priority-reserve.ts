@@ -1,5 +1,4 @@
-import { LEAK_SIZE, leftOf, pour, startLeak, timeUntil } from '../../structure/leak.ts';
-import { defineRateLimiter, number, PASSES, REFUSED, ratio, SECOND } from './contract.ts';
+import { defineRateLimiter, LEAK_SIZE, leftOf, number, PASSES, pour, REFUSED, ratio, SECOND, startLeak, timeUntil } from './contract.ts';
 
 /** One token in the units of the leak, which is what the bucket lacks: a rate of r tokens a second fills exactly r a microsecond. */
 const TOKEN = SECOND;

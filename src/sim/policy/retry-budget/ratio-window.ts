@@ -1,5 +1,4 @@
-import { addTo, type SlidingWindow, slidingWindow, totalOf } from '../../structure/sliding-window.ts';
-import { defineRetryBudget, duration, number, ratio } from './contract.ts';
+import { addTo, defineRetryBudget, duration, number, ratio, type SlidingWindow, slidingWindow, totalOf } from './contract.ts';
 
 interface Balance {
   /** Credits of first attempts less the price of retries, in retries. */

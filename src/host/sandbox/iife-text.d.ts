@@ -1,0 +1,4 @@
+declare module '*?iife-text' {
+  const text: string;
+  export default text;
+}
