@@ -16,7 +16,7 @@ export function describePolicy(id: string, policy: PolicyDoc, description: Polic
 }
 
 /** Says whose own policies count from now on: those of the document that is being read, or looked at. */
-export function usePolicies(policies: OwnPolicies): void {
+export function adoptPolicies(policies: OwnPolicies): void {
   inUse = policies;
 }
 
@@ -62,4 +62,19 @@ export function ownDescriptionsOf(seam: string): readonly PolicyDescription[] {
 /** Whether there is one of a seam whose code has not run. */
 export function hasUndescribed(seam: string): boolean {
   return Object.keys(inUse).some((id) => ownPolicyOf(seam, id) && !ownDescriptionOf(seam, id));
+}
+
+/** Which of a document's own policies something says the kind of: a plan, a component, a value. */
+export function ownPoliciesIn(value: unknown, policies: OwnPolicies): readonly string[] {
+  const ids = Object.keys(policies);
+  if (ids.length === 0) return [];
+  const found = new Set<string>();
+  const walk = (each: unknown): void => {
+    if (typeof each !== 'object' || each === null) return;
+    const { kind } = each as { kind?: unknown };
+    if (typeof kind === 'string' && ids.includes(kind)) found.add(kind);
+    for (const part of Object.values(each)) walk(part);
+  };
+  walk(value);
+  return ids.filter((id) => found.has(id));
 }

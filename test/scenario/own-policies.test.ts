@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { decodeLink, encodeLink } from '../../src/scenario/link.ts';
-import { describePolicy, usePolicies } from '../../src/scenario/own-policies.ts';
+import { describePolicy, adoptPolicies } from '../../src/scenario/own-policies.ts';
 import { explain, readScenario } from '../../src/scenario/read.ts';
 import { documentOf } from '../../src/scenario/write.ts';
 
@@ -27,7 +27,7 @@ const problem = (document: object): string => {
   }
 };
 
-afterEach(() => usePolicies({}));
+afterEach(() => adoptPolicies({}));
 
 describe('policies of a document’s own', () => {
   test('keep their parameters while nobody knows what these are, through files and links', () => {

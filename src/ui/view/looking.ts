@@ -4,6 +4,7 @@ import { Looker } from '../../host/looker.ts';
 import type { ArmPlan } from '../../scenario/arm.ts';
 import { recordingsIn } from '../../scenario/recordings.ts';
 import { supply } from '../recordings/recordings.ts';
+import { withCode } from '../samples/lookWorkers.ts';
 import { results, useResults } from '../samples/results.ts';
 
 /** A question as a view puts it; what names the run, and the files it plays, are found by the plan. */
@@ -40,20 +41,22 @@ export class Looking<Id extends LookId> {
   private version = 0;
   private asked = 0;
   private readonly listeners = new Set<() => void>();
-  private readonly looker = new Looker<Id>({
-    answer: (question, answer) => {
-      this.answers.set(question.slot, { question, answer });
-      this.failures.delete(question.slot);
-      this.progress = null;
-      this.tell();
-    },
-    progress: (question, progress, soFar) => {
-      if (soFar !== null) this.answers.set(question.slot, { question, answer: soFar });
-      this.progress = progress;
-      this.tell();
-    },
-    failed: (question, message) => this.fail(question.slot, message),
-  });
+  private readonly looker = withCode(
+    new Looker<Id>({
+      answer: (question, answer) => {
+        this.answers.set(question.slot, { question, answer });
+        this.failures.delete(question.slot);
+        this.progress = null;
+        this.tell();
+      },
+      progress: (question, progress, soFar) => {
+        if (soFar !== null) this.answers.set(question.slot, { question, answer: soFar });
+        this.progress = progress;
+        this.tell();
+      },
+      failed: (question, message) => this.fail(question.slot, message),
+    }),
+  );
 
   /** @param keeps what stays while nobody looks: nothing, what was told, or the worker too */
   constructor(private readonly keeps: 'nothing' | 'answers' | 'worker' = 'nothing') {}

@@ -1,0 +1,85 @@
+import { type Listener, Simulator } from '../../host/client.ts';
+import { CodeError } from '../../host/sandbox/code-error.ts';
+import { areAllowed, codeHash, disallowCrashed, isAllowed } from '../../host/sandbox/consent.ts';
+import { Sandbox } from '../../host/sandbox/sandbox.ts';
+import type { OwnPolicies } from '../../scenario/own-policies.ts';
+import { lookWith } from '../samples/lookWorkers.ts';
+import { useCode } from './code.ts';
+
+type Asked = Parameters<Simulator['run']>[0];
+
+/** Why an arm has no picture yet. */
+export const NOT_ALLOWED = 'its code waits for your consent';
+
+/** One worker is enough for code: a slider makes it run its few arms again. */
+const WORKERS = 1;
+
+let simulator: Simulator | null = null;
+/** The code that the workers have in them, as text. */
+let loaded = '';
+/** What to do when the code has said what it is. */
+let whenDescribed: () => void = () => {};
+
+// what took the page down when it ran last waits for consent again
+const crashed = disallowCrashed();
+if (crashed.length > 0) useCode.setState({ problems: [{ policy: '', line: null, message: 'The page went down while this code ran.' }] });
+
+/** Whether code of a document may run here; where not, it is noted what waits. */
+export function mayRun(policies: OwnPolicies): boolean {
+  const waiting = Object.entries(policies).filter(([, { source }]) => !isAllowed(codeHash(source)));
+  useCode.setState({ waiting: waiting.map(([id]) => id) });
+  return areAllowed(policies);
+}
+
+/** Runs arms with code of the document's own, in a sandbox; what is wrong with the code is told and the last picture stays. */
+export function runCoded(policies: OwnPolicies, arms: Asked, listener: Listener, described: () => void): void {
+  whenDescribed = described;
+  if (!load(policies, listener)) {
+    for (const { arm } of arms) listener.failed(arm, 'its code has a problem');
+    return;
+  }
+  simulator?.prepare(arms.map(({ plan, recordings }) => ({ plan, recordings })));
+  simulator?.run(arms);
+}
+
+export function dropCoded(arm: string): void {
+  simulator?.drop(arm);
+}
+
+/** Puts the code into workers, unless it is there. Whether it could be. */
+function load(policies: OwnPolicies, listener: Listener): boolean {
+  const text = JSON.stringify(policies);
+  if (text === loaded && simulator) return true;
+  loaded = text;
+  let sandbox: Sandbox;
+  try {
+    sandbox = new Sandbox(policies, {
+      described: () => {
+        useCode.setState(({ described: times }) => ({ described: times + 1 }));
+        whenDescribed();
+      },
+      broken: (problems) => useCode.setState({ problems }),
+    });
+  } catch (error) {
+    if (!(error instanceof CodeError)) throw error;
+    loaded = '';
+    useCode.setState({ problems: error.problems });
+    return false;
+  }
+  useCode.setState({ problems: [], warnings: sandbox.warnings });
+  lookWith(sandbox.start);
+  if (simulator) simulator.use(sandbox.start);
+  else
+    simulator = new Simulator(
+      {
+        ...listener,
+        failed: (arm, message, place) => {
+          if (place) useCode.setState({ problems: [{ policy: place.policy, line: place.line, message }] });
+          listener.failed(arm, message, place);
+        },
+      },
+      sandbox.start,
+      WORKERS,
+    );
+  return true;
+}
