@@ -31,7 +31,7 @@ const codeOf = (file: string) => sources.get(file)!.replace(/\/\*[\s\S]*?\*\/|\/
 const STATIC = /^(?:import|export)\s+(type\s)?(?:[^;'"]*?\sfrom\s+)?'([^']+)'/gm;
 const DYNAMIC = /\bimport\('([^']+)'\)/g;
 /** Whole folders: what is taken in at once, and what when it is needed; not what is taken as text. */
-const GLOBBED = /\bimport\.meta\.glob(?:<[^(]*>)?\(\[?((?:'[^']+'(?:,\s*)?)+)\]?,(?!\s*\{\s*query)/g;
+const GLOBBED = /\bimport\.meta\.glob(?:<[^(]*>)?\(\[?((?:'[^']+'(?:,\s*)?)+)\]?,(?!\s*(?:\{\s*query|'))/g;
 
 function importsOf(file: string): Import[] {
   const source = sources.get(file)!;

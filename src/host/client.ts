@@ -237,7 +237,7 @@ export class Simulator {
         this.employ(hand, this.makeWorker(), []);
         return true;
       } catch (error) {
-        if (error instanceof Error) this.reason = error.message;
+        if (error instanceof Error && error.name === 'CodeError') this.reason = error.message;
         this.stillborn++;
       }
     }
@@ -263,7 +263,7 @@ export class Simulator {
     hand.worker.terminate();
     hand.job = null;
     if (job && !this.isStale(job)) this.listener.failed(job.arm, message);
-    this.reason = message;
+    if (hand.worker.staysDown) this.reason = message;
     const goesOn = !hand.worker.staysDown && (hand.ready || ++this.stillborn <= MOST_STILLBORN) && this.start(hand);
     if (goesOn) this.warmUp(hand);
     else this.hands.splice(this.hands.indexOf(hand), 1);

@@ -196,7 +196,6 @@ describe.each(names)('%s', (name) => {
       withCode(delaying('held.push(new Float64Array(4_000_000)); return 1000;', 'const held: unknown[] = [];')),
     );
     expect(held.message).toContain('the code holds more than 1 GB of arrays');
-    expect(held.frames).toBeGreaterThan(goesOn(held));
     const filling = await run(visitor!, withCode(delaying('for (;;) held.push({ a: [1, 2, 3] });', 'const held: unknown[] = [];')));
     expect(filling.message).toMatch(/it was stopped|memory/);
     expect(filling.frames).toBeGreaterThan(goesOn(filling));

@@ -57,6 +57,25 @@ const withWorkload = (workload: object) => ({
   components: { ...document.components, shoppers: { ...document.components.shoppers, workload } },
 });
 
+/** The shop with a retry delay of its own, whose every wait is this expression [µs]. */
+const withCode = (delay: string) => ({
+  ...document,
+  arms: [],
+  components: {
+    ...document.components,
+    shoppers: { ...document.components.shoppers, attemptTimeout: 5, maxAttempts: 3, retryDelay: { kind: 'mine' } },
+  },
+  policies: {
+    mine: {
+      seam: 'retry-delay',
+      source: `import { defineRetryDelay } from '#goodput/retry-delay';
+export default defineRetryDelay({ id: 'mine', title: 'Mine', params: {}, most: () => 1e9, least: () => 0,
+  delay: () => ${delay},
+});`,
+    },
+  },
+});
+
 const plan = (arm: string) => planOf(readScenario(document), arm);
 
 interface Output {
@@ -329,7 +348,7 @@ describe('the other commands', () => {
 
   test('schema: JSON Schema that names every policy', () => {
     const schema = JSON.parse(goodput('schema').stdout);
-    expect(schema.definitions.fault.properties.kind.enum).toContain('error-ratio');
+    expect(schema.definitions.fault.properties.kind.anyOf[0].enum).toContain('error-ratio');
   });
 
   test('reference: all pages, or those asked for', () => {
@@ -346,5 +365,37 @@ describe('the other commands', () => {
     const { status, stdout, stderr } = goodput('--help');
     expect([status, stderr]).toEqual([0, '']);
     for (const command of ['run', 'list', 'check', 'claims', 'schema', 'reference']) expect(stdout).toContain(`goodput ${command}`);
+  });
+});
+
+describe('a scenario that brings code', () => {
+  test('is read without running it, and run only where somebody says so', () => {
+    const path = file('code.json', withCode('2_000'));
+    expect(goodput('check', path)).toMatchObject({ status: 0 });
+    const refused = goodput('run', path);
+    expect(refused.status).toBe(2);
+    expect(refused.stderr).toContain('code brings code of its own, which nobody has looked at: mine.');
+    const own = goodput('run', path, '--allow-code', '--format', 'json');
+    const builtIn = withCode('0');
+    const constant = {
+      ...builtIn,
+      policies: {},
+      components: { ...builtIn.components, shoppers: { ...builtIn.components.shoppers, retryDelay: { kind: 'constant', delay: 2 } } },
+    };
+    const ordinary = goodput('run', file('constant.json', constant), '--format', 'json');
+    const fingerprint = (text: string) => /"fingerprint":\s*"([0-9a-f]{16})"/.exec(text)?.[1];
+    expect(fingerprint(own.stdout)).toMatch(/./);
+    expect(fingerprint(own.stdout)).toBe(fingerprint(ordinary.stdout));
+  });
+
+  test.each([
+    ['0.5', 1, 'mine, line 3: delay answered 0.5, expected whole µs from 0 (at '],
+    ['{ throw new Error("no"); }', 1, 'mine, line 3: no (at '],
+    ['{ let a; let a; }', 2, "mine, line 3: Identifier 'a' has already been declared"],
+    ['{ for (;;); }', 1, 'the code was stopped: nothing was heard of it for 5 s'],
+  ])('%s', (delay, status, said) => {
+    const run = goodput('run', file('wrong.json', withCode(delay)), '--allow-code');
+    expect(run.stderr).toContain(said);
+    expect(run.status).toBe(status);
   });
 });
