@@ -26,6 +26,7 @@ const Projector = lazy(() => import('./projector/Projector.tsx'));
 const KeyDialog = lazy(() => import('./keys/KeyDialog.tsx'));
 const Palette = lazy(() => import('./build/Palette.tsx'));
 const Canvas = lazy(() => import('./build/Canvas.tsx'));
+const CodeConsent = lazy(() => import('./code/CodeConsent.tsx'));
 const TextColumn = lazy(() => import('./editor/TextColumn.tsx'));
 /** So does what is said of a link that somebody sent. */
 const Received = lazy(() => import('./address/Received.tsx'));
@@ -78,6 +79,7 @@ function Page() {
   const drawer = useSession((state) => state.drawer);
   const text = useSession((state) => state.text);
   const building = useSession((state) => state.building);
+  const hasCode = useDocument((state) => Object.keys(state.scenario.policies).length > 0);
   const sent = useSent();
   const { choose } = useSession.getState();
   return (
@@ -116,6 +118,7 @@ function Page() {
         )}
         <section className={classes.picture} aria-label="Picture">
           <Suspense>{sent && <Received />}</Suspense>
+          <Suspense>{hasCode && <CodeConsent />}</Suspense>
           <Banner />
           {building ? (
             <Boundary what="The canvas">

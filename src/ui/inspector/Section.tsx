@@ -1,9 +1,11 @@
 import { Select, UnstyledButton } from '@mantine/core';
 import { Fragment, lazy, memo, Suspense, useState } from 'react';
 import { policiesOf, policyOf } from '../../scenario/descriptions.ts';
+import { ownPolicyOf } from '../../scenario/own-policies.ts';
 import { effective } from '../../scenario/setting.ts';
 import type { ParamRecord, PolicyParam } from '../../sim/param/param.ts';
 import { type Editing, ParamControl } from '../param/ParamControl.tsx';
+import { openText } from '../store/session.ts';
 import { IdleNote } from './IdleNote.tsx';
 import classes from './Inspector.module.css';
 import type { SectionContent } from './Inspector.tsx';
@@ -114,6 +116,7 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
     Object.entries(policy.params).map(([name, each]) => [name, effective(each, (raw as Record<string, unknown>)[name])]),
   );
   const idle = kind === 'none' || kind === 'unlimited';
+  const own = ownPolicyOf(param.seam, kind) !== undefined;
   return (
     <>
       <Kind path={path} param={param} kind={kind} editing={editing} />
@@ -124,6 +127,9 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
           {policy.summary}{' '}
           <UnstyledButton className={classes.read} aria-expanded={reading} onClick={() => setReading(!reading)}>
             {reading ? 'Close' : 'Read and sources'}
+          </UnstyledButton>{' '}
+          <UnstyledButton className={classes.read} onClick={() => void write(path, param, value as { kind: string })}>
+            {own ? 'Edit' : 'Fork'}
           </UnstyledButton>
         </p>
       )}
@@ -136,13 +142,26 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
   );
 }
 
+/** Opens one's own algorithm, or begins one from a built-in. */
+async function write(path: string, { seam }: PolicyParam, { kind, ...values }: { kind: string }): Promise<void> {
+  if (ownPolicyOf(seam, kind)) {
+    openText({ kind: 'policy', id: kind });
+    return;
+  }
+  const { beginPolicy } = await import('../code/ownPolicy.ts');
+  await beginPolicy(path, seam, kind === NEW ? null : kind, values);
+}
+
+/** The entry of the menu that begins an algorithm of one's own; no id has a dot. */
+const NEW = '.new';
+
 /** The menu of algorithms. */
 const Kind = memo(function Kind({ path, param, kind, editing }: { path: string; param: PolicyParam; kind: string; editing: Editing }) {
   return (
     <Select
       size="xs"
       aria-label={param.label}
-      data={policiesOf(param).map(({ id, title }) => ({ value: id, label: title }))}
+      data={[...policiesOf(param).map(({ id, title }) => ({ value: id, label: title })), { value: NEW, label: 'Write your own …' }]}
       value={kind}
       title={policyOf(param.seam, kind)?.title}
       allowDeselect={false}
@@ -151,10 +170,17 @@ const Kind = memo(function Kind({ path, param, kind, editing }: { path: string; 
       renderOption={({ option }) => (
         <span>
           {option.label}
-          <span className={classes.optionSummary}>{policyOf(param.seam, option.value)?.summary}</span>
+          <span className={classes.optionSummary}>
+            {option.value === NEW
+              ? 'The smallest that works, to begin with; it runs beside the others.'
+              : policyOf(param.seam, option.value)?.summary}
+          </span>
         </span>
       )}
-      onChange={(next) => next && next !== kind && editing.set(path, next === param.default.kind ? { ...param.default } : { kind: next })}
+      onChange={(next) => {
+        if (next === NEW) void write(path, param, { kind: NEW });
+        else if (next && next !== kind) editing.set(path, next === param.default.kind ? { ...param.default } : { kind: next });
+      }}
     />
   );
 });

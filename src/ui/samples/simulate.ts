@@ -2,7 +2,7 @@ import { type Listener, type PackedRecording, Simulator } from '../../host/clien
 import { Looker } from '../../host/looker.ts';
 import { type ArmPlan, planOf } from '../../scenario/arm.ts';
 import { type FigureRequest, figuresFor } from '../../scenario/claims.ts';
-import { type OwnPolicies, ownPoliciesIn, adoptPolicies } from '../../scenario/own-policies.ts';
+import { adoptPolicies, type OwnPolicies, ownPoliciesIn } from '../../scenario/own-policies.ts';
 import { recordingsIn } from '../../scenario/recordings.ts';
 import { armsOf, type Scenario } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
@@ -67,7 +67,7 @@ export function startSimulating(): void {
 
 /** Runs what has changed, the arm that is looked at first. */
 function simulate(scenario: Scenario): void {
-  const { policies = {} } = scenario;
+  const { policies } = scenario;
   adoptPolicies(policies);
   if (Object.keys(scenario.components).length === 0) return;
   const { arm: looked } = useSession.getState();
