@@ -71,8 +71,10 @@ const LARGE_ROOM = { left: 96, right: 12, top: 16, bottom: 40 };
 
 /** A line is next to the pointer within this [px]. */
 const NEAR = 30;
-/** Widths of a title's letter, of a figure, of a span as `21 min 5 s`, and of the controls at the right, about [px]. */
+/** Widths of a title's letter, of one of a figure and the gap beside it, of the least figure and span, and of the controls, about [px]. */
 const LETTER = 7.1;
+const DIGIT = 7.3;
+const GAP = 9;
 const FIGURE = 46;
 const SPAN = 66;
 const CONTROLS = 44;
@@ -161,10 +163,9 @@ export const Chart = memo(function Chart(props: ChartProps) {
     if (heat) setPointed(scaleOf(log, shown, size.height - room.bottom, room.top).invert(event.clientY - topOf()));
   };
   // figures that have no room beside the title stand in the plot
-  const crowded =
-    size.width > 0 &&
-    !large &&
-    title.length * LETTER + unitLabel(unit).length * 6 + arms.length * (unit === 'ms' ? SPAN : FIGURE) > size.width - CONTROLS;
+  const figure = Math.max(unit === 'ms' ? SPAN : FIGURE, formatFigure(shown.high, unit).length * DIGIT + GAP);
+  const wanted = title.length * LETTER + unitLabel(unit).length * 6 + arms.length * figure;
+  const crowded = size.width > 0 && !large && wanted > size.width - CONTROLS;
   const figures = <Figures arms={arms} meter={watch.meter} unit={unit} />;
   return (
     <section className={classes.chart} data-pointed={pointedAt || undefined} data-large={large || undefined} aria-label={title}>

@@ -13,11 +13,11 @@ import classes from './Topology.module.css';
 /** Cells are drawn up to so many; more servers than that are a bar. */
 const MOST_CELLS = 40;
 
-/** Width of a letter of a box's first line, about [px]; characters of the shortest state shown. */
+/** Width of a letter of a box's first line, about [px]; characters of a state, where not all of it has room. */
 const LETTER = 6.8;
 /** The same of its other lines. */
 const SMALL_LETTER = 5.2;
-const LEAST_STATE = 4;
+const LEAST_STATE = 7;
 const FAULTS: ReadonlySet<string> = new Set(['fault', 'workerFault', 'replicaFault']);
 
 /** A component with what is happening in it at a moment: its state, its gauges, what is wrong. */
@@ -73,7 +73,7 @@ export function ComponentBox({
     .map(({ title }) => title)
     .join(', ');
   // characters beside the name
-  const room = Math.min(state.length, Math.floor((width - 26) / LETTER) - name.length);
+  const room = Math.min(state.length, Math.floor((width - 30) / LETTER) - name.length);
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return;
     event.preventDefault();
@@ -110,8 +110,9 @@ export function ComponentBox({
       ) : (
         <>
           <Name text={name} x={12} y={21} room={width - 22} />
-          {room >= LEAST_STATE && (
+          {room > 0 && room >= Math.min(LEAST_STATE, state.length) && (
             <text x={width - 10} y="21" textAnchor="end" className={classes.state} data-fault={faulty || undefined}>
+              {room < state.length && <title>{state}</title>}
               {`${clip(state, room)} `}
             </text>
           )}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { NO_BROWSER, openChromium } from '../../../test/browser/browsers.ts';
 import { served } from '../../../test/browser/served.ts';
-import { open, reveal } from './walk.ts';
+import { inTheme, open, reveal } from './walk.ts';
 
 /** Windows that are looked at [px], and how wide a picture of them is on a sheet. */
 const WINDOWS = [
@@ -55,8 +55,7 @@ async function photographs(browser: Browser, address: string, ids: readonly stri
     await open(page, `${address}#${id}`);
     await reveal(page);
     for (const theme of THEMES) {
-      await page.emulateMedia({ colorScheme: theme });
-      await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' });
+      await inTheme(page, theme);
       taken[theme].push({ id, picture: await page.screenshot({ type: 'jpeg', quality: 85 }) });
     }
   }

@@ -7,7 +7,7 @@ import { type Codes, judgeTexts } from './judgeTexts.ts';
 import { judgeBudget, judgeQuestion, judgeTimeline, measure } from './measures.ts';
 import { shiftsOf } from './shifts.ts';
 import { readPage } from './texts.ts';
-import { goTo, open, reveal, settled } from './walk.ts';
+import { goTo, inTheme, open, reveal, settled } from './walk.ts';
 
 /** A fault with where on the tour it was met. */
 export interface Met extends Fault {
@@ -46,14 +46,12 @@ export async function tour(
       at,
       (await objections(page)).map((text) => fault('axe', text)),
     );
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await page.locator('html[data-mantine-color-scheme="dark"]').waitFor({ state: 'attached' });
-    await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+    await inTheme(page, 'dark');
     note(
       `${at} dark`,
       (await objections(page, ['color-contrast'])).map((text) => fault('axe', text)),
     );
-    await page.emulateMedia({ colorScheme: 'light' });
+    await inTheme(page, 'light');
   };
   await page.setViewportSize(DESK);
   await page.emulateMedia({ colorScheme: 'light' });
@@ -104,9 +102,9 @@ async function acts(page: Page): Promise<readonly Fault[]> {
   if (await choice.count()) await does('a guess', [], () => choice.check());
   await reveal(page);
   await does('playing', [], async () => {
-    await page.getByRole('button', { name: 'Play' }).click();
+    await page.getByRole('button', { name: 'Play', exact: true }).click();
     await page.waitForTimeout(300);
-    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Pause', exact: true }).click();
   });
   const compare = page.getByRole('button', { name: 'Compare', exact: true });
   // another arm is what the inspector shows from then on

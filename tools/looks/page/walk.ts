@@ -31,7 +31,7 @@ export async function reveal(page: Page): Promise<void> {
 }
 
 async function pause(page: Page): Promise<void> {
-  const button = page.getByRole('button', { name: 'Pause' });
+  const button = page.getByRole('button', { name: 'Pause', exact: true });
   if (await button.isVisible()) await button.click();
 }
 
@@ -52,4 +52,11 @@ export async function settled(page: Page): Promise<void> {
     STILL,
     { polling: 60 },
   );
+}
+
+/** Turns the page light or dark and waits until it is. */
+export async function inTheme(page: Page, theme: 'light' | 'dark'): Promise<void> {
+  await page.emulateMedia({ colorScheme: theme });
+  await page.locator(`html[data-mantine-color-scheme="${theme}"]`).waitFor({ state: 'attached' });
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
 }
