@@ -1,7 +1,7 @@
 import { allow, codeHash } from '../../host/sandbox/consent.ts';
 import { beginning } from '../../host/sandbox/sources.ts';
 import { policyOf } from '../../scenario/descriptions.ts';
-import { withArmCopied, withParam } from '../../scenario/edit.ts';
+import { withArmCopied, withArmTitle, withParam } from '../../scenario/edit.ts';
 import { ownPoliciesIn } from '../../scenario/own-policies.ts';
 import { armsOf, LIMITS, type Scenario } from '../../scenario/scenario.ts';
 import { say } from '../notices.ts';
@@ -33,7 +33,8 @@ export async function beginPolicy(
     const withCode: Scenario = { ...document, policies: { ...document.policies, [id]: { ...policy, title: titleOf(seam, from) } } };
     const copied = armsOf(document).length < LIMITS.arms ? withArmCopied(withCode, arm) : null;
     own = copied?.id ?? arm;
-    return withParam(copied?.scenario ?? withCode, own, path, { ...(from === null ? {} : value), kind: id }, 'whole-run');
+    const set = withParam(copied?.scenario ?? withCode, own, path, { ...(from === null ? {} : value), kind: id }, 'whole-run');
+    return copied ? withArmTitle(set, own, titleOf(seam, from)) : set;
   });
   choose({ arm: own, hidden: hidden.filter((each) => each !== own && each !== arm) });
   openText({ kind: 'policy', id });

@@ -74,7 +74,7 @@ function load(policies: OwnPolicies, listener: Listener): boolean {
       {
         ...listener,
         failed: (arm, message, place) => {
-          if (place) useCode.setState({ problems: [{ policy: place.policy, line: place.line, message }] });
+          useCode.setState({ problems: [{ policy: place?.policy ?? '', line: place?.line ?? null, message }] });
           listener.failed(arm, message, place);
         },
       },

@@ -8,6 +8,7 @@ import { effective, titleIn } from '../../scenario/setting.ts';
 import { matters } from '../../sim/param/matters.ts';
 import type { Param, ParamRecord } from '../../sim/param/param.ts';
 import { wiresOf } from '../../sim/param/wires.ts';
+import { useCode } from '../code/code.ts';
 import type { Editing } from '../param/ParamControl.tsx';
 import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
@@ -62,6 +63,7 @@ export function Inspector() {
   const component = components[id] ?? Object.values(components)[0];
   const description = component && componentOf(component.kind);
   const editing = useEditing();
+  const described = useCode((state) => state.described);
   if (!component || !description) return <p className={classes.empty}>Choose a component to see its controls.</p>;
   const wires = wiresOf(component.calls).length;
   const arms = armsOf(scenario);
@@ -113,7 +115,8 @@ export function Inspector() {
       )}
       {sectionsOf(description.params, wires, component).map((content) => (
         <Section
-          key={`${id} ${content.policy ?? content.title}`}
+          // an algorithm of the scenario's own has parameters once its code has run
+          key={`${id} ${content.policy ?? content.title} ${described}`}
           path={id}
           content={content}
           records={description.params}
