@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { decodeLink, encodeLink } from '../../src/scenario/link.ts';
-import { describePolicy, adoptPolicies } from '../../src/scenario/own-policies.ts';
+import { adoptPolicies, describePolicy } from '../../src/scenario/own-policies.ts';
 import { explain, readScenario } from '../../src/scenario/read.ts';
 import { documentOf } from '../../src/scenario/write.ts';
 
