@@ -47,8 +47,8 @@ import { WireMenu } from './WireMenu.tsx';
 /** Size of a box [px]. */
 const WIDTH = 184;
 const HEIGHT = 82;
-/** What boxes without a place of their own are laid out in [px]. */
-const LAID_OUT = 760;
+/** From one column of boxes to the next, where they find their places themselves [px]. */
+const COLUMN = WIDTH + 76;
 
 type PartNode = Node<{ arm: string }, 'part'>;
 type WireEdge = Edge<{ wire: string; ghost: boolean }, 'wire'>;
@@ -166,7 +166,8 @@ function nodesOf(scenario: Scenario, arm: string, selected: string): PartNode[] 
   const here = planOf(scenario, arm).components;
   const all = { ...here };
   for (const { id } of armsOf(scenario)) for (const [each, doc] of Object.entries(planOf(scenario, id).components)) all[each] ??= doc;
-  const laidOut = layoutOf(all, Math.max(LAID_OUT, 200 * Math.ceil(Object.keys(all).length / 2)));
+  const columns = new Set(layoutOf(all, COLUMN * Object.keys(all).length).boxes.map(({ x }) => x)).size;
+  const laidOut = layoutOf(all, COLUMN * columns);
   return laidOut.boxes.map(({ id, x, y }) => ({
     id,
     type: 'part',

@@ -248,10 +248,10 @@ function Build() {
   return (
     <Tooltip label="Build: add, wire and break parts">
       <Button
-        variant={building ? 'light' : 'default'}
+        variant="default"
         aria-pressed={building}
         onClick={() => build(!building)}
-        className={classes.wideOnly}
+        className={`${classes.wideOnly} ${classes.pressable}`}
       >
         Build
       </Button>
@@ -265,12 +265,12 @@ function Text() {
   return (
     <Tooltip label="The scenario as text">
       <ActionIcon
-        variant={open ? 'light' : 'default'}
+        variant="default"
         size={28}
         aria-label="The scenario as text"
         aria-pressed={open}
         onClick={() => (open ? closeText() : openText({ kind: 'scenario' }))}
-        className={classes.wideOnly}
+        className={`${classes.wideOnly} ${classes.pressable}`}
       >
         <IconCode size={15} />
       </ActionIcon>
