@@ -12,6 +12,8 @@ const box = (page: Page, name: string) => canvas(page).locator('.react-flow__nod
 const build = async (page: Page) => {
   await page.getByRole('button', { name: 'Build', exact: true }).click();
   await canvas(page).locator('.react-flow__pane').waitFor();
+  await page.mouse.move(5, 700);
+  await expect.poll(() => page.getByRole('tooltip').count()).toBe(0);
 };
 const part = (page: Page, name: string) =>
   page.getByRole('region', { name: 'Palette' }).getByRole('button', { name: new RegExp(`^${name} `) });
@@ -176,13 +178,13 @@ describe.skipIf(await noChromium())('the builder', () => {
     await page.keyboard.press('b');
     await box(page, 'client').waitFor();
     expect(files.some((url) => /Canvas-/.test(url))).toBe(true);
-    await box(page, 'service')
-      .getByRole('button', { name: /^service: break/ })
+    await box(page, 'workers')
+      .getByRole('button', { name: /^workers: break/ })
       .click();
     await page.getByRole('menuitem', { name: 'Wire to' }).hover();
-    const unfit = page.getByRole('menuitem', { name: /^workers$/ });
+    const unfit = page.getByRole('menuitem', { name: /^client$/ });
     await unfit.waitFor();
-    expect(await unfit.getAttribute('title')).toMatch(/Only .* can be wired to workers/);
+    expect(await unfit.getAttribute('title')).toBe('Nothing can call client.');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { planOf } from '../../src/scenario/arm.ts';
-import { layoutOf } from '../../src/ui/topology/layout.ts';
+import { layoutOf, wordyWires } from '../../src/ui/topology/layout.ts';
 import { curated, curatedIds } from '../curated.ts';
 
 /** The strip's width at 1280×720, and how high it may be with and without a drawer [px]. */
@@ -36,4 +36,19 @@ test('wires that would cross do not: neighbours stand at the height of whom they
   const { boxes } = layoutOf(components as never, WIDTH);
   const y = (id: string) => boxes.find((box) => box.id === id)!.y;
   expect(y('a') < y('b')).toBe(y('y') < y('x'));
+});
+
+test('wires have words where these are in nobody’s way: not over a box, not over those of another wire', () => {
+  const layout = (rows: number, box = { x: 300, y: 200 }) => ({
+    boxWidth: 100,
+    boxHeight: 40,
+    height: 400,
+    boxes: [{ id: 'c', ...box }],
+    wires: [0, rows].map((y, i) => ({ from: `a${i}`, to: `b${i}`, x1: 100, y1: 60 + y, x2: 300, y2: 60 + y })),
+  });
+  // words reach 32.5 px up and down from their wire: 66 px apart they have room, 60 px apart they have not
+  expect([...wordyWires(layout(66))]).toEqual(['a0 b0', 'a1 b1']);
+  expect([...wordyWires(layout(60))]).toEqual(['a0 b0']);
+  // 142 to 258 px is where words are: a box that begins at 200 is in their way
+  expect([...wordyWires(layout(300, { x: 200, y: 50 }))]).toEqual(['a1 b1']);
 });

@@ -20,7 +20,7 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { memo, useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, type SyntheticEvent, useCallback, useEffect, useMemo, useState } from 'react';
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
 import { addComponent } from '../../scenario/edit/add-component.ts';
@@ -246,13 +246,16 @@ const Part = memo(function Part({ id }: NodeProps<PartNode>) {
         isConnectable={description.takes.length > 0 || undefined}
       />
       <Handle id="out" type="source" position={Position.Right} className={classes.port} />
-      <span className={classes.nodeMenu}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: what is pressed in the menu is not meant for the box */}
+      <span className={`${classes.nodeMenu} nodrag nopan nokey`} onKeyDown={stop} onClick={stop} onPointerDown={stop} onDoubleClick={stop}>
         <ComponentMenu id={id} />
       </span>
       {lacks.length > 0 && <p className={classes.lacks}>{lacks[0]}</p>}
     </div>
   );
 });
+
+const stop = (event: SyntheticEvent) => event.stopPropagation();
 
 function anywhere(scenario: Scenario, id: string) {
   return armsOf(scenario)

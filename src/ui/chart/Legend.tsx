@@ -1,6 +1,6 @@
 import { ActionIcon, Select, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconPlus } from '@tabler/icons-react';
-import { useMemo, useState } from 'react';
+import { type CSSProperties, useMemo, useState } from 'react';
 import { withArmTitle, withoutArm } from '../../scenario/edit.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
 import { armsOf, BASE, LIMITS } from '../../scenario/scenario.ts';
@@ -13,6 +13,23 @@ import { useSession } from '../store/session.ts';
 import { armStyle } from './armStyles.ts';
 import classes from './ChartGrid.module.css';
 
+/** Widths of a letter of an arm's title and of what stands beside the title, and of a row beside a plus, about [px]. */
+const LETTER = 6.5;
+const BESIDE = 62;
+const ROW = 672;
+
+/** Rows that the arms of a scenario take in a narrow picture once there is one more: a copy to compare with moves nothing. */
+function rowsOf(titles: readonly string[]): number {
+  const widths = titles.map(({ length }) => length * LETTER + BESIDE);
+  if (titles.length < LIMITS.arms) widths.push(Math.max(...widths) + 'Copy of '.length * LETTER);
+  let [rows, room] = [1, ROW];
+  for (const width of widths) {
+    if (width > room && room < ROW) [rows, room] = [rows + 1, ROW];
+    room -= width;
+  }
+  return rows;
+}
+
 /** The arms, to choose, hide, name and copy; and the place to add a chart. */
 export function Legend({ watched }: { watched: readonly string[] }) {
   const scenario = useDocument((state) => state.scenario);
@@ -21,13 +38,20 @@ export function Legend({ watched }: { watched: readonly string[] }) {
   const hidden = useSession((state) => state.hidden);
   const drawer = useSession((state) => state.drawer !== null);
   const arms = armsOf(scenario);
+  const original = useDocument((state) => state.original);
+  const rows = useMemo(() => rowsOf(armsOf(original).map(({ title }) => title)), [original]);
   const [renaming, setRenaming] = useState<string | null>(null);
   const removeArm = (id: string) => {
     edit((document) => withoutArm(document, id));
     if (selected === id) selectArm(BASE);
   };
   return (
-    <div className={classes.legend} data-many={arms.length > 3 || undefined} data-one-row={drawer || undefined}>
+    <div
+      className={classes.legend}
+      data-many={rows > 1 || undefined}
+      data-one-row={drawer || undefined}
+      style={{ '--rows': rows } as CSSProperties}
+    >
       {arms.map(({ id, title }, index) =>
         renaming === id ? (
           <TextInput

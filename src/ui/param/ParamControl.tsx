@@ -55,9 +55,14 @@ export const ParamControl = memo(function ParamControl({ path, param, value, edi
       );
     case 'text':
       return (
-        <Suspense>
-          <TextControl path={path} param={param} value={value as string} editing={editing} />
-        </Suspense>
+        // what it means comes when it is asked for, as with all others: below the field it would push what follows
+        <Help param={param}>
+          <div>
+            <Suspense>
+              <TextControl path={path} param={param} value={value as string} editing={editing} />
+            </Suspense>
+          </div>
+        </Help>
       );
     case 'list':
       // no parameter is a list of anything but choices

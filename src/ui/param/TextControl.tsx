@@ -1,9 +1,7 @@
 import { Textarea } from '@mantine/core';
 import { useState } from 'react';
 import type { TextParam } from '../../sim/param/param.ts';
-import { useHelp } from './help.ts';
 import type { Editing } from './ParamControl.tsx';
-import classes from './param.module.css';
 
 /** A text that must have a form; it takes effect when it is left and fits. */
 export default function TextControl({ path, param, value, editing }: { path: string; param: TextParam; value: string; editing: Editing }) {
@@ -12,10 +10,8 @@ export default function TextControl({ path, param, value, editing }: { path: str
   const fits = new RegExp(`^(?:${param.pattern})$`).test(shown);
   return (
     <Textarea
-      className={classes.row}
       size="xs"
       label={param.label}
-      description={useHelp(param)}
       autosize
       minRows={1}
       maxRows={5}

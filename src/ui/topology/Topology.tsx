@@ -12,7 +12,7 @@ import { usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { ComponentBox } from './ComponentBox.tsx';
 import { FlightLayer } from './FlightLayer.tsx';
-import { layoutOf, type WirePlace } from './layout.ts';
+import { layoutOf, type WirePlace, wordsAt, wordyWires } from './layout.ts';
 import { roundCount } from './roundCount.ts';
 import classes from './Topology.module.css';
 
@@ -25,6 +25,7 @@ export function Topology() {
   const plan = useMemo(() => planOf(scenario, arm), [scenario, arm]);
   const most = useRoom();
   const layout = useMemo(() => layoutOf(plan.components, Math.max(320, width), most), [plan.components, width, most]);
+  const wordy = useMemo(() => wordyWires(layout), [layout]);
   useResults();
   const now = usePlayhead();
   const components = useMemo(() => componentsAt(scenario, arm, now), [scenario, arm, now]);
@@ -43,6 +44,8 @@ export function Topology() {
               <WireLine
                 key={`${wire.from} ${wire.to}`}
                 wire={wire}
+                words={wordsAt(wire, layout.wires)}
+                roomy={wire.x2 - wire.x1 > WORDY && wordy.has(`${wire.from} ${wire.to}`)}
                 callees={calleesOf(plan.components[wire.from].calls).length}
                 callers={callersOf(plan.components, wire.to)}
                 handsOver={componentOf(plan.components[wire.from].kind)?.sends.includes('jobs') === true}
@@ -77,6 +80,9 @@ export function Topology() {
   );
 }
 
+/** Shorter wires have no room for words [px]. */
+const WORDY = 150;
+
 /** What the strip leaves to the rest of the picture: legend, two rows of charts and timeline; one row beside a drawer; its own line not counted [px]. */
 const BESIDE = 48 + 32 + 36 + 2 * 134 + 76;
 const WITH_DRAWER = 109;
@@ -96,6 +102,8 @@ function callersOf(components: Readonly<Record<string, ComponentDoc>>, id: strin
 /** A wire with what goes over it, as far as its ends measure it for this wire alone. */
 function WireLine({
   wire,
+  words,
+  roomy,
   callees,
   callers,
   handsOver,
@@ -103,6 +111,9 @@ function WireLine({
   now,
 }: {
   wire: WirePlace;
+  /** Where its words stand, and whether there is room for them [px]. */
+  words: { x: number; y: number };
+  roomy: boolean;
   callees: number;
   callers: number;
   /** Jobs are handed out over it. */
@@ -111,25 +122,21 @@ function WireLine({
   now: number;
 }) {
   const { from, to, x1, y1, x2, y2 } = wire;
-  // wires that meet at their callee are told apart near their callers
-  const part = callers > 1 ? 0.24 : 0.5;
-  const middle = x1 + (x2 - x1) * part;
-  const level = y1 + (y2 - y1) * part;
+  const { x: middle, y: level } = words;
   const rate = (meter: string) => results.at(arm, meter, now);
   const [sent, unit, ends] = handsOver ? DELIVERIES : ATTEMPTS;
   const attempts = callees === 1 ? rate(`${from}.${sent}`) : callers === 1 ? rate(`${to}.attemptRate`) : Number.NaN;
   const back = callees === 1 ? answers(rate, (meter) => `${from}.${meter}`, ends) : '';
-  const wide = x2 - x1 > 150;
   return (
     <g>
       <path d={`M${x1} ${y1 - 9}L${x2} ${y2 - 9}`} className={classes.wire} />
       <path d={`M${x2} ${y2 + 9}L${x1} ${y1 + 9}`} className={classes.wire} data-back />
-      {wide && attempts >= LEAST_RATE && (
+      {roomy && attempts >= LEAST_RATE && (
         <text x={middle} y={level - 21} textAnchor="middle" className={classes.wireText}>
           {formatQuantity(roundCount(attempts, unit), unit)}
         </text>
       )}
-      {wide && attempts >= LEAST_RATE && back && (
+      {roomy && attempts >= LEAST_RATE && back && (
         <text x={middle} y={level + 29} textAnchor="middle" className={classes.wireText}>
           {back}
         </text>

@@ -131,3 +131,48 @@ function depthsOf(components: Components): ReadonlyMap<string, number> {
   }
   return depths;
 }
+
+/** Size of what is written at a wire, about [px], and where it stands above and below the wire. */
+const WORDS = { width: 116, height: 15, above: -25, below: 25 };
+
+/** Wires that have room for words: those of no other wire and no box are in the way. By `from to`. */
+export function wordyWires({ boxes, boxWidth, boxHeight, wires }: Layout): ReadonlySet<string> {
+  const taken = boxes.map(({ x, y }) => ({ x, y, width: boxWidth, height: boxHeight }));
+  const wordy = new Set<string>();
+  for (const wire of wires) {
+    const { x, y } = wordsAt(wire, wires);
+    const [above, below] = [WORDS.above, WORDS.below].map((off) => ({
+      x: x - WORDS.width / 2,
+      y: y + off - WORDS.height / 2,
+      width: WORDS.width,
+      height: WORDS.height,
+    }));
+    const isFree = (place: (typeof taken)[number]) => !taken.some((other) => meet(place, other));
+    if (!isFree(above) || !isFree(below)) continue;
+    taken.push(above, below);
+    wordy.add(`${wire.from} ${wire.to}`);
+  }
+  return wordy;
+}
+
+/** The point of a wire that its words stand above and below: of wires that meet at their callee near the callers. */
+export function wordsAt({ to, x1, y1, x2, y2 }: WirePlace, wires: readonly WirePlace[]): { x: number; y: number } {
+  const part = wires.filter((other) => other.to === to).length > 1 ? 0.24 : 0.5;
+  return { x: x1 + (x2 - x1) * part, y: y1 + (y2 - y1) * part };
+}
+
+interface Place {
+  x: number;
+  y: number;
+  width: number;
+  height: number;
+}
+
+/** Less than this is no meeting: the words are as wide as the longest may be [px]. */
+const TOUCH = 12;
+
+function meet(a: Place, b: Place): boolean {
+  const wide = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const high = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  return wide > TOUCH && high > 0;
+}

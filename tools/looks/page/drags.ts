@@ -31,7 +31,10 @@ export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]>
     for (let s = 0; s < (await sliders.count()); s++) {
       const slider = sliders.nth(s);
       await slider.scrollIntoViewIfNeeded();
-      const name = (await slider.getAttribute('aria-label')) ?? '';
+      const name = await slider.evaluate(
+        (thumb) =>
+          document.getElementById(thumb.getAttribute('aria-labelledby') ?? '')?.innerText ?? thumb.getAttribute('aria-label') ?? '',
+      );
       const box = await slider.boundingBox();
       if (!box) continue;
       const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

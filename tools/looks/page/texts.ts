@@ -135,6 +135,8 @@ export function readPage(): Page {
     return null;
   };
   const coverOf = (parent: Element, seen: Rect): string | null => {
+    // a sliver at the edge of what scrolls is nothing that anybody reads
+    if (seen.bottom - seen.top < 4) return null;
     const y = (seen.top + seen.bottom) / 2;
     for (const x of [seen.left + 2, (seen.left + seen.right) / 2, seen.right - 2]) {
       for (const hit of document.elementsFromPoint(x, y)) {

@@ -151,7 +151,7 @@ function Delivery({ call, nameOf, share, to }: { call: CallStory; nameOf: NameOf
   );
   return (
     <li>
-      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
+      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }} title={`${nameOf(call.to)} delivery ${call.attempt}`}>
         {nameOf(call.to)} <small>delivery {call.attempt}</small>
       </span>
       <span className={classes.lane} title={told(call.moments, nameOf)}>
@@ -216,7 +216,7 @@ function Bar({ call, nameOf, share, from, to, received }: BarProps) {
   }
   return (
     <li>
-      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
+      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }} title={`${nameOf(call.to)} attempt ${call.attempt}`}>
         {nameOf(call.to)} <small>attempt {call.attempt}</small>
       </span>
       <span className={classes.lane} title={told(call.moments, nameOf)}>
