@@ -20,7 +20,7 @@ import {
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { memo, type SyntheticEvent, useCallback, useEffect, useMemo, useState } from 'react';
+import { memo, type SyntheticEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
 import { addComponent } from '../../scenario/edit/add-component.ts';
@@ -66,7 +66,8 @@ function Flow() {
   const scenario = useDocument((state) => state.scenario);
   const arm = useSession((state) => state.arm);
   const selected = useSession((state) => state.component);
-  const { screenToFlowPosition, fitView } = useReactFlow();
+  const { screenToFlowPosition, flowToScreenPosition, fitView } = useReactFlow();
+  const stage = useRef<HTMLElement>(null);
   const wanted = useMemo(() => nodesOf(scenario, arm, selected), [scenario, arm, selected]);
   const [nodes, setNodes] = useState<PartNode[]>(wanted);
   // what a hand is moving stays under it
@@ -78,6 +79,20 @@ function Flow() {
     const frame = requestAnimationFrame(() => void fitView({ padding: 0.15, maxZoom: 1 }));
     return () => cancelAnimationFrame(frame);
   }, [visit, fitView]);
+  // what has come or gone is not to be looked for
+  const there = wanted.map(({ id }) => id).join(' ');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: asked when another box is there, not when one is moved
+  useEffect(() => {
+    const frame = requestAnimationFrame(() => {
+      const room = stage.current?.getBoundingClientRect();
+      const isSeen = ({ position: { x, y } }: PartNode) => {
+        const [from, to] = [flowToScreenPosition({ x, y }), flowToScreenPosition({ x: x + WIDTH, y: y + HEIGHT })];
+        return !room || (from.x >= room.left && to.x <= room.right && from.y >= room.top && to.y <= room.bottom);
+      };
+      if (!wanted.every(isSeen)) void fitView({ padding: 0.15, maxZoom: 1 });
+    });
+    return () => cancelAnimationFrame(frame);
+  }, [there]);
   const onNodesChange = useCallback((changes: NodeChange<PartNode>[]) => {
     setNodes((before) =>
       applyNodeChanges(
@@ -94,6 +109,7 @@ function Flow() {
   const onConnect = ({ source, target }: Connection) => perform((document) => drawWire(document, source, target, whereNow()));
   return (
     <section
+      ref={stage}
       className={classes.canvas}
       aria-label="Canvas"
       onDragOver={(event) => {
