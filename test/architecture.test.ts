@@ -47,7 +47,10 @@ function importsOf(file: string): Import[] {
     for (const other of sources.keys())
       if (meant.test(other)) found.push({ to: `./${posix.relative(dirname(file), other)}`, typeOnly: false });
   }
-  return found.map(({ to, typeOnly }) => ({ to: to.startsWith('.') ? posix.join(dirname(file), to.replace(/\?.*$/, '')) : to, typeOnly }));
+  // what is taken as text is no import
+  return found
+    .filter(({ to }) => !/\?(?:raw|iife-text)$/.test(to))
+    .map(({ to, typeOnly }) => ({ to: to.startsWith('.') ? posix.join(dirname(file), to.replace(/\?.*$/, '')) : to, typeOnly }));
 }
 
 const imports = new Map([...sources.keys()].map((file) => [file, importsOf(file)]));

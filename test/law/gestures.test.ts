@@ -151,7 +151,7 @@ describe('whatever a hand does', () => {
         const { scenario: travelled } = decodeLink(encodeLink({ scenario, origin: null } as never));
         expect(documentOf(travelled)).toEqual(documentOf(scenario));
       }),
-      { numRuns: 8, seed: 7 },
+      { numRuns: 16, seed: 7 },
     );
   });
 

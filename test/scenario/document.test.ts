@@ -212,7 +212,7 @@ describe('the description of the document', () => {
     expect(drawn({ meter, points: [line, [...line].reverse()] })).toEqual([
       'story[0].ask.lines.points[1][1].at: at least 5, where the point before it is',
     ]);
-    expect(drawn({ meter, points: [line, [line[0]]] })).toEqual(['story[0].ask.lines.points[1]: at least two entries']);
+    expect(drawn({ meter, points: [line, [line[0]]] })).toEqual(['story[0].ask.lines.points[1]: at least two points']);
     expect(drawn({ meter: 'shoppers.goodputt', points: [line, line] })[0]).toMatch(
       /^story\[0\]\.ask\.lines\.meter: a meter, as component\.meter: shoppers\.goodput\? /,
     );
