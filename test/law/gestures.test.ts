@@ -48,7 +48,7 @@ const GESTURES: Readonly<Record<string, (scenario: Scenario, hand: Hand) => Gest
     addComponent(scenario, hand.one(KINDS)!, hand.one([null, { x: hand.whole(900), y: -hand.whole(300) }]), where(scenario, hand)),
   wire: (scenario, hand) => {
     const ids = everyId(scenario);
-    return ids.length === 0 ? null : drawWire(scenario, hand.one(ids)!, hand.one(ids)!, where(scenario, hand));
+    return ids.length === 0 ? null : drawWire(scenario, hand.one(ids)!, hand.one(ids.toReversed())!, where(scenario, hand));
   },
   removeWire: (scenario, hand) => {
     const arm = hand.one(armsOf(scenario))!.id;
@@ -128,11 +128,12 @@ describe('whatever a hand does', () => {
   it.each(BEGINNINGS)('to %s: the document is legal, runs, is written and read, and travels', async (_, begin) => {
     const first = await begin();
     const gesture = fc.record({
-      kind: fc.constantFrom(...Object.keys(GESTURES)),
+      // most wires are refused: of these and of what they may lead to there are more
+      kind: fc.constantFrom(...Object.keys(GESTURES), 'add', 'wire', 'wire', 'wire'),
       draws: fc.array(fc.nat(1_000_000), { minLength: 6, maxLength: 6 }),
     });
     fc.assert(
-      fc.property(fc.array(gesture, { minLength: 1, maxLength: 12 }), (gestures) => {
+      fc.property(fc.array(gesture, { minLength: 8, maxLength: 14 }), (gestures) => {
         let scenario = first;
         const done: string[] = [];
         for (const { kind, draws } of gestures) {
@@ -151,7 +152,7 @@ describe('whatever a hand does', () => {
         const { scenario: travelled } = decodeLink(encodeLink({ scenario, origin: null } as never));
         expect(documentOf(travelled)).toEqual(documentOf(scenario));
       }),
-      { numRuns: 16, seed: 7 },
+      { numRuns: 14, seed: 7 },
     );
   });
 
