@@ -61,6 +61,8 @@ export default defineConfig({
           // two pages at once at most: what a page does has to be done while somebody waits for it
           maxWorkers: 2,
           expect: { poll: { timeout: 60_000 } },
+          // on a machine that others use a browser can stumble; what is wrong with the page is so twice
+          retry: 1,
           // pages are not tried beside what takes all of the machine
           sequence: { groupOrder: 1 },
         },

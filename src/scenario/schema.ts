@@ -108,9 +108,9 @@ function callsSchema(component: ComponentDescription, definitions: Schema): Sche
 function namesIn(scenario: Scenario): Schema {
   const anyOf = (names: readonly string[]) => ({ anyOf: [{ enum: names }, { type: 'string' }] });
   return {
-    'known component': anyOf(Object.keys(scenario.components)),
-    'known arm': anyOf(armsOf(scenario).map(({ id }) => id)),
-    'known meter': anyOf(allMetersOf(scenario).map(({ id }) => id)),
+    knownComponent: anyOf(Object.keys(scenario.components)),
+    knownArm: anyOf(armsOf(scenario).map(({ id }) => id)),
+    knownMeter: anyOf(allMetersOf(scenario).map(({ id }) => id)),
   };
 }
 
@@ -203,8 +203,11 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
   }
 }
 
+/** The definition of the names of a sort: `meter` → `knownMeter`; no spaces, it stands in references. */
+const knownName = (what: string) => `known${what.charAt(0).toUpperCase()}${what.slice(1)}`;
+
 const named = (what: string, definitions: Schema): Schema =>
-  Object.hasOwn(definitions, `known ${what}`) ? { allOf: [{ $ref: `#/definitions/known ${what}` }] } : {};
+  Object.hasOwn(definitions, knownName(what)) ? { allOf: [{ $ref: `#/definitions/${knownName(what)}` }] } : {};
 
 function recordSchema({ fields, help, needsOneOf }: RecordField, definitions: Schema): Schema {
   const entries = Object.entries(fields as Fields);
