@@ -135,7 +135,8 @@ const differing = (a: ReadonlyMap<string, unknown>, b: ReadonlyMap<string, unkno
   [...new Set([...a.keys(), ...b.keys()])].filter((name) => !isSame(a.get(name), b.get(name)));
 
 describe('while a question is open, two runs with different answers look the same', () => {
-  test.each(curatedIds)('%s', async (id) => {
+  // every third; all of them with EVERY_VEIL=1, after a change of what is told of runs or of a question
+  test.each(curatedIds.filter((_, i) => process.env.EVERY_VEIL !== undefined || i % 3 === 1))('%s', async (id) => {
     const scenario = await curated(id);
     const whole = new Map<string, Played>();
     for (const [step, { ask, title, arms = armsOf(scenario).map(({ id }) => id) }] of scenario.story.entries()) {
