@@ -66,7 +66,7 @@ export const jobQueueParams = {
     advanced: true,
     idle: { meters: ['retries'], why: 'no job is tried again' },
     default: 'same',
-    options: { same: 'Where any job goes that comes back', head: 'To the head of its line', tail: 'To the tail' },
+    options: { same: 'To the same place', head: 'To the head of its line', tail: 'To the tail' },
   }),
   delay: policy({
     label: 'Delay',
