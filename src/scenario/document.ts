@@ -99,7 +99,7 @@ const change = record(
 
 const changes = list(change, {
   help: 'What happens in the course of the run, but for what is about a component or a wire that an arm does not have.',
-  most: 200,
+  most: LIMITS.changes,
 });
 
 const variant = record(

@@ -1,4 +1,5 @@
 import type { ArmPlan } from './arm.ts';
+import type { ComponentDoc } from './component-doc.ts';
 import { type Components, withSettings } from './setting.ts';
 
 /** A file that a run plays: arrivals or a workload of kind `recorded`. */
@@ -17,19 +18,17 @@ export interface RecordingNeed {
 /** The files that an arm plays at some time of its run, each once. */
 export function recordingsIn({ components, changes }: Pick<ArmPlan, 'components' | 'changes'>): readonly RecordingNeed[] {
   const found = new Map<string, RecordingNeed>();
-  const look = (now: Components) => {
-    for (const [id, doc] of Object.entries(now)) {
-      for (const [param, value] of Object.entries(doc)) {
-        const { kind, name = '', length = 1, hash = '', columns = '' } = (value ?? {}) as Partial<RecordingNeed> & { kind?: unknown };
-        if (kind === 'recorded' && !found.has(hash)) found.set(hash, { path: `${id}.${param}`, name, length, hash, columns });
-      }
+  const look = (id: string, doc: ComponentDoc) => {
+    for (const [param, value] of Object.entries(doc)) {
+      const { kind, name = '', length = 1, hash = '', columns = '' } = (value ?? {}) as Partial<RecordingNeed> & { kind?: unknown };
+      if (kind === 'recorded' && !found.has(hash)) found.set(hash, { path: `${id}.${param}`, name, length, hash, columns });
     }
   };
-  look(components);
+  for (const [id, doc] of Object.entries(components)) look(id, doc);
   let now = components;
   for (const { set } of changes) {
     now = withSettings(now, set);
-    look(now);
+    for (const id of new Set(Object.keys(set).map((path) => path.split('.')[0]))) look(id, now[id]);
   }
   return [...found.values()];
 }

@@ -9,6 +9,7 @@ import { type Guesses, guessesShown } from '../story/guesses.ts';
 import { stepOf } from '../story/place.ts';
 import { type Band, bandsBehind } from './bands.ts';
 import type { DrawnArm } from './Chart.tsx';
+import { standingOut } from './standingOut.ts';
 import { watched } from './watched.ts';
 
 /** A value as it was, as long as it says the same. */
@@ -56,7 +57,9 @@ export function useCharts(): Charts {
       .filter(({ id }) => !hidden.includes(id)),
   );
   const bands = useSame(useMemo(() => bandsBehind(scenario, selected), [scenario, selected]));
-  const changes = useSame(useMemo(() => [...new Set(planOf(scenario, selected).changes.map(({ at }) => at))], [scenario, selected]));
+  const changes = useSame(
+    useMemo(() => [...new Set(standingOut(planOf(scenario, selected).changes).map(({ at }) => at))], [scenario, selected]),
+  );
   const veiled = useVeil();
   const ask = scenario.story[step]?.ask;
   const guess = useSession((state) => state.guesses[step]);
