@@ -5,7 +5,7 @@ import type { ArrivalPromise } from '../../../src/sim/policy/arrival/contract.ts
 import { World } from '../../../src/sim/world/world.ts';
 import { chosen } from '../../chosen.ts';
 import { type Document, holdToPromises } from '../../law/promises.ts';
-import { chiSquareDeviations, LIMIT } from '../../statistics.ts';
+import { chiSquareDeviations, LIMIT, moments } from '../../statistics.ts';
 
 const SECOND = 1_000_000;
 const NO_FILES = new Map<string, never>();
@@ -37,6 +37,32 @@ holdToPromises<'arrival', ArrivalPromise>('arrival', {
     const expected = policy.rate(params) * (to - from);
     expect(Math.abs(between(births(document, to), from, to) - expected)).toBeLessThanOrEqual(LIMIT * Math.sqrt(expected) + 1);
     expect(policy.ended).toBeUndefined();
+  },
+
+  'varies-about-its-rate': ({ document, policy, params }) => {
+    // spans of ten seconds are long beside its states, or there are very many
+    const [from, spans] = [100, 2_000];
+    const counts = new Float64Array(spans);
+    for (const at of births(document, from + 10 * spans)) {
+      const span = Math.floor((at / SECOND - from) / 10);
+      if (span >= 0 && span < spans) counts[span]++;
+    }
+    const { mean, variance } = moments(counts);
+    // the next span may go on in the same state: what two neighbours share counts twice
+    let shared = 0;
+    for (let i = 1; i < spans; i++) shared += ((counts[i] - mean) * (counts[i - 1] - mean)) / spans;
+    const error = Math.sqrt((variance + 2 * Math.max(0, shared)) / spans);
+    expect(Math.abs(mean - 10 * policy.rate(params))).toBeLessThan(LIMIT * error);
+    expect(variance / mean - 1).toBeGreaterThan(LIMIT * Math.sqrt(2 / spans));
+    expect(policy.ended).toBeUndefined();
+  },
+
+  'comes-to-an-end': ({ document, policy, params }) => {
+    const { requests, at, over } = params as { requests: number; at: number; over: number };
+    const times = births(document, (at + over) / SECOND + 3_600);
+    expect(times).toHaveLength(requests);
+    expect([times[0] === at, times[requests - 1] <= at + over]).toEqual([true, true]);
+    expect(policy.rate(params)).toBe(0);
   },
 
   'waits-for-answers': ({ document, policy, params }) => {
@@ -304,6 +330,80 @@ describe('a change of rate', () => {
     touched.forEach((at, i) => {
       expect(Math.abs(at - plain[i])).toBeLessThanOrEqual(1);
     });
+  });
+});
+
+describe('once', () => {
+  const crowd = (rest: object = {}) => ({
+    shoppers: { kind: 'client', arrival: { kind: 'once', ...rest }, maxAttempts: 1, attemptTimeout: null, calls: ['checkout'] },
+    checkout: { kind: 'service', servers: 2, serviceTime: { kind: 'constant', value: 100 } },
+  });
+  const run = (rest: object, changes: { at: number; set: Record<string, unknown> }[] = [], duration = 5_000) => {
+    const world = new World({ seed: 1, duration, bins: 10, components: crowd(rest), changes }, { observe: ['requests'] });
+    world.run();
+    expect(world.audit()).toEqual([]);
+    return [...world.observed.requests!.intended.slice(0, world.observed.requests!.count)].map((at) => at / 1_000);
+  };
+
+  test('five at 200 ms; five evenly over a second; and never again, be it a month', () => {
+    expect(run({ requests: 5, at: 200 })).toEqual([200, 200, 200, 200, 200]);
+    expect(run({ requests: 5, over: 1_000 })).toEqual([0, 200, 400, 600, 800]);
+    expect(run({ requests: 3, at: 100, over: 200 }, [], 30 * 86_400_000).map(Math.round)).toEqual([100, 167, 233]);
+  });
+
+  test('brought by a change they come from that moment on; more of them than before come at once', () => {
+    const other = [{ at: 1_000, set: { 'shoppers.arrival': { kind: 'once', requests: 2, at: 50, over: 20 } } }];
+    expect(run({ requests: 1 }, other)).toEqual([0, 1_050, 1_060]);
+    expect(run({ requests: 1 }, [{ at: 1_000, set: { 'shoppers.arrival.requests': 3 } }])).toEqual([0, 1_000, 1_000]);
+  });
+});
+
+describe('on and off', () => {
+  const document = { kind: 'mmpp', rate: 20, stay: 700, burstRate: 200, burstStay: 300, further: '0 for 400', next: 'any' };
+  const client = (rest: object = {}) => ({
+    shoppers: { kind: 'client', arrival: { ...document, ...rest }, calls: ['checkout'] },
+    checkout: { kind: 'service', servers: 100, serviceTime: { kind: 'constant', value: 1 } },
+  });
+  const sent = (rest: object, changes: { at: number; set: Record<string, unknown> }[] = []): number[] => {
+    const world = new World({ seed: 7, duration: 60_000, bins: 10, components: client(rest), changes }, { observe: ['requests'] });
+    world.run();
+    return [...world.observed.requests!.intended.slice(0, world.observed.requests!.count)];
+  };
+
+  test('a change to the same rate changes nothing, whenever it comes', () => {
+    const same = [1_234, 3_500, 20_000, 20_001, 45_000].map((at) => ({ at, set: { 'shoppers.arrival.rate': 20 } }));
+    const [plain, touched] = [sent({}), sent({}, same)];
+    expect(touched.length).toBe(plain.length);
+    touched.forEach((at, i) => {
+      expect(Math.abs(at - plain[i])).toBeLessThanOrEqual(1);
+    });
+  });
+
+  test('other rates, the same states: bursts twice as dense come at the same times', () => {
+    const seconds = (times: number[]) => {
+      const counts = new Array<number>(600).fill(0);
+      for (const at of times) counts[Math.floor(at / 100_000)]++;
+      return counts;
+    };
+    // so dense that every tenth of a second in a burst has some, and none outside
+    const [once, twice] = [2_000, 4_000].map((burstRate) => seconds(sent({ rate: 0, burstRate })).map((count) => count > 0));
+    expect(twice).toEqual(once);
+    expect(once.filter(Boolean).length).toBeGreaterThan(60);
+  });
+
+  test('to fewer states it stays in one that there is', () => {
+    const changes = Array.from({ length: 30 }, (_, i) => ({
+      at: i * 2_000 + 500,
+      set: { 'shoppers.arrival.further': i % 2 === 0 ? '' : '0 for 400, 5 for 100' },
+    }));
+    expect(sent({}, changes).length).toBeGreaterThan(500);
+  });
+
+  test('without arrivals in any state nobody comes, and a state too short to matter holds nobody up', () => {
+    expect(sent({ rate: 0, burstRate: 0 })).toEqual([]);
+    const scarce = { rate: 0, stay: 1, burstRate: 0.2, burstStay: 1, further: '' };
+    // 0.1 req/s on the whole, so some six in a minute
+    expect(Math.abs(sent(scarce).length - 6)).toBeLessThan(LIMIT * Math.sqrt(6));
   });
 });
 

@@ -1,15 +1,12 @@
 import { defineProfile, duration, number, spacing } from './contract.ts';
 
-/** A base rate, and on top of it a burst that comes back with a period: batch jobs, page loads, lunch breaks. */
+/** A base rate, and bursts that come back with a period, always as long: batch jobs, refreshing pages. Where nobody knows when, see `mmpp`. */
 export const bursts = defineProfile({
   id: 'bursts',
   title: 'Bursts',
-  summary: 'A base rate with bursts that come back periodically.',
+  summary: 'A base rate with bursts that come back on time, every period.',
   sources: [
-    {
-      title: 'Fischer and Meier-Hellstern, The Markov-modulated Poisson process cookbook (1993)',
-      url: 'https://doi.org/10.1016/0166-5316(93)90035-S',
-    },
+    { title: 'Lewis and Shedler, Simulation of nonhomogeneous Poisson processes (1979)', url: 'https://doi.org/10.1002/nav.3800260304' },
   ],
   params: {
     rate: number({
