@@ -1,9 +1,11 @@
+import { LONGEST } from '../sim/param/param.ts';
+
 /** The arm that every scenario has. */
 export const BASE = 'base';
 
 /** Bounds that more than one place must know. */
 export const LIMITS = {
-  duration: { min: 1, max: 86_400_000 },
+  duration: { min: 1, max: LONGEST },
   seed: { min: 0, max: Number.MAX_SAFE_INTEGER },
   components: 30,
   arms: 6,

@@ -1,4 +1,4 @@
-import { choice, duration, flag, integer, list, type Params, policy, ratio } from '../param/param.ts';
+import { choice, duration, flag, integer, LONGEST, list, type Params, policy, ratio } from '../param/param.ts';
 import type { GuardDefinition } from './guard/contract.ts';
 import { catalogue as guards } from './guard/index.ts';
 
@@ -89,7 +89,7 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       default: null,
       never: 'As long as it takes',
       min: 0,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     hedge: policy({
@@ -183,7 +183,7 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       default: defaults.attemptTimeout,
       never: 'No timeout',
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     attemptTimerStarts: choice({
@@ -203,7 +203,7 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       default: null,
       never: 'No deadline',
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     deadlineTravels: flag({

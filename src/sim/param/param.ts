@@ -18,7 +18,7 @@ export interface Idle {
   why: string;
 }
 
-/** The longest span that work, a lease on it or a wait for it may last [ms]: 30 days. */
+/** The longest that anything may last, a run among it [ms]: 30 days. */
 export const LONGEST = 2_592_000_000;
 
 interface Common {

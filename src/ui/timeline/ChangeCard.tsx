@@ -4,7 +4,7 @@ import { withChangeMoved, withChanges, withoutChange } from '../../scenario/edit
 import { LIMITS } from '../../scenario/scenario.ts';
 import { titleIn } from '../../scenario/setting.ts';
 import { actTitle } from '../chart/bands.ts';
-import { formatClock, parseQuantity } from '../quantity.ts';
+import { formatClock, parseClock } from '../quantity.ts';
 import { settingWords, within } from '../settingWords.ts';
 import { useDocument } from '../store/document.ts';
 import type { Flag } from './placed.ts';
@@ -16,8 +16,7 @@ export function ChangeCard({ flag, onClose }: { flag: Flag; onClose(): void }) {
   const { change, arm, index } = flag;
   const { components } = planOf(useDocument.getState().scenario, arm);
   const commitTime = (text: string) => {
-    const clock = /^(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)$/.exec(text.trim());
-    const at = clock ? (Number(clock[1] ?? 0) * 3_600 + Number(clock[2]) * 60 + Number(clock[3])) * 1_000 : parseQuantity(text, 'ms');
+    const at = parseClock(text);
     if (at !== null) edit((document) => withChangeMoved(document, arm, index, at));
   };
   return (

@@ -1,5 +1,5 @@
 import { callerParams } from '../../flow/caller-params.ts';
-import { choice, duration, flag, integer, number, type Params, policy, ratio } from '../../param/param.ts';
+import { choice, duration, flag, integer, LONGEST, number, type Params, policy, ratio } from '../../param/param.ts';
 import { replicaParams } from '../../replica/replica-params.ts';
 
 const { replicaFault, restartTime, startUpTime } = replicaParams;
@@ -52,7 +52,7 @@ export const cacheParams = {
     default: null,
     never: 'For ever',
     min: 1,
-    max: 86_400_000,
+    max: LONGEST,
     scale: 'log',
   }),
   ttlJitter: ratio({
@@ -91,7 +91,7 @@ export const cacheParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 86_400_000,
+    max: LONGEST,
     scale: 'log',
   }),
   staleIfError: duration({
@@ -101,7 +101,7 @@ export const cacheParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 86_400_000,
+    max: LONGEST,
     scale: 'log',
   }),
   stampedeGuard: policy({
@@ -133,7 +133,7 @@ export const cacheParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 86_400_000,
+    max: LONGEST,
     scale: 'log',
   }),
   absenceGuard: policy({
@@ -189,7 +189,7 @@ export const cacheParams = {
     advanced: true,
     default: 1_000,
     min: 0,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   flushConcurrency: integer({
@@ -282,7 +282,7 @@ export const cacheParams = {
     advanced: true,
     default: 10,
     min: 0,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   operationTime: policy({

@@ -1,5 +1,5 @@
 import { callerParams } from '../../flow/caller-params.ts';
-import { choice, duration, flag, integer, number, type Params, policy } from '../../param/param.ts';
+import { choice, duration, flag, integer, LONGEST, number, type Params, policy } from '../../param/param.ts';
 
 /** So many replicas there can be at most. */
 export const MOST_REPLICAS = 16;
@@ -11,7 +11,7 @@ export const schedulerParams = {
     group: 'Schedule',
     default: 60_000,
     min: 10,
-    max: 604_800_000,
+    max: LONGEST,
     scale: 'log',
   }),
   entries: integer({
@@ -30,7 +30,8 @@ export const schedulerParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 604_800_000,
+    max: LONGEST,
+    scale: 'log',
   }),
   splay: duration({
     label: 'Splay',
@@ -38,7 +39,8 @@ export const schedulerParams = {
     group: 'Schedule',
     default: 0,
     min: 0,
-    max: 604_800_000,
+    max: LONGEST,
+    scale: 'log',
   }),
   jitter: duration({
     label: 'Jitter',
@@ -47,7 +49,8 @@ export const schedulerParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 604_800_000,
+    max: LONGEST,
+    scale: 'log',
   }),
   overlap: policy({
     label: 'Overlap',
@@ -83,7 +86,7 @@ export const schedulerParams = {
     default: null,
     never: 'None',
     min: 1,
-    max: 604_800_000,
+    max: LONGEST,
     scale: 'log',
   }),
   replicas: integer({

@@ -1,5 +1,5 @@
 import type { CallerParams } from '../../flow/caller-params.ts';
-import { choice, duration, integer, type Params, policy } from '../../param/param.ts';
+import { choice, duration, integer, LONGEST, type Params, policy } from '../../param/param.ts';
 import { replicaParams, replicaScopes } from '../../replica/replica-params.ts';
 import { OWN, rotationParams } from './rotation-params.ts';
 
@@ -28,7 +28,7 @@ export const servingParams = {
     default: null,
     never: 'As long as it takes',
     min: 0,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   servers: integer({
@@ -104,7 +104,8 @@ export const servingParams = {
     where: OWN,
     default: 0,
     min: 0,
-    max: 60_000,
+    max: LONGEST,
+    scale: 'log',
   }),
   ...rotationParams,
   fault: policy({ label: 'Fault', help: 'What is wrong with it.', group: 'Fault', seam: 'fault', default: { kind: 'none' } }),

@@ -74,7 +74,7 @@ export const workerParams = {
     group: 'Receiving',
     default: 0,
     min: 0,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   queueOrder: choice({

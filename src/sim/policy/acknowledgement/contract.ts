@@ -1,7 +1,7 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
-export { choice, duration } from '../../param/param.ts';
+export { choice, duration, LONGEST } from '../../param/param.ts';
 
 export const seam = {
   title: 'Acknowledgement',

@@ -1,4 +1,4 @@
-import { defineProfile, duration, number, spacing } from './contract.ts';
+import { defineProfile, duration, LONGEST, number, spacing } from './contract.ts';
 
 /** A base rate, and bursts that come back with a period, always as long: batch jobs, refreshing pages. Where nobody knows when, see `mmpp`. */
 export const bursts = defineProfile({
@@ -32,7 +32,7 @@ export const bursts = defineProfile({
       help: 'From the start of one burst to the start of the next.',
       default: 10_000,
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     length: duration({
@@ -40,10 +40,10 @@ export const bursts = defineProfile({
       help: 'How long each burst lasts; the whole period if longer than that.',
       default: 1_000,
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
-    offset: duration({ label: 'First burst', help: 'When the first burst starts.', default: 5_000, min: 0, max: 3_600_000 }),
+    offset: duration({ label: 'First burst', help: 'When the first burst starts.', default: 5_000, min: 0, max: LONGEST, scale: 'log' }),
     spacing,
   },
   examples: [

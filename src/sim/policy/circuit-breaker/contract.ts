@@ -1,7 +1,7 @@
-import { choice, duration, integer, type ParamRecord, type Params } from '../../param/param.ts';
+import { choice, duration, integer, LONGEST, type ParamRecord, type Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
-export { choice, duration, integer, ratio } from '../../param/param.ts';
+export { choice, duration, integer, LONGEST, ratio } from '../../param/param.ts';
 export { FAILED, SUCCEEDED, WITHDRAWN } from '../policy.ts';
 
 export const seam = { title: 'Circuit breaker', summary: 'Whether a caller may call, by how its last calls went.' };
@@ -60,7 +60,7 @@ export const openingParams = {
     help: 'How long it refuses before it lets a probe through.',
     default: 5_000,
     min: 1,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   probes: integer({

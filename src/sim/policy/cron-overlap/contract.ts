@@ -2,7 +2,7 @@ import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
-export { choice, duration, integer } from '../../param/param.ts';
+export { choice, duration, integer, LONGEST } from '../../param/param.ts';
 
 export const seam = { title: 'Overlap', summary: 'What happens when a run falls due while the one before still runs.' };
 

@@ -4,7 +4,7 @@ import { KeyLists } from '../../structure/key-lists.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
-export { choice, duration, flag, integer, number, ratio } from '../../param/param.ts';
+export { choice, duration, flag, integer, LONGEST, number, ratio } from '../../param/param.ts';
 export { CandidatePool } from '../../structure/candidate-pool.ts';
 export { CountMinSketch, MOST_COUNTED } from '../../structure/count-min-sketch.ts';
 export { FrequencyLists } from '../../structure/frequency-lists.ts';

@@ -2,7 +2,7 @@ import type { Chance } from '../../kernel/chance.ts';
 import { choice, type ParamRecord, type Params, ratio } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
-export { choice, duration, flag, number, ratio } from '../../param/param.ts';
+export { choice, duration, flag, LONGEST, number, ratio } from '../../param/param.ts';
 
 export const seam = { title: 'Fault', summary: 'What is wrong with a service, and on how many of its instances.' };
 

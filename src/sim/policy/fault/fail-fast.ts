@@ -1,4 +1,4 @@
-import { defineFault, duration, inServiceUnanswered, share } from './contract.ts';
+import { defineFault, duration, inServiceUnanswered, LONGEST, share } from './contract.ts';
 
 /**
  * The process is gone, and with it what it was working on, and the connection refused: an error at once, no work, no
@@ -15,7 +15,14 @@ export const failFast = defineFault({
     },
   ],
   params: {
-    after: duration({ label: 'After', help: 'How long the refusal takes; it holds no server.', default: 0, min: 0, max: 60_000 }),
+    after: duration({
+      label: 'After',
+      help: 'How long the refusal takes; it holds no server.',
+      default: 0,
+      min: 0,
+      max: LONGEST,
+      scale: 'log',
+    }),
     share,
     inService: inServiceUnanswered,
   },

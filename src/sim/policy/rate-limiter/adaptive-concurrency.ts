@@ -1,4 +1,4 @@
-import { defineRateLimiter, duration, flag, integer, PASSES, REFUSED, ratio } from './contract.ts';
+import { defineRateLimiter, duration, flag, integer, LONGEST, PASSES, REFUSED, ratio } from './contract.ts';
 
 /** Cells: the limit as it is now, and the cost of the calls that have passed and not ended. */
 const LIMIT = 0;
@@ -63,7 +63,7 @@ export const adaptiveConcurrency = defineRateLimiter({
       help: 'Calls that took longer than this count as a sign of overload.',
       default: 1_000,
       min: 1,
-      max: 600_000,
+      max: LONGEST,
       scale: 'log',
       never: 'Only failures',
     }),

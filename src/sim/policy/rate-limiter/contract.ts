@@ -2,7 +2,7 @@ import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
 export { pow } from '../../kernel/portable-math.ts';
-export { choice, duration, flag, integer, number, policy, ratio } from '../../param/param.ts';
+export { choice, duration, flag, integer, LONGEST, number, policy, ratio } from '../../param/param.ts';
 export { LEAK_SIZE, leftOf, pour, startLeak, timeUntil } from '../../structure/leak.ts';
 export { type Chosen, promisesOf } from '../policy.ts';
 

@@ -1,4 +1,4 @@
-import { choice, defineRateLimiter, duration, flag, integer, PASSES, REFUSED } from './contract.ts';
+import { choice, defineRateLimiter, duration, flag, integer, LONGEST, PASSES, REFUSED } from './contract.ts';
 
 /** Cells: when the window began [µs], what it has used up, what it inherited, and until when the key is banned [µs]. */
 const BEGAN = 0;
@@ -140,7 +140,7 @@ export const fixedWindow = defineRateLimiter({
       advanced: true,
       default: 0,
       min: 0,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
     banFrom: choice({
@@ -156,7 +156,7 @@ export const fixedWindow = defineRateLimiter({
       advanced: true,
       default: 0,
       min: 0,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

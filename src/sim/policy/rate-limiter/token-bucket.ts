@@ -1,4 +1,4 @@
-import { choice, defineRateLimiter, duration, number, PASSES, REFUSED, SECOND } from './contract.ts';
+import { choice, defineRateLimiter, duration, LONGEST, number, PASSES, REFUSED, SECOND } from './contract.ts';
 
 /** Cells: what is in the bucket [millionths of a token], and when that was so [µs]. */
 const LEVEL = 0;
@@ -120,7 +120,7 @@ export const tokenBucket = defineRateLimiter({
       advanced: true,
       default: 1_000,
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     starts: choice({
@@ -153,7 +153,7 @@ export const tokenBucket = defineRateLimiter({
       advanced: true,
       default: 0,
       min: 0,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

@@ -1,7 +1,7 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
-export { choice, duration, integer, number, ratio } from '../../param/param.ts';
+export { choice, duration, integer, LONGEST, number, ratio } from '../../param/param.ts';
 export { addTo, type SlidingWindow, slidingWindow, totalOf } from '../../structure/sliding-window.ts';
 export { FAILED, SUCCEEDED } from '../policy.ts';
 

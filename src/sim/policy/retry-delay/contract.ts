@@ -56,7 +56,7 @@ export const LONGEST_WAIT = 1e15;
 
 /** The parameters of everything that grows exponentially up to a cap. */
 export const exponentialParams = {
-  base: duration({ label: 'Base', help: 'The limit for the first retry.', default: 100, min: 0, max: 600_000, scale: 'log' }),
+  base: duration({ label: 'Base', help: 'The limit for the first retry.', default: 100, min: 0, max: LONGEST, scale: 'log' }),
   multiplier: number({
     label: 'Multiplier',
     help: 'Each further retry multiplies the limit by this.',

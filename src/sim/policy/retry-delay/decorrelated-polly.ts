@@ -30,7 +30,7 @@ export const decorrelatedPolly = defineRetryDelay({
       help: 'About the median of the first wait: half of them are shorter than 0.9 of this.',
       default: 100,
       min: 0,
-      max: 600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     factor: number({ label: 'Steepness', help: 'How quickly the curve leaves 0; 4 in Polly.', default: 4, min: 0.1, max: 20, step: 0.1 }),

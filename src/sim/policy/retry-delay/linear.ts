@@ -12,7 +12,7 @@ export const linear = defineRetryDelay({
       help: 'The first wait, and what each further one adds.',
       default: 250,
       min: 0,
-      max: 600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: LONGEST, scale: 'log' }),

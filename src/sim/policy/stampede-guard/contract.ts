@@ -1,7 +1,7 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
-export { duration } from '../../param/param.ts';
+export { duration, LONGEST } from '../../param/param.ts';
 
 export const seam = { title: 'Stampede guard', summary: 'What those do that miss a key while others rebuild it.' };
 

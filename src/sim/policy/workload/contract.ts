@@ -5,7 +5,7 @@ import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { Zipf } from '../../kernel/zipf.ts';
-export { duration, integer, number, ratio, text } from '../../param/param.ts';
+export { duration, integer, LONGEST, number, ratio, text } from '../../param/param.ts';
 export { recordingParams } from '../../param/recording-params.ts';
 export { findRecording, NO_PRIORITY, type Recording, type Recordings } from '../../structure/recording.ts';
 
