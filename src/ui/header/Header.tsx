@@ -197,7 +197,8 @@ function Clock() {
   );
   return (
     <span className={classes.clock}>
-      <span ref={now} /> <span className={classes.total}>/ {formatClock(duration)}</span>
+      <span ref={now} className={classes.now} style={{ minWidth: `${formatClock(duration, true).length}ch` }} />{' '}
+      <span className={classes.total}>/ {formatClock(duration)}</span>
     </span>
   );
 }
