@@ -6,6 +6,7 @@ import { exp } from '../../kernel/portable-math.ts';
 import { NEVER } from '../../kernel/time.ts';
 import { Zipf } from '../../kernel/zipf.ts';
 import { READ, UNDECIDED, type Wish, WRITE } from '../../policy/workload/contract.ts';
+import { callerPresets } from '../caller-presets.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { clientMeters, ends, fact, facts, gauges, histogram, histograms } from './client-meters.ts';
 import { type ClientParams, clientParams } from './client-params.ts';
@@ -52,6 +53,7 @@ export const client = defineComponent({
   },
   balances: [{ of: 'requests', begun: ['arrived'], ended: ends, open: ['inFlight'] }],
   starts: { arrival: { kind: 'poisson', rate: 60 } },
+  presets: callerPresets,
   charts: ['goodput', 'responseTime.p99'],
   create: (site, values): Component => new Client(site, values),
 });
