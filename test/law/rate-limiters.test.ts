@@ -418,7 +418,7 @@ holdToPromises<'rate-limiter', RateLimiterPromise>('rate-limiter', {
     fc.assert(
       fc.property(someStream(true), (steps) => {
         const desk = play(new Desk(document), steps);
-        const { limit, span } = desk.policy.means!(desk.params);
+        const { limit, span } = desk.policy.means!(desk.params)!;
         for (const { time: from } of desk.passed) {
           const cost = desk.passed.reduce((sum, { time, cost: each }) => (time >= from && time < from + span ? sum + each : sum), 0);
           expect(cost).toBeLessThanOrEqual(limit);
