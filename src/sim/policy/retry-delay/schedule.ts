@@ -1,4 +1,4 @@
-import { defineRetryDelay, list } from './contract.ts';
+import { defineRetryDelay, LONGEST, list } from './contract.ts';
 
 /** The wait before the retry-th retry: beyond the end the last again. */
 function waitOf({ waits }: { waits: readonly number[] }, retry: number): number {
@@ -21,7 +21,7 @@ export const schedule = defineRetryDelay({
     waits: list({
       label: 'Waits',
       help: 'The wait before the first retry, the second and so on; beyond the end the last repeats.',
-      item: { type: 'duration', default: 1_000, min: 0, max: 86_400_000, scale: 'log' },
+      item: { type: 'duration', default: 1_000, min: 0, max: LONGEST, scale: 'log' },
       default: [0, 1_000, 5_000],
       least: 1,
       most: 30,
