@@ -13,7 +13,7 @@ import type { Gesture, Refusal } from '../../src/scenario/edit/gesture.ts';
 import { insertComponent } from '../../src/scenario/edit/insert-component.ts';
 import { moveComponent } from '../../src/scenario/edit/move-component.ts';
 import { emptyScenario, patterns } from '../../src/scenario/edit/patterns.ts';
-import { redirectWire } from '../../src/scenario/edit/redirect-wire.ts';
+import { canRedirect, redirectWire } from '../../src/scenario/edit/redirect-wire.ts';
 import { removeComponent } from '../../src/scenario/edit/remove-component.ts';
 import { removeWire } from '../../src/scenario/edit/remove-wire.ts';
 import { renameComponent } from '../../src/scenario/edit/rename-component.ts';
@@ -66,14 +66,16 @@ export const GESTURES: Readonly<Record<string, (scenario: Scenario, hand: Hand) 
   },
   redirect: (scenario, hand) => {
     const wire = oneWire(scenario, hand);
-    const at = hand.one(everyId(scenario));
-    return wire && at
-      ? redirectWire(scenario, { ...wire, end: hand.one(['callee', 'callee', 'caller'])!, at }, where(scenario, hand))
-      : null;
+    if (!wire) return null;
+    const end = hand.one(['callee', 'callee', 'caller'] as const)!;
+    // most ends are refused: mostly it is one that fits
+    const fitting = everyId(scenario).filter((at) => !('why' in canRedirect(scenario, { ...wire, end, at })));
+    const at = hand.one(hand.whole(4) > 0 && fitting.length > 0 ? fitting : everyId(scenario))!;
+    return redirectWire(scenario, { ...wire, end, at }, where(scenario, hand));
   },
   insert: (scenario, hand) => {
     const wire = oneWire(scenario, hand);
-    return wire ? insertComponent(scenario, { ...wire, kind: hand.one(KINDS)! }, where(scenario, hand)) : null;
+    return wire ? insertComponent(scenario, { ...wire, kind: hand.one(['gateway', 'service', ...KINDS])! }, where(scenario, hand)) : null;
   },
   remove: (scenario, hand) => {
     const id = hand.one(everyId(scenario));

@@ -113,12 +113,15 @@ function Flow() {
     return whyNotBetween(now, into, whereNow()) === null ? { ...into, id: edge.id } : null;
   };
   const onConnect = ({ source, target }: Connection) => perform((document) => drawWire(document, source, target, whereNow()));
-  /** The menu key, and what chooses a wire, open its menu; that of a box is its button. */
-  const openMenu = (event: KeyboardEvent) => {
+  /** The menu key, and what chooses a wire, open its menu; that of a box is its button. Delete takes a wire away. */
+  const onKeyDown = (event: KeyboardEvent) => {
     const asks = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
     const part = event.target as Element;
-    if (part.matches('.react-flow__edge') && (asks || event.key === 'Enter' || event.key === ' '))
-      setChosen({ wire: (part as SVGElement).dataset.id!, opened: true });
+    const wire = part.matches('.react-flow__edge') ? wires.find(({ id }) => id === (part as SVGElement).dataset.id) : undefined;
+    if (wire?.data && (asks || event.key === 'Enter' || event.key === ' ')) setChosen({ wire: wire.id, opened: true });
+    // the wire that has the focus is meant, not the box that is chosen
+    else if (wire?.data && (event.key === 'Delete' || event.key === 'Backspace'))
+      perform((now) => removeWire(now, wire.source, wire.data!.wire, whereNow()));
     else if (asks && part.matches('.react-flow__node')) openMenuOf(part);
     else return;
     event.preventDefault();
@@ -147,7 +150,7 @@ function Flow() {
         const into = wireUnder(event, kind);
         perform((now) => (into ? insertComponent(now, { ...into, near }, whereNow()) : addComponent(now, kind, near, whereNow())));
       }}
-      onKeyDown={openMenu}
+      onKeyDown={onKeyDown}
     >
       <ReactFlow<PartNode, WireEdge>
         nodes={nodes}

@@ -1,4 +1,5 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath, Position } from '@xyflow/react';
+import type { SyntheticEvent } from 'react';
 import classes from './Build.module.css';
 import type { WireEdge } from './graph.ts';
 import { WireMenu } from './WireMenu.tsx';
@@ -24,7 +25,13 @@ export function WireLine({ id, source, data, selected, sourceX, sourceY, targetX
       />
       {selected && data && (
         <EdgeLabelRenderer>
-          <span className={classes.edgeMenu} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: what is pressed in the menu is not meant for the wire */}
+          <span
+            className={`${classes.edgeMenu} nodrag nopan nokey`}
+            onKeyDown={stop}
+            onClick={stop}
+            style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}
+          >
             <WireMenu key={String(data.opened)} component={source} wire={data.wire} opened={data.opened} />
           </span>
         </EdgeLabelRenderer>
@@ -32,3 +39,5 @@ export function WireLine({ id, source, data, selected, sourceX, sourceY, targetX
     </>
   );
 }
+
+const stop = (event: SyntheticEvent) => event.stopPropagation();
