@@ -18,6 +18,9 @@ export interface Idle {
   why: string;
 }
 
+/** The longest span that work, a lease on it or a wait for it may last [ms]: 30 days. */
+export const LONGEST = 2_592_000_000;
+
 interface Common {
   /** What the control is called. */
   label: string;

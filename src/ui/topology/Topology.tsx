@@ -203,6 +203,8 @@ function WireLine({
 
 /** A wire is at least so long where it is pressed, over the edges of its boxes if need be [px]. */
 const LEAST_PRESSED = 44;
+/** And so far above and below itself [px]. */
+const FINGER = LEAST_PRESSED / 2;
 
 /** Where a wire is pressed; it lies over everything, and is seen when it is pointed at. */
 function WireButton({ wire, label, onPress }: { wire: WirePlace; label: string; onPress(event: MouseEvent): void }) {
@@ -221,7 +223,10 @@ function WireButton({ wire, label, onPress }: { wire: WirePlace; label: string; 
       data-to={to}
       onClick={onPress}
     >
-      <path d={`M${x1 - way} ${y1}L${x2 + way} ${y2}`} className={classes.wireRoom} />
+      <path
+        d={`M${x1 - way} ${y1 - FINGER}L${x2 + way} ${y2 - FINGER}V${y2 + FINGER}L${x1 - way} ${y1 + FINGER}Z`}
+        className={classes.wireRoom}
+      />
       <path d={`M${x1} ${y1 - 9}L${x2} ${y2 - 9}M${x2} ${y2 + 9}L${x1} ${y1 + 9}`} className={classes.wireMark} />
     </g>
   );

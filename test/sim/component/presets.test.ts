@@ -23,7 +23,7 @@ async function ran(id: string): Promise<World> {
       components: {
         people: {
           kind: 'client',
-          arrival: { kind: 'poisson', rate: 1 },
+          arrival: { kind: 'poisson', rate: 3 },
           workload: { kind: 'uniform', keys: 1_000_000 },
           tenants: 20,
           calls: ['jobs'],
