@@ -96,7 +96,10 @@ async function seenAt(scenario: Scenario, step: number, shown: readonly string[]
       // the topology's gauges, and the figures beside a chart's title, wherever playhead and pointer are
       seen.set(
         `${arm} ${id} at a moment`,
-        [0, end / 3, end - 1, end, scenario.duration].map((time) => results.at(arm, id, time)),
+        [0, end / 3, end - 1, end, scenario.duration].flatMap((time) => [
+          results.at(arm, id, time),
+          results.mean(arm, id, time - 2_000, time),
+        ]),
       );
     }
   }
