@@ -62,8 +62,9 @@ describe('the check of a policy', () => {
     expect(isReport(report)).toBe(true);
     const lines = linesOf(report, causeOfChange(''));
     expect(lines.every(({ state }) => state === 'holds')).toBe(true);
-    expect(lines.map(({ sentence }) => sentence)).toContain(
-      'Waits no shorter than its least and no longer than its most: 20 operations, 4,000 retries.',
+    // how often there is time for depends on the machine
+    expect(lines.map(({ sentence }) => sentence).join('\n')).toMatch(
+      /^Waits no shorter than its least and no longer than its most: (\d+ operations, )?[\d,]+ retries\.$/m,
     );
     expect(lines.at(-1)!.sentence).toMatch(/^The same run comes to the same end twice: the same fingerprint, [0-9a-f]{16}, after 10 s\.$/);
   });
@@ -95,7 +96,7 @@ describe('the check of a policy', () => {
       'The same run comes to the same end twice',
     ]);
     expect(wrong[1].sentence).toMatch(
-      /The second differs from the first by 2(\.\d+)? s\. The likely cause is kept on line 2: it stands outside of the functions/,
+      /The second differs from the first by 2(\.\d+)? s\. The likely cause is "kept" on line 2: it stands outside of the functions/,
     );
     expect(wrong[1].line).toBe(2);
   });
@@ -116,7 +117,7 @@ describe('the cause of a change', () => {
     ['let a = 1;\nconst seen = new Set();', 'a', 1],
   ])('in %j is %s', (source, name, line) => {
     expect(causeOfChange(source)).toMatchObject({
-      sentence: expect.stringContaining(`The likely cause is ${name} on line ${line}:`),
+      sentence: expect.stringContaining(`The likely cause is "${name}" on line ${line}:`),
       line,
     });
   });

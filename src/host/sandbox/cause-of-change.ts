@@ -24,7 +24,7 @@ export function causeOfChange(source: string): CauseOfChange {
       line: null,
     };
   return {
-    sentence: `The likely cause is ${kept.name} on line ${kept.line}: it stands outside of the functions, and is kept from one run to the next. What a run remembers belongs into what start answers, or what comes with each call.`,
+    sentence: `The likely cause is "${kept.name}" on line ${kept.line}: it stands outside of the functions, and is kept from one run to the next. What a run remembers belongs into what start answers, or what comes with each call.`,
     line: kept.line,
   };
 }

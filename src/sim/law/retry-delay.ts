@@ -47,6 +47,7 @@ export const laws = defineLaws('retry-delay', {
         });
         trial.must('memory', memory[0] === 11 && memory[2] === 13, 'delay', () => 'writes to memory that is not at its place');
         const differs = together.findIndex((wait, i) => wait !== own[i]);
+        if (differs >= 0) trial.steps = differs + 1;
         trial.must(
           'repeats',
           differs < 0,

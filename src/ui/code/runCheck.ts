@@ -67,7 +67,8 @@ export async function runCheck(id: string): Promise<void> {
 /** Ends the check that is under way; what it has found stays. */
 export function stopCheck(): void {
   asked++;
-  if (useCheck.getState().check?.state === 'under-way') end({ state: 'stopped' });
+  const underWay = useCheck.getState().check?.state === 'under-way';
+  end(underWay ? { state: 'stopped' } : {});
 }
 
 function end(change: Partial<Check>): void {

@@ -42,10 +42,8 @@ export function PolicyCheck({ id, onLine }: { id: string; onLine: (line: number)
           size={26}
           aria-label="Close the check"
           onClick={() => {
-            void load().then(({ stopCheck }) => {
-              stopCheck();
-              useCheck.setState({ check: null });
-            });
+            useCheck.setState({ check: null });
+            void load().then(({ stopCheck }) => stopCheck());
           }}
         >
           <IconX size={15} />

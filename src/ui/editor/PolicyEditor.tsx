@@ -51,15 +51,17 @@ export function PolicyEditor({ id }: { id: string }) {
   useEffect(() => (editor ? joined(editor, id) : undefined), [editor, id]);
   return (
     <>
-      <Editor
-        path={`own/${id}.ts`}
-        defaultLanguage="typescript"
-        defaultValue={source}
-        theme={theme}
-        options={{ ...EDITOR_OPTIONS, ariaLabel: `The source of ${id}` }}
-        onMount={setEditor}
-        loading="The editor is loading …"
-      />
+      <div className={classes.text}>
+        <Editor
+          path={`own/${id}.ts`}
+          defaultLanguage="typescript"
+          defaultValue={source}
+          theme={theme}
+          options={{ ...EDITOR_OPTIONS, ariaLabel: `The source of ${id}` }}
+          onMount={setEditor}
+          loading="The editor is loading …"
+        />
+      </div>
       <PolicyCheck id={id} onLine={(line) => editor && goToLine(editor, line)} />
       <PolicyStatus id={id} editor={editor} />
     </>
