@@ -90,7 +90,7 @@ export const faults: { readonly [Seam in keyof Seams]: Readonly<Record<string, F
       return { due: (state, params, now) => due(state, params, now) + asked++ };
     }),
     settling: fault('constant', /^is due at [\d,]+ µs after it, and at [\d,]+ µs before$/, ({ settle, start, due }) => ({
-      start: (params, now, chance) => ({ inner: start(params, now, chance), late: 0 }),
+      start: (params, now, chance, recordings) => ({ inner: start(params, now, chance, recordings), late: 0 }),
       settle(state, params, now) {
         const own = state as { inner: object; late: number };
         settle(own.inner, params, now);

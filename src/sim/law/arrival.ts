@@ -1,4 +1,5 @@
 import { NEVER } from '../kernel/time.ts';
+import { withFile } from './file-at-hand.ts';
 import { defineLaws, type Subject } from './law.ts';
 import { said, type Trial } from './trial.ts';
 
@@ -8,7 +9,7 @@ const LIMIT = 4.5;
 
 /** Births up to a moment [µs], while nobody is answered; how many. @param most after which it ends */
 function births({ policy, params }: Subject<'arrival'>, trial: Trial, until: number, most: number, each: (at: number) => void): number {
-  const state = policy.start(params, trial.now, trial.draws);
+  const state = policy.start(params, trial.now, trial.draws, withFile(params).recordings);
   for (let count = 0; ; count++) {
     const due = policy.due(state, params, trial.now);
     if (!(due <= until) || count === most) return count;
@@ -28,9 +29,10 @@ export const laws = defineLaws('arrival', {
         asking: 'Says the same of when the next is due until it is born',
         settling: 'Is due at the same time after time was settled, when nothing has changed',
       },
-      play({ policy, params }, trial) {
+      play({ policy, params: given }, trial) {
         const { chance } = trial;
-        const state = policy.start(params, 0, trial.draws);
+        const { values: params, recordings } = withFile(given);
+        const state = policy.start(params, 0, trial.draws, recordings);
         for (let i = 0; i < 300; i++) {
           const due = policy.due(state, params, trial.now);
           const again = policy.due(state, params, trial.now);
@@ -96,7 +98,7 @@ export const laws = defineLaws('arrival', {
         const must = (holds: boolean, method: string, found: () => string) => trial.must('waits-for-answers', holds, method, found);
         const sent = births(subject, trial, 3_600 * SECOND, 2 * users + 10, () => {});
         must(sent === users, 'due', () => `sends ${said(sent)} requests with ${said(users)} users, and nobody was answered`);
-        const state = policy.start(params, trial.now, trial.draws);
+        const state = policy.start(params, trial.now, trial.draws, withFile(params).recordings);
         const send = () => {
           const due = policy.due(state, params, trial.now);
           must(due < NEVER, 'due', () => 'sends nothing although a user is free');
@@ -116,7 +118,7 @@ export const laws = defineLaws('arrival', {
       tries: 1,
       laws: { 'leaves-nothing-to-chance': 'Draws nothing: two streams make the same arrivals' },
       play({ policy, params }, trial) {
-        const state = policy.start(params, 0, trial.draws);
+        const state = policy.start(params, 0, trial.draws, withFile(params).recordings);
         for (let i = 0; i < 100; i++) {
           trial.step(Math.max(0, policy.due(state, params, trial.now) - trial.now));
           policy.born(state, params, trial.now, trial.draws);

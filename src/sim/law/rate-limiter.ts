@@ -255,7 +255,7 @@ export const laws = defineLaws('rate-limiter', {
     }),
     promised('exact-window', 'Lets no more than its limit pass in any window', (desk, must) => {
       const { passed, subject } = play(desk, 60);
-      const { limit, span } = subject.policy.means!(subject.params);
+      const { limit, span } = subject.policy.means!(subject.params)!;
       for (const { time: from } of passed) {
         const cost = passed.reduce((sum, { time, cost: each }) => (time >= from && time < from + span ? sum + each : sum), 0);
         must(cost <= limit, 'check', () => `lets ${said(cost)} pass within ${said(span)} µs, and its limit is ${said(limit)}`);

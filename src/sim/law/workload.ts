@@ -1,20 +1,7 @@
-import { READ, type Recording, type Recordings, UNDECIDED, type Wish, WRITE } from '../policy/workload/contract.ts';
+import { READ, UNDECIDED, type Wish, WRITE } from '../policy/workload/contract.ts';
+import { withFile } from './file-at-hand.ts';
 import { defineLaws, type Subject } from './law.ts';
 import { said, type Trial } from './trial.ts';
-
-/** What a file of so many accesses may hold, whatever it is called. */
-function recordingOf(length: number): Recording {
-  const keys = Int32Array.from({ length }, (_, i) => (i * 7) % Math.min(i + 1, 5));
-  return { keys, bytes: null, operations: Uint8Array.from(keys, (key) => (key === 1 ? WRITE : READ)) };
-}
-
-/** A file at hand, whichever is asked for; and what a policy is told that plays one and was told of none. */
-function withFile(params: object): { values: object; recordings: Recordings } {
-  const { length = 10, hash } = params as { length?: number; hash?: string };
-  const recording = recordingOf(length);
-  const recordings = { get: () => recording, has: () => true } as unknown as Recordings;
-  return { values: hash === '' ? { ...params, hash: '0'.repeat(64) } : params, recordings };
-}
 
 /** Keys are numbered within 31 bits. */
 const MOST_KEYS = 2_147_483_648;
@@ -51,7 +38,7 @@ export const laws = defineLaws('workload', {
       },
       play(subject, trial) {
         const { policy, params } = subject;
-        const bound = Math.max(1, policy.bound(params));
+        const bound = Math.max(1, policy.bound(withFile(params).values));
         const seed = trial.seed();
         const alone = wishes(subject, trial, seed, 150);
         trial.steps -= alone.length;

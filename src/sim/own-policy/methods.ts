@@ -29,7 +29,7 @@ export type Methods = Readonly<Record<string, Answer | Method>>;
 export const methods: Readonly<Record<SeamId, Methods>> = {
   'absence-guard': { start: OBJECT, mayExist: FLAG, add: NOTHING },
   acknowledgement: { when: oneOf(0, 'RECEIVED', 'DONE'), permits: FLAG, records: oneOf(0, 'NEVER', 'BEFORE', 'WITH', 'AFTER') },
-  arrival: { start: OBJECT, settle: NOTHING, due: SPAN, born: NOTHING, ended: optional(NOTHING), rate: AMOUNT },
+  arrival: { start: OBJECT, settle: NOTHING, due: SPAN, born: NOTHING, ended: optional(NOTHING), replays: optional(OBJECT), rate: AMOUNT },
   autoscaling: {
     interval: spanOr(1, 'whole µs from 1, or Infinity'),
     start: OBJECT,

@@ -5,7 +5,7 @@ import { useDocument } from './document.ts';
 export type Pane = 'story' | 'picture' | 'controls';
 /** What is open as text in the story's column. */
 export type OpenText = { kind: 'scenario' } | { kind: 'policy'; id: string } | { kind: 'source'; seam: string; policy: string };
-export type Dialog = 'share' | 'keys' | 'library' | null;
+export type Dialog = 'share' | 'keys' | 'library' | 'recording' | null;
 
 /** What the reader has chosen to see and where edits go; nothing of it changes a run. */
 export interface SessionState {

@@ -5,7 +5,7 @@ import { derivedHigh, derivedLow, type Keyed, mix, type Stream, streamKey } from
 import { exp } from '../../kernel/portable-math.ts';
 import { NEVER } from '../../kernel/time.ts';
 import { Zipf } from '../../kernel/zipf.ts';
-import { READ, UNDECIDED, type Wish, WRITE } from '../../policy/workload/contract.ts';
+import { NO_PRIORITY, READ, UNDECIDED, type Wish, WRITE } from '../../policy/workload/contract.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { clientMeters, ends, fact, facts, gauges, histogram, histograms } from './client-meters.ts';
 import { type ClientParams, clientParams } from './client-params.ts';
@@ -76,7 +76,7 @@ class Client implements Component, Origin {
   private readonly operationChance: Keyed;
   private readonly sizeChance: Keyed;
   private workloadState: object;
-  private readonly wish: Wish = { key: 0, operation: UNDECIDED, bytes: 0 };
+  private readonly wish: Wish = { key: 0, operation: UNDECIDED, bytes: 0, replayed: null };
   /** Parameters, read again at every change: reading `params` costs several loads. */
   private arrival!: ClientParams['arrival']['policy'];
   private arrivalParams!: ClientParams['arrival']['params'];
@@ -196,7 +196,8 @@ class Client implements Component, Origin {
     const { arrival } = this.params;
     this.held = 0;
     this.since = this.site.requests.rows.begun;
-    this.arrivalState = arrival.policy.start(arrival.params, this.site.simulation.now, this.arrivals);
+    this.arrivalState = arrival.policy.start(arrival.params, this.site.simulation.now, this.arrivals, this.site.recordings);
+    this.wish.replayed = arrival.policy.replays?.(this.arrivalState) ?? null;
     this.armArrival();
   }
 
@@ -218,8 +219,10 @@ class Client implements Component, Origin {
   private say(request: number): void {
     const { requests } = this.site;
     const { tenants, users } = this;
+    const replayed = this.wish.replayed ?? null;
     let tenant = this.firstTenant;
-    if (tenants > 1) {
+    if (replayed !== null && replayed.recording.tenants !== undefined) tenant += replayed.recording.tenants[replayed.row];
+    else if (tenants > 1) {
       const { tenantSkew } = this.params;
       if (this.ranks.n !== tenants || this.ranks.skew !== tenantSkew) this.ranks = new Zipf(tenants, tenantSkew);
       tenant += this.ranks.rank(this.whoAsks) - 1;
@@ -227,7 +230,8 @@ class Client implements Component, Origin {
     requests.key[request] = users === 1 ? tenant : tenant * users + Math.floor(this.whoAsks.unit() * users);
     requests.tenant[request] = tenant;
     if (this.wishes) this.wishFor(request);
-    requests.class[request] = this.priority;
+    const priority = replayed === null ? NO_PRIORITY : (replayed.recording.priorities?.[replayed.row] ?? NO_PRIORITY);
+    requests.class[request] = priority === NO_PRIORITY ? this.priority : priority;
     requests.cost[request] = this.cost;
   }
 

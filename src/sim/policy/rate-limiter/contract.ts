@@ -58,8 +58,8 @@ export interface RateLimiter<Values = object> {
   promise(params: Values, span: number): number;
   /** The longest wait that `check` ever answers [µs]; absent where nobody is made to wait. */
   longestWait?(params: Values): number;
-  /** What the limit is meant to say: so much cost in any such span [µs]; absent where that is not its language. */
-  means?(params: Values): { limit: number; span: number };
+  /** What the limit is meant to say: so much cost in any such span [µs]; absent, or undefined, where that is not its language. */
+  means?(params: Values): { limit: number; span: number } | undefined;
   gauges?: Readonly<Record<string, Gauge<Place, Values>>>;
 }
 
