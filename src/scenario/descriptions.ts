@@ -77,6 +77,8 @@ export interface ComponentDescription {
   starts?: Readonly<Record<string, unknown>>;
   /** Meters that a new one is charted by, what says most first. */
   charts?: readonly string[];
+  /** Whether it has presets of all of it, or of how it calls alone. */
+  presets?: 'whole' | 'calls';
   meters: readonly MeterDescription[];
 }
 

@@ -183,6 +183,7 @@ export const faults: { readonly [Seam in keyof Seams]: Readonly<Record<string, F
       },
       phase: (state) => (state as { phase: number }).phase,
     })),
+    look: fault('consecutive-failures', /^wants to be asked again at 0 µs, and it is [\d,]+ µs already$/, () => ({ look: () => 0 })),
     'not-for-ever': fault('consecutive-failures', /^refuses a day later, with nothing out$/, () => ({
       start: () => ({ phase: 0 }),
       decide: (state) => ((state as { phase: number }).phase === 0 ? 0 : -1),

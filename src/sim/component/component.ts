@@ -103,13 +103,15 @@ export interface Balance {
   open: readonly string[];
 }
 
-/** How somebody's product is set by default: values of its parameters, as scenarios spell them; all others at their defaults. */
+/** How somebody's product is set by default: values of its parameters, as scenarios spell them; the others that it is about at their defaults. */
 export interface Preset {
   id: string;
   title: string;
   /** What of the product it is, and what of it is not modelled; one or two sentences. */
   summary: string;
   sources: readonly Source[];
+  /** The parameters that it sets, those without a value of its own to their defaults; all of its component's if absent. */
+  about?: readonly string[];
   values: Readonly<Record<string, unknown>>;
 }
 

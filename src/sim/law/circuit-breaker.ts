@@ -20,7 +20,22 @@ class Watched {
     this.phase = subject.policy.phase(this.state);
   }
 
+  /** Ends a phase that ends by itself. */
+  private look(): void {
+    const { policy, params } = this.subject;
+    if (!policy.look) return;
+    const again = policy.look(this.state, params, this.trial.now);
+    this.turned('look');
+    this.trial.must(
+      'look',
+      again > this.trial.now,
+      'look',
+      () => `wants to be asked again at ${said(again)} µs, and it is ${said(this.trial.now)} µs already`,
+    );
+  }
+
   decide(): number {
+    this.look();
     const before = this.phase;
     const ticket = this.subject.policy.decide(this.state, this.subject.params, this.trial.now);
     this.turned('decide');
@@ -34,8 +49,9 @@ class Watched {
   }
 
   learn(ticket: number, seen: number): void {
+    this.look();
     const before = this.phase;
-    this.subject.policy.learn(this.state, this.subject.params, this.trial.now, ticket, seen);
+    this.subject.policy.learn(this.state, this.subject.params, this.trial.now, ticket, seen, 0);
     this.turned('learn');
     if (seen === WITHDRAWN)
       this.trial.must(
@@ -76,6 +92,7 @@ export const laws = defineLaws('circuit-breaker', {
         closed: 'Lets everything through while it is closed',
         turns: 'Opens before it probes: half-open comes only after open',
         withdrawn: 'Changes its phase by no attempt that was withdrawn',
+        look: 'Wants to be asked again later, where a phase ends by itself',
         'not-for-ever': 'Lets somebody through again in the end, also after everything has failed',
       },
       play(subject, trial) {
@@ -96,9 +113,12 @@ export const laws = defineLaws('circuit-breaker', {
           } else end(chance.happens(0.15) ? WITHDRAWN : chance.happens(failing) ? FAILED : SUCCEEDED);
         }
         while (out.length > 0) end(WITHDRAWN);
-        // longer than any open time may be
-        trial.now += 86_400_000_000;
-        const ticket = circuit.decide();
+        // each longer than any open time may be; where one phase ends by itself, the next has to end as well
+        let ticket = REFUSED;
+        for (let day = 0; day < 2 && ticket < 0; day++) {
+          trial.now += 86_400_000_000;
+          ticket = circuit.decide();
+        }
         trial.must('not-for-ever', ticket >= 0, 'decide', () => 'refuses a day later, with nothing out');
       },
     },

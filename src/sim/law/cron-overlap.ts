@@ -1,4 +1,4 @@
-import { RUNS, SKIPS, WAITS } from '../policy/cron-overlap/contract.ts';
+import { REPLACES, RUNS, SKIPS, WAITS, WAITS_INSTEAD } from '../policy/cron-overlap/contract.ts';
 import { defineLaws, type Experiment, type Subject } from './law.ts';
 import type { Trial } from './trial.ts';
 
@@ -13,11 +13,13 @@ export function starts(
   due: number,
 ): { at: number[]; most: number } {
   const at: number[] = [];
+  const ends: number[] = [];
   let waits = false;
   let most = 0;
-  const underWay = (now: number) => at.filter((start) => start <= now && now < start + length).length;
+  const underWay = (now: number) => ends.filter((end) => now < end).length;
   const start = (now: number) => {
     at.push(now);
+    ends.push(now + length);
     most = Math.max(most, underWay(now));
   };
   for (let now = 0; now < due; now += 0.5) {
@@ -29,8 +31,12 @@ export function starts(
     if (!Number.isInteger(now)) continue;
     trial.step();
     const decision = policy.decide(params, underWay(now), at.length === 0 ? NEVER : (now - at[at.length - 1]) * MINUTE);
-    if (decision === RUNS) start(now);
-    else if (decision === WAITS) waits = true;
+    if (decision === REPLACES)
+      ends.forEach((end, i) => {
+        ends[i] = Math.min(end, now);
+      });
+    if (decision === RUNS || decision === REPLACES) start(now);
+    else if (decision === WAITS || decision === WAITS_INSTEAD) waits = true;
   }
   return { at, most };
 }
@@ -65,7 +71,7 @@ export const laws = defineLaws('cron-overlap', {
           const free = policy.decide(params, 0, sinceStart);
           trial.must(
             'free',
-            free === RUNS,
+            free === RUNS || free === REPLACES,
             'decide',
             () => `${free === SKIPS ? 'skips a run' : 'has a run wait'} although none is under way`,
           );

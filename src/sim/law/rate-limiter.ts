@@ -277,6 +277,9 @@ export const laws = defineLaws('rate-limiter', {
       must(desk.retryAfter(ask) === NEVER, 'retryAfter', () => `answers ${said(desk.retryAfter(ask))} µs for a call of cost 1,000,000`);
     }),
     promised('frees-with-the-end', 'Frees a place when a call ends, and only then', (desk, must) => {
+      const { freesWithTheEnd } = desk.subject.policy;
+      // who waits is woken, and does not ask
+      must(freesWithTheEnd === true, 'release', () => 'does not say freesWithTheEnd');
       let admitted = 0;
       while (admitted < 2_000 && desk.asks(one())) admitted++;
       for (const later of [1, SECOND, 1e12])

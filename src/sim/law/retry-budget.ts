@@ -1,12 +1,15 @@
-import { FAILED, SUCCEEDED, WITHDRAWN } from '../policy/policy.ts';
+import { AFTER_ERROR, AFTER_REJECTION, AFTER_TIMEOUT, AS_HEDGE, FAILED, SUCCEEDED, WITHDRAWN } from '../policy/policy.ts';
 import { defineLaws, type Experiment, type Subject } from './law.ts';
 import { said, type Trial } from './trial.ts';
 
 const SECOND = 1_000_000;
+const WHY = [AFTER_ERROR, AFTER_TIMEOUT, AFTER_REJECTION, AS_HEDGE];
 
 /** A budget as its caller uses it. */
 class Desk {
   private readonly state: object;
+  /** What belongs to each operation; the first is nobody’s. */
+  private readonly memory = new Float64Array(500);
   first = 0;
   retries = 0;
   now = 0;
@@ -18,19 +21,22 @@ class Desk {
     this.state = subject.policy.start(subject.params, 0);
   }
 
-  send(attempt = 1): void {
+  send(attempt = 1, operation = 0): void {
     this.trial.step();
     this.trial.now = this.now;
-    if (attempt === 1) this.first++;
+    if (attempt === 1) {
+      this.first++;
+      this.memory[operation] = 0;
+    }
     this.subject.policy.sent(this.state, this.subject.params, this.now, attempt);
   }
 
-  end(seen: number, attempt = 1): void {
-    this.subject.policy.learn(this.state, this.subject.params, this.now, attempt, seen);
+  end(seen: number, attempt = 1, operation = 0): void {
+    this.subject.policy.learn(this.state, this.subject.params, this.now, attempt, seen, this.memory, operation);
   }
 
-  asks(): boolean {
-    const allowed = this.subject.policy.decide(this.state, this.subject.params, this.now);
+  asks(why = AFTER_ERROR, operation = 0): boolean {
+    const allowed = this.subject.policy.decide(this.state, this.subject.params, this.now, why, this.memory, operation);
     if (allowed) this.retries++;
     return allowed;
   }
@@ -44,21 +50,21 @@ class Desk {
 /** Requests come, fail and are retried at random, in better and in worse times. */
 function play(desk: Desk, trial: Trial, each: () => void): void {
   const { chance } = trial;
-  const open: number[] = [];
+  const open: { attempt: number; operation: number }[] = [];
   let failing = 0.5;
   for (let i = 0; i < 400; i++) {
     desk.now += chance.below(10) === 0 ? chance.below(500_000) : chance.below(2_000);
     if (i % 100 === 0) failing = trial.pick([0, 0.05, 0.5, 1]);
     if (chance.happens(0.4) || open.length === 0) {
-      desk.send();
-      open.push(1);
+      desk.send(1, i + 1);
+      open.push({ attempt: 1, operation: i + 1 });
     } else {
-      const [attempt] = open.splice(chance.below(open.length), 1);
+      const [{ attempt, operation }] = open.splice(chance.below(open.length), 1);
       const seen = chance.happens(0.1) ? WITHDRAWN : chance.happens(failing) ? FAILED : SUCCEEDED;
-      desk.end(seen, attempt);
-      if (seen === FAILED && desk.asks()) {
-        desk.send(attempt + 1);
-        open.push(attempt + 1);
+      desk.end(seen, attempt, operation);
+      if (seen === FAILED && desk.asks(trial.pick(WHY), operation)) {
+        desk.send(attempt + 1, operation);
+        open.push({ attempt: attempt + 1, operation });
       }
     }
     each();

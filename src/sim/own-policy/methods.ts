@@ -4,6 +4,7 @@ import {
   type Answer,
   amount,
   FLAG,
+  MAYBE,
   type Method,
   NOTHING,
   OBJECT,
@@ -28,7 +29,7 @@ export type Methods = Readonly<Record<string, Answer | Method>>;
  */
 export const methods: Readonly<Record<SeamId, Methods>> = {
   'absence-guard': { start: OBJECT, mayExist: FLAG, add: NOTHING },
-  acknowledgement: { when: oneOf(0, 'RECEIVED', 'DONE'), permits: FLAG, records: oneOf(0, 'NEVER', 'BEFORE', 'WITH', 'AFTER') },
+  acknowledgement: { when: oneOf(0, 'RECEIVED', 'DONE', 'BEGUN'), permits: FLAG, records: oneOf(0, 'NEVER', 'BEFORE', 'WITH', 'AFTER') },
   arrival: { start: OBJECT, settle: NOTHING, due: SPAN, born: NOTHING, ended: optional(NOTHING), replays: optional(OBJECT), rate: AMOUNT },
   autoscaling: {
     interval: spanOr(1, 'whole µs from 1, or Infinity'),
@@ -40,9 +41,10 @@ export const methods: Readonly<Record<SeamId, Methods>> = {
     start: OBJECT,
     decide: whole(-2, 'a ticket from 0, REFUSED or PARKED'),
     learn: NOTHING,
+    look: optional(SPAN),
     phase: oneOf(0, 'CLOSED', 'HALF_OPEN', 'OPEN'),
   },
-  'cron-overlap': { decide: oneOf(0, 'RUNS', 'SKIPS', 'WAITS') },
+  'cron-overlap': { decide: oneOf(0, 'RUNS', 'SKIPS', 'WAITS', 'WAITS_INSTEAD', 'REPLACES') },
   distribution: { sample: WAIT, mean: AMOUNT },
   'early-refresh': { refreshes: FLAG },
   eviction: { start: OBJECT },
@@ -74,7 +76,7 @@ export const methods: Readonly<Record<SeamId, Methods>> = {
     retryAfter: SPAN,
     promise: AMOUNT,
     longestWait: optional(AMOUNT),
-    means: optional(OBJECT),
+    means: optional(MAYBE),
   },
   'retry-budget': { start: OBJECT, sent: NOTHING, learn: NOTHING, decide: FLAG, bound: optional(AMOUNT) },
   'retry-delay': { delay: WAIT, most: AMOUNT, least: AMOUNT },

@@ -1,4 +1,5 @@
 import { callerParams, callerScopes } from '../../flow/caller-params.ts';
+import { callerPresets } from '../caller-presets.ts';
 import { type Component, defineComponent } from '../component.ts';
 import { Serving } from '../serving/serving.ts';
 import { facts, gauges, histograms, servingBalances, servingMeters } from '../serving/serving-meters.ts';
@@ -45,6 +46,7 @@ export const service = defineComponent({
     shows: ['fault', 'replicaFault', 'ejection', 'autoscaling'],
   },
   balances: servingBalances,
+  presets: callerPresets,
   charts: ['utilisation', 'queueLength'],
   create: (site, values): Component => new Serving(site, values),
 });

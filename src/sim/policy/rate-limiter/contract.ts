@@ -54,6 +54,8 @@ export interface RateLimiter<Values = object> {
   retryAfter(params: Values, cells: Float64Array, at: number, now: number, ask: Ask): number;
   /** What `retryAfter` is worth: the very moment, a moment before which there is no use in asking, or nothing. */
   hint: 'exact' | 'lower-bound' | 'none';
+  /** True where time frees nothing, only a call that ends does: who waits need not ask before. */
+  freesWithTheEnd?: true;
   /** The most cost that passes in any span of so many µs, ends included; Infinity where there is no promise. */
   promise(params: Values, span: number): number;
   /** The longest wait that `check` ever answers [µs]; absent where nobody is made to wait. */
