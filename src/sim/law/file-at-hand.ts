@@ -1,5 +1,8 @@
 import type { Recording, Recordings } from '../structure/recording.ts';
 
+/** Rows of a file, where nobody says how many. */
+const USUAL = 50;
+
 /** What a file of so many rows may hold, whatever it is called. */
 function recordingOf(length: number): Recording {
   const keys = Int32Array.from({ length }, (_, i) => (i * 7) % Math.min(i + 1, 5));
@@ -13,7 +16,9 @@ function recordingOf(length: number): Recording {
  */
 export function withFile(params: object): { values: object; recordings: Recordings } {
   const { hash, length } = params as { hash?: string; length?: number };
-  const values = hash === '' ? { ...params, hash: '0'.repeat(64), length: 50 } : params;
-  const recording = recordingOf(hash === '' ? 50 : (length ?? 50));
+  const isToBeChosen = hash === '';
+  const values = isToBeChosen ? { ...params, hash: '0'.repeat(64), length: USUAL } : params;
+  // what plays no file may mean something else by its length
+  const recording = recordingOf(hash === undefined || isToBeChosen ? USUAL : (length ?? USUAL));
   return { values, recordings: { get: () => recording, has: () => true } as unknown as Recordings };
 }
