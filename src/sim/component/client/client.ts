@@ -49,6 +49,7 @@ export const client = defineComponent({
   face: {
     line: '{arrivals} req/s arriving',
     alert: { meter: 'waitingToRetry', text: '{waitingToRetry} waiting to retry', tone: 'retry' },
+    strains: [{ meter: 'successRatio', below: 0.9, text: '{successRatio} of requests succeed' }],
     shows: [],
   },
   balances: [{ of: 'requests', begun: ['arrived'], ended: ends, open: ['inFlight'] }],

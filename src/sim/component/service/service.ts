@@ -41,6 +41,10 @@ export const service = defineComponent({
   meters: servingMeters,
   face: {
     line: '{busy} of {servers} busy · {queueLength} waiting',
+    strains: [
+      { meter: 'utilisation', from: 0.95, grows: 'queueLength', text: '{utilisation} busy: queue grows' },
+      { meter: 'utilisation', from: 0.95, text: '{utilisation} busy: at its limit' },
+    ],
     cells: { filled: 'busy', of: 'servers' },
     column: 'queueLength',
     shows: ['fault', 'replicaFault', 'ejection', 'autoscaling'],
