@@ -123,9 +123,10 @@ const limiter: OwnCodeLesson = {
   slot: 'gate.limiter',
   right: {
     'the last ten tokens are for tenants that have not used their share': [...SHARES, check('tokens >= cost + (hasShare ? 0 : 10)')],
-    'the last token': [...SHARES, check('tokens >= cost + (hasShare ? 0 : 1)')],
   },
   wrong: {
+    'only the last token is kept': [...SHARES, check('tokens >= cost + (hasShare ? 0 : 1)')],
+    'a share for the next minute': [...SHARES, check('tokens >= cost + (hasShare ? 0 : 10)', '60 * SECOND')],
     'a share that has to be saved up for': [...SHARES, check('tokens >= cost + (hasShare ? 0 : 10)', '1')],
     'the largest tenant is turned away': [...SHARES, check('tokens >= cost && tenant !== 0 && tenant !== 21')],
     'nobody gets more than an equal share': [...SHARES, check('tokens >= cost && hasShare')],
