@@ -88,6 +88,7 @@ const sieve: OwnCodeLesson = {
     'a memory of a hundred keys': [GONE[0], remembering('100'), bit('this.gone.delete(key) ? 1 : 0')],
     'all the room there is': { 'cache.capacity': 10_000 },
     'a short life for each entry': { 'cache.ttl': 3_000 },
+    'a filter that takes the keys of the export for absent': { 'cache.absenceGuard': { kind: 'bloom-filter' } },
     'no export': { 'export.enabled': false },
     'favourites that stay': { 'readers.workload.step': 0 },
   },
