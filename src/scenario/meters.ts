@@ -2,7 +2,7 @@ import { matters } from '../sim/param/matters.ts';
 import { planOf } from './arm.ts';
 import type { ComponentDoc } from './component-doc.ts';
 import { borrowingIn, componentOf, type MeterDescription, policyOf } from './descriptions.ts';
-import { hasUndescribed } from './own-policies.ts';
+import { hasUndescribed, ownPolicyOf } from './own-policies.ts';
 import { armsOf, type Scenario, type Settings } from './scenario.ts';
 import { type Components, effective } from './setting.ts';
 
@@ -12,6 +12,8 @@ export interface NamedMeter extends MeterDescription {
   component: string;
   /** What the component is called to whoever reads. */
   owner: string;
+  /** It is a gauge of an algorithm of the document's own. */
+  own?: boolean;
 }
 
 type Doing = ReturnType<typeof borrowingIn>;
@@ -33,9 +35,11 @@ function metersOfOne(component: string, doc: ComponentDoc, doing: Doing): readon
   for (const [name, param] of Object.entries(description.params)) {
     if (param.type !== 'policy' || (description.scopes[name] === 'instance and wire' && !doing.calling.has(component))) continue;
     const { kind } = effective(param, doc[name]) as { kind: string };
+    const own = ownPolicyOf(param.seam, kind) ? { own: true } : {};
     for (const gauge of policyOf(param.seam, kind)?.gauges ?? []) {
       const meter = `${name}.${gauge.name}`;
-      found.push({ name: meter, label: gauge.label, unit: gauge.unit, kind: 'reading', id: `${component}.${meter}`, component, owner });
+      const { label, unit } = gauge;
+      found.push({ name: meter, label, unit, kind: 'reading', id: `${component}.${meter}`, component, owner, ...own });
     }
   }
   return found;

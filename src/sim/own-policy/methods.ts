@@ -41,6 +41,7 @@ export const methods: Readonly<Record<SeamId, Methods>> = {
     start: OBJECT,
     decide: whole(-2, 'a ticket from 0, REFUSED or PARKED'),
     learn: NOTHING,
+    look: optional(SPAN),
     phase: oneOf(0, 'CLOSED', 'HALF_OPEN', 'OPEN'),
   },
   'cron-overlap': { decide: oneOf(0, 'RUNS', 'SKIPS', 'WAITS', 'WAITS_INSTEAD', 'REPLACES') },

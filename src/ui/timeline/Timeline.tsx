@@ -122,14 +122,13 @@ function Track({ duration, timeAt }: { duration: number; timeAt(clientX: number)
   );
 }
 
-function FlagHandle({ placed: { flag, row, room }, timeAt }: { placed: PlacedFlag; timeAt(clientX: number): number }) {
+function FlagHandle({ placed: { flag, row, leftward, room }, timeAt }: { placed: PlacedFlag; timeAt(clientX: number): number }) {
   const scenario = useDocument((state) => state.scenario);
   const { edit, settle } = useDocument.getState();
   const [open, setOpen] = useState(false);
   const dragged = useRef(false);
   const start = useRef({ x: 0, offset: 0 });
   const { change, arm, index } = flag;
-  const atTheEnd = change.at > 0.9 * scenario.duration;
   const label = changeLabel(scenario, arm, change);
   const move = (at: number, gesture?: string) => edit((document) => withChangeMoved(document, arm, index, at), gesture);
   const grain = scenario.duration / 600;
@@ -139,7 +138,7 @@ function FlagHandle({ placed: { flag, row, room }, timeAt }: { placed: PlacedFla
         <UnstyledButton
           className={classes.flag}
           data-row={row}
-          data-right={atTheEnd || undefined}
+          data-right={leftward || undefined}
           style={{ left: `${(change.at / scenario.duration) * 100}%`, '--room': `${room * 100}cqw` } as CSSProperties}
           aria-label={`Change at ${formatClock(change.at, true)}: ${label}. Arrow keys move it, Delete removes it.`}
           onPointerDown={(event) => {
@@ -168,7 +167,7 @@ function FlagHandle({ placed: { flag, row, room }, timeAt }: { placed: PlacedFla
           }}
         >
           <span className={classes.pole} />
-          <span className={classes.label} title={label} style={{ maxWidth: atTheEnd ? 180 : `calc(${room * 100}cqw - 9px)` }}>
+          <span className={classes.label} title={label} style={{ maxWidth: `calc(${room * 100}cqw - 9px)` }}>
             {label}
           </span>
         </UnstyledButton>

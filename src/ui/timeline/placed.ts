@@ -11,6 +11,8 @@ export interface Flag {
 export interface PlacedFlag {
   flag: Flag;
   row: 'above' | 'below';
+  /** Its label ends at the flag: there is no room behind it. */
+  leftward: boolean;
   /** Room for its label, as a share of the track. */
   room: number;
 }
@@ -29,7 +31,7 @@ const NEAR = 1 / 60;
 
 /**
  * Where the changes stand on the track. Labels of flags take turns above and below it, and end where the next one in their
- * row begins; where there are groups, their labels are those above.
+ * row begins; two that face each other share. Where there are groups, their labels are those above.
  */
 export function placed(flags: readonly Flag[], duration: number): { flags: readonly PlacedFlag[]; groups: readonly PlacedGroup[] } {
   const out = new Set(standingOut(flags.map(({ change }) => change)));
@@ -40,9 +42,17 @@ export function placed(flags: readonly Flag[], duration: number): { flags: reado
   );
   const rows = groups.length > 0 ? (['below'] as const) : (['above', 'below'] as const);
   const own = ordered.filter(({ change }) => out.has(change));
-  const room = (i: number) => ((own[i + rows.length]?.change.at ?? duration) - own[i].change.at) / duration;
-  return { flags: own.map((flag, i) => ({ flag, row: rows[i % rows.length], room: room(i) })), groups };
+  const single = own.map((flag, i): PlacedFlag => {
+    const leftward = endsAtFlag(flag, duration);
+    const other = own[leftward ? i - rows.length : i + rows.length] as Flag | undefined;
+    const end = other?.change.at ?? (leftward ? 0 : duration);
+    const faces = other !== undefined && endsAtFlag(other, duration) !== leftward;
+    return { flag, row: rows[i % rows.length], leftward, room: Math.abs(end - flag.change.at) / duration / (faces ? 2 : 1) };
+  });
+  return { flags: single, groups };
 }
+
+const endsAtFlag = ({ change }: Flag, duration: number) => change.at > 0.9 * duration;
 
 function groupsOf(flags: readonly Flag[], duration: number): readonly PlacedGroup[] {
   const groups: Flag[][] = [];

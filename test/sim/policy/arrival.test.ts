@@ -5,7 +5,7 @@ import type { ArrivalPromise } from '../../../src/sim/policy/arrival/contract.ts
 import { World } from '../../../src/sim/world/world.ts';
 import { chosen } from '../../chosen.ts';
 import { type Document, holdToPromises } from '../../law/promises.ts';
-import { chiSquareDeviations, LIMIT, moments } from '../../statistics.ts';
+import { chiSquareDeviations, LIMIT } from '../../statistics.ts';
 
 const SECOND = 1_000_000;
 const NO_FILES = new Map<string, never>();
@@ -31,72 +31,11 @@ const between = (times: readonly number[], from: number, to: number) =>
   times.filter((at) => at > from * SECOND && at <= to * SECOND).length;
 
 holdToPromises<'arrival', ArrivalPromise>('arrival', {
-  'keeps-its-rate': ({ document, policy, params }) => {
-    // from when every profile has come to its end or to a cycle, and for many cycles
-    const [from, to] = [100, 300];
-    const expected = policy.rate(params) * (to - from);
-    expect(Math.abs(between(births(document, to), from, to) - expected)).toBeLessThanOrEqual(LIMIT * Math.sqrt(expected) + 1);
-    expect(policy.ended).toBeUndefined();
-  },
-
-  'varies-about-its-rate': ({ document, policy, params }) => {
-    // spans of ten seconds are long beside its states, or there are very many
-    const [from, spans] = [100, 2_000];
-    const counts = new Float64Array(spans);
-    for (const at of births(document, from + 10 * spans)) {
-      const span = Math.floor((at / SECOND - from) / 10);
-      if (span >= 0 && span < spans) counts[span]++;
-    }
-    const { mean, variance } = moments(counts);
-    // the next span may go on in the same state: what two neighbours share counts twice
-    let shared = 0;
-    for (let i = 1; i < spans; i++) shared += ((counts[i] - mean) * (counts[i - 1] - mean)) / spans;
-    const error = Math.sqrt((variance + 2 * Math.max(0, shared)) / spans);
-    expect(Math.abs(mean - 10 * policy.rate(params))).toBeLessThan(LIMIT * error);
-    expect(variance / mean - 1).toBeGreaterThan(LIMIT * Math.sqrt(2 / spans));
-    expect(policy.ended).toBeUndefined();
-  },
-
-  'comes-to-an-end': ({ document, policy, params }) => {
-    const { requests, at, over } = params as { requests: number; at: number; over: number };
-    const times = births(document, (at + over) / SECOND + 3_600);
-    expect(times).toHaveLength(requests);
-    expect([times[0] === at, times[requests - 1] <= at + over]).toEqual([true, true]);
-    expect(policy.rate(params)).toBe(0);
-  },
-
-  'waits-for-answers': ({ document, policy, params }) => {
-    expect(policy.rate(params)).toBe(0);
-    const { users } = params as { users: number };
-    // nobody is answered
-    expect(births(document, 3_600)).toHaveLength(users);
-    const chance = new Stream(1, 'shoppers', 'arrivals');
-    const state = policy.start(params, 0, chance, NO_FILES);
-    let now = 0;
-    const send = () => {
-      now = policy.due(state, params, now);
-      expect(now).toBeLessThan(NEVER);
-      policy.born(state, params, now, chance);
-    };
-    for (let user = 0; user < users; user++) send();
-    for (let answer = 0; answer < 20; answer++) {
-      expect(policy.due(state, params, now)).toBe(NEVER);
-      policy.ended!(state, params, now, chance);
-      send();
-    }
-  },
-
   'replays-a-recording': ({ policy, params }) => {
     // what it does with one has a file of tests of its own
     const chance = new Stream(1, 'shoppers', 'arrivals');
     expect(() => policy.start(params, 0, chance, NO_FILES)).toThrow('no file has been chosen');
     expect(() => policy.start({ ...params, hash: 'a'.repeat(64) }, 0, chance, NO_FILES)).toThrow('not at hand');
-  },
-
-  'leaves-nothing-to-chance': ({ document }) => {
-    const times = births(document, 20);
-    expect(times.length).toBeGreaterThan(10);
-    expect(births(document, 20, 2)).toEqual(times);
   },
 });
 

@@ -6,6 +6,7 @@ import { exp } from '../../kernel/portable-math.ts';
 import { NEVER } from '../../kernel/time.ts';
 import { Zipf } from '../../kernel/zipf.ts';
 import { NO_PRIORITY, READ, UNDECIDED, type Wish, WRITE } from '../../policy/workload/contract.ts';
+import { callerPresets } from '../caller-presets.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { clientMeters, ends, fact, facts, gauges, histogram, histograms } from './client-meters.ts';
 import { type ClientParams, clientParams } from './client-params.ts';
@@ -28,7 +29,7 @@ export const client = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: '**Attempts** count from 1, the first try. An **attempt that times out** is closed; what becomes of the work is the service’s parameter, and an answer that still comes is *late*, counted as such and not in response times. The **overall deadline** ends everything, also a wait for the next attempt: the request then counts as timed out. A retry is an event of its own, so a retry with no delay runs after everything already scheduled for that instant. When the **budget** says no, the request ends at once with the outcome of its last attempt. A **breaker** sees errors, timeouts, sheddings and drops as failures; what a caller takes back is evidence of nothing; refusals of its own are not seen. A **hedge** is an attempt and no retry; no back-off begins while another attempt is out, and success at the first attempt is success before any retry. What a **fallback** answers is degraded: neither goodput nor a failure. Each of these is a **guard** with its place in an order: outside of the retries it is asked once a request, inside once an attempt. Half-open begins with the next attempt, not by a timer. A change of policy starts its state afresh; running timers keep their terms. Requests still open at the end of the run count neither as succeeded nor as failed. **Without a wire** nothing is sent, and nothing fails.',
+      text: '**Attempts** count from 1, the first try. An **attempt that times out** is closed; what becomes of the work is the service’s parameter, and an answer that still comes is *late*, counted as such and not in response times. The **overall deadline** ends everything, also a wait for the next attempt: the request then counts as timed out. A retry is an event of its own, so a retry with no delay runs after everything already scheduled for that instant. When the **budget** says no, the request ends at once with the outcome of its last attempt. A **breaker** sees errors, timeouts, sheddings and drops as failures; what a caller takes back is evidence of nothing; refusals of its own are not seen. A **hedge** is an attempt and no retry; no back-off begins while another attempt is out, and success at the first attempt is success before any retry. What a **fallback** answers is degraded: neither goodput nor a failure. Each of these is a **guard** with its place in an order: outside of the retries it is asked once a request, inside once an attempt. Half-open begins with the next attempt, not by a timer; where it has a limit, it ends by one. A change of policy starts its state afresh; running timers keep their terms. Requests still open at the end of the run count neither as succeeded nor as failed. **Without a wire** nothing is sent, and nothing fails.',
     },
     {
       title: 'What it is checked against',
@@ -48,10 +49,12 @@ export const client = defineComponent({
   face: {
     line: '{arrivals} req/s arriving',
     alert: { meter: 'waitingToRetry', text: '{waitingToRetry} waiting to retry', tone: 'retry' },
+    strains: [{ meter: 'successRatio', below: 0.9, text: '{successRatio} of requests succeed' }],
     shows: [],
   },
   balances: [{ of: 'requests', begun: ['arrived'], ended: ends, open: ['inFlight'] }],
   starts: { arrival: { kind: 'poisson', rate: 60 } },
+  presets: callerPresets,
   charts: ['goodput', 'responseTime.p99'],
   create: (site, values): Component => new Client(site, values),
 });

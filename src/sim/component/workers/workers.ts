@@ -65,6 +65,7 @@ export const workers = defineComponent({
   face: {
     line: '{busy} of {slots} busy · {replicas} up',
     alert: { meter: 'late', text: '{late} late', tone: 'error' },
+    strains: [{ meter: 'utilisation', from: 0.95, text: '{utilisation} busy: jobs have to wait' }],
     cells: { filled: 'busy', of: 'slots' },
     shows: ['acknowledgement', 'workerFault', 'fault', 'limiter', 'autoscaling'],
   },

@@ -88,6 +88,7 @@ export const recorded = defineArrival({
     }),
     ...recordingParams,
   },
+  examples: [{ speed: 2, from: 10, atEnd: 'stop', together: 'burst' }],
   promises: ['replays-a-recording'],
   start(params, now, _chance, recordings): State {
     const state = { recordings, position: 0, at: now, round: 0, next: 0, first: 0, end: 0, row: 0 } as State;

@@ -6,7 +6,7 @@ import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 export type { Chance } from '../../kernel/chance.ts';
 export { exp, tanh, wholePow } from '../../kernel/portable-math.ts';
 export { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
-export { choice, duration, flag, LONGEST, number, ratio } from '../../param/param.ts';
+export { choice, duration, flag, LONGEST, list, number, ratio } from '../../param/param.ts';
 
 export const seam = { title: 'Retry delay', summary: 'How long a caller waits before it tries again.' };
 
