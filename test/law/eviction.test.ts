@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { Stream } from '../../src/sim/kernel/chance.ts';
-import { type Eviction, type EvictionPromise, MISS, NEWCOMER, type Room } from '../../src/sim/policy/eviction/contract.ts';
+import { type Eviction, type EvictionPromise, MISS, NEWCOMER, NOTHING, type Room } from '../../src/sim/policy/eviction/contract.ts';
 import { Belady } from '../../src/sim/study/belady.ts';
 import { Replay } from '../../src/sim/study/replay.ts';
 import { chosen } from '../chosen.ts';
@@ -47,7 +47,8 @@ class Cache {
   access(key: number): void {
     const hit = this.eviction.lookUp(key) !== MISS;
     expect(hit).toBe(this.residents.has(key));
-    if (!hit) {
+    if (hit) this.letGo(key);
+    else {
       this.misses++;
       if (this.size(key) <= this.room.capacity && this.makeRoom(key)) {
         this.eviction.admit(key);
@@ -56,6 +57,15 @@ class Cache {
       }
     }
     this.look();
+  }
+
+  private letGo(asked: number): void {
+    const { eviction } = this;
+    for (let victim = eviction.letGo?.() ?? NOTHING; victim !== NOTHING; victim = eviction.letGo!()) {
+      expect(victim, 'what was asked for stays').not.toBe(asked);
+      expect(this.residents.delete(victim), `${victim} was there`).toBe(true);
+      this.victims.push(victim);
+    }
   }
 
   remove(key: number): void {

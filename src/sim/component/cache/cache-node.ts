@@ -1,6 +1,6 @@
 import { NO_VALUE } from '../../flow/truth.ts';
 import type { Chance } from '../../kernel/chance.ts';
-import { type AnyEviction, type Eviction, NEWCOMER, type Room, type Shelf } from '../../policy/eviction/contract.ts';
+import { type AnyEviction, type Eviction, NEWCOMER, NOTHING, type Room, type Shelf } from '../../policy/eviction/contract.ts';
 import type { Chosen } from '../../policy/policy.ts';
 
 const NONE = -1;
@@ -31,8 +31,8 @@ export interface NodeContents {
   shelves: (Shelf & { length: number })[];
 }
 
-/** Who is told when a node lets go of a key for want of room. */
-export type Evicted = (key: number) => void;
+/** Who is told when a node lets go of a key for want of room. @param atHit while it was asked for another */
+export type Evicted = (key: number, atHit: boolean) => void;
 
 /** One node's memory: its entries by key, in columns, and what decides which of them stay. */
 export class CacheNode {
@@ -132,6 +132,7 @@ export class CacheNode {
   use(key: number): void {
     this.eviction.lookUp(key);
     this.uses[key]++;
+    this.letGo();
   }
 
   /**
@@ -146,6 +147,7 @@ export class CacheNode {
       const old = this.weigh(key);
       if (room.sizes === null || old === bytes) {
         eviction.lookUp(key);
+        this.letGo();
         this.value[key] = value;
         return true;
       }
@@ -159,7 +161,7 @@ export class CacheNode {
       const victim = eviction.evict(key);
       if (victim === NEWCOMER) return false;
       this.leave(victim);
-      this.evicted(victim);
+      this.evicted(victim, false);
     }
     eviction.admit(key);
     this.present[key] = 1;
@@ -193,7 +195,7 @@ export class CacheNode {
       const victim = this.eviction.evict(NONE);
       if (victim === NEWCOMER) break;
       this.leave(victim);
-      this.evicted(victim);
+      this.evicted(victim, false);
     }
   }
 
@@ -209,7 +211,7 @@ export class CacheNode {
     this.room.costs = costs;
     this.eviction = this.startEviction();
     keys.forEach((key, i) => {
-      if (!this.put(key, this.value[key], bytesOf(key), costs[key])) this.evicted(key);
+      if (!this.put(key, this.value[key], bytesOf(key), costs[key])) this.evicted(key, false);
       this.uses[key] = uses[i];
     });
   }
@@ -242,6 +244,16 @@ export class CacheNode {
         ...(shelf.marks ? { marks: shelf.marks.slice(0, most) } : {}),
       })),
     };
+  }
+
+  /** What the policy lets go of at a hit. */
+  private letGo(): void {
+    const { eviction } = this;
+    if (eviction.letGo === undefined) return;
+    for (let victim = eviction.letGo(); victim !== NOTHING; victim = eviction.letGo()) {
+      this.leave(victim);
+      this.evicted(victim, true);
+    }
   }
 
   private leave(key: number): void {
