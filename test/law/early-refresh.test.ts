@@ -24,13 +24,6 @@ function refreshes(document: Document, left: number, rebuild: number, times = TI
 const lefts = [60, 59, 48, 30, 12, 6, 1, 0.5, 0.1, 0.000001].map((seconds) => seconds * SECOND);
 
 describe.each(namedIn('early-refresh'))('%s', (_name, document) => {
-  test('does not refresh what never expires', () => {
-    const { policy, params } = chosen('early-refresh', document);
-    const chance = new Stream(1, 'readers', 'for ever');
-    const fresh = { since: 0, until: Number.POSITIVE_INFINITY, rebuild: SECOND };
-    for (const now of [0, SECOND, 1e15]) expect(policy.refreshes(params, now, fresh, chance)).toBe(false);
-  });
-
   test('leaves what it was asked about as it is', () => {
     const { policy, params } = chosen('early-refresh', document);
     const fresh = entry(SECOND);
@@ -56,6 +49,12 @@ holdToPromises<'early-refresh', EarlyRefreshPromise>('early-refresh', {
     expect(before).toBeGreaterThan(TIMES / 2);
   },
 
+  'leaves-what-never-expires': ({ policy, params }) => {
+    const chance = new Stream(1, 'readers', 'for ever');
+    const fresh = { since: 0, until: Number.POSITIVE_INFINITY, rebuild: SECOND };
+    for (const now of [0, SECOND, 1e15]) expect(policy.refreshes(params, now, fresh, chance)).toBe(false);
+  },
+
   'leaves-nothing-to-chance': ({ document, policy, params }) => {
     for (const left of lefts) expect([0, 50]).toContain(refreshes(document, left, SECOND, 50));
     const [drawn, untouched] = [new Stream(1, 'readers', 'draws'), new Stream(1, 'readers', 'draws')];
@@ -78,6 +77,18 @@ describe('xfetch', () => {
 
   test('never refreshes what is rebuilt in no time', () => {
     for (const left of lefts) expect(refreshes({ kind: 'xfetch', beta: 10 }, left, 0), `${left}`).toBe(0);
+  });
+});
+
+describe('refresh-after', () => {
+  test.each([1, 5, 60])('%d s after it was filled: every read from then on, and none before, whenever it expires', (after) => {
+    const { policy, params } = chosen('early-refresh', { kind: 'refresh-after', after: after * 1_000 });
+    const chance = new Stream(1, 'readers', 'refresh-after');
+    for (const until of [70 * SECOND, Number.POSITIVE_INFINITY]) {
+      const filled = { since: 10 * SECOND, until, rebuild: SECOND };
+      expect(policy.refreshes(params, (10 + after) * SECOND - 1, filled, chance)).toBe(false);
+      expect(policy.refreshes(params, (10 + after) * SECOND, filled, chance)).toBe(true);
+    }
   });
 });
 

@@ -40,6 +40,15 @@ test('a value whose row has gone is wrong until the row is back', () => {
   expect(figure(world, 'cache.staleness.mean')).toBeCloseTo(30 / 6, 9);
 });
 
+test('a filter of absent keys does not hear of rows that appear, and its answers are wrong from then on', () => {
+  const bloom = { absenceGuard: { kind: 'bloom-filter', keys: 10, bitsPerKey: 32 } };
+  const changes = [{ at: 20, set: { 'origin.rows': 12 } }];
+  expect(answersOf(bloom, ['10 r11', '30 r11'], { others: { origin: origin(10, 10, { rows: 10 }) }, changes })).toEqual([
+    'r11 10→10 hit guarded none',
+    'r11 30→30 hit guarded wrong none',
+  ]);
+});
+
 test('what was written stays, however few rows there are', () => {
   const changes = [{ at: 30, set: { 'origin.rows': 0 } }];
   expect(answersOf({}, ['0 w0', '20 r0', '40 r0', '50 r1'], { others: { origin: origin(5, 5, { rows: 1 }) }, changes })).toEqual([

@@ -42,6 +42,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     'writesLost',
     'warmedUp',
     'replicaDied',
+    'uncacheable',
   ],
   [
     ...callerGauges,
@@ -143,6 +144,7 @@ export const cacheMeters: readonly Meter[] = [
   rate('expirations', 'Expirations', 'Entries found expired.', ['expired'], 'keys/s'),
   rate('invalidations', 'Invalidations', 'Entries deleted because their key was written.', ['invalidated'], 'keys/s'),
   rate('keptOut', 'Kept out', 'Values that were fetched and not let in.', ['keptOut'], 'keys/s'),
+  rate('uncacheable', 'Uncacheable', 'Answers that may not be stored.', ['uncacheable'], 'keys/s'),
   rate('fillsRefused', 'Fills refused', 'Values not stored because they were outdated.', ['fillRefused'], 'keys/s'),
   rate('absentHits', 'Absence remembered', 'Look-ups answered by remembering that the key does not exist.', ['absentHit']),
   rate('guarded', 'Kept from the origin', 'Misses that the absence guard answered.', ['guarded']),

@@ -53,6 +53,9 @@ export class CacheNode {
   /** 1 from the first rebuild of a cycle until one of that cycle ends. */
   inCycle = new Uint8Array(64);
   heldUntil = new Float64Array(64);
+  /** Until when each expired entry is served while whoever found it expired rebuilds it, and until when its key is known to be uncacheable [µs]. */
+  extendedUntil = new Float64Array(64);
+  uncacheableUntil = new Float64Array(64);
   /** How often each key was invalidated, and the newest value it is known to have had. */
   invalidations = new Int32Array(64);
   newest = new Int32Array(64).fill(NO_VALUE);
@@ -114,6 +117,8 @@ export class CacheNode {
     this.cycles = ints(this.cycles);
     this.inCycle = bytes(this.inCycle);
     this.heldUntil = floats(this.heldUntil);
+    this.extendedUntil = floats(this.extendedUntil);
+    this.uncacheableUntil = floats(this.uncacheableUntil);
     this.invalidations = ints(this.invalidations);
     this.newest = ints(this.newest, NO_VALUE);
     this.firstWaiting = ints(this.firstWaiting, NONE);
@@ -184,6 +189,7 @@ export class CacheNode {
       if (this.present[key] === 1) this.leave(key);
       if (this.underWay[key] > 0) this.invalidations[key]++;
     }
+    this.uncacheableUntil.fill(0);
     this.room = this.makeRoom();
     this.eviction = this.startEviction();
   }

@@ -178,7 +178,8 @@ class Lirs implements Eviction {
  *
  * As in libCacheSim: the stack holds at most twice what the cache does, oldest ghosts forgotten first, where the source
  * has no bound; and hot room that is free goes to newcomers not only at the start. `yields` is a departure of libCacheSim
- * that the source does not know. With keys of different sizes cold ones may take up more than their share.
+ * that the source does not know: with it misses are those of libCacheSim where two cold keys or more have room, without it
+ * those of a plain model of the source. With keys of different sizes cold ones may take up more than their share.
  */
 export const lirs = defineEviction({
   id: 'lirs',

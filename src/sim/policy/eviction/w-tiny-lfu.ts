@@ -216,7 +216,8 @@ class WTinyLfu implements Eviction {
  *
  * As in Caffeine, one in 128 of the candidates that lose with 6 uses or more gets in all the same. `adaptive` resizes the
  * window by hill climbing. Departures: counters of a key are scattered instead of next to each other; a window of 0
- * leaves plain TinyLFU, which keeps newcomers out; the first step of the climber is upwards.
+ * leaves plain TinyLFU, which keeps newcomers out; the first step of the climber is upwards. It is held to half a point of
+ * the miss ratios of libCacheSim's W-TinyLFU, whose sketch and whose rules for counting are others.
  */
 export const wTinyLfu = defineEviction({
   id: 'w-tiny-lfu',
