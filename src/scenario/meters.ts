@@ -1,7 +1,7 @@
 import { matters } from '../sim/param/matters.ts';
 import { planOf } from './arm.ts';
 import { borrowingIn, componentOf, type MeterDescription, policyOf } from './descriptions.ts';
-import { hasUndescribed } from './own-policies.ts';
+import { hasUndescribed, ownPolicyOf } from './own-policies.ts';
 import { armsOf, type Scenario } from './scenario.ts';
 import { type Components, effective, titleIn } from './setting.ts';
 
@@ -11,6 +11,8 @@ export interface NamedMeter extends MeterDescription {
   component: string;
   /** What the component is called to whoever reads. */
   owner: string;
+  /** It is a gauge of an algorithm of the document's own. */
+  own?: boolean;
 }
 
 /** Every meter that these components have, with the gauges of the policies they use. */
@@ -28,6 +30,7 @@ export function metersOf(components: Components): readonly NamedMeter[] {
       if (param.type !== 'policy' || (description.scopes[name] === 'instance and wire' && !doing.calling.has(component))) continue;
       const { kind } = effective(param, doc[name]) as { kind: string };
       const policy = policyOf(param.seam, kind);
+      const own = ownPolicyOf(param.seam, kind) !== undefined;
       for (const gauge of policy?.gauges ?? []) {
         const meter = `${name}.${gauge.name}`;
         found.push({
@@ -38,6 +41,7 @@ export function metersOf(components: Components): readonly NamedMeter[] {
           id: `${component}.${meter}`,
           component,
           owner,
+          ...(own ? { own } : {}),
         });
       }
     }

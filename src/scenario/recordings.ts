@@ -1,7 +1,7 @@
 import type { ArmPlan } from './arm.ts';
 import { type Components, withSettings } from './setting.ts';
 
-/** A file that a run plays: a workload of kind `recorded`. */
+/** A file that a run plays: arrivals or a workload of kind `recorded`. */
 export interface RecordingNeed {
   /** What its workload is called: `shoppers.workload`. */
   path: string;
@@ -10,6 +10,8 @@ export interface RecordingNeed {
   length: number;
   /** SHA-256 of the file; empty while none has been chosen. */
   hash: string;
+  /** What its columns are where somebody said so; empty where they tell. */
+  columns: string;
 }
 
 /** The files that an arm plays at some time of its run, each once. */
@@ -18,8 +20,8 @@ export function recordingsIn({ components, changes }: Pick<ArmPlan, 'components'
   const look = (now: Components) => {
     for (const [id, doc] of Object.entries(now)) {
       for (const [param, value] of Object.entries(doc)) {
-        const { kind, name = '', length = 1, hash = '' } = (value ?? {}) as Partial<RecordingNeed> & { kind?: unknown };
-        if (kind === 'recorded' && !found.has(hash)) found.set(hash, { path: `${id}.${param}`, name, length, hash });
+        const { kind, name = '', length = 1, hash = '', columns = '' } = (value ?? {}) as Partial<RecordingNeed> & { kind?: unknown };
+        if (kind === 'recorded' && !found.has(hash)) found.set(hash, { path: `${id}.${param}`, name, length, hash, columns });
       }
     }
   };
@@ -30,4 +32,20 @@ export function recordingsIn({ components, changes }: Pick<ArmPlan, 'components'
     look(now);
   }
   return [...found.values()];
+}
+
+/** Every parameter that plays the file with this hash, as `shoppers.arrival`. */
+export function pathsOf(components: Components, hash: string): string[] {
+  return Object.entries(components).flatMap(([id, doc]) =>
+    Object.keys(doc).flatMap((param) => {
+      const { kind, hash: played = '' } = recordedAt(components, `${id}.${param}`);
+      return kind === 'recorded' && played === hash ? [`${id}.${param}`] : [];
+    }),
+  );
+}
+
+/** What a parameter of kind `recorded` says. */
+export function recordedAt(components: Components, path: string): { kind?: unknown; hash?: string } {
+  const [id, param] = path.split('.');
+  return (components[id][param] ?? {}) as { kind?: unknown; hash?: string };
 }

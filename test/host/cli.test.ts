@@ -4,8 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readRecordingFile } from '../../src/host/recording-files.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { readScenario } from '../../src/scenario/read.ts';
+import { BASE } from '../../src/scenario/scenario.ts';
+import { withTraffic } from '../../src/scenario/traffic.ts';
 import { READ, type Recording, WRITE } from '../../src/sim/policy/workload/contract.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { curatedIds } from '../curated.ts';
@@ -243,6 +246,23 @@ describe('run', () => {
       const { status, stdout, stderr } = goodput('run', file('named.json', named), '--format', 'json', '--recording', accesses);
       expect([status, stderr]).toEqual([0, `${accesses}: 3 accesses, 2 keys, CSV with columns key, operation\n`]);
       expect((JSON.parse(stdout) as Output).runs.map(({ fingerprint }) => fingerprint)).toEqual(expected);
+    });
+
+    test('with times sets its arrivals too, and says what was understood', async () => {
+      const traffic = file('traffic.csv', 'key,op,when\nuser:1,get,5\nuser:2,set,5\nuser:1,get,7\n');
+      const columns = 'key=1 operation=2 time=3:s';
+      const { recording: read, hash: name } = await readRecordingFile(traffic, columns);
+      const value = { kind: 'recorded', name: 'traffic.csv', length: 3, hash: name, columns };
+      const scenario = withTraffic(readScenario(withWorkload({ kind: 'none' })), BASE, 'shoppers', value, { times: true, keys: true });
+      const world = new World(planOf(scenario, BASE), { recordings: new Map([[name, read]]) });
+      world.run();
+      const options = ['--traffic', `shoppers=${traffic}`, '--columns', columns, '--arm', 'base', '--format', 'json'];
+      const { status, stdout, stderr } = goodput('run', shop, ...options);
+      expect([status, stderr]).toEqual([
+        0,
+        `${traffic}: 3 accesses, 2 keys, CSV with columns key, operation, time (s); over 2 s, 1.000 req/s; times in whole seconds\n`,
+      ]);
+      expect((JSON.parse(stdout) as Output).runs.map(({ fingerprint }) => fingerprint)).toEqual([world.fingerprintDigits()]);
     });
   });
 

@@ -418,7 +418,7 @@ holdToPromises<'rate-limiter', RateLimiterPromise>('rate-limiter', {
     fc.assert(
       fc.property(someStream(true), (steps) => {
         const desk = play(new Desk(document), steps);
-        const { limit, span } = desk.policy.means!(desk.params);
+        const { limit, span } = desk.policy.means!(desk.params)!;
         for (const { time: from } of desk.passed) {
           const cost = desk.passed.reduce((sum, { time, cost: each }) => (time >= from && time < from + span ? sum + each : sum), 0);
           expect(cost).toBeLessThanOrEqual(limit);
@@ -465,6 +465,8 @@ holdToPromises<'rate-limiter', RateLimiterPromise>('rate-limiter', {
   },
 
   'frees-with-the-end': ({ document }) => {
+    // who waits is woken, and does not ask
+    expect(chosen('rate-limiter', document).policy.freesWithTheEnd).toBe(true);
     const desk = new Desk(document);
     const admitted = desk.admitted();
     for (const later of [1, SECOND, 1e12]) expect(desk.passes(one(), later)).toBe(false);
@@ -1031,4 +1033,11 @@ describe('what only some do', () => {
       { numRuns: 500, seed: 1 },
     );
   });
+});
+
+test('who says that only the end of a call makes room promises it, and nobody else', () => {
+  for (const policy of catalogue) {
+    const promises = promisesIn('rate-limiter', { kind: policy.id });
+    expect('freesWithTheEnd' in policy, policy.id).toBe(promises.includes('frees-with-the-end'));
+  }
 });

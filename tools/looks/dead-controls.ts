@@ -5,11 +5,11 @@ import { withParam } from '../../src/scenario/edit.ts';
 import { changedIn, whyIdle } from '../../src/scenario/idle.ts';
 import { armsOf, type Scenario } from '../../src/scenario/scenario.ts';
 import { effective } from '../../src/scenario/setting.ts';
+import { watched } from '../../src/scenario/watched.ts';
 import { matters } from '../../src/sim/param/matters.ts';
 import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
 import { wiresOf } from '../../src/sim/param/wires.ts';
 import { World } from '../../src/sim/world/world.ts';
-import { watched } from '../../src/ui/chart/watched.ts';
 import { type NumericParam, POSITIONS, sliderScale } from '../../src/ui/param/sliderScale.ts';
 import { type Lines, linesOf } from './lines.ts';
 

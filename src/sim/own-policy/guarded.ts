@@ -23,7 +23,7 @@ export function methodsOf(table: Methods): [string, Method][] {
   return Object.entries(table).map(([name, entry]) => [name, 'answer' in entry ? entry : { answer: entry }]);
 }
 
-/** Functions of contracts take six arguments at the most. A function of each kind, so that the engine can compile each for what it meets. */
+/** Functions of contracts take seven arguments at the most. A function of each kind, so that the engine can compile each for what it meets. */
 function heldTo(answer: Answer, policy: string, name: string, self: object, method: Call): Call {
   const refuse = (value: unknown): never => {
     throw new PolicyError(policy, name, value, answer.kind === 'nothing' ? '' : answer.expected);
@@ -31,23 +31,23 @@ function heldTo(answer: Answer, policy: string, name: string, self: object, meth
   if (answer.kind === 'number') {
     const { least, most, whole } = answer;
     return whole
-      ? (a, b, c, d, e, f) => {
-          const value = method.call(self, a, b, c, d, e, f);
+      ? (a, b, c, d, e, f, g) => {
+          const value = method.call(self, a, b, c, d, e, f, g);
           if (typeof value === 'number' && value >= least && value <= most && Math.floor(value) === value) return value;
           return refuse(value);
         }
-      : (a, b, c, d, e, f) => {
-          const value = method.call(self, a, b, c, d, e, f);
+      : (a, b, c, d, e, f, g) => {
+          const value = method.call(self, a, b, c, d, e, f, g);
           return typeof value === 'number' && value >= least && value <= most ? value : refuse(value);
         };
   }
   if (answer.kind === 'flag')
-    return (a, b, c, d, e, f) => {
-      const value = method.call(self, a, b, c, d, e, f);
+    return (a, b, c, d, e, f, g) => {
+      const value = method.call(self, a, b, c, d, e, f, g);
       return typeof value === 'boolean' ? value : refuse(value);
     };
-  return (a, b, c, d, e, f) => {
-    const value = method.call(self, a, b, c, d, e, f);
+  return (a, b, c, d, e, f, g) => {
+    const value = method.call(self, a, b, c, d, e, f, g);
     return isSound(answer, value) ? value : refuse(value);
   };
 }

@@ -44,6 +44,7 @@ export function describeAll(firstKinds: readonly string[]) {
     face,
     starts,
     charts,
+    presets,
   }: ComponentDefinition) => ({
     id,
     title,
@@ -60,6 +61,7 @@ export function describeAll(firstKinds: readonly string[]) {
     face,
     ...(starts ? { starts } : {}),
     ...(charts ? { charts } : {}),
+    ...(presets ? { presets: presets.some(({ about: of }) => !of) ? 'whole' : 'calls' } : {}),
     meters: meters.map(({ name, label, unit, kind, when, where }) => ({
       name,
       label,

@@ -1,7 +1,7 @@
 import { planOf } from '../../scenario/arm.ts';
 import { changedIn, whyIdle } from '../../scenario/idle.ts';
+import { watched } from '../../scenario/watched.ts';
 import type { Param } from '../../sim/param/param.ts';
-import { watched } from '../chart/watched.ts';
 import { useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
@@ -22,11 +22,12 @@ function Why({ path, param }: { path: string; param: Param }) {
   const plan = planOf(scenario, arm);
   const component = plan.components[id];
   if (veiled || !component || !results.of(arm)?.finished) return null;
+  const charted = new Set(watched(scenario).map(({ meter }) => meter));
   const why = whyIdle(param, {
     component,
     changed: changedIn(plan, id),
     whole: (meter) => results.whole(arm, `${id}.${meter}`),
-    hasChart: (meter) => watched(scenario).some((watch) => watch.meter === `${id}.${meter}`),
+    hasChart: (meter) => charted.has(`${id}.${meter}`),
   });
   return why === null ? null : <p className={classes.idle}>{why}</p>;
 }

@@ -165,7 +165,6 @@ const Kind = memo(function Kind({ path, param, kind, editing }: { path: string; 
       value={kind}
       title={policyOf(param.seam, kind)?.title}
       allowDeselect={false}
-      maxDropdownHeight={340}
       comboboxProps={{ width: 280, position: 'bottom-end', shadow: 'sm' }}
       renderOption={({ option }) => (
         <span>

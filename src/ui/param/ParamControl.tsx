@@ -4,13 +4,14 @@ import type { ChoiceParam, Param } from '../../sim/param/param.ts';
 import { formatQuantity } from '../quantity.ts';
 import { useHelp } from './help.ts';
 import classes from './param.module.css';
-import { type NumericParam, nudged, POSITIONS, sliderScale, unitOf } from './sliderScale.ts';
+import { isNumeric, type NumericParam, nudged, POSITIONS, sliderScale, unitOf } from './sliderScale.ts';
 import { useOriginal } from './useOriginal.ts';
 import { ValueField } from './ValueField.tsx';
 
 /** Few parameters are texts or lists, and their controls are large. */
 const TextControl = lazy(() => import('./TextControl.tsx'));
 const ListControl = lazy(() => import('./ListControl.tsx'));
+const NumbersControl = lazy(() => import('./NumbersControl.tsx'));
 
 /** How a control tells of an edit: edits of one gesture count as one. */
 export interface Editing {
@@ -65,12 +66,15 @@ export const ParamControl = memo(function ParamControl({ path, param, value, edi
         </Help>
       );
     case 'list':
-      // no parameter is a list of anything but choices
-      return param.item.type === 'choice' ? (
+      return (
         <Suspense>
-          <ListControl path={path} param={param} options={param.item.options} value={value as readonly string[]} editing={editing} />
+          {param.item.type === 'choice' ? (
+            <ListControl path={path} param={param} options={param.item.options} value={value as readonly string[]} editing={editing} />
+          ) : isNumeric(param.item) ? (
+            <NumbersControl path={path} param={param} value={value as readonly number[]} editing={editing} />
+          ) : null}
         </Suspense>
-      ) : null;
+      );
     case 'policy':
       return null;
   }

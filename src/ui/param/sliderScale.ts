@@ -1,6 +1,9 @@
-import type { DurationParam, IntegerParam, NumberParam, RatioParam } from '../../sim/param/param.ts';
+import type { DurationParam, IntegerParam, NumberParam, Param, RatioParam } from '../../sim/param/param.ts';
 
 export type NumericParam = NumberParam | IntegerParam | RatioParam | DurationParam;
+
+export const isNumeric = ({ type }: { type: Param['type'] }): boolean =>
+  type === 'number' || type === 'integer' || type === 'ratio' || type === 'duration';
 
 /** Positions a slider has. */
 export const POSITIONS = 1_000;

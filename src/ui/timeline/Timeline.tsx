@@ -69,17 +69,24 @@ export function Timeline() {
 interface PlacedFlag {
   flag: Flag;
   row: 'above' | 'below';
+  /** Its label ends at the flag: there is no room behind it. */
+  leftward: boolean;
   /** Room for its label, as a share of the track. */
   room: number;
 }
 
-/** Labels take turns above and below the track, and end where the next one in their row begins. */
+/** Labels take turns above and below the track, and end where the next one in their row begins; two that face each other share. */
 function rowsOf(flags: readonly Flag[], duration: number): readonly PlacedFlag[] {
   const ordered = [...flags].sort((a, b) => a.change.at - b.change.at);
-  const placed = ordered.map((flag, i): PlacedFlag => ({ flag, row: i % 2 === 0 ? 'above' : 'below', room: 1 }));
-  return placed.map((each, i) => {
-    const next = placed.slice(i + 1).find(({ row }) => row === each.row);
-    return { ...each, room: ((next?.flag.change.at ?? duration) - each.flag.change.at) / duration };
+  const leftward = ({ change }: Flag) => change.at > 0.9 * duration;
+  return ordered.map((flag, i): PlacedFlag => {
+    const isLeftward = leftward(flag);
+    // every other one is in its row
+    const other = ordered[isLeftward ? i - 2 : i + 2] as Flag | undefined;
+    const end = other?.change.at ?? (isLeftward ? 0 : duration);
+    const faces = other !== undefined && leftward(other) !== isLeftward;
+    const room = Math.abs(end - flag.change.at) / duration / (faces ? 2 : 1);
+    return { flag, row: i % 2 === 0 ? 'above' : 'below', leftward: isLeftward, room };
   });
 }
 
@@ -143,14 +150,13 @@ function Track({ duration, timeAt }: { duration: number; timeAt(clientX: number)
 }
 
 function FlagHandle({ placed, timeAt }: { placed: PlacedFlag; timeAt(clientX: number): number }) {
-  const { flag, row, room } = placed;
+  const { flag, row, leftward, room } = placed;
   const scenario = useDocument((state) => state.scenario);
   const { edit, settle } = useDocument.getState();
   const [open, setOpen] = useState(false);
   const dragged = useRef(false);
   const start = useRef({ x: 0, offset: 0 });
   const { change, arm, index } = flag;
-  const atTheEnd = change.at > 0.9 * scenario.duration;
   const label = changeLabel(scenario, arm, change);
   const move = (at: number, gesture?: string) => edit((document) => withChangeMoved(document, arm, index, at), gesture);
   const grain = scenario.duration / 600;
@@ -160,7 +166,7 @@ function FlagHandle({ placed, timeAt }: { placed: PlacedFlag; timeAt(clientX: nu
         <UnstyledButton
           className={classes.flag}
           data-row={row}
-          data-right={atTheEnd || undefined}
+          data-right={leftward || undefined}
           style={{ left: `${(change.at / scenario.duration) * 100}%`, '--room': `${room * 100}cqw` } as CSSProperties}
           aria-label={`Change at ${formatClock(change.at, true)}: ${label}. Arrow keys move it, Delete removes it.`}
           onPointerDown={(event) => {
@@ -189,7 +195,7 @@ function FlagHandle({ placed, timeAt }: { placed: PlacedFlag; timeAt(clientX: nu
           }}
         >
           <span className={classes.pole} />
-          <span className={classes.label} title={label} style={{ maxWidth: atTheEnd ? 180 : `calc(${room * 100}cqw - 9px)` }}>
+          <span className={classes.label} title={label} style={{ maxWidth: `calc(${room * 100}cqw - 9px)` }}>
             {label}
           </span>
         </UnstyledButton>

@@ -8,12 +8,13 @@ import { type Document, holdToPromises } from '../../law/promises.ts';
 import { chiSquareDeviations, LIMIT } from '../../statistics.ts';
 
 const SECOND = 1_000_000;
+const NO_FILES = new Map<string, never>();
 
 /** When requests are born [µs] up to `until` [s]. */
 function births(document: Document, until: number, seed = 1): number[] {
   const { policy, params } = chosen('arrival', document);
   const chance = new Stream(seed, 'shoppers', 'arrivals');
-  const state = policy.start(params, 0, chance);
+  const state = policy.start(params, 0, chance, NO_FILES);
   const times: number[] = [];
   for (let now = 0; ; ) {
     const due = policy.due(state, params, now);
@@ -44,7 +45,7 @@ holdToPromises<'arrival', ArrivalPromise>('arrival', {
     // nobody is answered
     expect(births(document, 3_600)).toHaveLength(users);
     const chance = new Stream(1, 'shoppers', 'arrivals');
-    const state = policy.start(params, 0, chance);
+    const state = policy.start(params, 0, chance, NO_FILES);
     let now = 0;
     const send = () => {
       now = policy.due(state, params, now);
@@ -57,6 +58,13 @@ holdToPromises<'arrival', ArrivalPromise>('arrival', {
       policy.ended!(state, params, now, chance);
       send();
     }
+  },
+
+  'replays-a-recording': ({ policy, params }) => {
+    // what it does with one has a file of tests of its own
+    const chance = new Stream(1, 'shoppers', 'arrivals');
+    expect(() => policy.start(params, 0, chance, NO_FILES)).toThrow('no file has been chosen');
+    expect(() => policy.start({ ...params, hash: 'a'.repeat(64) }, 0, chance, NO_FILES)).toThrow('not at hand');
   },
 
   'leaves-nothing-to-chance': ({ document }) => {
@@ -82,7 +90,7 @@ describe('a constant rate', () => {
 
   test.each(['constant', 'poisson'])('of 0 (%s) never sends', (kind) => {
     const { policy, params } = chosen('arrival', { kind, rate: 0 });
-    const state = policy.start(params, 0, new Stream(1, 'a', 'b'));
+    const state = policy.start(params, 0, new Stream(1, 'a', 'b'), NO_FILES);
     expect(policy.due(state, params, 0)).toBe(NEVER);
   });
 });

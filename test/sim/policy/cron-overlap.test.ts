@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type CronOverlapPromise, RUNS, SKIPS, WAITS } from '../../../src/sim/policy/cron-overlap/contract.ts';
+import { type CronOverlapPromise, REPLACES, RUNS, SKIPS, WAITS, WAITS_INSTEAD } from '../../../src/sim/policy/cron-overlap/contract.ts';
 import { chosen } from '../../chosen.ts';
 import { type Document, holdToPromises, namedIn } from '../../law/promises.ts';
 
@@ -7,18 +7,20 @@ const MINUTE = 60_000_000;
 
 test.each(namedIn('cron-overlap'))('%s starts a run while none is under way', (_name, document) => {
   const { policy, params } = chosen('cron-overlap', document);
-  for (const sinceStart of [0, MINUTE, Number.POSITIVE_INFINITY]) expect(policy.decide(params, 0, sinceStart)).toBe(RUNS);
+  for (const sinceStart of [0, MINUTE, Number.POSITIVE_INFINITY]) expect([RUNS, REPLACES]).toContain(policy.decide(params, 0, sinceStart));
 });
 
 /** When runs start that fall due every minute and take so long, and the most that are under way at once [min]. */
 function starts(document: Document, length: number, due: number): { at: number[]; most: number } {
   const { policy, params } = chosen('cron-overlap', document);
   const at: number[] = [];
+  const ends: number[] = [];
   let waits = false;
   let most = 0;
-  const underWay = (now: number) => at.filter((start) => start <= now && now < start + length).length;
+  const underWay = (now: number) => ends.filter((end) => now < end).length;
   const start = (now: number) => {
     at.push(now);
+    ends.push(now + length);
     most = Math.max(most, underWay(now));
   };
   for (let now = 0; now < due; now += 0.5) {
@@ -29,7 +31,12 @@ function starts(document: Document, length: number, due: number): { at: number[]
     if (!Number.isInteger(now)) continue;
     const decision = policy.decide(params, underWay(now), at.length === 0 ? Number.POSITIVE_INFINITY : (now - at[at.length - 1]) * MINUTE);
     if (decision === RUNS) start(now);
-    else if (decision === WAITS) waits = true;
+    else if (decision === REPLACES) {
+      ends.forEach((end, i) => {
+        ends[i] = Math.min(end, now);
+      });
+      start(now);
+    } else if (decision === WAITS || decision === WAITS_INSTEAD) waits = true;
     else expect(decision).toBe(SKIPS);
   }
   return { at, most };
@@ -58,6 +65,18 @@ test('runs of 90 s that fall due every minute: all, every other, one after the o
   expect(starts({ kind: 'allow' }, 1.5, 6)).toEqual({ at: [0, 1, 2, 3, 4, 5], most: 2 });
   expect(starts({ kind: 'skip' }, 1.5, 6)).toEqual({ at: [0, 2, 4], most: 1 });
   expect(starts({ kind: 'queue' }, 1.5, 6)).toEqual({ at: [0, 1.5, 3, 4.5], most: 1 });
+});
+
+test('replaced: every run starts, and those of 90 s end after 60', () => {
+  expect(starts({ kind: 'replace' }, 1.5, 6)).toEqual({ at: [0, 1, 2, 3, 4, 5], most: 1 });
+});
+
+test('of several that fall due the first or the last waits', () => {
+  const decided = (document: Document) => {
+    const { policy, params } = chosen('cron-overlap', document);
+    return policy.decide(params, 1, MINUTE);
+  };
+  expect([decided({ kind: 'queue' }), decided({ kind: 'queue', keeps: 'last' })]).toEqual([WAITS, WAITS_INSTEAD]);
 });
 
 test('runs of five minutes pile up, or not', () => {

@@ -135,6 +135,11 @@ describe('by hand', () => {
     expect(waitsOf({ kind: 'constant', delay: 250 }, 4)).toEqual([250, 250, 250, 250]);
   });
 
+  test('schedule: its own list, and then the last again', () => {
+    expect(waitsOf({ kind: 'schedule', waits: [0, 200, 400] }, 5)).toEqual([0, 200, 400, 400, 400]);
+    expect(waitsOf({ kind: 'schedule', waits: [500, 100] }, 3)).toEqual([500, 100, 100]);
+  });
+
   test('linear: 250, 500, 750 … up to the cap of 900', () => {
     expect(waitsOf({ kind: 'linear', base: 250, cap: 900 }, 5)).toEqual([250, 500, 750, 900, 900]);
   });

@@ -47,6 +47,10 @@ export const database = defineComponent({
   meters: databaseMeters,
   face: {
     line: '{busy} of {servers} busy · {queueLength} waiting',
+    strains: [
+      { meter: 'utilisation', from: 0.95, grows: 'queueLength', text: '{utilisation} busy: queue grows' },
+      { meter: 'utilisation', from: 0.95, text: '{utilisation} busy: at its limit' },
+    ],
     cells: { filled: 'busy', of: 'servers' },
     column: 'queueLength',
     shows: ['fault', 'replicaFault', 'ejection', 'autoscaling'],

@@ -74,6 +74,18 @@ export const schedulerParams = {
       'all-made-up': 'All of them take place, at once',
     },
   }),
+  startingDeadline: duration({
+    label: 'Starting deadline',
+    help: 'A run that has not started so long after it fell due does not take place, whether it waited or was missed.',
+    group: 'Missed runs',
+    advanced: true,
+    idle: { meters: ['waiting', 'caughtUp', 'skipped', 'missed'], why: 'every run starts when it falls due' },
+    default: null,
+    never: 'None',
+    min: 1,
+    max: 604_800_000,
+    scale: 'log',
+  }),
   replicas: integer({
     label: 'Replicas',
     help: 'Schedulers side by side.',

@@ -1,4 +1,5 @@
 import { callerParams, callerScopes } from '../../flow/caller-params.ts';
+import { callerPresets } from '../caller-presets.ts';
 import { type Component, defineComponent } from '../component.ts';
 import { Serving } from '../serving/serving.ts';
 import { facts, gauges, histograms, servingBalances, servingMeters } from '../serving/serving-meters.ts';
@@ -40,11 +41,16 @@ export const service = defineComponent({
   meters: servingMeters,
   face: {
     line: '{busy} of {servers} busy · {queueLength} waiting',
+    strains: [
+      { meter: 'utilisation', from: 0.95, grows: 'queueLength', text: '{utilisation} busy: queue grows' },
+      { meter: 'utilisation', from: 0.95, text: '{utilisation} busy: at its limit' },
+    ],
     cells: { filled: 'busy', of: 'servers' },
     column: 'queueLength',
     shows: ['fault', 'replicaFault', 'ejection', 'autoscaling'],
   },
   balances: servingBalances,
+  presets: callerPresets,
   charts: ['utilisation', 'queueLength'],
   create: (site, values): Component => new Serving(site, values),
 });

@@ -4,8 +4,9 @@ import { closedLoop } from './closed-loop.ts';
 import { constant } from './constant.ts';
 import { poisson } from './poisson.ts';
 import { ramp } from './ramp.ts';
+import { recorded } from './recorded.ts';
 import { spike } from './spike.ts';
 
 export { seam } from './contract.ts';
 
-export const catalogue = [bursts, closedLoop, constant, poisson, ramp, spike] as const;
+export const catalogue = [bursts, closedLoop, constant, poisson, ramp, recorded, spike] as const;

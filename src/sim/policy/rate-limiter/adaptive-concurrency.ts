@@ -102,6 +102,7 @@ export const adaptiveConcurrency = defineRateLimiter({
     return cost > params.max ? Number.POSITIVE_INFINITY : 1;
   },
   hint: 'none',
+  freesWithTheEnd: true,
   promise: ({ max }) => (max === 0 ? 0 : Number.POSITIVE_INFINITY),
   gauges: {
     limit: { label: 'Concurrency limit', unit: 'req', read: ({ cells, at }, params) => bounded(params, cells[at + LIMIT]) },
