@@ -7,12 +7,14 @@ import { RecordingError, type RecordingFile } from '../recording/read.ts';
 import { planOf } from '../scenario/arm.ts';
 import { type FigureRequest, figuresFor, judge } from '../scenario/claims.ts';
 import { withParam } from '../scenario/edit.ts';
+import { ownPoliciesIn, settingsIn } from '../scenario/own-policies.ts';
 import { ScenarioError } from '../scenario/problem.ts';
 import { explain, parseScenario, readScenario } from '../scenario/read.ts';
 import { documentPages, referencePages } from '../scenario/reference.ts';
 import { armsOf, type Scenario } from '../scenario/scenario.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { documentOf } from '../scenario/write.ts';
+import { linesOf } from './check-report.ts';
 import { HELP } from './help.ts';
 import { nodeThreads } from './node-threads.ts';
 import { play, type Recordings, type RunOrder } from './play.ts';
@@ -20,6 +22,7 @@ import { missingRecording, type RecordingFiles, readRecordingFile, recorded } fr
 import type { ArmResult } from './result.ts';
 import { RunPool } from './run-pool.ts';
 import { summaryWriter, writeRequests, writer } from './run-writers.ts';
+import { causeOfChange } from './sandbox/cause-of-change.ts';
 import { CodeError } from './sandbox/code-error.ts';
 import { Headless, inProcessOfItsOwn, runsCode } from './sandbox/headless.ts';
 import { warningSentence } from './warning-sentence.ts';
@@ -261,13 +264,44 @@ async function list(): Promise<number> {
 }
 
 async function checkFile(args: string[]): Promise<number> {
-  const { positionals } = parse(args, {});
+  const { values, positionals } = parse(args, {
+    'allow-code': { type: 'boolean' },
+    recording: { type: 'string', multiple: true },
+    traffic: { type: 'string', multiple: true },
+    columns: { type: 'string' },
+  });
   if (positionals.length !== 1) throw new UsageError('check takes one file');
   const { id, scenario } = await load(positionals[0]);
+  const own = Object.keys(scenario.policies);
+  const checksCode = own.length > 0 && values['allow-code'] === true;
+  if (checksCode && !runsCode()) return inProcessOfItsOwn(['check', ...args]);
+  const code = own.length > 0 && !checksCode ? `, ${own.length} of its own algorithms: --allow-code holds them to their laws` : '';
   console.log(
-    `${id} is sound: ${scenario.title}, ${Object.keys(scenario.components).length} components, ${armsOf(scenario).length} arms, ${scenario.claims.length} claims`,
+    `${id} is sound: ${scenario.title}, ${Object.keys(scenario.components).length} components, ${armsOf(scenario).length} arms, ${scenario.claims.length} claims${code}`,
   );
-  return 0;
+  return checksCode ? checkCode(scenario, values) : 0;
+}
+
+/** Holds a document's own policies to the laws of their seams. */
+async function checkCode(loaded: Scenario, given: RecordingOptions): Promise<number> {
+  const headless = codeOf(loaded);
+  const { playing, files } = await withRecordings(loaded, given);
+  const scenario = withSets(playing, []);
+  let broken = 0;
+  for (const [id, { seam, source }] of Object.entries(scenario.policies)) {
+    const arm = armsOf(scenario).find((each) => ownPoliciesIn(planOf(scenario, each.id), { [id]: scenario.policies[id] }).length > 0);
+    if (arm) demandRecordings(scenario, arm.id, files);
+    const plan = arm ? planOf(scenario, arm.id) : null;
+    const report = await headless.check({ seam, policy: id, settings: settingsIn(scenario, id), plan, recordings: recordingsOf(files) });
+    const lines = linesOf(report, causeOfChange(source));
+    const wrong = lines.filter(({ state }) => state === 'broken').length;
+    broken += wrong;
+    console.log(`${id} (${seam}): ${wrong === 0 ? `all ${lines.length} laws hold` : `${wrong} of ${lines.length} laws do not hold`}`);
+    for (const { state, sentence, line } of lines)
+      console.log(`  ${{ holds: '✓', broken: '✗', untried: '·' }[state]} ${line === null ? '' : `line ${line}: `}${sentence}`);
+    if (!plan) console.log('  · No arm uses it, so no run was compared.');
+  }
+  return broken > 0 ? 1 : 0;
 }
 
 async function claims(args: string[]): Promise<number> {

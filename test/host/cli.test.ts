@@ -408,6 +408,22 @@ describe('a scenario that brings code', () => {
     expect(fingerprint(own.stdout)).toBe(fingerprint(ordinary.stdout));
   });
 
+  test('is held to the laws of its algorithms: status 1 where one does not hold', () => {
+    const sound = goodput('check', file('lawful.json', withCode('2_000')), '--allow-code');
+    expect(sound.stderr).toBe('');
+    expect(sound.status).toBe(0);
+    expect(sound.stdout).toMatch(/^lawful is sound: .*\nmine \(retry-delay\): all 7 laws hold\n/);
+    expect(sound.stdout).toMatch(/✓ The same run comes to the same end twice: the same fingerprint, [0-9a-f]{16}, after \d+ s\.\n$/);
+    const wrong = goodput('check', file('lawless.json', withCode('2e9')), '--allow-code');
+    expect(wrong.status).toBe(1);
+    expect(wrong.stdout).toContain(
+      '✗ line 3: Waits no shorter than its least and no longer than its most. It waits 2,000,000,000 µs before retry 1, and says 0 to 1,000,000,000 µs: retry 1, with its defaults.',
+    );
+    expect(goodput('check', file('unread.json', withCode('2_000'))).stdout).toContain(
+      '1 of its own algorithms: --allow-code holds them to their laws',
+    );
+  });
+
   test.each([
     ['0.5', 1, 'mine, line 3: delay answered 0.5, expected whole µs from 0 (at '],
     ['{ throw new Error("no"); }', 1, 'mine, line 3: no (at '],

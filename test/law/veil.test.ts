@@ -41,6 +41,7 @@ const desk: Desk<'stories'> = {
     return world;
   },
   tick: async () => {},
+  explain: (error) => ({ message: String(error) }),
   tell: () => {},
 };
 

@@ -11,12 +11,18 @@ type Call = (...args: unknown[]) => unknown;
  * expected; what makes sense is handed on as it is.
  */
 export function guarded(seam: SeamId, policy: AnyPolicy): AnyPolicy {
+  const held = answersHeld(seam, policy);
+  const wrap = special[seam];
+  return wrap ? (wrap(policy.id, held as never) as AnyPolicy) : held;
+}
+
+/** The same without what answers have to do with what was told before: that is for the laws of its seam to say. */
+export function answersHeld(seam: SeamId, policy: AnyPolicy): AnyPolicy {
   const own = policy as unknown as Readonly<Record<string, unknown>>;
   const held: Record<string, unknown> = { ...own };
   for (const [name, { answer }] of methodsOf(methods[seam]))
     if (typeof own[name] === 'function' && answer.kind !== 'nothing') held[name] = heldTo(answer, policy.id, name, own, own[name] as Call);
-  const wrap = special[seam];
-  return (wrap ? wrap(policy.id, held as never) : held) as unknown as AnyPolicy;
+  return held as unknown as AnyPolicy;
 }
 
 export function methodsOf(table: Methods): [string, Method][] {

@@ -123,8 +123,8 @@ export function Inspector() {
       )}
       {sectionsOf(description.params, wires, component).map((content) => (
         <Section
-          // an algorithm of the scenario's own has parameters once its code has run
-          key={`${id} ${content.policy ?? content.title} ${described}`}
+          // two may have one title; an algorithm of the scenario's own has parameters once its code has run
+          key={`${id} ${namesIn(content)[0]} ${described}`}
           path={id}
           content={content}
           records={description.params}

@@ -31,46 +31,11 @@ const between = (times: readonly number[], from: number, to: number) =>
   times.filter((at) => at > from * SECOND && at <= to * SECOND).length;
 
 holdToPromises<'arrival', ArrivalPromise>('arrival', {
-  'keeps-its-rate': ({ document, policy, params }) => {
-    // from when every profile has come to its end or to a cycle, and for many cycles
-    const [from, to] = [100, 300];
-    const expected = policy.rate(params) * (to - from);
-    expect(Math.abs(between(births(document, to), from, to) - expected)).toBeLessThanOrEqual(LIMIT * Math.sqrt(expected) + 1);
-    expect(policy.ended).toBeUndefined();
-  },
-
-  'waits-for-answers': ({ document, policy, params }) => {
-    expect(policy.rate(params)).toBe(0);
-    const { users } = params as { users: number };
-    // nobody is answered
-    expect(births(document, 3_600)).toHaveLength(users);
-    const chance = new Stream(1, 'shoppers', 'arrivals');
-    const state = policy.start(params, 0, chance, NO_FILES);
-    let now = 0;
-    const send = () => {
-      now = policy.due(state, params, now);
-      expect(now).toBeLessThan(NEVER);
-      policy.born(state, params, now, chance);
-    };
-    for (let user = 0; user < users; user++) send();
-    for (let answer = 0; answer < 20; answer++) {
-      expect(policy.due(state, params, now)).toBe(NEVER);
-      policy.ended!(state, params, now, chance);
-      send();
-    }
-  },
-
   'replays-a-recording': ({ policy, params }) => {
     // what it does with one has a file of tests of its own
     const chance = new Stream(1, 'shoppers', 'arrivals');
     expect(() => policy.start(params, 0, chance, NO_FILES)).toThrow('no file has been chosen');
     expect(() => policy.start({ ...params, hash: 'a'.repeat(64) }, 0, chance, NO_FILES)).toThrow('not at hand');
-  },
-
-  'leaves-nothing-to-chance': ({ document }) => {
-    const times = births(document, 20);
-    expect(times.length).toBeGreaterThan(10);
-    expect(births(document, 20, 2)).toEqual(times);
   },
 });
 

@@ -169,57 +169,7 @@ describe.each(namedIn('retry-budget'))('%s', (_name, document) => {
   });
 });
 
-/** So many requests, so far apart [µs], each of which fails as often as it is tried. */
-function outage(desk: Desk, requests: number, gap: number): void {
-  for (let i = 0; i < requests; i++) {
-    desk.now += gap;
-    desk.attempts(1, FAILED);
-    for (let attempt = 2; attempt < 20 && desk.asks(); attempt++) desk.attempts(1, FAILED, attempt);
-  }
-}
-
-const GAPS = [SECOND, SECOND / 1_000];
-
-holdToPromises<'retry-budget', RetryBudgetPromise>('retry-budget', {
-  'never-refuses': ({ document }) => {
-    const desk = new Desk(document);
-    expect(play(desk, 1, 5_000).every(Boolean)).toBe(true);
-    expect(desk.attempts(1_000, FAILED).allowed()).toBe(1_000);
-  },
-
-  'bounds-retries': ({ document }) => {
-    for (const gap of GAPS) {
-      const desk = new Desk(document);
-      outage(desk, 1_000, gap);
-      const [first, retries] = [desk.first, desk.retries];
-      outage(desk, 2_000, gap);
-      // one retry more may have been saved up for
-      expect(desk.retries - retries).toBeLessThanOrEqual(desk.bound! * (desk.first - first) + 1);
-    }
-  },
-
-  'stops-in-an-outage': ({ document }) => {
-    for (const gap of GAPS) {
-      const desk = new Desk(document);
-      outage(desk, 1_000, gap);
-      const { retries } = desk;
-      outage(desk, 1_000, gap);
-      expect(desk.retries).toBe(retries);
-    }
-  },
-
-  'refuses-a-burst': ({ document }) => {
-    expect(new Desk(document).allowed(10_000)).toBeLessThan(5_000);
-  },
-
-  recovers: ({ document }) => {
-    const desk = new Desk(document);
-    outage(desk, 200, SECOND / 100);
-    for (let i = 0; i < 1_000 && desk.asks(); i++) desk.attempts(1, FAILED, 2);
-    desk.attempts(20_000, SUCCEEDED);
-    expect(desk.asks()).toBe(true);
-  },
-});
+holdToPromises<'retry-budget', RetryBudgetPromise>('retry-budget', {});
 
 describe('the token bucket', () => {
   test('holds from 0 tokens to its capacity', () => {
