@@ -42,6 +42,18 @@ describe('xfetch', () => {
   });
 });
 
+describe('refresh-after', () => {
+  test.each([1, 5, 60])('%d s after it was filled: every read from then on, and none before, whenever it expires', (after) => {
+    const { policy, params } = chosen('early-refresh', { kind: 'refresh-after', after: after * 1_000 });
+    const chance = new Stream(1, 'readers', 'refresh-after');
+    for (const until of [70 * SECOND, Number.POSITIVE_INFINITY]) {
+      const filled = { since: 10 * SECOND, until, rebuild: SECOND };
+      expect(policy.refreshes(params, (10 + after) * SECOND - 1, filled, chance)).toBe(false);
+      expect(policy.refreshes(params, (10 + after) * SECOND, filled, chance)).toBe(true);
+    }
+  });
+});
+
 describe('refresh-ahead', () => {
   test.each([0, 0.25, 0.8, 1])('after %d of a life: every read from then on, and none before', (after) => {
     const begins = 60 * SECOND * (1 - after);

@@ -247,7 +247,9 @@ export const faults: { readonly [Seam in keyof Seams]: Readonly<Record<string, F
     })),
   },
   'early-refresh': {
-    'for-ever': fault('xfetch', /^refreshes an entry that never expires$/, () => ({ refreshes: () => true })),
+    'leaves-what-never-expires': fault('refresh-after', /^refreshes an entry that never expires$/, () => ({
+      promises: ['leaves-what-never-expires'],
+    })),
     untouched: fault('none', /^makes \{.*\} of \{/, () => ({
       refreshes(_params, _now, entry) {
         entry.rebuild = -1;
@@ -275,6 +277,20 @@ export const faults: { readonly [Seam in keyof Seams]: Readonly<Record<string, F
           return room.keys + 7;
         },
       })),
+    ),
+    'lets-go': fault(
+      'slru',
+      /^lets go of key [\d,]+, which was just asked for$/,
+      evicting([], (inner) => {
+        let asked = -1;
+        return {
+          lookUp(key: number) {
+            asked = key;
+            return inner.lookUp(key);
+          },
+          letGo: () => asked,
+        };
+      }),
     ),
     shrinks: fault(
       'lru',

@@ -94,6 +94,8 @@ export interface Consumer {
   lapsed(call: number): void;
   /** The job of a delivery is wanted no more: work on it stops. */
   revoked(call: number): void;
+  /** Somebody else has done the job of a delivery, and the lease on it is over: nobody is told, but it will not run out any more. */
+  outrun(call: number): void;
 }
 
 /** What lends: connections, permits, locks, transactions. `lease` is a row of `Leases`. */

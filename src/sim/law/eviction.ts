@@ -1,5 +1,5 @@
 import { Stream } from '../kernel/chance.ts';
-import { type Eviction, HIT, MISS, NEWCOMER, type Room } from '../policy/eviction/contract.ts';
+import { type Eviction, HIT, MISS, NEWCOMER, NOTHING, type Room } from '../policy/eviction/contract.ts';
 import { defineLaws, type Subject } from './law.ts';
 import { said, type Trial } from './trial.ts';
 
@@ -50,7 +50,8 @@ export class BookedCache {
         ? `answers ${found} for key ${said(key)}, which has been let in and not evicted`
         : `answers ${found} for key ${said(key)}, which is not in the cache`,
     );
-    if (!stored) {
+    if (stored) this.letGo(key);
+    else {
       this.misses++;
       if (this.size(key) <= room.capacity && this.makeRoom(key)) {
         this.eviction.admit(key);
@@ -84,6 +85,20 @@ export class BookedCache {
     }
     this.eviction.widen();
     this.look();
+  }
+
+  private letGo(asked: number): void {
+    const { eviction, trial, residents } = this;
+    for (let victim = eviction.letGo?.() ?? NOTHING; victim !== NOTHING; victim = eviction.letGo!()) {
+      trial.hear('letGo', victim);
+      const mayGo = victim !== asked && residents.delete(victim);
+      trial.must('lets-go', mayGo, 'letGo', () =>
+        victim === asked
+          ? `lets go of key ${said(victim)}, which was just asked for`
+          : `lets go of ${String(victim)}, which is not in the cache`,
+      );
+      this.victims.push(victim);
+    }
   }
 
   private makeRoom(incoming: number): boolean {
@@ -176,6 +191,7 @@ function loop(cache: BookedCache, rounds: number, keys: number): void {
 const BOOK = {
   'look-up': 'Finds exactly the keys that are in the cache',
   victim: 'Never evicts a key that is not in the cache',
+  'lets-go': 'Lets go at a hit only of keys that are in the cache, and not of the one asked for',
   shrinks: 'Makes room when the cache shrinks',
   shelves: 'Shows every key that is in the cache once, and no other',
 };

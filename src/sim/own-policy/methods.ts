@@ -81,7 +81,7 @@ export const methods: Readonly<Record<SeamId, Methods>> = {
   'retry-budget': { start: OBJECT, sent: NOTHING, learn: NOTHING, decide: FLAG, bound: optional(AMOUNT) },
   'retry-delay': { delay: WAIT, most: AMOUNT, least: AMOUNT },
   staleness: { usefulFor: SPAN, supersedes: FLAG },
-  'stampede-guard': { decide: whole(-1, 'FETCHES, JOINS or a wait in whole µs'), holds: SPAN },
+  'stampede-guard': { decide: whole(-1, 'FETCHES, JOINS or a wait in whole µs'), holds: SPAN, looksAgain: optional(FLAG) },
   'transactional-enqueue': { plan: NOTHING },
   uniqueness: {
     releasedBy: oneOf(0, 'NO_LOCK', 'TIME', 'START', 'END'),

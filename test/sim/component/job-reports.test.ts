@@ -187,6 +187,14 @@ describe('a poller that receives more than may run (Lambda with limited concurre
     expect(deliveries[0]).toBe('j0 p0 #1 0·0·40 done, effect 40, lease 15 out');
     expect(deliveries[1]).toBe('j1 p0 #1 0·–·15 stopped, lease 15 out');
   });
+
+  test.each(['waits-for-lease', 'refused'])('%s: what another has done meanwhile is not waited for', (whenNoSlot) => {
+    // the first works for 40 on a lease of 30; handed out again at 30, the job finds both busy, and at 40 it is done
+    const { deliveries, standing } = worked({ visibilityTimeout: 30 }, { replicas: 2, prefetch: 1, whenNoSlot }, ['0 k0 c4', '15 k1 c3']);
+    expect(deliveries[0]).toBe('j0 p0 #1 0·0·40 done, effect 40, lease 30 out');
+    expect(deliveries.find((line) => line.startsWith('j0') && line.includes('#2'))).toMatch(/30·–·40 stopped, lease 40$/);
+    expect(standing).toEqual({ expected: 2, once: 2 });
+  });
 });
 
 describe('several messages of one group in one receive (SQS FIFO)', () => {

@@ -50,7 +50,7 @@ export const databaseParams = {
   }),
   rows: integer({
     label: 'Rows',
-    help: 'Keys below this exist; whoever reads another learns that there is no such row.',
+    help: 'Keys below this exist, and those that were written; whoever reads another learns that there is no such row. A change makes rows appear or go at that moment.',
     group: 'Contents',
     advanced: true,
     default: 100_000_000,

@@ -518,14 +518,22 @@ export class Queue implements Component, Callee, Store {
   }
 
   private finishJob(item: number, call: number, how: number): void {
-    const { items, recorder, simulation } = this.site;
+    const { items, leases, calls, allWires, recorder, simulation } = this.site;
     const { waiting } = this;
+    const lease = items.lease[item];
+    const holder = lease === NONE ? call : leases.cause[lease];
+    // the delivery's row stays as long as its worker has it
+    if (holder !== call) calls.references[holder]++;
     const ready = items.state[item] === READY ? waiting.ready - 1 : waiting.ready;
     if (waiting.isInFlight(item)) this.leaveFlight(item);
     else waiting.withdraw(item);
     recorder.observe(histogram.timeInSystem, simulation.now - items.enqueuedAt[item]);
     this.drain.countDone();
     this.end(item, how, call);
+    if (holder !== call) {
+      allWires[calls.wire[holder]].consumer.outrun(holder);
+      calls.letGo(holder);
+    }
     // whoever has done it looks for the next by itself
     if (waiting.ready > ready || this.turnedAway) this.wake();
   }

@@ -222,6 +222,12 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     if (task !== NONE) this.stop(task);
   }
 
+  /** One that only waits for its lease to run out waits no longer. */
+  outrun(call: number): void {
+    const task = this.taskOf[call];
+    if (task !== NONE && this.params.whenNoSlot !== 'waits' && this.tasks.isHeld(task)) this.stop(task);
+  }
+
   /** Work on a job stops; a process that stands still stops it when it goes on. */
   private stop(task: number): void {
     if (this.replicas.isPaused(this.processOf(task))) this.tasks.stops[task] = 1;
