@@ -26,6 +26,7 @@ export function describeAll(firstKinds: readonly string[]) {
     ...descriptionOf(each),
     params: briefly(each.params as ParamRecord),
     ...(each.acute ? { acute: each.acute } : {}),
+    ...(each.looksAt ? { looksAt: each.looksAt } : {}),
   });
   const component = ({
     id,
@@ -44,6 +45,7 @@ export function describeAll(firstKinds: readonly string[]) {
     face,
     starts,
     charts,
+    looksAt,
   }: ComponentDefinition) => ({
     id,
     title,
@@ -60,6 +62,7 @@ export function describeAll(firstKinds: readonly string[]) {
     face,
     ...(starts ? { starts } : {}),
     ...(charts ? { charts } : {}),
+    ...(looksAt ? { looksAt } : {}),
     meters: meters.map(({ name, label, unit, kind, when, where }) => ({
       name,
       label,

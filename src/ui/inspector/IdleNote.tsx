@@ -1,8 +1,11 @@
 import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
 import { planOf } from '../../scenario/arm.ts';
-import { changedIn, whyIdle } from '../../scenario/idle.ts';
+import { whyIdle } from '../../scenario/idle.ts';
 import type { Param } from '../../sim/param/param.ts';
 import { watched } from '../chart/watched.ts';
+import { leastOn } from '../param/sliderScale.ts';
+import { useOriginal } from '../param/useOriginal.ts';
+import { formatQuantity } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
@@ -39,16 +42,15 @@ function Why({ path, param, children }: { path: string; param: Param; children: 
   const results = useResults();
   const scenario = useDocument((state) => state.scenario);
   const arm = useSession((state) => state.arm);
+  const original = useOriginal(path, param);
   const veiled = useVeil();
-  const [id] = path.split('.');
-  const plan = planOf(scenario, arm);
-  const component = plan.components[id];
-  if (veiled || !component || !results.of(arm)?.finished) return children;
-  const why = whyIdle(param, {
-    component,
-    changed: changedIn(plan, id),
-    whole: (meter) => results.whole(arm, `${id}.${meter}`),
-    hasChart: (meter) => watched(scenario).some((watch) => watch.meter === `${id}.${meter}`),
-  });
+  if (veiled || !results.of(arm)?.finished) return children;
+  const charts = watched(scenario).map(({ meter }) => meter);
+  const measured = {
+    whole: (meter: string) => results.whole(arm, meter),
+    peak: (name: string) => results.peak(arm, name),
+    hasChart: (meter: string) => charts.includes(meter),
+  };
+  const why = whyIdle(planOf(scenario, arm), path, measured, leastOn(param, original), formatQuantity);
   return why === null ? children : <p className={classes.idle}>{why}</p>;
 }

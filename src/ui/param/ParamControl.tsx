@@ -3,7 +3,7 @@ import { type KeyboardEvent, lazy, memo, type PointerEvent, Suspense, useId, use
 import type { ChoiceParam, Param } from '../../sim/param/param.ts';
 import { formatQuantity } from '../quantity.ts';
 import classes from './param.module.css';
-import { type NumericParam, nudged, POSITIONS, sliderScale, unitOf } from './sliderScale.ts';
+import { aboutOf, type NumericParam, nudged, POSITIONS, sliderScale, unitOf, usualOf } from './sliderScale.ts';
 import { TIP, useExplanation } from './useExplanation.tsx';
 import { useOriginal } from './useOriginal.ts';
 import { ValueField } from './ValueField.tsx';
@@ -116,11 +116,10 @@ function NumericControl({
   const unit = unitOf(param);
   const never = param.type === 'duration' ? param.never : undefined;
   const off = value === null;
-  /** What a limit starts with when it is switched on. */
-  const usual = typeof param.default === 'number' ? param.default : Math.min(param.max, Math.max(param.min, 1_000));
+  const usual = usualOf(param);
   const shown = value ?? usual;
   const original = useOriginal(path, param, editing.arm);
-  const scale = useScale(param, typeof original === 'number' && original > 0 ? original : usual, shown);
+  const scale = useScale(param, aboutOf(param, original), shown);
   const hand = useHand();
   // one position may be less than one round value: an arrow key goes to the next value there is
   const onKeyDownCapture = (event: KeyboardEvent<HTMLElement>) => {

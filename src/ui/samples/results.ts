@@ -215,6 +215,11 @@ class Results {
     return result && row !== undefined && this.veil === null ? result.whole[row] : Number.NaN;
   }
 
+  /** The most there has been of something in a run, by `component.peak`; NaN where that is not known, and behind a veil. */
+  peak(arm: string, name: string): number {
+    return (this.veil === null ? this.byArm.get(arm)?.peaks[name] : undefined) ?? Number.NaN;
+  }
+
   private tellPictures(): void {
     for (const listener of this.pictures) listener();
     this.tell();

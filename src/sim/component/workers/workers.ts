@@ -16,7 +16,7 @@ import { JobTasks, LIMITED, RESERVED } from './job-tasks.ts';
 import { LimitLine, type LimitOwner } from './limit-line.ts';
 import { Process } from './process.ts';
 import { Receiving } from './receiving.ts';
-import { fact, facts, gauge, gauges, histogram, histograms, workerMeters } from './worker-meters.ts';
+import { fact, facts, gauge, gauges, histogram, histograms, workerMeters, workerPeaks } from './worker-meters.ts';
 import { type WorkerParams, workerParams } from './worker-params.ts';
 import { workerPresets } from './worker-presets.ts';
 
@@ -61,6 +61,11 @@ export const workers = defineComponent({
   facts,
   gauges,
   histograms,
+  peaks: workerPeaks,
+  looksAt: {
+    key: [{ where: { limitedBy: ['key'] } }],
+    tenant: [{ where: { limitedBy: ['tenant'] } }],
+  },
   meters: workerMeters,
   face: {
     line: '{busy} of {slots} busy · {replicas} up',
@@ -113,6 +118,9 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
   private taskOf = new Int32Array(1024).fill(NONE);
   /** Slots of processes that are up and have no job. */
   private freeSlots = 0;
+  /** The most jobs at work, and of one process. */
+  private mostBusy = 0;
+  private mostOfOne = 0;
 
   constructor(
     private readonly site: Site,
@@ -132,6 +140,8 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     );
     this.scaling = new Scaling(site, params, this.replicas, this.receiving);
     this.deployment = new Deployment(this.replicas, params);
+    site.recorder.addPeak('busy', () => this.mostBusy);
+    site.recorder.addPeak('ofOne', () => this.mostOfOne);
   }
 
   start(): void {
@@ -281,6 +291,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     else {
       process.addReserved(this.tasks, task);
       recorder.change(gauge.reserved, 1);
+      this.mostOfOne = Math.max(this.mostOfOne, process.running + process.reserved);
     }
   }
 
@@ -290,7 +301,8 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     const { recorder } = this.site;
     this.scaling.countTime();
     process.addRunning(tasks, task);
-    this.scaling.busy++;
+    this.mostBusy = Math.max(this.mostBusy, ++this.scaling.busy);
+    this.mostOfOne = Math.max(this.mostOfOne, process.running + process.reserved);
     if (process.running <= this.params.concurrency) this.freeSlots--;
     recorder.change(gauge.working, 1);
     if (tasks.stray[task] === 1) recorder.change(gauge.strays, 1);
