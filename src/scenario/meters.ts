@@ -50,7 +50,8 @@ export function allMetersOf(scenario: Scenario): readonly NamedMeter[] {
   const byId = new Map<string, NamedMeter>();
   for (const { id } of armsOf(scenario)) {
     const { components, changes } = planOf(scenario, id);
-    const seen = [components, ...changes.map((change) => withPolicies(components, change.set))];
+    // most changes leave the policies as they are
+    const seen = new Set([components, ...changes.map((change) => withPolicies(components, change.set))]);
     for (const state of seen) for (const meter of metersOf(state)) if (!byId.has(meter.id)) byId.set(meter.id, meter);
   }
   return [...byId.values()];

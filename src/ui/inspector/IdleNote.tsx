@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useSyncExternalStore } from 'react';
+import { lazy, type ReactNode, Suspense, useMemo, useSyncExternalStore } from 'react';
 import { planOf } from '../../scenario/arm.ts';
 import { whyIdle } from '../../scenario/idle.ts';
 import type { Param } from '../../sim/param/param.ts';
@@ -44,6 +44,7 @@ function Why({ path, param, children }: { path: string; param: Param; children: 
   const arm = useSession((state) => state.arm);
   const original = useOriginal(path, param);
   const veiled = useVeil();
+  const plan = useMemo(() => planOf(scenario, arm), [scenario, arm]);
   if (veiled || !results.of(arm)?.finished) return children;
   const charts = watched(scenario).map(({ meter }) => meter);
   const measured = {
@@ -51,6 +52,6 @@ function Why({ path, param, children }: { path: string; param: Param; children: 
     peak: (name: string) => results.peak(arm, name),
     hasChart: (meter: string) => charts.includes(meter),
   };
-  const why = whyIdle(planOf(scenario, arm), path, measured, leastOn(param, original), formatQuantity);
+  const why = whyIdle(plan, path, measured, leastOn(param, original), formatQuantity);
   return why === null ? children : <p className={classes.idle}>{why}</p>;
 }

@@ -46,7 +46,7 @@ export const database = defineComponent({
   gauges,
   histograms,
   peaks: servingPeaks,
-  looksAt: { key: [{}], deadline: [{ where: { queues: ['own'] } }] },
+  looksAt: { key: [{ charts: ['reads', 'absent'] }], deadline: [{ where: { queues: ['own'] } }] },
   meters: databaseMeters,
   face: {
     line: '{busy} of {servers} busy · {queueLength} waiting',
