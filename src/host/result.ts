@@ -25,6 +25,8 @@ export interface ArmResult {
   samples: Float64Array;
   /** Per series: its figure over the whole run so far. */
   whole: Float64Array;
+  /** The most there has been of something so far, by `component.peak`. */
+  peaks: Readonly<Record<string, number>>;
   fingerprint: string;
   requests: number;
   events: number;
@@ -66,6 +68,7 @@ export function resultOf(world: World, arm: string, took: number): ArmResult {
     series,
     samples,
     whole,
+    peaks: peaksOf(world),
     fingerprint: world.fingerprintDigits(),
     requests: world.requestCount,
     events: world.simulation.handled,
@@ -75,4 +78,13 @@ export function resultOf(world: World, arm: string, took: number): ArmResult {
     took,
     figures: [],
   };
+}
+
+/** The most there has been of something in a world so far, by `component.peak`. */
+export function peaksOf({ recorders }: World): Readonly<Record<string, number>> {
+  return Object.fromEntries(
+    recorders.flatMap((recorder) =>
+      Object.entries(recorder.peaksNow()).map(([name, peak]) => [`${recorder.component}.${name}`, peak] as const),
+    ),
+  );
 }

@@ -2,6 +2,7 @@ import { borrowing } from '../sim/param/borrowing.ts';
 import type { ParamRecord, PolicyParam } from '../sim/param/param.ts';
 import type { StepDescription, StepField } from '../sim/param/step.ts';
 import type { Strain } from '../sim/param/strain.ts';
+import type { LooksAt, Trait } from '../sim/param/trait.ts';
 import type { Carried } from '../sim/param/wires.ts';
 import type { ComponentDoc } from './component-doc.ts';
 import first from './first-descriptions.json' with { type: 'json' };
@@ -14,6 +15,8 @@ export interface PolicyDescription {
   params: ParamRecord;
   /** Of what breaks something: values at which that shows within seconds. */
   acute?: Readonly<Record<string, unknown>>;
+  /** What it looks at of a request. */
+  looksAt?: readonly Trait[];
   /** Numbers that show its inner state; meters of these names exist while it is in use. */
   gauges: readonly { name: string; label: string; unit: string }[];
 }
@@ -81,6 +84,8 @@ export interface ComponentDescription {
   charts?: readonly string[];
   /** Whether it has presets of all of it, or of how it calls alone. */
   presets?: 'whole' | 'calls';
+  /** What it looks at of what comes to it, besides what its policies do. */
+  looksAt?: LooksAt;
   meters: readonly MeterDescription[];
 }
 

@@ -117,6 +117,23 @@ describe.skipIf(await noChromium())('the page', () => {
     expect(await fingerprint(page)).toBe(after);
   });
 
+  it('explains a parameter to whoever has a keyboard, and says of a move that nothing came of it', async () => {
+    const { shoppers, checkout } = document.components;
+    const page = await visit(linkTo({ ...document, components: { shoppers, checkout: { ...checkout, servers: 80 } } }));
+    await page
+      .getByRole('group', { name: 'Components and wires' })
+      .getByRole('button', { name: /^checkout/i })
+      .click();
+    await page.getByRole('textbox', { name: 'Servers per replica, value' }).focus();
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await page.getByText(/works on at once .* 1 to 10,000; default 10\.$/).waitFor();
+    await page.getByRole('slider', { name: 'Servers per replica' }).press('ArrowRight');
+    await page.getByText('80 → 81: the run is the same, event for event.').waitFor();
+    await page.getByRole('slider', { name: 'Servers per replica' }).press('Home');
+    await page.getByText(/event for event/).waitFor({ state: 'hidden' });
+  });
+
   it('changes the future only, from the playhead on, and shows the change on the timeline', async () => {
     const page = await visit(linkTo(document, 12_000));
     const flags = page.getByRole('button', { name: /^Change at/ });

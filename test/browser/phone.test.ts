@@ -60,6 +60,22 @@ const SIGHTS: readonly [string, (page: Page) => Promise<void>, ((page: Page) => 
       await page.getByText('Show anyway').tap();
       await page.getByRole('region', { name: 'Details' }).getByRole('row').nth(2).waitFor();
     },
+  ],
+  [
+    'the story of a request',
+    async (page) => {
+      const details = page.getByRole('region', { name: 'Details' });
+      // all the room is the list's
+      expect(
+        await details
+          .getByRole('row')
+          .filter({ has: page.getByRole('button') })
+          .count(),
+      ).toBeGreaterThanOrEqual(5);
+      await details.getByRole('row').nth(3).tap();
+      await details.getByRole('button', { name: 'All requests' }).waitFor();
+      expect(await details.getByRole('row').nth(3).isVisible()).toBe(false);
+    },
     (page) => page.getByRole('region', { name: 'Details' }).getByRole('button', { name: 'Close', exact: true }).tap(),
   ],
   [
@@ -162,6 +178,20 @@ describe.skipIf(await noChromium())('on a phone', () => {
     await page.getByRole('menuitem', { name: 'Real time' }).tap();
     await page.getByRole('button', { name: 'Menu', exact: true }).tap();
     await page.getByRole('menuitem', { name: 'Pace: 1 s = 1 s' }).waitFor();
+  });
+
+  it('says what a parameter does and which values it takes to a finger', async () => {
+    const page = await phone(linkTo(calm).slice(address.length), PHONES[0][1]);
+    await part(page, 'Controls');
+    const says = page.getByText('0 to 100k req/s; default 100 req/s.');
+    const about = page.getByRole('button', { name: 'About Arrival rate' });
+    await about.tap();
+    await says.waitFor();
+    expect(await page.getByRole('textbox', { name: 'Arrival rate, value' }).evaluate((field) => field === document.activeElement)).toBe(
+      false,
+    );
+    await about.tap();
+    await says.waitFor({ state: 'detached' });
   });
 
   it('keeps a chart in sight while a control is dragged, and it is drawn anew', async () => {

@@ -64,10 +64,29 @@ type Meters = ReadonlyMap<string, readonly string[]>;
 const measuredIn = ({ result: a }: Played, { result: b }: Played) =>
   a.series.flatMap(({ id }) => (b.series.some((each) => each.id === id) ? [id] : []));
 
-/** All that the page is told of runs at a step of the story, and what it makes of that, by name. */
-async function seenAt(scenario: Scenario, step: number, shown: readonly string[], runs: ReadonlyMap<string, Played>, meters: Meters) {
+/** A plan that says one thing otherwise, and what: how much the requests of a client cost. */
+function moved(plan: ArmPlan): { plan: ArmPlan; path: string } {
+  const [id, doc] = Object.entries(plan.components).find(([, { kind }]) => componentOf(kind)?.params.cost)!;
+  return { plan: { ...plan, components: { ...plan.components, [id]: { ...doc, cost: 7 } } }, path: `${id}.cost` };
+}
+
+/**
+ * All that the page is told of runs at a step of the story, and what it makes of that, by name.
+ * @param before runs that there were before a parameter was moved
+ */
+async function seenAt(
+  scenario: Scenario,
+  step: number,
+  shown: readonly string[],
+  runs: ReadonlyMap<string, Played>,
+  before: ReadonlyMap<string, Played>,
+  meters: Meters,
+) {
   results.clear();
-  for (const { result } of runs.values()) results.accept(result);
+  for (const [arm, { result, plan }] of runs) {
+    results.accept(before.get(arm)!.result, moved(plan).plan);
+    results.accept(result, plan);
+  }
   const veil = veilOf(scenario, step);
   results.setVeil(veil);
   playhead.setLimit(veil?.until ?? null);
@@ -91,6 +110,12 @@ async function seenAt(scenario: Scenario, step: number, shown: readonly string[]
     const { series: _, ...run } = results.of(arm)!;
     seen.set(`${arm} run`, run);
     seen.set(`${arm} account`, results.account(arm));
+    seen.set(
+      `${arm} peaks`,
+      Object.keys(before.get(arm)!.result.peaks).map((name) => results.peak(arm, name)),
+    );
+    const { path } = moved(runs.get(arm)!.plan);
+    seen.set(`${arm} move`, [results.isMoved(path), results.inVain(path, meters.get(arm)!) !== null]);
     for (const id of meters.get(arm)!) {
       seen.set(`${arm} ${id}`, results.samples(arm, id));
       seen.set(`${arm} ${id} over the run`, results.whole(arm, id));
@@ -156,7 +181,7 @@ describe('while a question is open, two runs with different answers look the sam
         expect(isSame(one.get(arm)!.result.samples, other.get(arm)!.result.samples), `${title}, ${arm}`).toBe(false);
       }
       const meters = new Map(arms.map((arm) => [arm, measuredIn(one.get(arm)!, other.get(arm)!)]));
-      const seen = (runs: typeof one) => seenAt(scenario, step, arms, runs, meters);
+      const seen = (runs: typeof one) => seenAt(scenario, step, arms, runs, whole, meters);
       expect(differing(await seen(one), await seen(other)), title).toEqual([]);
     }
   });

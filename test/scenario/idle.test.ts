@@ -1,83 +1,176 @@
 import { expect, it } from 'vitest';
 import '../../src/scenario/every-description.ts';
+import type { ArmPlan } from '../../src/scenario/arm.ts';
+import { changedIn } from '../../src/scenario/changed-in.ts';
 import type { ComponentDoc } from '../../src/scenario/component-doc.ts';
 import { componentOf, descriptions } from '../../src/scenario/descriptions.ts';
-import { changedIn, type RunOf, whyIdle } from '../../src/scenario/idle.ts';
+import { type Measured, whyIdle } from '../../src/scenario/idle.ts';
+import type { ChangeDoc } from '../../src/scenario/scenario.ts';
+import '../../src/sim/world/every-kind.ts';
+import { kinds } from '../../src/sim/world/kinds.ts';
 
-const paramOf = (kind: string, name: string) => componentOf(kind)!.params[name];
+const changesOf = (...names: string[]): ChangeDoc[] => [{ at: 1_000, set: Object.fromEntries(names.map((name) => [`a.${name}`, 0])) }];
 
-/** A run in which every meter is 0 throughout and has no chart, and nothing is changed. */
-function still(component: ComponentDoc, otherwise: Partial<RunOf> = {}): RunOf {
-  return { component, changed: new Set(), whole: () => 0, hasChart: () => false, ...otherwise };
+/** What is said of a parameter of `a` in a run in which every meter and peak is 0 throughout and has no chart, and nothing is changed. */
+function said(
+  name: string,
+  a: ComponentDoc,
+  {
+    peaks = {},
+    least = 1,
+    changes = [],
+    others = {},
+    ...measured
+  }: {
+    peaks?: Readonly<Record<string, number>>;
+    least?: number;
+    changes?: readonly ChangeDoc[];
+    others?: Readonly<Record<string, ComponentDoc>>;
+  } & Partial<Measured> = {},
+): string | null {
+  const plan: ArmPlan = { seed: 1, duration: 60_000, bins: 60, components: { a, ...others }, changes };
+  const still = { whole: () => 0, peak: (peak: string) => peaks[peak.slice(2)] ?? 0, hasChart: () => false, ...measured };
+  return whyIdle(plan, `a.${name}`, still, least, (value, unit) => `${value} ${unit}`.trim());
 }
 
 it('a retry delay does nothing where nothing is tried again', () => {
-  const of = (retries: number) => whyIdle(paramOf('client', 'retryDelay'), still({ kind: 'client' }, { whole: () => retries }));
+  const of = (retries: number) => said('retryDelay', { kind: 'client' }, { whole: () => retries });
   expect([of(0), of(0.1), of(Number.NaN)]).toEqual(['Has no effect in this run: nothing is tried again.', null, null]);
 });
 
 it('schedulers beside the one that leads do nothing', () => {
-  const replicas = paramOf('scheduler', 'replicas');
-  expect(whyIdle(replicas, still({ kind: 'scheduler' }))).toBe('Has no effect in this run: only the one that leads starts runs.');
-  expect(whyIdle(replicas, still({ kind: 'scheduler', leader: false }))).toBeNull();
+  expect(said('replicas', { kind: 'scheduler' })).toBe('Has no effect in this run: only the one that leads starts runs.');
+  expect(said('replicas', { kind: 'scheduler', leader: false })).toBeNull();
 });
 
-it('replicas of a client do nothing as long as none keeps anything for itself, at the start or after a change', () => {
+it('replicas of a client do nothing as long as none keeps anything for itself, at the start or after a change, on any wire', () => {
   const of = (values: object, changed: readonly string[] = []) =>
-    whyIdle(paramOf('client', 'replicas'), still({ kind: 'client', ...values }, { changed: new Set(changed) }));
+    said('replicas', { kind: 'client', ...values }, { changes: changesOf(...changed) });
   expect(of({})).toBe('Has no effect in this run: there is nothing that each replica keeps for itself.');
-  expect(of({ retryBudget: { kind: 'token-bucket' } })).toBeNull();
-  expect(of({}, ['retryBudget'])).toBeNull();
-  expect(of({}, ['arrival'])).not.toBeNull();
+  const retryBudget = { kind: 'token-bucket' };
+  expect([of({ retryBudget }), of({ calls: { b: { retryBudget } } }), of({}, ['retryBudget']), of({}, ['calls.b.retryBudget'])]).toEqual([
+    null,
+    null,
+    null,
+    null,
+  ]);
+  expect(of({ calls: ['b'] }, ['arrival'])).not.toBeNull();
+});
+
+it('nor where a cache stands in each of them', () => {
+  const beside = (locality: string) => said('replicas', { kind: 'client' }, { others: { cache: { kind: 'cache', locality } } });
+  expect(beside('shared')).not.toBeNull();
+  expect(beside('process')).toBeNull();
 });
 
 it('start-up and grace do nothing while nobody changes how many processes are wanted, or which version', () => {
   const of = (values: object, changed: readonly string[] = []) =>
-    whyIdle(paramOf('workers', 'grace'), still({ kind: 'workers', ...values }, { changed: new Set(changed) }));
+    said('grace', { kind: 'workers', ...values }, { changes: changesOf(...changed) });
   expect(of({})).toBe('Has no effect in this run: it matters when processes are asked to stop, and none is.');
   expect([of({}, ['replicas']), of({}, ['version']), of({}, ['autoscaling'])]).toEqual([null, null, null]);
   expect(of({ autoscaling: { kind: 'backlog' } })).toBeNull();
 });
 
 it('a version does nothing but where a change sets it', () => {
-  const version = paramOf('workers', 'version');
   const changes = [
     { at: 10_000, set: { 'workers.version': 2, 'queue.capacity': 10 } },
     { at: 20_000, set: { 'queue.scheduling.weight': 2 } },
   ];
-  const plan = { seed: 1, duration: 60_000, bins: 60, components: {}, changes };
-  expect([...changedIn(plan, 'queue')]).toEqual(['capacity', 'scheduling']);
-  expect(whyIdle(version, still({ kind: 'workers' }, { changed: changedIn(plan, 'queue') }))).toMatch(/deployment\.$/);
-  expect(whyIdle(version, still({ kind: 'workers' }, { changed: changedIn(plan, 'workers') }))).toBeNull();
+  expect([...changedIn({ seed: 1, duration: 60_000, bins: 60, components: {}, changes }, 'queue')]).toEqual(['capacity', 'scheduling']);
+  expect(said('version', { kind: 'workers' }, { changes })).toMatch(/deployment\.$/);
+  expect(said('version', { kind: 'workers' }, { changes: changesOf('version') })).toBeNull();
 });
 
 it('jitter of lives that never end does nothing', () => {
-  const jitter = paramOf('cache', 'ttlJitter');
-  expect(whyIdle(jitter, still({ kind: 'cache' }))).toBe('Has no effect in this run: no entry expires.');
-  expect(whyIdle(jitter, still({ kind: 'cache', ttl: 1_000 }))).toBeNull();
-  expect(whyIdle(jitter, still({ kind: 'cache' }, { changed: new Set(['ttl']) }))).toBeNull();
+  expect(said('ttlJitter', { kind: 'cache' })).toBe('Has no effect in this run: no entry expires.');
+  expect(said('ttlJitter', { kind: 'cache', ttl: 1_000 })).toBeNull();
+  expect(said('ttlJitter', { kind: 'cache' }, { changes: changesOf('ttl') })).toBeNull();
 });
 
-it('another replica where nobody waits changes the utilisation, and nothing else', () => {
-  const replicas = paramOf('service', 'replicas');
-  expect(whyIdle(replicas, still({ kind: 'service' }))).toMatch(/^Changes no chart in this run: nobody waits/);
-  expect(whyIdle(replicas, still({ kind: 'service' }, { hasChart: (meter) => meter === 'utilisation' }))).toBeNull();
-  // of two, one can be taken away
-  expect(whyIdle(replicas, still({ kind: 'service', replicas: 2 }))).toBeNull();
+it('replicas and servers do nothing where the least of them that the control offers are never all busy', () => {
+  const replicas = (busy: number, least: number, otherwise: object = {}) =>
+    said('replicas', { kind: 'service', servers: 4, replicas: 2 }, { peaks: { busy }, least, ...otherwise });
+  expect(replicas(7, 2)).toBe('Changes no chart in this run: never are more than 7 servers busy at once.');
+  expect([replicas(4, 1), replicas(5, 1), replicas(Number.NaN, 2)]).toEqual([expect.any(String), null, null]);
+  // all of them busy may be too few, if anybody has waited
+  expect(replicas(8, 2)).not.toBeNull();
+  expect(replicas(8, 2, { whole: (meter: string) => (meter === 'a.queueLength' ? 0.1 : 0) })).toBeNull();
+  const servers = (values: object, otherwise: object = {}) =>
+    said('servers', { kind: 'service', replicas: 3, ...values }, { peaks: { busy: 29 }, least: 10, ...otherwise });
+  expect(servers({})).toBe('Changes no chart in this run: never are more than 29 busy at once.');
+  expect([
+    servers({ queues: 'own' }),
+    servers({ fault: { kind: 'capacity-factor' } }),
+    servers({ fault: { kind: 'error-ratio', share: 0.5 } }),
+    servers({}, { hasChart: (meter: string) => meter === 'a.utilisation' }),
+    servers({}, { changes: changesOf('replicas') }),
+  ]).toEqual([null, null, null, null, null]);
+  expect(servers({ fault: { kind: 'error-ratio' } })).not.toBeNull();
+});
+
+it('a timeout does nothing that is longer than whatever it ends', () => {
+  const of = (attemptTime: number, others = {}) =>
+    said('attemptTimeout', { kind: 'client' }, { peaks: { attemptTime }, least: 50, others });
+  expect(of(49.9)).toBe('Has no effect in this run: no attempt takes longer than 49.9 ms.');
+  expect(of(0)).toBe('Has no effect in this run: every answer comes at once.');
+  // an answer at the very moment may come after it
+  expect([of(50), of(Number.NaN), of(1, { b: { kind: 'service', queueDiscipline: { kind: 'earliest-deadline' } } })]).toEqual([
+    null,
+    null,
+    null,
+  ]);
+});
+
+it('a prefetch does nothing where no process ever has all hands full', () => {
+  const of = (ofOne: number) => said('prefetch', { kind: 'workers', concurrency: 5 }, { peaks: { ofOne } });
+  expect(of(4)).toMatch(/no process ever has more than 4 jobs/);
+  expect(of(5)).toBeNull();
+});
+
+it('keys, tenants and priorities do nothing where nobody looks at them, and no chart tells them apart', () => {
+  const of = (name: string, queue: object, hasChart = (_: string) => false) =>
+    said(name, { kind: 'client' }, { others: { queue: { kind: 'job-queue', ...queue } }, hasChart });
+  expect(of('workload.keys', {})).toBe('Has no effect in this run: nobody looks at keys.');
+  expect(of('workload.keys', { uniqueness: { kind: 'until-done' } })).toBeNull();
+  expect(of('workload.keys', { uniqueness: { kind: 'until-done' }, uniqueBy: 'tenant' })).not.toBeNull();
+  expect(of('workload.keys', { staleness: { kind: 'superseded' } })).toBeNull();
+  expect(of('tenants', {})).not.toBeNull();
+  expect(of('tenants', { scheduling: { kind: 'round-robin' } })).toBeNull();
+  expect(of('tenants', {}, (meter) => meter === 'queue.waitingTime.otherTenants.p99')).toBeNull();
+  expect(of('priority', {})).toBe('Has no effect in this run: nobody looks at priorities.');
+  expect(of('priority', { scheduling: { kind: 'strict-priority' } })).toBeNull();
+  expect(of('priority', {}, (meter) => meter === 'queue.waitingTime.class1.p50')).toBeNull();
+});
+
+it('a policy that is part of another looks as well, and code of the document’s own may', () => {
+  const of = (limiter: object) => said('priority', { kind: 'client' }, { others: { gate: { kind: 'gateway', limiter } } });
+  expect(of({ kind: 'hierarchical', first: { kind: 'token-bucket' } })).not.toBeNull();
+  expect(of({ kind: 'hierarchical', third: { kind: 'priority-reserve' } })).toBeNull();
+  expect(of({ kind: 'of-nobody-knows-what' })).toBeNull();
 });
 
 it('what says nothing of it may always do something', () => {
-  expect(whyIdle(paramOf('service', 'servers'), still({ kind: 'service' }))).toBeNull();
+  expect(said('serviceTime', { kind: 'service' })).toBeNull();
 });
 
-it('every meter, policy and parameter that is named is there', () => {
-  for (const { id, params, meters } of descriptions.components)
+it('every meter, peak, policy and parameter that is named is there', () => {
+  for (const { id, params, meters, looksAt = {} } of descriptions.components) {
+    const names = meters.map(({ name }) => name);
+    const peaks = kinds.components.find((kind) => kind.id === id)?.peaks ?? [];
     for (const { idle } of Object.values(params)) {
       if (!idle) continue;
-      const { where = {}, unchanged = [], policies = [] } = idle;
-      const names = meters.map(({ name }) => name);
+      const { where = {}, below = {}, enough, unchanged = [], policies = [] } = idle;
       for (const meter of [...(idle.meters ?? []), ...(idle.unseen ?? [])]) expect(names, id).toContain(meter);
+      for (const peak of [...(idle.peaks ?? []), ...Object.keys(below), ...(enough ? [enough.peak] : [])])
+        expect(peaks, id).toContain(peak);
       for (const policy of policies) expect(params[policy]?.type, id).toBe('policy');
-      for (const name of [...Object.keys(where), ...unchanged]) expect(Object.keys(params), id).toContain(name);
+      const paths = [...Object.keys(where), ...Object.values(below), ...unchanged, ...(enough?.times ?? [])];
+      for (const path of paths) expect(Object.keys(params), id).toContain(path.split('.')[0]);
     }
+    for (const { where = {}, present = [], charts = [] } of Object.values(looksAt).flat()) {
+      for (const name of [...Object.keys(where), ...present]) expect(Object.keys(params), id).toContain(name);
+      for (const meter of charts) expect(names, id).toContain(meter);
+    }
+  }
+  expect(componentOf('job-queue')?.looksAt?.priority?.[0].charts).toHaveLength(8);
 });

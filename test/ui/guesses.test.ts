@@ -58,6 +58,14 @@ describe('the letter of a line', () => {
     expect(clearPlaces([line(7, 9)])).toEqual([{ x: 100, y: 9 }]);
   });
 
+  test('stands on no other: of two lines that are nowhere apart the second has its letter further to the left', () => {
+    const [one, two] = clearPlaces([line(10, 10), line(12, 12)]);
+    expect(one).toEqual({ x: 100, y: 10 });
+    expect(two.y).toBe(12);
+    expect(100 - two.x).toBeGreaterThanOrEqual(12);
+    expect(100 - two.x).toBeLessThan(17);
+  });
+
   test('stands where lines that end together still differ', () => {
     // they meet at x = 200, and are less than 14 px apart from x = 172 on
     const [first, second] = clearPlaces([line(0, 0, 0), line(50, 50, 0)]);

@@ -1,8 +1,9 @@
 /** Which sliders of a scenario change no chart at either end: a control that does nothing teaches nothing. */
+import { peaksOf } from '../../src/host/result.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { componentOf, policyOf } from '../../src/scenario/descriptions.ts';
 import { withParam } from '../../src/scenario/edit.ts';
-import { changedIn, whyIdle } from '../../src/scenario/idle.ts';
+import { whyIdle } from '../../src/scenario/idle.ts';
 import { armsOf, type Scenario } from '../../src/scenario/scenario.ts';
 import { effective } from '../../src/scenario/setting.ts';
 import { watched } from '../../src/scenario/watched.ts';
@@ -10,7 +11,8 @@ import { matters } from '../../src/sim/param/matters.ts';
 import type { Param, ParamRecord } from '../../src/sim/param/param.ts';
 import { wiresOf } from '../../src/sim/param/wires.ts';
 import { World } from '../../src/sim/world/world.ts';
-import { type NumericParam, POSITIONS, sliderScale } from '../../src/ui/param/sliderScale.ts';
+import { aboutOf, leastOn, type NumericParam, POSITIONS, sliderScale } from '../../src/ui/param/sliderScale.ts';
+import { formatQuantity } from '../../src/ui/quantity.ts';
 import { type Lines, linesOf } from './lines.ts';
 
 /** A slider that the inspector shows without being asked for more. */
@@ -28,6 +30,8 @@ const MOST_EVENTS = 3_000_000;
 interface Run {
   charts: Lines;
   whole: ReadonlyMap<string, number>;
+  peaks: Readonly<Record<string, number>>;
+  events: number;
 }
 
 /** What is wrong with the sliders of a scenario, by path. */
@@ -48,11 +52,11 @@ export function controlsOf(scenario: Scenario): Controls {
   let told = 0;
   for (const slider of slidersOf(scenario)) {
     const { path, param, value } = slider;
-    const scale = sliderScale(param, value > 0 ? value : null);
+    const scale = sliderScale(param, aboutOf(param, value));
     const ends = [scale.toValue(0), scale.toValue(POSITIONS)].filter((end) => end !== value);
-    const alive = ({ arm, charts }: (typeof now)[number]) =>
-      ends.some((end) => differs(withParam(scenario, 'base', path, end, 'whole-run'), arm, charts));
-    const [silent, idle] = [true, false].map((says) => now.filter((run) => (whyOf(scenario, run, path) === null) === says));
+    const alive = ({ arm, charts, events }: (typeof now)[number]) =>
+      ends.some((end) => differs(withParam(scenario, 'base', path, end, 'whole-run'), arm, charts, events));
+    const [silent, idle] = [true, false].map((says) => now.filter((run) => (whyOf(scenario, run, slider) === null) === says));
     if (idle.some(alive)) denied.push(path);
     if (idle.length > 0) told++;
     else if (!silent.some(alive)) dead.push(path);
@@ -61,19 +65,14 @@ export function controlsOf(scenario: Scenario): Controls {
 }
 
 /** What the page says of a slider that does nothing in a run. */
-function whyOf(scenario: Scenario, { arm, whole }: Run & { arm: string }, path: string): string | null {
-  const [id, name] = path.split('.');
-  const plan = planOf(scenario, arm);
-  const component = plan.components[id];
-  const param = component && componentOf(component.kind)?.params[name];
-  return param
-    ? whyIdle(param, {
-        component,
-        changed: changedIn(plan, id),
-        whole: (meter) => whole.get(`${id}.${meter}`) ?? Number.NaN,
-        hasChart: (meter) => metersOn(scenario).has(`${id}.${meter}`),
-      })
-    : null;
+function whyOf(scenario: Scenario, { arm, whole, peaks }: Run & { arm: string }, { path, param, value }: VisibleSlider): string | null {
+  const charts = metersOn(scenario);
+  const measured = {
+    whole: (meter: string) => whole.get(meter) ?? Number.NaN,
+    peak: (name: string) => peaks[name] ?? Number.NaN,
+    hasChart: (meter: string) => charts.has(meter),
+  };
+  return whyIdle(planOf(scenario, arm), path, measured, leastOn(param, value), formatQuantity);
 }
 
 /** The sliders that stand in the inspector before anybody asks for more. */
@@ -112,7 +111,7 @@ function chartsOf(scenario: Scenario, arm: string): Run {
   const whole = world.recorders.flatMap((recorder) =>
     recorder.meters.map(({ name }, m) => [`${recorder.component}.${name}`, recorder.over(m, 0, world.closedBins)] as const),
   );
-  return { charts: linesOf(world, metersOn(scenario)), whole: new Map(whole) };
+  return { charts: linesOf(world, metersOn(scenario)), whole: new Map(whole), peaks: peaksOf(world), events: world.simulation.handled };
 }
 
 /** The meters that have a chart. */
@@ -121,7 +120,7 @@ function metersOn(scenario: Scenario): ReadonlySet<string> {
 }
 
 /** Whether an arm's charts look otherwise; found out no later than needed. */
-function differs(scenario: Scenario, arm: string, charts: Lines): boolean {
+function differs(scenario: Scenario, arm: string, charts: Lines, before: number): boolean {
   let world: World;
   try {
     world = new World(planOf(scenario, arm));
@@ -130,12 +129,14 @@ function differs(scenario: Scenario, arm: string, charts: Lines): boolean {
     return true;
   }
   const meters = metersOn(scenario);
-  for (let ended = false, events = 0; !ended && events < MOST_EVENTS; events += SLICE) {
+  let ended = false;
+  for (let events = 0; !ended && events < MOST_EVENTS; events += SLICE) {
     ended = world.run(SLICE);
     for (const [meter, row] of linesOf(world, meters, !ended)) {
-      const before = charts.get(meter);
-      if (!before || row.some((sample, bin) => !Object.is(sample, before[bin]))) return true;
+      const now = charts.get(meter);
+      if (!now || row.some((sample, bin) => !Object.is(sample, now[bin]))) return true;
     }
   }
-  return world.runaway !== null;
+  // one of so many more events is another run, though the end of its first bin is not seen
+  return world.runaway !== null || (!ended && before < MOST_EVENTS / 2);
 }

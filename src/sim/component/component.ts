@@ -1,5 +1,6 @@
 import type { Accounts } from '../flow/accounts.ts';
 import type { Caller } from '../flow/caller.ts';
+import { callerLooksAt, callerPeaks } from '../flow/caller-peaks.ts';
 import type { LeasingSite } from '../flow/calling-site.ts';
 import { catalogue as guards } from '../flow/guard/index.ts';
 import type { Items } from '../flow/items.ts';
@@ -11,6 +12,7 @@ import type { Vocabulary } from '../meter/vocabulary.ts';
 import type { Observed } from '../observe/contract.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
 import type { Strain } from '../param/strain.ts';
+import type { LooksAt } from '../param/trait.ts';
 import type { Carried } from '../param/wires.ts';
 import type { Source } from '../policy/policy.ts';
 import type { Recordings } from '../policy/workload/contract.ts';
@@ -144,6 +146,8 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
   /** What the audit checks: everything begun has ended in one of these ways, or is open. */
   balances: readonly Balance[];
   presets?: readonly Preset[];
+  /** What it looks at of what comes to it, besides what its policies do. */
+  looksAt?: LooksAt;
   /** Values that a new one begins with, where its defaults would overload a first system or leave it idle. */
   starts?: Readonly<Record<string, unknown>>;
   /** Meters that a new one is charted by, what says most first. */
@@ -159,5 +163,7 @@ export function defineComponent<const R extends ParamRecord>(definition: Compone
     ...whole,
     facts: [...whole.facts, ...guards.flatMap(({ facts = [] }) => facts)],
     meters: [...whole.meters, ...guards.flatMap(({ meters = [] }) => meters)],
+    peaks: [...(whole.peaks ?? []), ...callerPeaks],
+    looksAt: { ...whole.looksAt, ...callerLooksAt },
   };
 }

@@ -6,6 +6,9 @@ import { catalogue as guards } from './guard/index.ts';
 const usual: readonly GuardDefinition[] = [...guards].sort((a, b) => a.order - b.order);
 const guardNames: Readonly<Record<string, string>> = Object.fromEntries(usual.map(({ id, label }) => [id, label]));
 
+/** Policies that have a state for each calling instance. */
+export const OF_EACH_INSTANCE = ['retryBudget', 'circuitBreaker', 'ownLimiter', 'concurrencyLimit', 'hedge'] as const;
+
 /** Those that are no guard's own. */
 function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | null }) {
   return {
@@ -38,8 +41,9 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       group: 'Retries',
       whenCalling: true,
       idle: {
-        meters: ['errors.error', 'errors.timedOut', 'errors.shed', 'errors.rejected', 'errors.dropped'],
-        why: 'no attempt fails',
+        enough: { peak: 'attemptsWanted' },
+        why: 'nothing needs more than {peak} attempts',
+        whyNone: 'no attempt fails that would be tried again',
       },
       default: defaults.maxAttempts,
       min: 1,
@@ -206,6 +210,12 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       label: 'Attempt timeout',
       help: 'How long one attempt is waited for.',
       group: 'Timeouts',
+      idle: {
+        enough: { peak: 'attemptTime' },
+        unread: ['deadline'],
+        why: 'no attempt takes longer than {peak}',
+        whyNone: 'every answer comes at once',
+      },
       whenCalling: true,
       default: defaults.attemptTimeout,
       never: 'No timeout',

@@ -1,5 +1,5 @@
 import { derivedHigh, derivedLow, type Keyed } from '../kernel/chance.ts';
-import { NEVER } from '../kernel/time.ts';
+import { MICROS_PER_MS, NEVER } from '../kernel/time.ts';
 import { TimerRing } from '../kernel/timer-ring.ts';
 import { addBudgetReadings } from './budget.ts';
 import { fact } from './caller-meters.ts';
@@ -70,6 +70,7 @@ export class Caller implements CallEnd, Sender {
     this.common = params.guardScope === 'wire' ? null : new Onion(this, params, null);
     this.onions = site.wires.map((_, wire) => new Onion(this, site.settings(wire), this.common));
     if (this.onions.length > 0) this.addReadings(this.common === null ? this.onions : [this.common]);
+    this.addPeaks();
   }
 
   /**
@@ -479,6 +480,15 @@ export class Caller implements CallEnd, Sender {
     const { networkDelay } = onion.params;
     const { calls } = this.site;
     return networkDelay.policy.sample(networkDelay.params, chance.aim(calls.keyLow[call], calls.keyHigh[call]));
+  }
+
+  private addPeaks(): void {
+    const { onions, site, timers } = this;
+    if (onions.length === 0) return;
+    site.recorder.addPeak('attemptsWanted', () => Math.max(...onions.map(({ attemptsWanted }) => attemptsWanted)));
+    // a timeout further out is no timer of a call
+    if (onions.every(({ timesCalls }) => timesCalls))
+      site.recorder.addPeak('attemptTime', () => Math.max(0, ...timers.map((ring) => ring.longest())) / MICROS_PER_MS);
   }
 
   private addReadings(onions: readonly Onion[]): void {

@@ -72,7 +72,7 @@ export class Onion implements Passage, Shared {
   /** How many of the guards outside of `retry` stand outside of the deadline; −1 where that stands further in. */
   private deadlineAt = NONE;
   /** Whether the timeout stands inside of everything else: then it is a timer of the call. */
-  private readonly timesCalls: boolean;
+  readonly timesCalls: boolean;
   /** Nobody is to be asked about an attempt. */
   plain = true;
   /** Parameters, read again at every change: reading `params` costs several loads. */
@@ -120,6 +120,11 @@ export class Onion implements Passage, Shared {
     this.retry = new Retry(this, this.budget, (operation) => this.turn(operation));
     this.hedging = new Hedging(this, this.budget, hedgeAt < retryAt, (operation) => this.attempt(operation, 1));
     this.readParams();
+  }
+
+  /** The most attempts that an operation wanted, those included that it was not allowed. */
+  get attemptsWanted(): number {
+    return this.retry.attemptsWanted;
   }
 
   /** Which of its guards' states is the one for an operation of this calling process over this wire. */

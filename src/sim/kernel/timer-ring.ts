@@ -16,6 +16,8 @@ export class TimerRing {
   private head = 0;
   private tail = 0;
   private armed = false;
+  /** The longest that any has run that does not run any more [µs]. */
+  private ran = 0;
 
   /** @param code of the event that stands for the first timer; its owner answers it with `fire` */
   constructor(
@@ -38,7 +40,19 @@ export class TimerRing {
   }
 
   cancel(handle: number): void {
-    this.subjects[handle & (this.capacity - 1)] = NONE;
+    const place = handle & (this.capacity - 1);
+    const ran = this.simulation.now - this.times[place] + this.delay;
+    if (ran > this.ran) this.ran = ran;
+    this.subjects[place] = NONE;
+  }
+
+  /** The longest that any timer has run so far, those that still run included [µs]. */
+  longest(): number {
+    for (let i = this.head; i < this.tail; i++) {
+      const place = i & (this.capacity - 1);
+      if (this.subjects[place] !== NONE) return Math.max(this.ran, this.simulation.now - this.times[place] + this.delay);
+    }
+    return this.ran;
   }
 
   /** The event has come: what the first timer is about, or −1 if it was cancelled meanwhile. */
@@ -46,6 +60,7 @@ export class TimerRing {
     this.armed = false;
     const place = this.head & (this.capacity - 1);
     const subject = this.subjects[place];
+    if (subject !== NONE) this.ran = this.delay;
     this.head++;
     this.arm();
     return subject;

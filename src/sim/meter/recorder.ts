@@ -56,6 +56,7 @@ export class Recorder {
   /** Per histogram: every bin's, for quantiles over longer spans. */
   private readonly kept: HistogramRow[];
   private readonly sources: Source[];
+  private readonly peaks = new Map<string, () => number>();
   private closed = 0;
 
   /**
@@ -102,6 +103,17 @@ export class Recorder {
     this.sources.push({ rows: [this.readings.length], of: [] });
     this.readings.push(read);
     this.readingRows.push(new Float64Array(this.bins).fill(Number.NaN));
+  }
+
+  /** Says how to find out what one of its peaks is so far: times in ms; looking must change nothing. */
+  addPeak(name: string, read: () => number): void {
+    if (!this.vocabulary.peaks?.includes(name)) throw new Error(`${this.component} has no peak ${name} in its vocabulary`);
+    this.peaks.set(name, read);
+  }
+
+  /** The peaks so far, by name; one that does not apply is not there. */
+  peaksNow(): Readonly<Record<string, number>> {
+    return Object.fromEntries([...this.peaks].map(([name, read]) => [name, read()]));
   }
 
   /** Replaces a reading's samples, one a bin, by what is known afterwards. */

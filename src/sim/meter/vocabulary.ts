@@ -10,6 +10,8 @@ export interface Vocabulary {
   facts: readonly string[];
   gauges: readonly Gauge[];
   histograms: readonly string[];
+  /** The most there has been of something in a run, or how often something has happened: what is not charted and says why a control does nothing. */
+  peaks?: readonly string[];
 }
 
 /** The number of each name; a name that the compiler does not know has none, and does not compile. */

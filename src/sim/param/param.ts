@@ -1,3 +1,5 @@
+import type { Trait } from './trait.ts';
+
 /**
  * What a tunable quantity is. One record per parameter; types, defaults, validation, JSON Schema, sliders and
  * reference pages all follow from it.
@@ -5,21 +7,36 @@
 
 /** What has to be so for a parameter to do nothing, all of it, and how to say so: "nothing is tried again". */
 export interface Idle {
-  /** Meters of its component that stay at 0. */
+  /** Meters of its component that stay at 0, and peaks. */
   meters?: readonly string[];
+  peaks?: readonly string[];
+  /**
+   * A peak of its component that is within the least value of its control, times these parameters; below that where it is
+   * a time. Where it is `bounded` by what there is, all of which was in use, that may have been too little, unless these
+   * meters stay at 0.
+   */
+  enough?: { peak: string; times?: readonly string[]; bounded?: readonly string[] };
+  /** Peaks of its component that are below these parameters. */
+  below?: Readonly<Record<string, string>>;
   /** Policies of its component that are none throughout. */
   policies?: readonly string[];
-  /** Values that parameters of its component have throughout. */
-  where?: Readonly<Record<string, string | number | boolean | null>>;
+  /** Values that parameters of its component have throughout, one of several where there is a list; of a policy its kind. */
+  where?: Readonly<Record<string, Value | readonly Value[]>>;
+  /** What no component looks at. */
+  unread?: readonly Trait[];
   /** Parameters of its component that no change sets. */
   unchanged?: readonly string[];
   /** It does change these meters of its component, and none of them has a chart. */
   unseen?: readonly string[];
+  /** `{peak}` stands for the peak that is enough, or that is below something. */
   why: string;
+  /** Where that is 0. */
+  whyNone?: string;
 }
 
 /** The longest that anything may last, a run among it [ms]: 30 days. */
 export const LONGEST = 2_592_000_000;
+type Value = string | number | boolean | null;
 
 interface Common {
   /** What the control is called. */

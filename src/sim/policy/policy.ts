@@ -1,4 +1,5 @@
 import type { ParamRecord, Params, Written } from '../param/param.ts';
+import type { Trait } from '../param/trait.ts';
 
 /**
  * What all policies share. A policy wishes; its component owns the timer, the queue and the call. A policy holds no
@@ -22,6 +23,8 @@ export interface PolicyHeader<R> {
   params: R;
   /** Of what breaks something: values at which that shows within seconds, where it does not at the defaults. */
   acute?: Readonly<Record<string, unknown>>;
+  /** What it looks at of a request: whatever is not said here makes no difference to it. */
+  looksAt?: readonly Trait[];
 }
 
 /**

@@ -3,6 +3,9 @@ import type { Meter } from '../meter/meter.ts';
 /** Gauges that replicas move. */
 export const replicaGauges = ['up', 'starting', 'paused'] as const;
 
+/** How many have died and were started again. */
+export const replicaPeaks = ['restarts'] as const;
+
 /** What replicas report, by number in their component's vocabulary: that one died, and what else of their lives it has a fact for. */
 export interface ReplicaWords {
   readonly fact: Readonly<Record<'replicaDied', number> & Partial<Record<'replicaUp' | 'replicaPaused' | 'replicaStopped', number>>>;

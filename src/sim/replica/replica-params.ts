@@ -15,7 +15,7 @@ export const replicaParams = {
   restartTime: duration({
     label: 'Restart takes',
     help: 'How long a replica that died is away.',
-    idle: { meters: ['deaths'], why: 'no replica dies' },
+    idle: { peaks: ['restarts'], why: 'no replica dies that is started again' },
     advanced: true,
     group: 'Fault',
     default: 5_000,

@@ -63,6 +63,8 @@ interface ReplicaSite {
 export class Replicas<R extends Replica> {
   readonly list: R[] = [];
   wanted = 0;
+  /** How many have died and were started again. */
+  private restarts = 0;
   private readonly dueEvent: number;
   private readonly strikeEvent: number;
   private readonly resumeEvent: number;
@@ -79,6 +81,7 @@ export class Replicas<R extends Replica> {
     this.dueEvent = site.event((number) => this.due(this.list[number]));
     this.strikeEvent = site.event((number) => this.strike(this.list[number]));
     this.resumeEvent = site.event((number) => this.goOn(this.list[number]));
+    site.recorder.addPeak('restarts', () => this.restarts);
   }
 
   count(state: number): number {
@@ -151,6 +154,7 @@ export class Replicas<R extends Replica> {
       this.stopped(replica);
       return;
     }
+    this.restarts++;
     this.startLater(replica, this.terms.restartTime);
     this.owner.madeRoom();
   }

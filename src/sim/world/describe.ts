@@ -26,6 +26,7 @@ export function describeAll(firstKinds: readonly string[]) {
     ...descriptionOf(each),
     params: briefly(each.params as ParamRecord),
     ...(each.acute ? { acute: each.acute } : {}),
+    ...(each.looksAt ? { looksAt: each.looksAt } : {}),
   });
   const component = ({
     id,
@@ -45,6 +46,7 @@ export function describeAll(firstKinds: readonly string[]) {
     starts,
     charts,
     presets,
+    looksAt,
   }: ComponentDefinition) => ({
     id,
     title,
@@ -62,6 +64,7 @@ export function describeAll(firstKinds: readonly string[]) {
     ...(starts ? { starts } : {}),
     ...(charts ? { charts } : {}),
     ...(presets ? { presets: presets.some(({ about: of }) => !of) ? 'whole' : 'calls' } : {}),
+    ...(looksAt ? { looksAt } : {}),
     meters: meters.map(({ name, label, unit, kind, when, where }) => ({
       name,
       label,

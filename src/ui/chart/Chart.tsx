@@ -79,6 +79,12 @@ const FIGURE = 46;
 const SPAN = 66;
 const CONTROLS = 44;
 
+/** Letters of the longest figure that there may be up to a value: 66,052 is longer than 120k, and 81.5 % than 100 %. */
+function longestUpTo(high: number, unit: string): number {
+  const long = [99_999, 99.9, 9.99, 0.999].filter((value) => value < high);
+  return Math.max(...[high, ...long].map((value) => formatFigure(value, unit).length));
+}
+
 /** One meter over the run, all arms overlaid. */
 export const Chart = memo(function Chart(props: ChartProps) {
   const {
@@ -164,7 +170,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
     if (heat) setPointed(scaleOf(log, shown, size.height - room.bottom, room.top).invert(event.clientY - topOf()));
   };
   // figures that have no room beside the title stand in the plot
-  const figure = Math.max(unit === 'ms' ? SPAN : FIGURE, formatFigure(shown.high, unit).length * DIGIT + GAP);
+  const figure = Math.max(unit === 'ms' ? SPAN : FIGURE, longestUpTo(shown.high, unit) * DIGIT + GAP);
   const wanted = title.length * LETTER + unitLabel(unit).length * 6 + arms.length * figure;
   const crowded = size.width > 0 && !large && wanted > size.width - CONTROLS;
   const figures = <Figures arms={arms} meter={watch.meter} unit={unit} />;

@@ -1,4 +1,4 @@
-import { useMemo, useRef } from 'react';
+import { useMemo } from 'react';
 import { planOf } from '../../scenario/arm.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
 import { armsOf, type WatchDoc } from '../../scenario/scenario.ts';
@@ -6,19 +6,13 @@ import { watched } from '../../scenario/watched.ts';
 import { useCode } from '../code/code.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
+import { useSame } from '../store/useSame.ts';
 import { useVeil } from '../story/goToStep.ts';
 import { type Guesses, guessesShown } from '../story/guesses.ts';
 import { stepOf } from '../story/place.ts';
 import { type Band, bandsBehind } from './bands.ts';
 import type { DrawnArm } from './Chart.tsx';
 import { standingOut } from './standingOut.ts';
-
-/** A value as it was, as long as it says the same. */
-function useSame<T>(value: T): T {
-  const before = useRef(value);
-  if (before.current !== value && JSON.stringify(before.current) !== JSON.stringify(value)) before.current = value;
-  return before.current;
-}
 
 /** What every chart of a scenario is drawn from. */
 export interface Charts {

@@ -14,7 +14,7 @@ import {
   IconPresentation,
   IconSun,
 } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import { LIMITS } from '../../scenario/scenario.ts';
 import { Edited } from '../address/Edited.tsx';
 import { MenuButton } from '../menu/MenuButton.tsx';
@@ -197,7 +197,7 @@ function Clock() {
   );
   return (
     <span className={classes.clock}>
-      <span ref={now} className={classes.now} style={{ minWidth: `${formatClock(duration, true).length}ch` }} />{' '}
+      <span ref={now} className={classes.now} style={{ '--letters': formatClock(duration, true).length } as CSSProperties} />{' '}
       <span className={classes.total}>/ {formatClock(duration)}</span>
     </span>
   );

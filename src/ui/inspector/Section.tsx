@@ -5,6 +5,7 @@ import { policiesOf, policyOf } from '../../scenario/descriptions.ts';
 import { ownPolicyOf } from '../../scenario/own-policies.ts';
 import { effective } from '../../scenario/setting.ts';
 import type { ParamRecord, PolicyParam } from '../../sim/param/param.ts';
+import { ExplainedName } from '../param/ExplainedName.tsx';
 import { type Editing, ParamControl } from '../param/ParamControl.tsx';
 import { openText } from '../store/session.ts';
 import { IdleNote } from './IdleNote.tsx';
@@ -44,14 +45,15 @@ export const Section = memo(SectionControls, (before, after) => {
 
 function SectionControls({ path, content, records, values, editing, differs }: SectionProps) {
   const { title, policy, params } = content;
+  const heading = <h3>{title}</h3>;
   return (
     // a group, not a region: a chart may have the same name
     // biome-ignore lint/a11y/useSemanticElements: a fieldset would be a form
     <div className={classes.section} role="group" aria-label={title}>
-      <h3 className={classes.heading}>
-        {title}
+      <div className={classes.heading}>
+        {policy ? <ExplainedName param={records[policy]}>{heading}</ExplainedName> : heading}
         {differs && <span className={classes.differs}>differs by arm</span>}
-      </h3>
+      </div>
       {policy && <Policy path={`${path}.${policy}`} param={records[policy] as PolicyParam} value={values[policy]} editing={editing} />}
       <Rows path={path} names={params} records={records} values={values} editing={editing} />
     </div>
@@ -85,7 +87,9 @@ function Rows({
       );
     return (
       <div key={name} className={classes.nested}>
-        <div className={classes.nestedTitle}>{param.label}</div>
+        <ExplainedName param={param}>
+          <span className={classes.nestedTitle}>{param.label}</span>
+        </ExplainedName>
         <Policy path={own} param={param} value={values[name]} editing={editing} />
       </div>
     );

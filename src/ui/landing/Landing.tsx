@@ -27,6 +27,7 @@ import {
   STEP,
   TO,
   useLanding,
+  WHAT,
 } from './landing.ts';
 import { Strip } from './Strip.tsx';
 
@@ -59,7 +60,7 @@ export function Landing() {
     <div className={classes.landing}>
       <header className={classes.header}>
         <b>goodput</b>
-        <span />
+        <span>{WHAT}</span>
         <button type="button" onClick={() => useSession.getState().choose({ dialog: 'library' })}>
           Library
         </button>
@@ -83,7 +84,20 @@ export function Landing() {
         </h1>
         <Strip />
         <Figure
-          title={told ? <b>Goodput</b> : SERVED}
+          title={
+            <>
+              <span>
+                {told ? (
+                  <>
+                    <b>Goodput</b>, orders/s
+                  </>
+                ) : (
+                  SERVED
+                )}
+              </span>
+              <span className={classes.key}>trying again</span>
+            </>
+          }
           arm={BASE}
           meter={METER}
           from={FROM}

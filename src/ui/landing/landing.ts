@@ -7,6 +7,9 @@ export const useLanding = create<{ shown: boolean; asks: boolean }>()(() => ({ s
 /** The scenario that a first visit lands in. */
 export const LANDING = 'retry-storm';
 
+/** What this is, to whoever has never been here. */
+export const WHAT = 'Backend patterns, simulated in your browser';
+
 /** What it says before anything is chosen: what has happened, what the line is, and what is asked. */
 export const SENTENCES = ['A shop’s checkout is down for eight seconds.', 'Its customers keep trying.'] as const;
 export const SERVED = 'Orders served per second';

@@ -2,9 +2,9 @@ import { Checkbox, SegmentedControl, Select, Slider, Switch, Tooltip } from '@ma
 import { type KeyboardEvent, lazy, memo, type PointerEvent, Suspense, useId, useMemo, useRef, useState } from 'react';
 import type { ChoiceParam, Param } from '../../sim/param/param.ts';
 import { formatQuantity } from '../quantity.ts';
-import { useHelp } from './help.ts';
 import classes from './param.module.css';
-import { isNumeric, type NumericParam, nudged, POSITIONS, sliderScale, unitOf } from './sliderScale.ts';
+import { aboutOf, isNumeric, type NumericParam, nudged, POSITIONS, sliderScale, unitOf, usualOf } from './sliderScale.ts';
+import { TIP, useExplanation } from './useExplanation.tsx';
 import { useOriginal } from './useOriginal.ts';
 import { ValueField } from './ValueField.tsx';
 
@@ -42,28 +42,16 @@ export const ParamControl = memo(function ParamControl({ path, param, value, edi
     case 'choice':
       return <ChoiceControl path={path} param={param} value={value as string} editing={editing} label={label} />;
     case 'flag':
-      return (
-        <Help param={param}>
-          <Switch
-            size="xs"
-            labelPosition="left"
-            label={label}
-            classNames={{ body: classes.switchBody, label: classes.switchLabel }}
-            checked={value as boolean}
-            onChange={(event) => editing.set(path, event.currentTarget.checked)}
-          />
-        </Help>
-      );
+      return <FlagControl path={path} param={param} value={value as boolean} editing={editing} label={label} />;
     case 'text':
       return (
-        // what it means comes when it is asked for, as with all others: below the field it would push what follows
-        <Help param={param}>
-          <div>
+        <Row param={param} label={label}>
+          {(id) => (
             <Suspense>
-              <TextControl path={path} param={param} value={value as string} editing={editing} />
+              <TextControl id={id} path={path} param={param} value={value as string} editing={editing} />
             </Suspense>
-          </div>
-        </Help>
+          )}
+        </Row>
       );
     case 'list':
       return (
@@ -80,12 +68,33 @@ export const ParamControl = memo(function ParamControl({ path, param, value, edi
   }
 });
 
-/** Shows what a parameter does when the pointer or the focus rests on it. */
-function Help({ param, children }: { param: Param; children: React.ReactElement }) {
-  const help = useHelp(param);
+/** A control below its name, or beside it; what it means comes when it is asked for. */
+function Row({
+  param,
+  label,
+  beside = false,
+  children,
+}: {
+  param: Param;
+  label: string;
+  beside?: boolean;
+  /** @param id of the field that the name belongs to */
+  children(id: string): React.ReactNode;
+}) {
+  const { text, button, words } = useExplanation(param, label);
+  const id = useId();
   return (
-    <Tooltip label={help} disabled={help === ''} multiline w={260} openDelay={450} position="left" withinPortal>
-      <div className={classes.row}>{children}</div>
+    <Tooltip label={text} disabled={text === ''} {...TIP}>
+      <div className={classes.row} data-beside={beside || undefined}>
+        <div className={classes.name}>
+          <label className={classes.label} htmlFor={id}>
+            {label}
+          </label>
+          {button}
+        </div>
+        {children(id)}
+        {words}
+      </div>
     </Tooltip>
   );
 }
@@ -106,16 +115,15 @@ function NumericControl({
   label: string;
 }) {
   const gesture = useRef(0);
-  const help = useHelp(param);
+  const { text, button, words } = useExplanation(param, label);
   const id = useId();
   const unit = unitOf(param);
   const never = param.type === 'duration' ? param.never : undefined;
   const off = value === null;
-  /** What a limit starts with when it is switched on. */
-  const usual = typeof param.default === 'number' ? param.default : Math.min(param.max, Math.max(param.min, 1_000));
+  const usual = usualOf(param);
   const shown = value ?? usual;
   const original = useOriginal(path, param, editing.arm);
-  const scale = useScale(param, typeof original === 'number' && original > 0 ? original : usual, shown);
+  const scale = useScale(param, aboutOf(param, original), shown);
   const hand = useHand();
   // one position may be less than one round value: an arrow key goes to the next value there is
   const onKeyDownCapture = (event: KeyboardEvent<HTMLElement>) => {
@@ -127,11 +135,14 @@ function NumericControl({
     if (next !== shown) editing.set(path, next);
   };
   return (
-    <Tooltip label={help} disabled={help === '' || hand.busy} multiline w={260} openDelay={450} position="left" withinPortal>
+    <Tooltip label={text} disabled={text === '' || hand.busy} {...TIP}>
       <div className={classes.numeric} data-wide={label !== param.label || undefined} onKeyDownCapture={onKeyDownCapture} {...hand.on}>
-        <label className={classes.label} id={id} htmlFor={`${id}-value`}>
-          {label}
-        </label>
+        <div className={classes.name}>
+          <label className={classes.label} id={id} htmlFor={`${id}-value`}>
+            {label}
+          </label>
+          {button}
+        </div>
         {never !== undefined && (
           <Checkbox
             size="xs"
@@ -164,6 +175,7 @@ function NumericControl({
             }}
           />
         )}
+        {words}
       </div>
     </Tooltip>
   );
@@ -217,46 +229,42 @@ function useHand() {
   };
 }
 
-function ChoiceControl({
-  path,
-  param,
-  value,
-  editing,
-  label: name,
-}: {
-  path: string;
-  param: ChoiceParam;
-  value: string;
-  editing: Editing;
-  label: string;
-}) {
-  const options = Object.entries(param.options).map(([option, label]) => ({ value: option, label }));
-  const short = options.length === 2 && options.every(({ label }) => label.length <= 16);
+function FlagControl({ path, param, value, editing, label }: ControlProps & { value: boolean; label: string }) {
   return (
-    <Help param={param}>
-      <div>
-        <span className={classes.label}>{name}</span>
-        {short ? (
+    <Row param={param} label={label} beside>
+      {(id) => <Switch id={id} size="xs" checked={value} onChange={(event) => editing.set(path, event.currentTarget.checked)} />}
+    </Row>
+  );
+}
+
+function ChoiceControl({ path, param, value, editing, label }: ControlProps & { param: ChoiceParam; value: string; label: string }) {
+  const options = Object.entries(param.options).map(([option, words]) => ({ value: option, label: words }));
+  const short = options.length === 2 && options.every(({ label: words }) => words.length <= 16);
+  return (
+    <Row param={param} label={label}>
+      {(id) =>
+        short ? (
           <SegmentedControl
             size="xs"
             fullWidth
             data={options}
             value={value}
             onChange={(next) => editing.set(path, next)}
-            aria-label={name}
+            aria-label={label}
           />
         ) : (
           <Select
+            id={id}
             size="xs"
             data={options}
             value={value}
             title={param.options[value]}
             allowDeselect={false}
             onChange={(next) => next && editing.set(path, next)}
-            aria-label={name}
+            aria-label={label}
           />
-        )}
-      </div>
-    </Help>
+        )
+      }
+    </Row>
   );
 }

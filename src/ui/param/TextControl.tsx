@@ -4,14 +4,26 @@ import type { TextParam } from '../../sim/param/param.ts';
 import type { Editing } from './ParamControl.tsx';
 
 /** A text that must have a form; it takes effect when it is left and fits. */
-export default function TextControl({ path, param, value, editing }: { path: string; param: TextParam; value: string; editing: Editing }) {
+export default function TextControl({
+  id,
+  path,
+  param,
+  value,
+  editing,
+}: {
+  id: string;
+  path: string;
+  param: TextParam;
+  value: string;
+  editing: Editing;
+}) {
   const [draft, setDraft] = useState<string | null>(null);
   const shown = draft ?? value;
   const fits = new RegExp(`^(?:${param.pattern})$`).test(shown);
   return (
     <Textarea
+      id={id}
       size="xs"
-      label={param.label}
       autosize
       minRows={1}
       maxRows={5}

@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { formatQuantity, parseQuantity } from '../quantity.ts';
 import classes from './param.module.css';
 import { type NumericParam, nudged, unitOf } from './sliderScale.ts';
+import { rangeOf } from './valuesOf.ts';
 
 /** A parameter's value as text: shows it with its unit, takes it with any unit that fits, says what is wrong. */
 export function ValueField({
@@ -64,8 +65,7 @@ export function ValueField({
 
 /** What is wrong with a value, in one sentence; null if nothing. */
 function problemOf(param: NumericParam, value: number | null): string | null {
-  const unit = unitOf(param);
-  const range = `${formatQuantity(param.min, unit)} to ${formatQuantity(param.max, unit)}`;
+  const range = rangeOf(param);
   if (value === null) return `Not a number. Expected ${range}.`;
   if (param.type === 'integer' && !Number.isInteger(value)) return `Expected a whole number, ${range}.`;
   return value < param.min || value > param.max ? `Out of range. Expected ${range}.` : null;

@@ -51,6 +51,22 @@ export function sliderScale(param: NumericParam, about: number | null = null, se
   return logScale(param, least, Math.sqrt(least * param.max), param.max);
 }
 
+/** The least value that the control of a parameter reaches, about the value that its scenario began with; NaN for what is no number. */
+export function leastOn(param: Param, original: unknown): number {
+  if (param.type !== 'number' && param.type !== 'integer' && param.type !== 'ratio' && param.type !== 'duration') return Number.NaN;
+  return sliderScale(param, aboutOf(param, original)).toValue(0);
+}
+
+/** What the slider of a parameter is about: the value that its scenario began with, or what a limit starts with. */
+export function aboutOf(param: NumericParam, original: unknown): number {
+  return typeof original === 'number' && original > 0 ? original : usualOf(param);
+}
+
+/** What a limit starts with when it is switched on. */
+export function usualOf(param: NumericParam): number {
+  return typeof param.default === 'number' ? param.default : Math.min(param.max, Math.max(param.min, 1_000));
+}
+
 function evenScale(param: NumericParam): SliderScale {
   const { min, max } = param;
   const width = max - min;

@@ -10,9 +10,11 @@ const STEP = 4;
 
 /**
  * Where each line's letter stands: as far to the right as the line has no other near it, so that two that end together are
- * told apart where they differ; where none is clear, at the place farthest from the others. @param lines points from left to right [px]
+ * told apart where they differ; where none is clear, at the place farthest from the others. No letter stands on another. @param lines points from left to right [px]
  */
 export function clearPlaces(lines: readonly (readonly Place[])[]): readonly Place[] {
+  const taken: Place[] = [];
+  const isTaken = (at: Place) => taken.some(({ x, y }) => Math.abs(x - at.x) < WIDTH && Math.abs(y - at.y) < CLEAR);
   return lines.map((line, own) => {
     const others = lines.filter((_, i) => i !== own);
     const room = (x: number) => {
@@ -24,10 +26,12 @@ export function clearPlaces(lines: readonly (readonly Place[])[]): readonly Plac
     let best = end;
     let most = -1;
     for (let x = end.x; x >= left; x -= STEP) {
+      const at = { x, y: heightAt(line, x) };
       const clear = Math.min(room(x), room(Math.max(left, x - WIDTH)));
-      if (clear > most) [best, most] = [{ x, y: heightAt(line, x) }, clear];
+      if (clear > most && !isTaken(at)) [best, most] = [at, clear];
       if (most >= CLEAR) break;
     }
+    taken.push(best);
     return best;
   });
 }

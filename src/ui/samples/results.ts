@@ -1,7 +1,9 @@
 import { useSyncExternalStore } from 'react';
 import type { ArmResult } from '../../host/client.ts';
 import type { Stories } from '../../host/look/stories.ts';
+import type { ArmPlan } from '../../scenario/arm.ts';
 import type { RecordingNeed } from '../../scenario/recordings.ts';
+import { Moves, type VainMove } from './moves.ts';
 
 /** How often words and figures follow new samples [ms]. */
 const SLOW_EVERY = 120;
@@ -22,6 +24,7 @@ export type Account = Pick<ArmResult, 'fingerprint' | 'requests' | 'took' | 'war
  */
 class Results {
   private readonly byArm = new Map<string, ArmResult>();
+  private readonly moves = new Moves();
   private readonly rows = new Map<string, Map<string, number>>();
   private readonly listeners = new Set<() => void>();
   private readonly pictures = new Set<() => void>();
@@ -94,7 +97,19 @@ class Results {
     return this.veil?.until ?? null;
   }
 
-  accept(result: ArmResult): void {
+  /** Whether a parameter was the last that was moved; of none it is told behind a veil. */
+  isMoved(path: string): boolean {
+    return this.veil === null && this.moves.isAbout(path);
+  }
+
+  /** The last move of a parameter, if it has left these meters as they were in all arms; null behind a veil, and while runs are under way. */
+  inVain(path: string, meters: readonly string[]): VainMove | null {
+    return this.veil === null && !this.busy ? this.moves.inVain(path, meters) : null;
+  }
+
+  /** @param plan what was run, where it is known */
+  accept(result: ArmResult, plan?: ArmPlan): void {
+    if (plan && result.finished) this.moves.ended(result, plan);
     const before = this.byArm.get(result.arm);
     // the beginning of a new run does not replace the whole of the old one before it says more
     if (!result.finished && before?.finished && before.closedBins > result.closedBins && result.closedBins < result.bins / 20) return;
@@ -140,6 +155,7 @@ class Results {
 
   /** Keeps these arms only. */
   keep(arms: readonly string[]): void {
+    this.moves.keep(arms);
     const gone = [...this.byArm.keys(), ...this.failures.keys(), ...this.missing.keys()].filter((arm) => !arms.includes(arm));
     if (gone.length === 0) return;
     for (const arm of gone) {
@@ -151,6 +167,7 @@ class Results {
   }
 
   clear(): void {
+    this.moves.keep([]);
     this.byArm.clear();
     this.failures.clear();
     this.missing.clear();
@@ -206,6 +223,11 @@ class Results {
     const result = this.byArm.get(arm);
     const row = this.rows.get(arm)?.get(meter);
     return result && row !== undefined && this.veil === null ? result.whole[row] : Number.NaN;
+  }
+
+  /** The most there has been of something in a run, by `component.peak`; NaN where that is not known, and behind a veil. */
+  peak(arm: string, name: string): number {
+    return (this.veil === null ? this.byArm.get(arm)?.peaks[name] : undefined) ?? Number.NaN;
   }
 
   private tellPictures(): void {

@@ -12,6 +12,8 @@ import { results } from './results.ts';
 
 /** What was last asked for each arm, as text: an arm whose plan has not changed is not run again. */
 const asked = new Map<string, string>();
+/** And as it is. */
+const plansAsked = new Map<string, ArmPlan>();
 let simulator: Simulator | null = null;
 let storiesWanted = false;
 let storiesTimer = 0;
@@ -30,7 +32,7 @@ let awaitsFiles = false;
 const REST = 200;
 
 const listener: Listener = {
-  result: (result) => results.accept(result),
+  result: (result) => results.accept(result, plansAsked.get(result.arm)),
   failed: (arm, message) => {
     asked.delete(arm);
     results.fail(arm, message);
@@ -90,6 +92,7 @@ function simulate(scenario: Scenario): void {
       const text = JSON.stringify([plan, wanted, coded.has(arm) ? policies : null]);
       if (asked.get(arm) === text) return false;
       asked.set(arm, text);
+      plansAsked.set(arm, plan);
       return true;
     })
     .sort((a, b) => Number(b.arm === looked) - Number(a.arm === looked));

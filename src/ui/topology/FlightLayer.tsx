@@ -5,6 +5,7 @@ import type { Components } from '../../scenario/setting.ts';
 import { useStories } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
+import { useSame } from '../store/useSame.ts';
 import { FLOW_PARTS, firstFrom, flightsOf, flowsAt, TONES } from './flights.ts';
 import type { WirePlace } from './layout.ts';
 import classes from './Topology.module.css';
@@ -47,7 +48,9 @@ export function FlightLayer({
   const still = useReducedMotion();
   const stories = useStories();
   const duration = useDocument((state) => state.scenario.duration);
-  const flights = useMemo(() => (stories ? flightsOf(stories, components, duration) : null), [stories, components, duration]);
+  // of components only the kinds matter, and an edit seldom changes those
+  const kinds = useSame(Object.fromEntries(Object.entries(components).map(([id, { kind }]) => [id, { kind }])));
+  const flights = useMemo(() => (stories ? flightsOf(stories, kinds, duration) : null), [stories, kinds, duration]);
   useEffect(() => {
     const element = canvas.current;
     const context = element?.getContext('2d');

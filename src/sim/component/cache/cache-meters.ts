@@ -1,7 +1,7 @@
 import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
-import { replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
+import { replicaGauges, replicaMeters, replicaPeaks } from '../../replica/replica-meters.ts';
 
 /** How a call can end. */
 export const cacheEnds = ['servedHit', 'servedMiss', 'failed', 'wrote', 'writeFailed', 'bypassed', 'left'] as const;
@@ -99,6 +99,9 @@ export const cacheReadings: readonly Meter[] = [
     help: 'Hit ratio of the best possible choice, which knows what will be asked for; worked out when the run has ended.',
   },
 ];
+
+/** The most keys that a node has held, and how many nodes were started again. */
+export const cachePeaks = ['entries', ...replicaPeaks] as const;
 
 export const cacheMeters: readonly Meter[] = [
   rate('attemptRate', 'Calls received', 'Reads and writes that come in.', ['arrived']),

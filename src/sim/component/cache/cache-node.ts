@@ -39,6 +39,8 @@ export class CacheNode {
   /** Keys it holds, and what they take: keys or bytes. */
   held = 0;
   used = 0;
+  /** The most keys it has held. */
+  mostHeld = 0;
   /** 1 for keys it holds an entry of. */
   present = new Uint8Array(64);
   value = new Int32Array(64);
@@ -172,7 +174,7 @@ export class CacheNode {
     this.present[key] = 1;
     this.value[key] = value;
     this.uses[key] = 0;
-    this.held++;
+    if (++this.held > this.mostHeld) this.mostHeld = this.held;
     this.used += size;
     return true;
   }

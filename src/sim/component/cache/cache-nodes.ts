@@ -39,6 +39,8 @@ export interface NodesOwner {
 export class CacheNodes extends Nodes {
   /** The memories of those that are wanted, by number. */
   readonly all: CacheNode[] = [];
+  /** The most keys that one held of those that began before. */
+  private mostBefore = 0;
   /** The numbers of those that keys are placed on, ascending; and that of the only one, −1 where there are several. */
   private placed: readonly number[] = [];
   private only = 0;
@@ -191,9 +193,15 @@ export class CacheNodes extends Nodes {
     return result;
   }
 
+  /** The most keys that one has held. */
+  mostHeld(): number {
+    return this.all.reduce((most, { mostHeld }) => Math.max(most, mostHeld), this.mostBefore);
+  }
+
   /** What a node of this number remembers when it begins: nothing. */
   private fresh(number: number): CacheNode {
     const { site } = this;
+    this.mostBefore = this.mostHeld();
     const evicted = (_key: number, atHit: boolean) => {
       site.recorder.fact(fact.evicted, NONE, NONE);
       if (atHit) this.takeStock();

@@ -16,6 +16,13 @@ export const cacheParams = {
     label: 'Capacity',
     help: 'How much a replica holds: so many keys, or so many bytes.',
     group: 'Contents',
+    idle: {
+      meters: ['evictions'],
+      where: { capacityIn: 'keys' },
+      unchanged: ['replicas'],
+      enough: { peak: 'entries' },
+      why: 'a replica never holds more than {peak} keys',
+    },
     default: 1_000,
     min: 1,
     max: 1_000_000_000,

@@ -9,7 +9,7 @@ import { READ } from '../../policy/workload/contract.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { AbsentKeys } from './absent-keys.ts';
 import { ASKING, AT_ORIGIN, CacheCalls, LOOKING_AGAIN } from './cache-calls.ts';
-import { cacheEnds, cacheMeters, cacheReadings, fact, facts, gauges, histograms } from './cache-meters.ts';
+import { cacheEnds, cacheMeters, cachePeaks, cacheReadings, fact, facts, gauges, histograms } from './cache-meters.ts';
 import type { CacheNode, NodeContents } from './cache-node.ts';
 import { CacheNodes, type NodesOwner } from './cache-nodes.ts';
 import { type CacheParams, cacheParams } from './cache-params.ts';
@@ -70,6 +70,8 @@ export const cache = defineComponent({
   facts,
   gauges,
   histograms,
+  peaks: cachePeaks,
+  looksAt: { key: [{}], process: [{ where: { locality: ['process'] } }] },
   meters: cacheMeters,
   face: {
     line: '{hitRatio} hits · origin {originRate}/s',
@@ -344,6 +346,7 @@ class Cache implements Component, Callee, Origin, NodesOwner {
   private addReadings(): void {
     const { recorder } = this.site;
     const reading = (name: string) => cacheReadings.find((meter) => meter.name === name)!;
+    recorder.addPeak('entries', () => this.nodes.mostHeld());
     recorder.addReading(reading('byteHitRatio'), () => this.lookUps.byteHitRatioOfBin());
     recorder.addReading(reading('busiestReplica'), () => this.nodes.busiestOfBin());
     recorder.addReading(reading('optimalHitRatio'), () => this.lookUps.optimalHitRatioOfBin());

@@ -1,7 +1,10 @@
-import { callerParams } from '../../flow/caller-params.ts';
+import { callerParams, OF_EACH_INSTANCE } from '../../flow/caller-params.ts';
 import { flag, integer, number, type Params, policy, ratio } from '../../param/param.ts';
 
 const calling = callerParams({ maxAttempts: 3, attemptTimeout: 1_000 });
+
+/** The number of a user, and so a key, follows from the tenant. */
+const NO_TENANTS = { unread: ['tenant', 'key'], why: 'nobody tells tenants apart' } as const;
 
 export const clientParams = {
   arrival: policy({ label: 'Arrivals', help: 'When requests are born.', group: 'Arrivals', seam: 'arrival', default: { kind: 'poisson' } }),
@@ -15,10 +18,7 @@ export const clientParams = {
   replicas: integer({
     label: 'Replicas',
     help: 'Independent client processes that share the traffic at random; each has its own breaker and retry budget.',
-    idle: {
-      policies: ['retryBudget', 'circuitBreaker', 'ownLimiter', 'concurrencyLimit', 'hedge'],
-      why: 'there is nothing that each replica keeps for itself',
-    },
+    idle: { policies: OF_EACH_INSTANCE, unread: ['process'], why: 'there is nothing that each replica keeps for itself' },
     group: 'Arrivals',
     default: 1,
     min: 1,
@@ -28,6 +28,7 @@ export const clientParams = {
   workload: policy({
     label: 'Workload',
     help: 'Which keys its requests ask for, and in which order.',
+    idle: { unread: ['key'], why: 'nobody looks at keys' },
     group: 'What is asked for',
     seam: 'workload',
     default: { kind: 'none' },
@@ -63,6 +64,7 @@ export const clientParams = {
   tenants: integer({
     label: 'Tenants',
     help: 'How many customers the requests come from.',
+    idle: NO_TENANTS,
     group: 'Who asks',
     advanced: true,
     default: 1,
@@ -73,6 +75,7 @@ export const clientParams = {
   tenantSkew: number({
     label: 'Skew of tenants',
     help: 'How unequal tenants are: the k-th largest asks in proportion to k to the power of minus this (Zipf); 0 is equal.',
+    idle: NO_TENANTS,
     group: 'Who asks',
     advanced: true,
     default: 0,
@@ -93,6 +96,7 @@ export const clientParams = {
   firstTenant: integer({
     label: 'First tenant',
     help: 'The number of its first tenant, so that two clients can be different customers.',
+    idle: NO_TENANTS,
     group: 'Who asks',
     advanced: true,
     default: 0,
@@ -102,6 +106,7 @@ export const clientParams = {
   priority: integer({
     label: 'Priority',
     help: 'Class of importance of its requests: 0 is the most important.',
+    idle: { unread: ['priority'], why: 'nobody looks at priorities' },
     group: 'Who asks',
     advanced: true,
     default: 0,
@@ -120,10 +125,6 @@ export const clientParams = {
     scale: 'log',
   }),
   ...calling,
-  attemptTimeout: {
-    ...calling.attemptTimeout,
-    idle: { meters: ['responseTime.mean', 'errors.timedOut'], why: 'every answer comes at once' },
-  },
 };
 
 export type ClientParams = Params<typeof clientParams>;

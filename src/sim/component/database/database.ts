@@ -6,6 +6,7 @@ import { READ, WRITE } from '../../policy/workload/contract.ts';
 import { reaching } from '../../structure/widened.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { Serving } from '../serving/serving.ts';
+import { servingPeaks } from '../serving/serving-meters.ts';
 import { servingScopes } from '../serving/serving-params.ts';
 import { databaseBalances, databaseMeters, fact, facts, gauges, histograms } from './database-meters.ts';
 import { type DatabaseParams, databaseParams } from './database-params.ts';
@@ -44,6 +45,8 @@ export const database = defineComponent({
   facts,
   gauges,
   histograms,
+  peaks: servingPeaks,
+  looksAt: { key: [{ charts: ['reads', 'absent'] }], deadline: [{ where: { queues: ['own'] } }] },
   meters: databaseMeters,
   face: {
     line: '{busy} of {servers} busy · {queueLength} waiting',

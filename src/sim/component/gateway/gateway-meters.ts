@@ -141,3 +141,10 @@ export const gatewayMeters: readonly Meter[] = [
   ]),
   ...callerMeters,
 ];
+
+/** Those that tell tenants apart. */
+export const tenantMeters: readonly string[] = [
+  'fairness',
+  'worstServed',
+  ...gatewayMeters.map(({ name }) => name).filter((name) => name.startsWith('tenant')),
+];

@@ -1,4 +1,4 @@
-import { callerParams } from '../../flow/caller-params.ts';
+import { callerParams, OF_EACH_INSTANCE } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, LONGEST, number, type Params, policy } from '../../param/param.ts';
 import { replicaParams } from '../../replica/replica-params.ts';
 
@@ -34,7 +34,7 @@ export const gatewayParams = {
     idle: {
       meters: ['deaths'],
       where: { counters: 'together' },
-      policies: ['replicaFault', 'retryBudget', 'circuitBreaker', 'ownLimiter', 'concurrencyLimit', 'hedge'],
+      policies: ['replicaFault', ...OF_EACH_INSTANCE],
       unseen: ['replicas'],
       why: 'they count together, in no time, as one would',
     },

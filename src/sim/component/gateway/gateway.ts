@@ -6,6 +6,7 @@ import { NO_TASK } from '../../flow/tasks.ts';
 import { derivedHigh, derivedLow } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND } from '../../kernel/time.ts';
 import { PASSES, REFUSED } from '../../policy/rate-limiter/contract.ts';
+import { replicaPeaks } from '../../replica/replica-meters.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import type { Counting, Gate } from './counting.ts';
 import {
@@ -18,6 +19,7 @@ import {
   gauges,
   histogram,
   histograms,
+  tenantMeters,
   WATCHED_TENANTS,
 } from './gateway-meters.ts';
 import { GatewayNodes, type NodesOwner } from './gateway-nodes.ts';
@@ -67,6 +69,11 @@ export const gateway = defineComponent({
   facts,
   gauges,
   histograms,
+  peaks: replicaPeaks,
+  looksAt: {
+    key: [{ where: { key: ['user'] } }, { where: { routes: ['key'] } }],
+    tenant: [{ where: { key: ['tenant'] } }, { where: { routing: ['key'] } }, { charts: tenantMeters }],
+  },
   meters: gatewayMeters,
   face: {
     line: '{admitted} req/s admitted · {held} held',

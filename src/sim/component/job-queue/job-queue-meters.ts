@@ -1,5 +1,6 @@
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
+import type { LooksAt } from '../../param/trait.ts';
 import type { CLASSES } from '../../policy/job-scheduling/contract.ts';
 
 export const DEAD_FACTS = ['deadFailed', 'deadPermanent', 'deadReceived', 'deadLapsed'] as const;
@@ -64,6 +65,8 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   ],
   ['waitingTime', 'timeInSystem', 'waitingTime.firstTenant', 'waitingTime.otherTenants', ...classes],
 );
+/** The longest that a lease ran before it ended or was extended [ms], and the most attempts that a job wanted, those included that it was not allowed. */
+export const jobQueuePeaks = ['leaseTime', 'attemptsWanted'] as const;
 export const OPEN_GAUGES = ['staged', 'hidden', 'blocked', 'ready', 'inFlight'] as const;
 
 const rate = (name: string, label: string, help: string, ...facts: string[]): Meter => ({
@@ -153,3 +156,15 @@ export const jobQueueReadings: readonly Meter[] = [
   { ...reading('drainTime', 'Time to drain, as it was', 'ms', 'How long it did take until the backlog was gone.'), hindsight: true },
 ];
 export const DRAIN_TIME = 'drainTime';
+
+const named = (part: string) => jobQueueMeters.filter(({ name }) => name.includes(part)).map(({ name }) => name);
+
+export const queueLooksAt: LooksAt = {
+  key: [{ where: { orderKept: ['by-key'] } }, { present: ['uniqueness'], where: { uniqueBy: ['key'] } }],
+  tenant: [
+    { where: { orderKept: ['by-tenant'] } },
+    { present: ['uniqueness'], where: { uniqueBy: ['tenant'] } },
+    { charts: [...named('Tenant'), 'fairness', 'worstTenantWait'] },
+  ],
+  priority: [{ charts: named('.class') }],
+};

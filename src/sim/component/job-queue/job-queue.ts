@@ -1,5 +1,15 @@
 import { type Component, defineComponent } from '../component.ts';
-import { facts, gauges, histograms, JOB_ENDS, jobQueueMeters, jobQueueReadings, OPEN_GAUGES } from './job-queue-meters.ts';
+import {
+  facts,
+  gauges,
+  histograms,
+  JOB_ENDS,
+  jobQueueMeters,
+  jobQueuePeaks,
+  jobQueueReadings,
+  OPEN_GAUGES,
+  queueLooksAt,
+} from './job-queue-meters.ts';
 import { jobQueueParams } from './job-queue-params.ts';
 import { jobQueuePresets } from './job-queue-presets.ts';
 import { Queue } from './queue.ts';
@@ -44,6 +54,8 @@ export const jobQueue = defineComponent({
   facts,
   gauges,
   histograms,
+  peaks: jobQueuePeaks,
+  looksAt: queueLooksAt,
   meters: [...jobQueueMeters, ...jobQueueReadings],
   face: {
     line: '{backlog} waiting · {inFlight} in flight',

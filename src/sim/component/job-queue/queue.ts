@@ -42,6 +42,8 @@ export class Queue implements Component, Callee, Store {
   /** Jobs that have not ended. */
   private held = 0;
   private received = 0;
+  /** The most attempts that a job wanted, those included that it was not allowed. */
+  private attemptsWanted = 0;
   private nextWire = 0;
   /** While workers are being told: whoever comes to be ready meanwhile is seen anyway. */
   private waking = false;
@@ -64,6 +66,7 @@ export class Queue implements Component, Callee, Store {
     this.deadLetters = new DeadLetters(site, params, (item) => this.redrive(item));
     this.readPolicies();
     this.addReadings();
+    site.recorder.addPeak('attemptsWanted', () => this.attemptsWanted);
   }
 
   get backlog(): number {
@@ -427,7 +430,7 @@ export class Queue implements Component, Callee, Store {
     this.leaveFlight(item);
     if (whenJobFails === 'lease') this.end(item, fact.lost);
     else if (outcome === PERMANENT_ERROR && permanentErrors === 'dead-lettered') this.end(item, fact.deadPermanent);
-    else if ((attemptsCounted === 'receives' ? items.receiveCount[item] : failures) >= mostAttempts) this.end(item, fact.deadFailed);
+    else if (this.hasTried(item, attemptsCounted) >= mostAttempts) this.end(item, fact.deadFailed);
     else {
       this.site.reportRequest(fact.retriedFirst + Math.min(3, failures - 1), items.root[item]);
       const chance = this.aim(this.retryChance, items.root[item], failures);
@@ -505,9 +508,17 @@ export class Queue implements Component, Callee, Store {
     const { items } = this.site;
     const { mostLapses, attemptsCounted, mostAttempts } = this.params;
     if (++items.lapses[item] > mostLapses) this.end(item, fact.deadLapsed);
-    else if (attemptsCounted === 'receives' && items.receiveCount[item] >= mostAttempts) this.end(item, fact.deadReceived);
-    else if (attemptsCounted === 'failures' && items.failures[item] >= mostAttempts) this.end(item, fact.deadFailed);
+    else if (this.hasTried(item, attemptsCounted) >= mostAttempts)
+      this.end(item, attemptsCounted === 'receives' ? fact.deadReceived : fact.deadFailed);
     else this.waiting.appear(item, BACK);
+  }
+
+  /** How many attempts a job has had that it would have another after. */
+  private hasTried(item: number, counted: 'receives' | 'failures'): number {
+    const { items } = this.site;
+    const attempts = counted === 'receives' ? items.receiveCount[item] : items.failures[item];
+    if (attempts >= this.attemptsWanted) this.attemptsWanted = attempts + 1;
+    return attempts;
   }
 
   /** A job is in nobody's hands any more; the caller says at once what it is instead. */

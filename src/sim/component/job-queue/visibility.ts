@@ -1,5 +1,5 @@
 import { CALL_CLOSED } from '../../flow/calls.ts';
-import { NEVER } from '../../kernel/time.ts';
+import { MICROS_PER_MS, NEVER } from '../../kernel/time.ts';
 import { TimerRing } from '../../kernel/timer-ring.ts';
 import type { Site } from '../component.ts';
 import type { JobQueueParams } from './job-queue-params.ts';
@@ -24,6 +24,7 @@ export class Visibility {
     this.timerEvent = site.event((ring) => this.timerDue(ring));
     this.noticedEvent = site.event((lease) => this.noticed(lease));
     this.timeoutChanged();
+    site.recorder.addPeak('leaseTime', () => Math.max(0, ...this.rings.map((ring) => ring.longest())) / MICROS_PER_MS);
   }
 
   timeoutChanged(): void {

@@ -1,4 +1,4 @@
-import { callerParams } from '../../flow/caller-params.ts';
+import { callerParams, OF_EACH_INSTANCE } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, LONGEST, number, type Params, policy } from '../../param/param.ts';
 
 /** So many replicas there can be at most. */
@@ -95,7 +95,7 @@ export const schedulerParams = {
     group: 'Replicas',
     idle: {
       where: { leader: true },
-      policies: ['retryBudget', 'circuitBreaker', 'ownLimiter', 'concurrencyLimit', 'hedge'],
+      policies: OF_EACH_INSTANCE,
       why: 'only the one that leads starts runs',
     },
     default: 1,
@@ -120,6 +120,7 @@ export const schedulerParams = {
   priority: integer({
     label: 'Priority',
     help: 'Class of importance of its requests: 0 is the most important.',
+    idle: { unread: ['priority'], why: 'nobody looks at priorities' },
     group: 'Who asks',
     advanced: true,
     default: 0,

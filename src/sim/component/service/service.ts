@@ -2,7 +2,7 @@ import { callerParams, callerScopes } from '../../flow/caller-params.ts';
 import { callerPresets } from '../caller-presets.ts';
 import { type Component, defineComponent } from '../component.ts';
 import { Serving } from '../serving/serving.ts';
-import { facts, gauges, histograms, servingBalances, servingMeters } from '../serving/serving-meters.ts';
+import { facts, gauges, histograms, servingBalances, servingMeters, servingPeaks } from '../serving/serving-meters.ts';
 import { servingParams, servingScopes } from '../serving/serving-params.ts';
 
 /** Works on requests with a fixed number of servers behind one queue, and may call others to do so. */
@@ -38,6 +38,8 @@ export const service = defineComponent({
   facts,
   gauges,
   histograms,
+  peaks: servingPeaks,
+  looksAt: { deadline: [{ where: { queues: ['own'] } }] },
   meters: servingMeters,
   face: {
     line: '{busy} of {servers} busy · {queueLength} waiting',

@@ -13,6 +13,8 @@ const ANY = 0x7fffffff;
 export class Servers {
   /** Busy servers on all of them. */
   atWork = 0;
+  /** The most of them that there have been. */
+  private most = 0;
   /** Busy servers by replica, those of replicas that are going included. */
   private busy = new Int32Array(1);
   /** How many may be busy; 0 on replicas that take no work now. */
@@ -34,7 +36,9 @@ export class Servers {
   constructor(
     private readonly site: Site,
     private readonly fault: PresentFault,
-  ) {}
+  ) {
+    site.recorder.addPeak('busy', () => this.most);
+  }
 
   /** After a change of servers, replicas or fault. @param list all replicas that there have been @param wanted how many there are to be */
   bringUpToDate(list: readonly Replica[], wanted: number): void {
@@ -104,7 +108,7 @@ export class Servers {
 
   occupy(replica: number): void {
     this.busy[replica]++;
-    this.atWork++;
+    if (++this.atWork > this.most) this.most = this.atWork;
     if (this.scaling !== null) this.measure();
   }
 

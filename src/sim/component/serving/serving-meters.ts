@@ -2,7 +2,7 @@ import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meter
 import { holdingBalances, holdingFacts, holdingGauges, holdingHistograms, holdingMeters } from '../../flow/holding-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
-import { replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
+import { replicaGauges, replicaMeters, replicaPeaks } from '../../replica/replica-meters.ts';
 import type { Balance } from '../component.ts';
 import { OWN } from './rotation-params.ts';
 
@@ -43,6 +43,9 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   ],
   ['waitingTime', 'timeInSystem', ...holdingHistograms],
 );
+
+/** Besides those of replicas: the most servers that were busy at once. */
+export const servingPeaks = ['busy', ...replicaPeaks] as const;
 
 const { deaths, replicas, starting, paused } = replicaMeters();
 

@@ -1,7 +1,16 @@
-import type { CallerParams } from '../../flow/caller-params.ts';
+import { type CallerParams, OF_EACH_INSTANCE } from '../../flow/caller-params.ts';
 import { choice, duration, integer, LONGEST, type Params, policy } from '../../param/param.ts';
 import { replicaParams, replicaScopes } from '../../replica/replica-params.ts';
 import { OWN, rotationParams } from './rotation-params.ts';
+
+/** Nothing but whether there is a free server depends on how many there are. */
+const NEVER_FULL = {
+  meters: ['deaths'],
+  where: { queues: 'shared', fault: ['none', 'error-ratio', 'slow', 'hang'], 'fault.share': 1 },
+  policies: ['replicaFault', 'autoscaling', ...OF_EACH_INSTANCE],
+  unread: ['process'],
+  unseen: ['utilisation', 'servers', 'replicas'],
+} as const;
 
 export const servingParams = {
   replicas: integer({
@@ -9,11 +18,9 @@ export const servingParams = {
     help: 'Machines that share one queue, where no autoscaler decides how many; a fault can strike some of them. Fewer than before: those with the highest numbers go.',
     group: 'Capacity',
     idle: {
-      meters: ['waitingTime.mean', 'queueLength', 'shed', 'deaths'],
-      where: { replicas: 1, queues: 'shared' },
-      policies: ['fault', 'replicaFault', 'autoscaling', 'loadShedding'],
-      unseen: ['utilisation', 'servers', 'replicas', 'inRotation'],
-      why: 'nobody waits for a server, and one replica is enough',
+      ...NEVER_FULL,
+      enough: { peak: 'busy', times: ['servers'], bounded: ['waitingTime.mean', 'queueLength', 'shed'] },
+      why: 'never are more than {peak} servers busy at once',
     },
     default: 1,
     min: 1,
@@ -35,6 +42,11 @@ export const servingParams = {
     label: 'Servers per replica',
     help: 'How many requests a replica works on at once (threads, workers, cores).',
     group: 'Capacity',
+    idle: {
+      ...NEVER_FULL,
+      enough: { peak: 'busy', times: ['replicas'], bounded: ['waitingTime.mean', 'queueLength', 'shed'] },
+      why: 'never are more than {peak} busy at once',
+    },
     default: 10,
     min: 1,
     max: 10_000,

@@ -1,7 +1,7 @@
 import { callerFacts, callerGauges, callerMeters } from '../../flow/caller-meters.ts';
 import { type Meter, timeMeters } from '../../meter/meter.ts';
 import { vocabulary } from '../../meter/vocabulary.ts';
-import { replicaGauges, replicaMeters } from '../../replica/replica-meters.ts';
+import { replicaGauges, replicaMeters, replicaPeaks } from '../../replica/replica-meters.ts';
 
 export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   [
@@ -43,6 +43,9 @@ const level = (name: string, label: string, unit: string, help: string, ...gauge
   help,
   gauges,
 });
+
+/** Besides those of replicas: the most jobs that were worked on at once, and that one process had. */
+export const workerPeaks = ['busy', 'ofOne', ...replicaPeaks] as const;
 
 const { deaths, replicas, starting, paused } = replicaMeters('Processes');
 

@@ -1,4 +1,4 @@
-import { callerParams } from '../../flow/caller-params.ts';
+import { callerParams, OF_EACH_INSTANCE } from '../../flow/caller-params.ts';
 import { choice, duration, flag, integer, LONGEST, type Params, policy, ratio } from '../../param/param.ts';
 import { replicaParams } from '../../replica/replica-params.ts';
 
@@ -10,6 +10,16 @@ export const workerParams = {
     label: 'Replicas',
     help: 'How many worker processes there are, where no autoscaler decides.',
     group: 'Capacity',
+    idle: {
+      meters: ['deaths'],
+      enough: { peak: 'busy', times: ['concurrency'], bounded: [] },
+      where: { pollInterval: 0, fault: ['none', 'error-ratio', 'slow', 'hang'], 'fault.share': 1 },
+      policies: ['autoscaling', 'workerFault', 'limiter', ...OF_EACH_INSTANCE],
+      unchanged: ['replicas', 'version'],
+      unread: ['process'],
+      unseen: ['utilisation', 'slots', 'replicas'],
+      why: 'never are more than {peak} jobs worked on at once',
+    },
     default: 2,
     min: 1,
     max: 1_000,
@@ -50,6 +60,7 @@ export const workerParams = {
     label: 'Prefetch',
     help: 'Jobs a process receives beyond those it works on; their visibility timeout runs.',
     group: 'Receiving',
+    idle: { below: { ofOne: 'concurrency' }, why: 'no process ever has more than {peak} jobs, so that it always has room for another' },
     default: 0,
     min: 0,
     max: 10_000,
@@ -103,6 +114,7 @@ export const workerParams = {
     label: 'Heartbeat',
     help: 'How often a process extends the leases on the jobs that it works on.',
     group: 'Safety',
+    idle: { where: { acknowledgement: 'early' }, why: 'a job is acknowledged when it is received, and has no lease from then on' },
     default: null,
     never: 'None',
     min: 1,

@@ -16,7 +16,7 @@ import { DELAYED, JobTasks, LIMITED, RESERVED } from './job-tasks.ts';
 import { LimitLine, type LimitOwner } from './limit-line.ts';
 import { Process } from './process.ts';
 import { Receiving } from './receiving.ts';
-import { fact, facts, gauge, gauges, histogram, histograms, workerMeters } from './worker-meters.ts';
+import { fact, facts, gauge, gauges, histogram, histograms, workerMeters, workerPeaks } from './worker-meters.ts';
 import { type WorkerParams, workerParams } from './worker-params.ts';
 import { workerPresets } from './worker-presets.ts';
 
@@ -61,6 +61,11 @@ export const workers = defineComponent({
   facts,
   gauges,
   histograms,
+  peaks: workerPeaks,
+  looksAt: {
+    key: [{ where: { limitedBy: ['key'] } }],
+    tenant: [{ where: { limitedBy: ['tenant'] } }],
+  },
   meters: workerMeters,
   face: {
     line: '{busy} of {slots} busy · {replicas} up',
@@ -115,6 +120,9 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
   private taskOf = new Int32Array(1024).fill(NONE);
   /** Slots of processes that are up and have no job. */
   private freeSlots = 0;
+  /** The most jobs at work, and of one process. */
+  private mostBusy = 0;
+  private mostOfOne = 0;
 
   constructor(
     private readonly site: Site,
@@ -135,6 +143,8 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     this.dueEvent = site.event((task) => this.fallsDue(task));
     this.scaling = new Scaling(site, params, this.replicas, this.receiving);
     this.deployment = new Deployment(this.replicas, params);
+    site.recorder.addPeak('busy', () => this.mostBusy);
+    site.recorder.addPeak('ofOne', () => this.mostOfOne);
   }
 
   start(): void {
@@ -307,7 +317,12 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
 
   private reserve(task: number, process: Process): void {
     process.reserved.add(this.tasks, task);
+    this.noteMost(process);
     this.site.recorder.change(gauge.reserved, 1);
+  }
+
+  private noteMost({ running, reserved }: Process): void {
+    this.mostOfOne = Math.max(this.mostOfOne, running.length + reserved.length);
   }
 
   /** A job that was for later may be begun. */
@@ -318,6 +333,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     tasks.phase[task] = RESERVED;
     process.delayed.remove(tasks, task);
     process.reserved.add(tasks, task);
+    this.noteMost(process);
     if (this.hasSlot(process)) this.beginHeld(task, process);
   }
 
@@ -338,7 +354,8 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     const { recorder } = this.site;
     this.scaling.countTime();
     process.running.add(tasks, task);
-    this.scaling.busy++;
+    this.mostBusy = Math.max(this.mostBusy, ++this.scaling.busy);
+    this.noteMost(process);
     if (process.running.length <= this.params.concurrency) this.freeSlots--;
     recorder.change(gauge.working, 1);
     if (tasks.stray[task] === 1) recorder.change(gauge.strays, 1);

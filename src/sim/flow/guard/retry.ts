@@ -13,6 +13,8 @@ const NONE = -1;
 export class Retry {
   private readonly delayChance: Keyed;
   private readonly dueEvent: number;
+  /** The most attempts that an operation would have made if it might, as far as it got. */
+  attemptsWanted = 0;
 
   /** @param go begins the next turn of an operation */
   constructor(
@@ -32,7 +34,9 @@ export class Retry {
   follows(operation: number, outcome: number, hint: number): boolean {
     const { operations, params, site } = this.passage;
     const attempts = operations.attempts[operation] - operations.hedges[operation];
-    if (attempts >= params.maxAttempts || !this.isWorthwhile(outcome)) return false;
+    if (!this.isWorthwhile(outcome)) return false;
+    if (attempts >= this.attemptsWanted) this.attemptsWanted = attempts + 1;
+    if (attempts >= params.maxAttempts) return false;
     const { simulation } = site;
     const root = operations.root[operation];
     if (!this.budget.allows(operation, reasonFor(outcome))) {

@@ -39,6 +39,7 @@ export const roundRobin = defineJobScheduling({
       url: 'https://aws.amazon.com/builders-library/fairness-in-multi-tenant-systems/',
     },
   ],
+  looksAt: ['tenant'],
   params: {},
   promises: ['line-by-tenant', 'fair-turns'],
   start: (): RoundRobin => ({ jobs: lanes(), turns: linkedList() }),

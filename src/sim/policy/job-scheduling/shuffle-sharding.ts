@@ -108,6 +108,7 @@ export const shuffleSharding = defineJobScheduling({
       url: 'https://doi.org/10.1109/90.663936',
     },
   ],
+  looksAt: ['tenant', 'process'],
   params: {
     shardSize: integer({
       label: 'Processes of a tenant',

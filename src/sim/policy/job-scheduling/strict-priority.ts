@@ -15,6 +15,7 @@ export const strictPriority = defineJobScheduling({
     },
     { title: 'Sidekiq, Advanced options: queues in strict order', url: 'https://github.com/sidekiq/sidekiq/wiki/Advanced-Options#queues' },
   ],
+  looksAt: ['priority'],
   params: {},
   promises: ['line-by-class', 'top-class-first'],
   start: () => lanes(),

@@ -95,6 +95,7 @@ export const weighted = defineJobScheduling({
       url: 'https://github.com/nginx/nginx/commit/52327e0627f49dbda1e8db695e63a4b0af4448b1',
     },
   ],
+  looksAt: ['priority'],
   params: {
     weight0: weight(0, 6),
     weight1: weight(1, 3),

@@ -19,6 +19,7 @@ export const byDeadline = defineLoadShedding({
       url: 'https://aws.amazon.com/builders-library/using-load-shedding-to-avoid-overload/',
     },
   ],
+  looksAt: ['deadline'],
   params: {
     margin: duration({
       label: 'Margin',

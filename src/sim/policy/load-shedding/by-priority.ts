@@ -16,6 +16,7 @@ export const byPriority = defineLoadShedding({
       url: 'https://netflixtechblog.com/keeping-netflix-reliable-using-prioritized-load-shedding-6cc827b02f94',
     },
   ],
+  looksAt: ['priority'],
   params: {
     capacity: integer({
       label: 'Capacity',

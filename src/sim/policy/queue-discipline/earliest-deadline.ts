@@ -38,6 +38,7 @@ export const earliestDeadline = defineQueueDiscipline({
       url: 'https://en.wikipedia.org/wiki/Earliest_deadline_first_scheduling',
     },
   ],
+  looksAt: ['deadline'],
   params: {
     late: choice({
       label: 'Whose deadline has passed',

@@ -101,6 +101,7 @@ export const fairShare = defineRateLimiter({
     { title: 'Bertsekas and Gallager, Data networks (1992), 6.5.2: max-min', url: 'https://web.mit.edu/dimitrib/www/datanets.html' },
     { title: 'McKenney, Stochastic fairness queueing (1990)', url: 'https://doi.org/10.1109/INFCOM.1990.91316' },
   ],
+  looksAt: ['tenant'],
   params: {
     limit: integer({
       label: 'Limit',

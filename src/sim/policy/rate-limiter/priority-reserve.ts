@@ -40,6 +40,7 @@ export const priorityReserve = defineRateLimiter({
     { title: 'Stripe, Scaling your API with rate limiters: load shedder', url: 'https://stripe.com/blog/rate-limiters' },
     { title: 'Google SRE book, Handling overload: criticality', url: 'https://sre.google/sre-book/handling-overload/' },
   ],
+  looksAt: ['priority'],
   params: {
     rate: number({
       label: 'Rate',

@@ -9,6 +9,7 @@ export const superseded = defineStaleness({
   title: 'Superseded',
   summary: 'Of the jobs for one key that wait, only the newest is worth doing.',
   sources: [{ title: 'BullMQ, Deduplication: debounce mode', url: 'https://docs.bullmq.io/guide/jobs/deduplication' }],
+  looksAt: ['key'],
   params: {},
   promises: ['drops-the-superseded'],
   usefulFor: () => NEVER,

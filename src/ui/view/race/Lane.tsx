@@ -15,7 +15,7 @@ import { Count, Level, Marks } from './marks.tsx';
 import classes from './Race.module.css';
 
 /** Room for the labels, and for the marks above the graph [px]. */
-export const ROOM = { left: 34, right: 2, top: 22, bottom: 4 };
+export const ROOM = { left: 34, right: 2, top: 22, bottom: 7 };
 /** An axis that says nothing. */
 export const BARE: Axis = { domain: { low: 0, high: 1 }, ticks: () => [], label: String };
 /** Of a lane [px]. */

@@ -1,5 +1,6 @@
-import { SegmentedControl } from '@mantine/core';
-import { useMemo, useState } from 'react';
+import { SegmentedControl, UnstyledButton } from '@mantine/core';
+import { IconChevronLeft } from '@tabler/icons-react';
+import { type MouseEvent, useEffect, useMemo, useRef, useState } from 'react';
 import { planOf } from '../../../scenario/arm.ts';
 import { armsOf } from '../../../scenario/scenario.ts';
 import { formatClock, formatSpan } from '../../quantity.ts';
@@ -37,9 +38,12 @@ export default function Requests() {
   const title = armsOf(scenario).find(({ id }) => id === arm)?.title;
   const columns = columnsOf(scenario.duration, jobs);
   const rowAt = (i: number) => rows[i];
+  const reading = useReading(chosen !== null);
   return (
-    <div className={classes.requests}>
-      <div className={classes.list}>
+    <div ref={reading.view} className={classes.requests} data-reading={reading.is || undefined}>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: what is pressed are rows and their buttons */}
+      {/* biome-ignore lint/a11y/useKeyWithClickEvents: and Enter on a button is a click */}
+      <div className={classes.list} onClick={reading.begin}>
         <div className={classes.bar}>
           <SegmentedControl
             size="xs"
@@ -80,9 +84,38 @@ export default function Requests() {
           />
         )}
       </div>
-      {stories && rows[selected] && <Waterfall stories={stories} row={rows[selected]} components={components} />}
+      {stories && rows[selected] && (
+        <Waterfall stories={stories} row={rows[selected]} components={components}>
+          <UnstyledButton className={classes.back} onClick={reading.end}>
+            <IconChevronLeft size={16} aria-hidden /> All requests
+          </UnstyledButton>
+        </Waterfall>
+      )}
     </div>
   );
+}
+
+/** Where there is room for one of the two: whether the story is read, and not the list. The focus goes along. */
+function useReading(initially: boolean) {
+  const [is, setIs] = useState(initially);
+  const view = useRef<HTMLDivElement>(null);
+  const moved = useRef(false);
+  useEffect(() => {
+    if (!moved.current) return;
+    moved.current = false;
+    const place = is ? `.${classes.back}` : 'tr[aria-selected="true"] button';
+    view.current?.querySelector<HTMLElement>(place)?.focus({ preventScroll: true });
+  }, [is]);
+  const turn = (next: boolean) => {
+    moved.current = next !== is;
+    setIs(next);
+  };
+  return {
+    is,
+    view,
+    begin: (event: MouseEvent) => (event.target as HTMLElement).closest('tbody tr') && turn(true),
+    end: () => turn(false),
+  };
 }
 
 const span = (time: number) => (Number.isNaN(time) ? '–' : formatSpan(time));

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import type { Stories } from '../../../host/look/stories.ts';
 import { componentOf } from '../../../scenario/descriptions.ts';
 import { type Components, titleIn } from '../../../scenario/setting.ts';
@@ -90,7 +90,18 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 /** One request, call by call: when it was sent, waited, worked on, answered, given up. */
-export function Waterfall({ stories, row, components }: { stories: Stories; row: RequestRow; components: Components }) {
+export function Waterfall({
+  stories,
+  row,
+  components,
+  children,
+}: {
+  stories: Stories;
+  row: RequestRow;
+  components: Components;
+  /** What stands above it. */
+  children?: ReactNode;
+}) {
   const story = useMemo(() => storyOf(stories, row.number, components), [stories, row, components]);
   const times = [...story.moments, ...story.calls.flatMap(({ moments }) => moments)].map(({ time }) => time);
   const from = row.intended;
@@ -100,7 +111,8 @@ export function Waterfall({ stories, row, components }: { stories: Stories; row:
   const nameOf = (id: string) => titleIn(components, id);
   const share = (time: number) => ((time - from) / (to - from)) * 100;
   return (
-    <div className={classes.waterfall} data-jobs={jobs || undefined}>
+    <div className={classes.waterfall}>
+      {children}
       <header>
         <b>Request {row.number}</b> of {nameOf(row.client)}, meant for{' '}
         <button type="button" className="text-button" onClick={() => playhead.seek(from)}>
@@ -112,26 +124,28 @@ export function Waterfall({ stories, row, components }: { stories: Stories; row:
           : `${row.outcome.replaceAll('-', ' ')} after ${formatSpan(row.responseTime)}, ${row.attempts} ${row.attempts === 1 ? 'attempt' : 'attempts'}`}
         {jobs && `; its job was handed out ${deliveries === 1 ? 'once' : `${deliveries} times`}`}
       </header>
-      <ol>
-        {story.calls.map((call) =>
-          componentOf(components[call.from]?.kind ?? '')?.sends.includes('jobs') ? (
-            <Delivery key={call.call} call={call} nameOf={nameOf} share={share} to={to} />
-          ) : (
-            <Bar key={call.call} call={call} nameOf={nameOf} share={share} from={from} to={to} received={receivedOf(story.calls, call)} />
-          ),
-        )}
-      </ol>
-      {story.calls.length === 0 && <p className={classes.nothing}>It was never sent.</p>}
-      <footer>
-        <span>0</span>
-        <span>{formatSpan((to - from) / 2)}</span>
-        <span>{formatSpan(to - from)}</span>
-      </footer>
-      <p className={classes.key}>
-        <i data-tone="waiting" /> waiting <i data-tone="ok" /> in service <i data-tone="wasted" /> in service for nobody{' '}
-        <i data-tone="open" /> not there yet, or answered{jobs && <em />}
-        {jobs && ' side effect'}
-      </p>
+      <div className={classes.calls}>
+        <ol>
+          {story.calls.map((call) =>
+            componentOf(components[call.from]?.kind ?? '')?.sends.includes('jobs') ? (
+              <Delivery key={call.call} call={call} nameOf={nameOf} share={share} to={to} />
+            ) : (
+              <Bar key={call.call} call={call} nameOf={nameOf} share={share} from={from} to={to} received={receivedOf(story.calls, call)} />
+            ),
+          )}
+        </ol>
+        {story.calls.length === 0 && <p className={classes.nothing}>It was never sent.</p>}
+        <footer>
+          <span>0</span>
+          <span>{formatSpan((to - from) / 2)}</span>
+          <span>{formatSpan(to - from)}</span>
+        </footer>
+        <p className={classes.key}>
+          <i data-tone="waiting" /> waiting <i data-tone="ok" /> in service <i data-tone="wasted" /> in service for nobody{' '}
+          <i data-tone="open" /> not there yet, or answered{jobs && <em />}
+          {jobs && ' side effect'}
+        </p>
+      </div>
     </div>
   );
 }
@@ -152,7 +166,7 @@ function Delivery({ call, nameOf, share, to }: { call: CallStory; nameOf: NameOf
   );
   return (
     <li>
-      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }} title={`${nameOf(call.to)} delivery ${call.attempt}`}>
+      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
         {nameOf(call.to)} <small>delivery {call.attempt}</small>
       </span>
       <span className={classes.lane} title={told(call.moments, nameOf)}>
@@ -217,7 +231,7 @@ function Bar({ call, nameOf, share, from, to, received }: BarProps) {
   }
   return (
     <li>
-      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }} title={`${nameOf(call.to)} attempt ${call.attempt}`}>
+      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
         {nameOf(call.to)} <small>attempt {call.attempt}</small>
       </span>
       <span className={classes.lane} title={told(call.moments, nameOf)}>
