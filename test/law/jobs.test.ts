@@ -182,7 +182,11 @@ describe('whatever the queue and the workers', () => {
 describe('what is promised', () => {
   test('order per key: no job before all earlier ones of its key have ended', () => {
     everyWorld(
-      () => ({ queue: { ...PLAIN, orderKept: 'by-key', redrive: false, capacity: 10_000_000 }, workers: { concurrency: 3 } }),
+      // several of a key that are kept together are received together, and begun one after the other
+      () => ({
+        queue: { ...PLAIN, orderKept: 'by-key', keptTogether: 1, redrive: false, capacity: 10_000_000 },
+        workers: { concurrency: 3 },
+      }),
       (world, name) => {
         const { job, key, receivedAt, leaseEndedAt, count } = world.observed.jobs!;
         const latest = new Map<number, { job: number; until: number }>();
