@@ -20,14 +20,29 @@ function everyWorld(check: (blueprint: Blueprint, name: string) => void, worlds 
     const components = Object.fromEntries(
       Object.entries(blueprint.components).map(([id, plan]) => {
         if (!isServing(plan)) return [id, plan];
-        const balanced = Object.entries(kindOf(plan).params).filter(([name, { where }]) => where?.queues === 'own' && !(name in plan));
+        const balanced = Object.entries(kindOf(plan).params).filter(
+          ([name, { where }]) => where?.queues === 'own' && name !== 'ejection' && !(name in plan),
+        );
         const values = Object.fromEntries(
           balanced.flatMap(([name, param]) => (maker.chance(0.7) ? [[name, maker.value(param, { name })]] : [])),
         );
-        return [id, { ...plan, queues: 'own', replicas: maker.whole(2, 9), ...values }];
+        // in most worlds all would go well, or nobody would look
+        const failing = { kind: 'error-ratio', ratio: maker.one([0.3, 0.8, 1]), share: maker.one([0.2, 0.5, 0.8]) };
+        const begun = { fault: failing, ejection: ejecting(maker, plan) };
+        return [id, { ...begun, ...plan, queues: 'own', replicas: maker.whole(2, 9), ...values }];
       }),
     );
     check({ ...blueprint, components }, `world ${seed}`);
+  }
+}
+
+/** Somebody is ejected by some rule or other: in most worlds all would go well, or nobody would look. */
+function ejecting(maker: Maker, plan: ComponentPlan): unknown {
+  const param = kindOf(plan).params.ejection;
+  for (;;) {
+    const ejection = maker.value(param, { name: 'ejection' }) as { kind: string };
+    // a share that leaves room for several
+    if (ejection.kind !== 'none') return maker.chance(0.5) ? { ...ejection, mostShare: 1 } : ejection;
   }
 }
 

@@ -73,6 +73,11 @@ export function capacitiesFor(trace: AccessTrace, count = 13): Float64Array {
   return Float64Array.from(new Set(capacities.map((capacity) => Math.max(1, capacity))));
 }
 
+/** Whether a policy may let go of keys though there is room, as segments of fixed shares do. */
+function letsGoAtHits(trace: AccessTrace, decides: NonNullable<Contender['decides']>): boolean {
+  return replayOf({ ...trace, keys: trace.keys.subarray(0, 0) }, decides, 1).eviction.letGo !== undefined;
+}
+
 /**
  * Miss-ratio curves: every contender at every capacity on the same trace. Yields how far it has come; `curves` fills
  * meanwhile. LRU takes one pass for all capacities, the others one replay each.
@@ -124,9 +129,10 @@ export class CurveStudy {
     const replayed = contenders.map(({ decides }, i) => {
       const curve = this.curves[i];
       const places: number[] = [];
+      const evictsWhenFull = decides === null || !letsGoAtHits(trace, decides);
       capacities.forEach((capacity, at) => {
-        // with room for all keys nobody has anything to decide: everyone does what LRU does
-        if (capacity >= all || (decides?.policy.id === 'lru' && capacity >= exactFrom)) stacked.push({ curve, at });
+        // with room for all keys who evicts only for room has nothing to decide, and does what LRU does
+        if ((capacity >= all && evictsWhenFull) || (decides?.policy.id === 'lru' && capacity >= exactFrom)) stacked.push({ curve, at });
         else places.push(at);
       });
       return { curve, decides, places };
