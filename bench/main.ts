@@ -9,6 +9,7 @@ import { curveLines } from './curves.ts';
 import { engineLines } from './engine.ts';
 import { limiterLines } from './limiters.ts';
 import { type Line, missing } from './line.ts';
+import { ownCodeLines, ownPolicyLines } from './own-code.ts';
 import { pageLines } from './page.ts';
 import { queueLines } from './queues.ts';
 import { sessionLines } from './session.ts';
@@ -26,6 +27,7 @@ const parts: readonly (() => Line[] | Promise<Line[]>)[] = [
   limiterLines,
   cacheLines,
   curveLines,
+  ownPolicyLines,
   ...(withPage ? [measurePage] : []),
   curatedLines,
   transferLines,
@@ -34,10 +36,7 @@ const parts: readonly (() => Line[] | Promise<Line[]>)[] = [
 
 /** What has a budget and is not measured here. */
 function others(): Line[] {
-  return [
-    missing('user policy in the sandbox', 'ms', '≤', 1.3, 'there is no sandbox yet'),
-    missing('.ci/run on two cores', 'min', '≤', 8, '.ci/run says it itself'),
-  ];
+  return [missing('.ci/run on two cores', 'min', '≤', 8, '.ci/run says it itself')];
 }
 
 async function measurePage(): Promise<Line[]> {
@@ -52,7 +51,11 @@ async function measurePage(): Promise<Line[]> {
     const address = server.resolvedUrls?.local[0];
     if (!address) throw new Error('the built page could not be served');
     const dist = join(root, 'dist');
-    return [...(await sessionLines(browser, address, dist)), ...(await pageLines(browser, address, dist))];
+    return [
+      ...(await sessionLines(browser, address, dist)),
+      ...(await pageLines(browser, address, dist)),
+      ...(await ownCodeLines(browser, address)),
+    ];
   } finally {
     await browser.close();
     await server.close();

@@ -10,7 +10,7 @@ import type { ComponentPlan } from '../src/sim/world/blueprint.ts';
 import type { World } from '../src/sim/world/world.ts';
 import { type Components, firstRequests, played, type Setting } from './worlds.ts';
 
-/** What somebody asks at a time [ms], from one of several processes, of so many bytes: `20 r1`, `20.5 w1`, `20 r1@2`, `20 r1:500`. */
+/** What somebody asks at a time [ms], from one of several processes, of so many bytes, at a cost: `20 r1`, `20.5 w1`, `20 r1@2`, `20 r1:500`, `20 r1$3`. */
 export interface Ask {
   text: string;
   at: number;
@@ -18,6 +18,7 @@ export interface Ask {
   key: number;
   process: number;
   bytes: number;
+  cost: number;
 }
 
 export interface Answer {
@@ -30,10 +31,18 @@ export interface Answer {
 }
 
 function parse(line: string): Ask {
-  const match = line.match(/^([\d.]+) (([rw])(\d+)(?:@(\d+))?(?::(\d+))?)$/);
+  const match = line.match(/^([\d.]+) (([rw])(\d+)(?:@(\d+))?(?::(\d+))?(?:\$(\d+))?)$/);
   if (!match) throw new Error(`what is “${line}”?`);
-  const [, at, text, operation, key, process = '0', bytes = '1'] = match;
-  return { text, at: Number(at), write: operation === 'w', key: Number(key), process: Number(process), bytes: Number(bytes) };
+  const [, at, text, operation, key, process = '0', bytes = '1', cost = '1'] = match;
+  return {
+    text,
+    at: Number(at),
+    write: operation === 'w',
+    key: Number(key),
+    process: Number(process),
+    bytes: Number(bytes),
+    cost: Number(cost),
+  };
 }
 
 /** A client that asks exactly what it is told, when it is told, and remembers what it was answered. */
@@ -81,11 +90,12 @@ class Script implements Component, Origin {
 
   private ask(subject: number): void {
     const { requests, simulation, index, grid } = this.site;
-    const { key, write, process, bytes } = this.asks[subject];
+    const { key, write, process, bytes, cost } = this.asks[subject];
     const request = requests.begin(index, simulation.now, grid.bin, subject, 7);
     requests.key[request] = key;
     requests.operation[request] = write ? WRITE : READ;
     requests.bytes[request] = bytes;
+    requests.cost[request] = cost;
     this.rows.set(request, subject);
     this.answers[subject] = { request: requests.number[request], at: Number.NaN, outcome: '', value: NO_VALUE };
     this.caller.go(this.caller.open(0, process, request, request, -1, subject, subject, 7));

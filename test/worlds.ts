@@ -33,9 +33,7 @@ export function evenClient(rate: number, calls: string, rest: Partial<ComponentP
 
 /** A client all of whose requests are born at time 0, and none after; it has no timeout and does not retry. */
 export function crowd(requests: number, calls: string, rest: Partial<ComponentPlan> = {}): ComponentPlan {
-  const thinkTime = { kind: 'constant', value: 3_600_000 };
-  const arrival = { kind: 'closed-loop', users: requests, together: true, thinkTime };
-  return { kind: 'client', arrival, maxAttempts: 1, attemptTimeout: null, calls: [calls], ...rest };
+  return { kind: 'client', arrival: { kind: 'once', requests }, maxAttempts: 1, attemptTimeout: null, calls: [calls], ...rest };
 }
 
 /** A service whose work always takes the same time [ms]. */

@@ -52,6 +52,15 @@ export const contracts = {
 ${seams.map((seam) => (camel(seam) === seam ? `  ${seam},\n` : `  '${seam}': ${camel(seam)},\n`)).join('')}} as const;
 `,
 );
+/** The laws of every seam; a file is called as its seam. */
+outputs.set(
+  'src/sim/law/index.ts',
+  `${NOTE}${seams.map((seam) => `import { laws as ${camel(seam)} } from './${seam}.ts';\n`).join('')}
+/** What the policies of every seam are held to, by its id. */
+export const laws = {
+${seams.map((seam) => (camel(seam) === seam ? `  ${seam},\n` : `  '${seam}': ${camel(seam)},\n`)).join('')}} as const;
+`,
+);
 /** The steps of routines; a file is called as its step's id. */
 const steps = names('src/sim/routine/step').map((name) => {
   const file = `src/sim/routine/step/${name}.ts`;

@@ -1,8 +1,8 @@
 import { areKnown } from '../sim/world/kinds.ts';
 import type { World } from '../sim/world/world.ts';
-import type { Answer, Desk, FromLooker, Look, LookId, Progress, ToLooker } from './look/contract.ts';
+import type { Answer, Desk, FromLooker, Look, LookId, Progress, Question, ToLooker } from './look/contract.ts';
 import { look as stories } from './look/stories.ts';
-import { type Manner, OWN } from './manner.ts';
+import { type Explained, type Manner, OWN } from './manner.ts';
 import { Unpacked } from './packed-recording.ts';
 import { realNow } from './real-now.ts';
 
@@ -42,7 +42,7 @@ export class Answers {
       if (question.plan && !areKnown(question.plan)) await import('../sim/world/every-kind.ts');
       await this.unpacked.take(question.recordings);
       stop.signal.throwIfAborted();
-      working = new Working(id, this.send, stop.signal, this.unpacked.all, this.manner);
+      working = new Working(id, this.send, stop.signal, this.unpacked.all, this.manner, question.plan);
       const answer = await look.answer(question, working);
       if (!stop.signal.aborted) this.send({ type: 'answer', id, answer }, [...columnsIn(answer)]);
     } catch (error) {
@@ -68,7 +68,12 @@ class Working implements Desk<LookId> {
     readonly signal: AbortSignal,
     readonly recordings: Unpacked['all'],
     private readonly manner: Manner,
+    private readonly plan: Question['plan'],
   ) {}
+
+  explain(error: unknown, world: World | null): Explained {
+    return this.manner.explain?.(error, world, this.plan) ?? { message: sentenceOf(error) };
+  }
 
   async run(world: World, of = (done: number) => done, soFar?: () => Answer<LookId>): Promise<World> {
     const { duration } = world.blueprint;

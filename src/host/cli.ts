@@ -7,19 +7,22 @@ import { RecordingError, type RecordingFile } from '../recording/read.ts';
 import { planOf } from '../scenario/arm.ts';
 import { type FigureRequest, figuresFor, judge } from '../scenario/claims.ts';
 import { withParam } from '../scenario/edit.ts';
+import { ownPoliciesIn, settingsIn } from '../scenario/own-policies.ts';
 import { ScenarioError } from '../scenario/problem.ts';
 import { explain, parseScenario, readScenario } from '../scenario/read.ts';
 import { documentPages, referencePages } from '../scenario/reference.ts';
 import { armsOf, type Scenario } from '../scenario/scenario.ts';
 import { scenarioSchema } from '../scenario/schema.ts';
 import { documentOf } from '../scenario/write.ts';
+import { linesOf } from './check-report.ts';
 import { HELP } from './help.ts';
 import { nodeThreads } from './node-threads.ts';
 import { play, type Recordings, type RunOrder } from './play.ts';
-import { missingRecording, type RecordingFiles, readRecordingFile, recordedWorkload } from './recording-files.ts';
+import { missingRecording, type RecordingFiles, readRecordingFile, recorded } from './recording-files.ts';
 import type { ArmResult } from './result.ts';
 import { RunPool } from './run-pool.ts';
 import { summaryWriter, writeRequests, writer } from './run-writers.ts';
+import { causeOfChange } from './sandbox/cause-of-change.ts';
 import { CodeError } from './sandbox/code-error.ts';
 import { Headless, inProcessOfItsOwn, runsCode } from './sandbox/headless.ts';
 import { warningSentence } from './warning-sentence.ts';
@@ -100,28 +103,63 @@ function assign(scenario: Scenario, path: string, value: unknown): Scenario {
   return withParam(scenario, 'base', path, value, 'whole-run');
 }
 
+/** Which option a file was given with: its accesses alone, or all of its traffic. */
+type RecordingOption = 'recording' | 'traffic';
+
+interface RecordingOptions {
+  recording?: readonly string[];
+  traffic?: readonly string[];
+  columns?: string;
+}
+
 /** Reads the files; a client that stands before one plays it. */
-async function withRecordings(scenario: Scenario, given: readonly string[]): Promise<{ playing: Scenario; files: RecordingFiles }> {
+async function withRecordings(
+  scenario: Scenario,
+  { recording = [], traffic = [], columns = '' }: RecordingOptions,
+): Promise<{ playing: Scenario; files: RecordingFiles }> {
   let playing = scenario;
   const files = new Map<string, RecordingFile>();
-  for (const each of given) {
+  const given = [...recording.map((each) => ['recording', each] as const), ...traffic.map((each) => ['traffic', each] as const)];
+  for (const [option, each] of given) {
     const [, id, named] = existsSync(each) ? [] : (each.match(/^([^=/\\]+)=(.+)$/) ?? []);
     const path = named ?? each;
-    if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`--recording ${each}: there is no file ${path}`);
-    const file = await recordingFrom(path);
+    if (!existsSync(path) || !statSync(path).isFile()) throw new UsageError(`--${option} ${each}: there is no file ${path}`);
+    const file = await recordingFrom(path, columns);
     files.set(file.hash, file);
-    console.error(`${path}: ${file.accesses.toLocaleString('en')} accesses, ${file.distinct.toLocaleString('en')} keys, ${file.format}`);
+    console.error(`${path}: ${sentenceOf(file)}`);
     if (id === undefined) continue;
     const clients = Object.keys(scenario.components).filter((other) => scenario.components[other].kind === 'client');
-    if (!clients.includes(id)) throw new UsageError(`--recording ${each}: there is no client ${id}; there are ${clients.join(', ')}`);
-    playing = assign(playing, `${id}.workload`, recordedWorkload(file));
+    if (!clients.includes(id)) throw new UsageError(`--${option} ${each}: there is no client ${id}; there are ${clients.join(', ')}`);
+    playing = played(playing, id, file, option);
   }
   return { playing, files };
 }
 
-async function recordingFrom(path: string): Promise<RecordingFile> {
+/** A scenario in which a client plays a file. */
+function played(scenario: Scenario, id: string, file: RecordingFile, option: RecordingOption): Scenario {
+  if (option === 'recording') return assign(scenario, `${id}.workload`, recorded(file));
+  if (file.recording.times === undefined)
+    throw new UsageError(`--traffic ${id}=${file.name}: the file has no times that differ; --recording plays its keys`);
+  const arriving = assign(scenario, `${id}.arrival`, recorded(file));
+  return file.distinct > 0 ? assign(arriving, `${id}.workload`, recorded(file)) : arriving;
+}
+
+/** What a file holds, in one line. */
+function sentenceOf({ accesses, distinct, format, understood }: RecordingFile): string {
+  const { span, rate, outOfOrder, wholeSeconds, leftOut } = understood;
+  const count = (n: number) => n.toLocaleString('en');
+  return [
+    `${count(accesses)} accesses, ${count(distinct)} keys, ${format}`,
+    ...(span === null ? [] : [`over ${count(span / 1_000)} s, ${rate!.toPrecision(4)} req/s`]),
+    ...(wholeSeconds ? ['times in whole seconds'] : []),
+    ...(outOfOrder > 0 ? [`${count(outOfOrder)} out of order, brought in order`] : []),
+    ...(leftOut ? [`${count(leftOut.count)} lines left out, the first since ${leftOut.first}`] : []),
+  ].join('; ');
+}
+
+async function recordingFrom(path: string, columns: string): Promise<RecordingFile> {
   try {
-    return await readRecordingFile(path);
+    return await readRecordingFile(path, columns);
   } catch (error) {
     if (error instanceof RecordingError) throw new UsageError(error.message);
     throw error;
@@ -145,6 +183,8 @@ async function run(args: string[]): Promise<number> {
     set: { type: 'string', multiple: true },
     arm: { type: 'string', multiple: true },
     recording: { type: 'string', multiple: true },
+    traffic: { type: 'string', multiple: true },
+    columns: { type: 'string' },
     requests: { type: 'string' },
     format: { type: 'string' },
     'allow-code': { type: 'boolean' },
@@ -160,7 +200,7 @@ async function run(args: string[]): Promise<number> {
     );
   if (own.length > 0 && !runsCode()) return inProcessOfItsOwn(['run', ...args]);
   const headless = own.length > 0 ? codeOf(loaded) : null;
-  const { playing, files } = await withRecordings(loaded, values.recording ?? []);
+  const { playing, files } = await withRecordings(loaded, values);
   const scenario = withSets(playing, values.set ?? []);
   const seeds = seedsFrom(whole(values.seed, 'seed', 0, scenario.seed), whole(values.seeds, 'seeds', 1, 1));
   const arms = chosenArms(scenario, values.arm);
@@ -224,13 +264,44 @@ async function list(): Promise<number> {
 }
 
 async function checkFile(args: string[]): Promise<number> {
-  const { positionals } = parse(args, {});
+  const { values, positionals } = parse(args, {
+    'allow-code': { type: 'boolean' },
+    recording: { type: 'string', multiple: true },
+    traffic: { type: 'string', multiple: true },
+    columns: { type: 'string' },
+  });
   if (positionals.length !== 1) throw new UsageError('check takes one file');
   const { id, scenario } = await load(positionals[0]);
+  const own = Object.keys(scenario.policies);
+  const checksCode = own.length > 0 && values['allow-code'] === true;
+  if (checksCode && !runsCode()) return inProcessOfItsOwn(['check', ...args]);
+  const code = own.length > 0 && !checksCode ? `, ${own.length} of its own algorithms: --allow-code holds them to their laws` : '';
   console.log(
-    `${id} is sound: ${scenario.title}, ${Object.keys(scenario.components).length} components, ${armsOf(scenario).length} arms, ${scenario.claims.length} claims`,
+    `${id} is sound: ${scenario.title}, ${Object.keys(scenario.components).length} components, ${armsOf(scenario).length} arms, ${scenario.claims.length} claims${code}`,
   );
-  return 0;
+  return checksCode ? checkCode(scenario, values) : 0;
+}
+
+/** Holds a document's own policies to the laws of their seams. */
+async function checkCode(loaded: Scenario, given: RecordingOptions): Promise<number> {
+  const headless = codeOf(loaded);
+  const { playing, files } = await withRecordings(loaded, given);
+  const scenario = withSets(playing, []);
+  let broken = 0;
+  for (const [id, { seam, source }] of Object.entries(scenario.policies)) {
+    const arm = armsOf(scenario).find((each) => ownPoliciesIn(planOf(scenario, each.id), { [id]: scenario.policies[id] }).length > 0);
+    if (arm) demandRecordings(scenario, arm.id, files);
+    const plan = arm ? planOf(scenario, arm.id) : null;
+    const report = await headless.check({ seam, policy: id, settings: settingsIn(scenario, id), plan, recordings: recordingsOf(files) });
+    const lines = linesOf(report, causeOfChange(source));
+    const wrong = lines.filter(({ state }) => state === 'broken').length;
+    broken += wrong;
+    console.log(`${id} (${seam}): ${wrong === 0 ? `all ${lines.length} laws hold` : `${wrong} of ${lines.length} laws do not hold`}`);
+    for (const { state, sentence, line } of lines)
+      console.log(`  ${{ holds: '✓', broken: '✗', untried: '·' }[state]} ${line === null ? '' : `line ${line}: `}${sentence}`);
+    if (!plan) console.log('  · No arm uses it, so no run was compared.');
+  }
+  return broken > 0 ? 1 : 0;
 }
 
 async function claims(args: string[]): Promise<number> {

@@ -14,8 +14,8 @@ export interface Manner {
   slice: number;
   /** Looked at between two slices; throws where the run has to end. */
   watch?(): void;
-  /** Makes of what was thrown what is said of it. @param plan what ran */
-  explain?(error: unknown, world: World | null, plan: ArmPlan): Explained;
+  /** Makes of what was thrown what is said of it. @param plan what ran; null where there is no run */
+  explain?(error: unknown, world: World | null, plan: ArmPlan | null): Explained;
 }
 
 export const OWN: Manner = { slice: 20_000 };

@@ -1,4 +1,6 @@
-import type { RecordingFile } from '../recording/read.ts';
+import type { RecordingFile, Understood } from '../recording/read.ts';
+
+export type { Role, Seen, Understood } from '../recording/read.ts';
 
 type Recording = RecordingFile['recording'];
 
@@ -14,34 +16,68 @@ export interface PackedRecording {
   /** Size of the file [B]. */
   fileSize: number;
   accesses: number;
-  /** How many different keys there are. */
+  /** How many different keys there are; 0 where none are known. */
   distinct: number;
   /** What the file was recognised as. */
   format: string;
-  /** Lines that could not be read. */
+  /** Blank lines and comments. */
   skipped: number;
   hasBytes: boolean;
   hasOperations: boolean;
+  /** What one kept by an earlier version lacks it did not read. */
+  hasTimes?: boolean;
+  hasRows?: boolean;
+  hasTenants?: boolean;
+  hasPriorities?: boolean;
+  wholeSeconds?: boolean;
+  understood?: Understood;
   columns: Blob;
 }
 
-/** The columns of a recording one after the other: keys, sizes and operations, the last two where there are any. */
-export function packed({ keys, bytes, operations }: Recording): Pick<PackedRecording, 'hasBytes' | 'hasOperations' | 'columns'> {
-  // sizes first: they need the strictest alignment
-  const columns = [bytes, keys, operations].filter((column) => column !== null);
-  return { hasBytes: bytes !== null, hasOperations: operations !== null, columns: new Blob(columns as BlobPart[]) };
+type Flag = 'hasBytes' | 'hasTimes' | 'hasRows' | 'hasTenants' | 'hasOperations' | 'hasPriorities';
+
+type Column = Float64Array<ArrayBuffer> | Int32Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
+type Kind = { new (buffer: ArrayBuffer, at: number, length: number): Column; BYTES_PER_ELEMENT: number };
+
+/** The columns in the order in which they lie: those that need the strictest alignment first. `keys` are always there. */
+const layout: readonly { name: Exclude<keyof Recording, 'wholeSeconds'>; flag: Flag | null; kind: Kind }[] = [
+  { name: 'bytes', flag: 'hasBytes', kind: Float64Array },
+  { name: 'times', flag: 'hasTimes', kind: Float64Array },
+  { name: 'keys', flag: null, kind: Int32Array },
+  { name: 'rows', flag: 'hasRows', kind: Int32Array },
+  { name: 'tenants', flag: 'hasTenants', kind: Int32Array },
+  { name: 'operations', flag: 'hasOperations', kind: Uint8Array },
+  { name: 'priorities', flag: 'hasPriorities', kind: Uint8Array },
+];
+
+type Packed = Pick<PackedRecording, 'hasBytes' | 'hasOperations' | 'columns'> & Partial<PackedRecording>;
+
+/** The columns of a recording one after the other. */
+export function packed(recording: Recording): Packed {
+  const there = layout.filter(({ name }) => recording[name] !== null && recording[name] !== undefined);
+  const flags = there.flatMap(({ flag }) => (flag === null ? [] : [[flag, true] as const]));
+  return {
+    hasBytes: false,
+    hasOperations: false,
+    ...Object.fromEntries(flags),
+    ...(recording.wholeSeconds ? { wholeSeconds: true } : {}),
+    columns: new Blob(there.map(({ name }) => recording[name] as BlobPart)),
+  };
 }
 
-export async function unpacked({ accesses, hasBytes, hasOperations, columns, name }: PackedRecording): Promise<Recording> {
-  const expected = accesses * ((hasBytes ? 8 : 0) + 4 + (hasOperations ? 1 : 0));
+export async function unpacked(recording: PackedRecording): Promise<Recording> {
+  const { accesses, columns, name, wholeSeconds } = recording;
+  const there = layout.filter(({ flag }) => flag === null || recording[flag] === true);
+  const expected = there.reduce((sum, { kind }) => sum + kind.BYTES_PER_ELEMENT * accesses, 0);
   if (columns.size !== expected) throw new Error(`${name}: what was kept of it has ${columns.size} bytes, not ${expected}`);
   const buffer = await columns.arrayBuffer();
   let at = 0;
-  const bytes = hasBytes ? new Float64Array(buffer, at, accesses) : null;
-  at += hasBytes ? accesses * 8 : 0;
-  const keys = new Int32Array(buffer, at, accesses);
-  at += accesses * 4;
-  return { keys, bytes, operations: hasOperations ? new Uint8Array(buffer, at, accesses) : null };
+  const found = there.map(({ name: column, kind }) => {
+    const from = at;
+    at += kind.BYTES_PER_ELEMENT * accesses;
+    return [column, new kind(buffer, from, accesses)];
+  });
+  return { bytes: null, operations: null, ...Object.fromEntries(found), ...(wholeSeconds ? { wholeSeconds } : {}) };
 }
 
 /** The recordings that a worker has unpacked. */

@@ -1,96 +1,120 @@
 import { READ, WRITE } from '../sim/policy/workload/contract.ts';
-import { type Place, shown } from './problem.ts';
 
 /** What a column can be about. */
-export type Role = 'time' | 'key' | 'size' | 'operation';
+export type Role = 'time' | 'key' | 'size' | 'operation' | 'tenant' | 'priority' | 'status' | 'duration';
 
 /** Names that columns go by, the likeliest first; in lower case, without a unit. */
 const names: Readonly<Record<Role, readonly string[]>> = {
-  key: ['key', 'obj_id', 'object_id', 'objid', 'object', 'obj', 'item', 'url', 'id'],
-  time: ['time', 'timestamp', 'ts', 'datetime', 'date'],
-  size: ['size', 'obj_size', 'object_size', 'value_size', 'bytes'],
-  operation: ['operation', 'op', 'command', 'cmd', 'method'],
+  key: [
+    ...['key', 'obj_id', 'object_id', 'objid', 'object', 'obj', 'item', 'url', 'id'],
+    ...['path', 'uri', 'request_uri', 'request_path', 'route', 'endpoint'],
+  ],
+  time: [
+    ...['time', 'timestamp', 'ts', 'datetime', 'date'],
+    ...['@timestamp', 'time_local', 'time_iso8601', 'epoch', 'msec', 'start_time', 'arrival', 'intended'],
+  ],
+  size: [
+    ...['size', 'obj_size', 'object_size', 'value_size', 'bytes'],
+    ...['body_bytes_sent', 'bytes_sent', 'response_size', 'content_length'],
+  ],
+  operation: ['operation', 'op', 'command', 'cmd', 'method', 'request_method', 'verb'],
+  tenant: [
+    ...['tenant', 'tenant_id', 'customer', 'customer_id', 'account', 'account_id', 'user', 'user_id', 'client', 'client_id'],
+    ...['client_ip', 'remote_addr', 'ip', 'api_key'],
+  ],
+  priority: ['priority', 'class', 'importance', 'criticality'],
+  status: ['status', 'status_code', 'http_status', 'response_code', 'code', 'outcome'],
+  duration: [
+    ...['duration', 'latency', 'request_time', 'response_time', 'elapsed', 'elapsed_time', 'time_taken', 'took'],
+    'upstream_response_time',
+  ],
 };
 const roles = Object.keys(names) as Role[];
 
-/** What columns lack of which none is the key. */
-export const NO_KEY = `one of them to be the key, by the name of ${names.key.join(', ')}`;
+/** What columns lack of which none is the key or the time. */
+export const NO_KEY = `one of them to be the key, by the name of ${names.key.slice(0, 10).join(', ')}; or the time, by the name of ${names.time.slice(0, 6).join(', ')}`;
+
+/** Units of time, in µs. */
+const units = { s: 1e6, sec: 1e6, secs: 1e6, seconds: 1e6, ms: 1e3, millis: 1e3, us: 1, µs: 1, micros: 1, ns: 1e-3, nanos: 1e-3 };
+const short = {
+  s: 's',
+  sec: 's',
+  secs: 's',
+  seconds: 's',
+  ms: 'ms',
+  millis: 'ms',
+  us: 'us',
+  µs: 'us',
+  micros: 'us',
+  ns: 'ns',
+  nanos: 'ns',
+} as const;
+export type TimeUnit = 's' | 'ms' | 'us' | 'ns';
 
 /** [µs] */
-const units: Readonly<Record<string, number>> = { s: 1e6, sec: 1e6, seconds: 1e6, ms: 1e3, us: 1, µs: 1, ns: 1e-3 };
+export const inMicros = (unit: TimeUnit): number => units[unit];
+
+/** `responseTimeMs` → `response_time_ms` */
+const snake = (column: string) =>
+  column
+    .trim()
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .toLowerCase()
+    .replace(/[\s-]+/g, '_');
 
 /** `Time (ms)`, `time_ms` → `time`, `ms`. */
-function nameAndUnit(column: string): { name: string; unit: string | null } {
+function nameAndUnit(column: string): { name: string; camel: string; unit: TimeUnit | null } {
   const name = column
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
-  const [, bare, unit] = name.match(/^(.*?)_?[[(_]([a-zµ]+)[\])]?$/) ?? [];
-  return bare && unit in units && !roles.some((role) => names[role].includes(name)) ? { name: bare, unit } : { name, unit: null };
+  const camel = snake(column);
+  if (roles.some((role) => names[role].includes(name))) return { name, camel, unit: null };
+  const [, bare, unit] = camel.match(/^(.*?)_?[[(_]([a-zµ]+)[\])]?$/) ?? [];
+  if (bare && unit in short) return { name: bare, camel: bare, unit: short[unit as keyof typeof short] };
+  return { name, camel, unit: null };
 }
+
+export const unitIn = (column: string): TimeUnit | null => (snake(column) === 'intended' ? 'ms' : nameAndUnit(column).unit);
 
 /** A column's role, where its name tells. */
 export function roleOf(column: string): Role | null {
-  const { name } = nameAndUnit(column);
-  return roles.find((role) => names[role].includes(name)) ?? null;
+  return [...rolesAmong([column]).keys()][0] ?? null;
 }
 
 /** Which column has which role; where several could, the likeliest name. */
 export function rolesAmong(columns: readonly string[]): Map<Role, number> {
-  const bare = columns.map((column) => nameAndUnit(column).name);
+  const spelt = columns.map(nameAndUnit);
   const found = new Map<Role, number>();
   for (const role of roles) {
-    const name = names[role].find((each) => bare.includes(each));
-    if (name !== undefined) found.set(role, bare.indexOf(name));
+    const at = names[role]
+      .map((each) => spelt.findIndex(({ name, camel }) => name === each || camel === each))
+      .find((column) => column >= 0);
+    if (at !== undefined && ![...found.values()].includes(at)) found.set(role, at);
+  }
+  // requests as a run of ours writes them: their ids are no keys
+  if (columns.includes('intended') && columns.includes('outcome')) {
+    found.delete('key');
+    found.delete('tenant');
   }
   return found;
 }
 
-/**
- * How a column's times become µs: a unit in its name (`time_ms`, `time [ms]`) says so. Without one, a number so large
- * that it counts from 1970 tells by its size, any other is seconds, as in most published traces; a date is a date.
- */
-export class Clock {
-  private unit: string | null;
-  private dates = false;
-  private first = true;
+/** A column's role as somebody has said it, with a unit where it is a time or a span. */
+export interface Chosen {
+  role: Role;
+  /** From 0. */
+  column: number;
+  unit: TimeUnit | null;
+}
 
-  constructor(
-    column: string,
-    private readonly place: Place,
-  ) {
-    this.unit = nameAndUnit(column).unit;
-  }
-
-  /** What it takes times for, once it has seen one. */
-  get form(): string {
-    return this.dates ? 'dates' : (this.unit ?? 's');
-  }
-
-  /** Of a number [µs]. */
-  ofNumber(value: number, text: string | number): number {
-    if (this.first) {
-      this.first = false;
-      this.unit ??= value > 1e17 ? 'ns' : value > 1e14 ? 'µs' : value > 1e11 ? 'ms' : 's';
-    }
-    if (!Number.isFinite(value) || this.dates) throw this.place.problem(shown(String(text)), this.dates ? 'a date' : 'a time, as a number');
-    return value * units[this.unit!];
-  }
-
-  /** Of what is not written in digits alone [µs]. */
-  ofText(text: string): number {
-    const [, date, time, zone] = text.match(/^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:[.,]\d+)?)?)\s*(Z|[+-]\d\d:?\d\d)?)?$/i) ?? [];
-    if (date === undefined) {
-      if (text.trim() === '') throw this.place.problem('no time', this.dates ? 'a date' : 'a time');
-      return this.ofNumber(Number(text), text);
-    }
-    const milliseconds = Date.parse(`${date}T${(time ?? '00:00').replace(',', '.')}${zone ?? 'Z'}`);
-    if (Number.isNaN(milliseconds) || !(this.first || this.dates))
-      throw this.place.problem(shown(text), this.dates || this.first ? 'a date that exists' : 'a time, as a number');
-    this.first = false;
-    this.dates = true;
-    return milliseconds * 1_000;
-  }
+/** `time=1:ms key=3` → what that says; null where it says nothing, or nothing that can be read. */
+export function chosenColumns(text: string): Chosen[] | null {
+  if (text === '') return null;
+  return text.split(' ').flatMap((each): Chosen[] => {
+    const [, role, column, unit] = each.match(/^([a-z]+)=(\d+)(?::(\w+))?$/) ?? [];
+    return roles.includes(role as Role) ? [{ role: role as Role, column: Number(column) - 1, unit: (unit as TimeUnit) ?? null }] : [];
+  });
 }
 
 /** What is read and what is written, in the words of memcached, Redis, HTTP, block traces and SQL. */
@@ -107,6 +131,20 @@ export function operationOf(word: string): number | undefined {
   return operations.get(word.trim().toLowerCase());
 }
 
+/** Words for classes of importance, 0 the most important. */
+const classes = ['critical', 'high', 'normal', 'low'];
+
+/** A class from 0 to 3; undefined for what is none. */
+export function classOf(word: string): number | undefined {
+  if (/^[0-3]$/.test(word)) return Number(word);
+  const at = classes.indexOf(word.toLowerCase());
+  return at < 0 ? undefined : at;
+}
+
 export const OPERATION_FORM = 'an operation, as get, read, set, put, write or delete';
 
 export const SIZE_FORM = 'a size in bytes';
+
+export const CLASS_FORM = `a class of importance from 0, the most important, to 3, or ${classes.join(', ')}`;
+
+export const DURATION_FORM = 'a duration, as a number from 0';

@@ -34,9 +34,19 @@ export function numberAt(bytes: Uint8Array, from: number, to: number): number {
   return scale === 0 ? value : value / scale;
 }
 
+/** A line cut into its fields, which are good until the next line is cut. */
+export interface Cells {
+  readonly bytes: Uint8Array;
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+  readonly count: number;
+  cut(bytes: Uint8Array, from: number, to: number): void;
+  text(field: number): string;
+  all(): string[];
+}
+
 /** The fields of a line, by RFC 4180: parted by one character, in quotes where they hold it, spaces around them left out. */
-export class Fields {
-  /** Where the fields are; good until the next line is cut. */
+export class Fields implements Cells {
   bytes: Uint8Array;
   from = new Int32Array(16);
   to = new Int32Array(16);

@@ -1,6 +1,10 @@
+import type { Seen } from './understood.ts';
+
 /** A file that cannot be used as a recording, and why, in one sentence. */
 export class RecordingError extends Error {
   override readonly name = 'RecordingError';
+  /** Its columns and first rows, where it has some that can be shown. */
+  seen: Seen | null = null;
 
   constructor(
     /** The file; a line of it, where it is one that is wrong. */

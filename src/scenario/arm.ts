@@ -36,11 +36,12 @@ export function planOf(scenario: Scenario, id: string): ArmPlan {
 
 /** As much of a change as is about components and wires that are there; in a list, empty where nothing is. */
 export function changeIn(components: Components, change: ChangeDoc): readonly ChangeDoc[] {
+  const isWhole = [change.set, change.do ?? {}].every((record) => Object.keys(record).every((path) => isThere(components, path)));
+  if (isWhole) return [change];
   const paths = Object.entries(change.set);
   const acts = Object.entries(change.do ?? {});
   const set = paths.filter(([path]) => isThere(components, path));
   const todo = acts.filter(([id]) => isThere(components, id));
-  if (set.length === paths.length && todo.length === acts.length) return [change];
   if (set.length === 0 && todo.length === 0) return [];
   const { do: _, ...rest } = change;
   return [{ ...rest, set: Object.fromEntries(set), ...(todo.length > 0 ? { do: Object.fromEntries(todo) } : {}) }];
@@ -48,27 +49,41 @@ export function changeIn(components: Components, change: ChangeDoc): readonly Ch
 
 /** Whether the component of a path is there, and its wire where it is of one. */
 function isThere(components: Components, path: string): boolean {
-  const [id, part, wire] = path.split('.');
+  const dot = path.indexOf('.');
+  const id = dot < 0 ? path : path.slice(0, dot);
   if (!Object.hasOwn(components, id)) return false;
-  return part !== 'calls' || wire === undefined || wiresOf(components[id].calls).some(({ name }) => name === wire);
+  if (!path.startsWith('calls.', dot + 1)) return true;
+  const wire = path.split('.')[2];
+  return wiresOf(components[id].calls).some(({ name }) => name === wire);
 }
 
 /** The components as they are at a moment [ms] of an arm, changes at that very moment included. */
 export function componentsAt(scenario: Scenario, arm: string, at: number): Components {
   const plan = planOf(scenario, arm);
   let { components } = plan;
+  // of settings of one path that follow each other in a component only the last counts
+  const due = new Map<string, { path: string; value: unknown }>();
+  const make = (id: string) => {
+    const setting = due.get(id);
+    if (setting) components = withSetting(components, setting.path, setting.value);
+    due.delete(id);
+  };
   for (const change of plan.changes) {
     if (change.at > at) break;
+    const isUnderWay = at < change.at + (change.over ?? 0);
     for (const [path, value] of Object.entries(change.set)) {
-      components = withSetting(components, path, partOf(components, change, path, value, at));
+      const [id] = path.split('.');
+      if (isUnderWay || due.get(id)?.path !== path) make(id);
+      due.set(id, { path, value: isUnderWay ? partOf(components, change, path, value, at) : value });
     }
   }
+  for (const id of [...due.keys()]) make(id);
   return components;
 }
 
 /** How far a change that is spread out has come. */
 function partOf(components: Components, change: ChangeDoc, path: string, value: unknown, at: number): unknown {
-  if (!change.over || at >= change.at + change.over || typeof value !== 'number') return value;
+  if (!change.over || typeof value !== 'number') return value;
   const target = targetOf(components, path);
   if (target.kind !== 'param' || typeof target.value !== 'number') return value;
   const part = target.value + ((value - target.value) * (at - change.at)) / change.over;

@@ -15,30 +15,62 @@ export interface Told {
 
 type Changes = readonly ChangeDoc[];
 
+/** Of each sort no more are told one by one. */
+const MOST_TOLD = 30;
+
 /** What happens otherwise in the course of the run, a sentence each: changes have no names, so what is most alike is the same. */
 export function changeDifferences(was: Told, before: Changes, is: Told, after: Changes, figures: Figures): readonly string[] {
+  if (before === after) return [];
   const { clock } = figures;
-  const gone = [...before];
-  const come = [...after];
-  const sentences: string[] = [];
-  const pair = (alike: (a: ChangeDoc, b: ChangeDoc) => boolean, tell: (a: ChangeDoc, b: ChangeDoc) => readonly string[]) => {
-    for (const change of [...come]) {
-      const i = gone.findIndex((each) => alike(each, change));
-      if (i < 0) continue;
-      const [earlier] = gone.splice(i, 1);
-      come.splice(come.indexOf(change), 1);
-      sentences.push(...tell(earlier, change));
+  let gone = before;
+  let come = after;
+  /** Pairs each that has come, in order, with the first that is gone of the same key; none where that is null. */
+  const pair = (keyOf: (change: ChangeDoc) => string | null): readonly (readonly [ChangeDoc, ChangeDoc])[] => {
+    const waiting = new Map<string, ChangeDoc[]>();
+    for (const change of gone) {
+      const key = keyOf(change);
+      if (key === null) continue;
+      const same = waiting.get(key);
+      if (same) same.push(change);
+      else waiting.set(key, [change]);
     }
+    const pairs: [ChangeDoc, ChangeDoc][] = [];
+    const left: ChangeDoc[] = [];
+    for (const change of come) {
+      const earlier = waiting.get(keyOf(change) ?? '')?.shift();
+      if (earlier) pairs.push([earlier, change]);
+      else left.push(change);
+    }
+    const paired = new Set(pairs.map(([earlier]) => earlier));
+    gone = gone.filter((change) => !paired.has(change));
+    come = left;
+    return pairs;
   };
   const moved = (a: ChangeDoc, b: ChangeDoc) => (a.at === b.at ? [] : [`${what(is, b, figures)}: ${clock(a.at)} → ${clock(b.at)}`]);
   const edited = (a: ChangeDoc, b: ChangeDoc) => [...moved(a, b), ...contents(was, a, is, b, figures)];
-  pair(same, () => []);
-  pair((a, b) => same({ ...a, at: 0 }, { ...b, at: 0 }), moved);
-  pair((a, b) => a.at === b.at, edited);
-  pair((a, b) => (a.note ?? '') !== '' && a.note === b.note, edited);
-  for (const change of gone) sentences.push(`No longer at ${clock(change.at)}: ${within(what(was, change, figures))}`);
-  for (const change of come) sentences.push(`New at ${clock(change.at)}: ${within(what(is, change, figures))}`);
-  return sentences;
+  pair(canonical);
+  const elsewhen = pair((change) => canonical({ ...change, at: 0 }));
+  const otherwise = [...pair(({ at }) => String(at)), ...pair(({ note = '' }) => (note === '' ? null : note))];
+  return [
+    ...told(elsewhen, ([a, b]) => moved(a, b), 'at other times'),
+    ...told(otherwise, ([a, b]) => edited(a, b), 'that do something else'),
+    ...told(gone, (change) => [`No longer at ${clock(change.at)}: ${within(what(was, change, figures))}`], 'fewer'),
+    ...told(come, (change) => [`New at ${clock(change.at)}: ${within(what(is, change, figures))}`], 'more'),
+  ];
+}
+
+/** A sentence for each, or for all where they are very many. */
+function told<T>(all: readonly T[], tell: (one: T) => readonly string[], how: string): readonly string[] {
+  return all.length <= MOST_TOLD ? all.flatMap(tell) : [`${all.length.toLocaleString('en')} changes ${how}`];
+}
+
+/** What a value says, the same text whatever the order of its keys. */
+function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) =>
+    typeof each === 'object' && each !== null && !Array.isArray(each)
+      ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : each,
+  );
 }
 
 /** What is otherwise in a change at the same moment. */

@@ -40,13 +40,22 @@ function checkArm(check: Check, scenario: Scenario, arm: ArmDoc, where: string):
       if (change.over) checkRamp(check, join(`${path}.set`, target), state, target, value);
       state = apply(check, `${path}.set`, state, target, value, 'change');
       if (check.problems.length > 0) return;
-      const [id] = target.split('.');
-      const wires = wiresOf(state[id].calls).map(({ name }) => name);
-      const lost = wiresNamed(state, id, id).find(({ wire }) => !wires.includes(wire));
-      if (lost) check.problem(join(`${path}.set`, target), lost.wire, `one of "calls": ${wires.join(', ') || 'empty'}`);
+      if (mayNameWire(state, target)) checkWiresNamed(check, join(`${path}.set`, target), state, target.split('.')[0]);
     }
     checkActs(check, join(path, 'do'), state, change.do ?? {});
   }
+}
+
+/** Whether a setting can say which wire something goes over: a wire's name, or a policy that has one. */
+function mayNameWire(state: Components, target: string): boolean {
+  const found = targetOf(state, target);
+  return found.kind === 'param' && (found.param.type === 'policy' || (found.param.type === 'text' && found.param.names === 'wire'));
+}
+
+function checkWiresNamed(check: Check, path: string, state: Components, id: string): void {
+  const wires = wiresOf(state[id].calls).map(({ name }) => name);
+  const lost = wiresNamed(state, id, id).find(({ wire }) => !wires.includes(wire));
+  if (lost) check.problem(path, lost.wire, `one of "calls": ${wires.join(', ') || 'empty'}`);
 }
 
 function checkRamp(check: Check, path: string, state: Components, target: string, value: unknown): void {

@@ -50,7 +50,8 @@ export function checkWiring(check: Check, where: string, state: Components): voi
   if (check.problems.length === 0) checkLoops(check, where, state);
 }
 
-const CARRIES: Readonly<Record<Carried, string>> = {
+/** What a wire has to lead to, by what goes over it. */
+export const CARRIES: Readonly<Record<Carried, string>> = {
   calls: 'something that can be called',
   jobs: 'something that takes jobs, as workers do',
   leases: 'something that lends connections, permits or locks',

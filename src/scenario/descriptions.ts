@@ -1,6 +1,7 @@
 import { borrowing } from '../sim/param/borrowing.ts';
 import type { ParamRecord, PolicyParam } from '../sim/param/param.ts';
 import type { StepDescription, StepField } from '../sim/param/step.ts';
+import type { Strain } from '../sim/param/strain.ts';
 import type { LooksAt, Trait } from '../sim/param/trait.ts';
 import type { Carried } from '../sim/param/wires.ts';
 import type { ComponentDoc } from './component-doc.ts';
@@ -52,6 +53,7 @@ export interface MeterDescription {
 export interface Face {
   line: string;
   alert?: { meter: string; text: string; tone: 'retry' | 'error' };
+  strains?: readonly Strain[];
   cells?: { filled: string; of: string };
   column?: string;
   shows: readonly string[];
@@ -80,6 +82,8 @@ export interface ComponentDescription {
   starts?: Readonly<Record<string, unknown>>;
   /** Meters that a new one is charted by, what says most first. */
   charts?: readonly string[];
+  /** Whether it has presets of all of it, or of how it calls alone. */
+  presets?: 'whole' | 'calls';
   /** What it looks at of what comes to it, besides what its policies do. */
   looksAt?: LooksAt;
   meters: readonly MeterDescription[];

@@ -103,7 +103,6 @@ function ofFigures(a: Scenario, b: Scenario, { quantity }: Figures): string[] {
 }
 
 function ofCharts(a: Scenario, b: Scenario): string[] {
-  if (same(a.watch, b.watch)) return [];
   const of = (scenario: Scenario) => {
     const meters = new Map(allMetersOf(scenario).map((meter) => [meter.id, meter]));
     return ({ meter, title }: WatchDoc) => {
@@ -114,8 +113,14 @@ function ofCharts(a: Scenario, b: Scenario): string[] {
     };
   };
   const [was, is] = [of(a), of(b)];
+  const without = ({ uncharted = [] }: Scenario, other: Scenario) => (other.uncharted ?? []).filter((meter) => !uncharted.includes(meter));
+  const gauges = [
+    ...without(a, b).map((meter) => `No chart of ${is({ meter })}`),
+    ...without(b, a).map((meter) => `A chart of ${is({ meter })} again`),
+  ];
+  if (same(a.watch, b.watch)) return gauges;
   // without a list the usual ones are drawn
-  if (a.watch.length === 0) return [`Charts chosen: ${listed(b.watch.map(is))}`];
+  if (a.watch.length === 0) return [`Charts chosen: ${listed(b.watch.map(is))}`, ...gauges];
   const find = (scenario: Scenario, { meter }: WatchDoc) => scenario.watch.find((each) => each.meter === meter);
   const gone = a.watch.filter((chart) => !find(b, chart)).map((chart) => `Chart of ${was(chart)} removed`);
   const changed = b.watch.flatMap((chart) => {
@@ -126,13 +131,16 @@ function ofCharts(a: Scenario, b: Scenario): string[] {
     if (from !== to) return [`Axis of the chart of ${is(chart)} ${AXES[from]} → ${AXES[to]}`];
     const [before, after] = [earlier.mark ?? 'line', chart.mark ?? 'line'];
     if (before !== after) return [`Chart of ${is(chart)} drawn ${MARKS[after]}`];
+    const [low, high] = [earlier.height ?? 'normal', chart.height ?? 'normal'];
+    if (low !== high) return [`Chart of ${is(chart)} ${HEIGHTS[high]}`];
     return earlier.title === chart.title && earlier.max === chart.max ? [] : [`Chart of ${is(chart)} drawn otherwise`];
   });
-  const sentences = [...gone, ...changed];
+  const sentences = [...gone, ...changed, ...gauges];
   return sentences.length > 0 ? sentences : ['Charts in another order'];
 }
 
 const MARKS = { line: 'as lines', 'heat-map': 'as a heat map' };
+const HEIGHTS = { small: 'small', normal: 'of the usual height', tall: 'tall' };
 const AXES = { linear: 'linear', log: 'logarithmic' };
 
 /** What is told around the runs. */

@@ -99,7 +99,7 @@ const change = record(
 
 const changes = list(change, {
   help: 'What happens in the course of the run, but for what is about a component or a wire that an arm does not have.',
-  most: 200,
+  most: LIMITS.changes,
 });
 
 const variant = record(
@@ -124,6 +124,12 @@ const chart = record(
       optional,
     }),
     max: number({ help: 'Where the axis ends at the least, in the meter’s unit.', min: 0, max: 1e12, optional }),
+    height: choice({
+      help: 'How high it is beside the others.',
+      options: { small: 'Two thirds of the usual height', normal: 'The usual height', tall: 'Twice the usual height' },
+      optional,
+      nothing: 'normal',
+    }),
   },
 );
 
@@ -295,6 +301,11 @@ export const document = record(
       unique: 'id',
     }),
     watch: list(chart, { help: 'The charts.', most: LIMITS.watch }),
+    uncharted: list(meter({ help: 'A gauge.' }), {
+      help: 'Gauges of the document’s own algorithms that have no chart: the others have one without being in `watch`.',
+      most: LIMITS.watch,
+      optional,
+    }),
     story: list(step, { help: 'What is told, step by step.', most: LIMITS.steps }),
     yours: list(own, {
       help: 'The form after the story, “With your numbers”: the reader fills in what their own system has, and every run starts from it.',

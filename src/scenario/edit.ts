@@ -1,5 +1,6 @@
 import { armOf, componentsAt, planOf } from './arm.ts';
 import { componentOf } from './descriptions.ts';
+import type { Preset } from './prose.ts';
 import { type ArmDoc, armsOf, BASE, type ChangeDoc, LIMITS, type Scenario, type Settings } from './scenario.ts';
 import { effective, targetOf, withSetting } from './setting.ts';
 import { withoutDeadSettings } from './without-dead-settings.ts';
@@ -22,11 +23,18 @@ function withParamAlone(scenario: Scenario, arm: string, path: string, value: un
   return withArm(scenario, arm, (doc) => ({ ...doc, set: withPath(doc.set, path, value) }));
 }
 
-/** A component set as a preset says: its values, and everything else at its default; title and wires stay. */
-export function withPreset(scenario: Scenario, arm: string, id: string, values: Settings, scope: Scope): Scenario {
+/** A component set as a preset says: its values, and everything else that it is about at its default; title and wires stay. */
+export function withPreset(
+  scenario: Scenario,
+  arm: string,
+  id: string,
+  { values, about }: Pick<Preset, 'values' | 'about'>,
+  scope: Scope,
+): Scenario {
   const now = scope === 'whole-run' ? planOf(scenario, arm).components : componentsAt(scenario, arm, scope.from);
   const records = componentOf(now[id].kind)?.params ?? {};
-  return Object.entries(records).reduce((edited, [name, param]) => {
+  return (about ?? Object.keys(records)).reduce((edited, name) => {
+    const param = records[name];
     const wanted = effective(param, values[name]);
     return JSON.stringify(wanted) === JSON.stringify(effective(param, now[id][name]))
       ? edited

@@ -1,4 +1,4 @@
-import type { Scenario } from './scenario.ts';
+import { armsOf, BASE, type Scenario } from './scenario.ts';
 
 /** Where a scenario came from: its id in the library, and the hash of its lesson as it was then. */
 export interface Origin {
@@ -16,4 +16,11 @@ export function lessonHash({ story, goals, claims }: Scenario): string {
     hash = Math.imul(hash ^ (unit >>> 8), 0x01000193);
   }
   return (hash >>> 0).toString(16).padStart(8, '0');
+}
+
+/** The arm that a lesson has set aside for its reader: the one that its goals judge; null where they judge the base or several. */
+export function readersArm(scenario: Scenario): string | null {
+  const judged = new Set(scenario.goals.map(({ arm = BASE }) => arm));
+  const [arm] = judged;
+  return judged.size === 1 && arm !== BASE && armsOf(scenario).some(({ id }) => id === arm) ? arm : null;
 }

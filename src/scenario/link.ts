@@ -1,5 +1,6 @@
 import { deflateSync, Inflate, strFromU8, strToU8 } from 'fflate';
 import { lessonHash, type Origin } from './lesson.ts';
+import { LIMITS } from './limits.ts';
 import { LINK_DICTIONARY_1 } from './link-dictionary-1.ts';
 import { LINK_DICTIONARY_2 } from './link-dictionary-2.ts';
 import { type Looking, packed, unpacked } from './looking.ts';
@@ -35,9 +36,8 @@ const PREFIX = `v${FORMAT}.`;
 /** Programs that make links out of text leave a `-` or `_` at the end out; a letter they keep. */
 const END = 'x';
 const CHECKSUM_BYTES = 3;
-/** No scenario is larger when unpacked [bytes]; a link that is was made to hurt. */
-const MOST_UNPACKED = 400_000;
-const MOST_PACKED = 200_000;
+/** No link is longer [characters]; ten thousand changes need half of it. */
+const MOST_PACKED = 400_000;
 
 /** Links longer than this are cut by some programs [characters]. */
 export const LONG_LINK = 2_000;
@@ -113,7 +113,8 @@ function inflated(small: Uint8Array, dictionary: string): string {
   try {
     const inflate = new Inflate({ dictionary: strToU8(dictionary) }, (part) => {
       length += part.length;
-      if (length > MOST_UNPACKED) throw new LinkError('This link unpacks to more than any scenario needs.');
+      // no scenario is larger: a link that is was made to hurt
+      if (length > LIMITS.documentLength) throw new LinkError('This link unpacks to more than any scenario needs.');
       parts.push(part);
     });
     // in small pieces, so that something made to swell is noticed before it fills the memory

@@ -1,9 +1,10 @@
 import { matters } from '../sim/param/matters.ts';
 import { planOf } from './arm.ts';
+import type { ComponentDoc } from './component-doc.ts';
 import { borrowingIn, componentOf, type MeterDescription, policyOf } from './descriptions.ts';
-import { hasUndescribed } from './own-policies.ts';
-import { armsOf, type Scenario } from './scenario.ts';
-import { type Components, effective, titleIn } from './setting.ts';
+import { hasUndescribed, ownPolicyOf } from './own-policies.ts';
+import { armsOf, type Scenario, type Settings } from './scenario.ts';
+import { type Components, effective } from './setting.ts';
 
 export interface NamedMeter extends MeterDescription {
   /** `component.meter` */
@@ -11,35 +12,34 @@ export interface NamedMeter extends MeterDescription {
   component: string;
   /** What the component is called to whoever reads. */
   owner: string;
+  /** It is a gauge of an algorithm of the document's own. */
+  own?: boolean;
 }
+
+type Doing = ReturnType<typeof borrowingIn>;
 
 /** Every meter that these components have, with the gauges of the policies they use. */
 export function metersOf(components: Components): readonly NamedMeter[] {
-  const found: NamedMeter[] = [];
   const doing = borrowingIn(components);
-  for (const [component, doc] of Object.entries(components)) {
-    const description = componentOf(doc.kind);
-    const owner = titleIn(components, component);
-    if (!description) continue;
-    for (const meter of description.meters)
-      if ((!meter.when || doing[meter.when].has(component)) && matters(meter.where, description.params, doc))
-        found.push({ ...meter, id: `${component}.${meter.name}`, component, owner });
-    for (const [name, param] of Object.entries(description.params)) {
-      if (param.type !== 'policy' || (description.scopes[name] === 'instance and wire' && !doing.calling.has(component))) continue;
-      const { kind } = effective(param, doc[name]) as { kind: string };
-      const policy = policyOf(param.seam, kind);
-      for (const gauge of policy?.gauges ?? []) {
-        const meter = `${name}.${gauge.name}`;
-        found.push({
-          name: meter,
-          label: gauge.label,
-          unit: gauge.unit,
-          kind: 'reading',
-          id: `${component}.${meter}`,
-          component,
-          owner,
-        });
-      }
+  return Object.entries(components).flatMap(([id, doc]) => metersOfOne(id, doc, doing));
+}
+
+function metersOfOne(component: string, doc: ComponentDoc, doing: Doing): readonly NamedMeter[] {
+  const description = componentOf(doc.kind);
+  if (!description) return [];
+  const found: NamedMeter[] = [];
+  const owner = doc.title ?? component;
+  for (const meter of description.meters)
+    if ((!meter.when || doing[meter.when].has(component)) && matters(meter.where, description.params, doc))
+      found.push({ ...meter, id: `${component}.${meter.name}`, component, owner });
+  for (const [name, param] of Object.entries(description.params)) {
+    if (param.type !== 'policy' || (description.scopes[name] === 'instance and wire' && !doing.calling.has(component))) continue;
+    const { kind } = effective(param, doc[name]) as { kind: string };
+    const own = ownPolicyOf(param.seam, kind) ? { own: true } : {};
+    for (const gauge of policyOf(param.seam, kind)?.gauges ?? []) {
+      const meter = `${name}.${gauge.name}`;
+      const { label, unit } = gauge;
+      found.push({ name: meter, label, unit, kind: 'reading', id: `${component}.${meter}`, component, owner, ...own });
     }
   }
   return found;
@@ -48,11 +48,21 @@ export function metersOf(components: Components): readonly NamedMeter[] {
 /** The meters of all arms, each once. */
 export function allMetersOf(scenario: Scenario): readonly NamedMeter[] {
   const byId = new Map<string, NamedMeter>();
-  for (const { id } of armsOf(scenario)) {
-    const { components, changes } = planOf(scenario, id);
-    // most changes leave the policies as they are
-    const seen = new Set([components, ...changes.map((change) => withPolicies(components, change.set))]);
-    for (const state of seen) for (const meter of metersOf(state)) if (!byId.has(meter.id)) byId.set(meter.id, meter);
+  for (const { id: arm } of armsOf(scenario)) {
+    const { components, changes } = planOf(scenario, arm);
+    const doing = borrowingIn(components);
+    const add = (id: string, doc: ComponentDoc) => {
+      for (const meter of metersOfOne(id, doc, doing)) if (!byId.has(meter.id)) byId.set(meter.id, meter);
+    };
+    for (const [id, doc] of Object.entries(components)) add(id, doc);
+    const seen = new Set<string>();
+    for (const { set } of changes)
+      for (const [id, chosen] of choicesIn(components, set)) {
+        const key = `${id} ${JSON.stringify(chosen)}`;
+        if (seen.has(key)) continue;
+        seen.add(key);
+        add(id, { ...components[id], ...chosen });
+      }
   }
   return [...byId.values()];
 }
@@ -68,12 +78,15 @@ export function mayBeGauge(scenario: Scenario, meter: string): boolean {
   });
 }
 
-/** Components with the policies that a change swaps in, as far as it names whole policies. */
-function withPolicies(components: Components, set: Readonly<Record<string, unknown>>): Components {
-  let result = components;
+/** What settings choose that decides which meters a component has: kinds of whole policies, and choices; by component. */
+function choicesIn(components: Components, set: Settings): ReadonlyMap<string, Settings> {
+  const found = new Map<string, Settings>();
   for (const [path, value] of Object.entries(set)) {
     const [id, name, ...rest] = path.split('.');
-    if (rest.length === 0 && name && Object.hasOwn(result, id)) result = { ...result, [id]: { ...result[id], [name]: value } };
+    if (rest.length > 0 || name === undefined || !Object.hasOwn(components, id)) continue;
+    const type = componentOf(components[id].kind)?.params[name]?.type;
+    if (type === 'policy') found.set(id, { ...found.get(id), [name]: { kind: (value as { kind: string }).kind } });
+    else if (type === 'choice') found.set(id, { ...found.get(id), [name]: value });
   }
-  return result;
+  return found;
 }

@@ -78,3 +78,16 @@ export function ownPoliciesIn(value: unknown, policies: OwnPolicies): readonly s
   walk(value);
   return ids.filter((id) => found.has(id));
 }
+
+/** The values that a scenario gives the parameters of one of its own policies, each once; at most four. */
+export function settingsIn(scenario: object, id: string): readonly Readonly<Record<string, unknown>>[] {
+  const found = new Map<string, Readonly<Record<string, unknown>>>();
+  const walk = (each: unknown): void => {
+    if (typeof each !== 'object' || each === null) return;
+    const { kind, ...values } = each as { kind?: unknown };
+    if (kind === id) found.set(JSON.stringify(values), values);
+    for (const part of Object.values(each)) walk(part);
+  };
+  walk(scenario);
+  return [...found.values()].slice(0, 4);
+}

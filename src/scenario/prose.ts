@@ -19,6 +19,7 @@ export interface Preset {
   title: string;
   summary: string;
   sources: readonly Source[];
+  about?: readonly string[];
   values: Readonly<Record<string, unknown>>;
 }
 

@@ -11,17 +11,14 @@ import { type OwnPolicies, withPolicies } from './own-policies.ts';
 import { ScenarioError, sentence } from './problem.ts';
 import type { Scenario } from './scenario.ts';
 
-/** A document longer than this is not a scenario [characters]. */
-const LONGEST = 400_000;
-
 /** Reads a document from text; fails with a ScenarioError that says where and what. */
 export async function parseScenario(text: string): Promise<Scenario> {
-  if (text.length > LONGEST) {
+  if (text.length > LIMITS.documentLength) {
     throw new ScenarioError([
       {
         path: '',
         found: `${text.length.toLocaleString('en')} characters`,
-        expected: `a scenario of at most ${LONGEST.toLocaleString('en')}`,
+        expected: `a scenario of at most ${LIMITS.documentLength.toLocaleString('en')}`,
       },
     ]);
   }

@@ -23,6 +23,7 @@ import { Topology } from './topology/Topology.tsx';
 const ShareDialog = lazy(() => import('./share/ShareDialog.tsx'));
 const LibraryDialog = lazy(() => import('./library/LibraryDialog.tsx'));
 const Projector = lazy(() => import('./projector/Projector.tsx'));
+const RecordingDialog = lazy(() => import('./recordings/RecordingDialog.tsx'));
 const KeyDialog = lazy(() => import('./keys/KeyDialog.tsx'));
 const Palette = lazy(() => import('./build/Palette.tsx'));
 const Canvas = lazy(() => import('./build/Canvas.tsx'));
@@ -56,6 +57,7 @@ function Screen() {
           {dialog === 'library' && <LibraryDialog />}
           {dialog === 'keys' && <KeyDialog />}
           {dialog === 'share' && <ShareDialog />}
+          {dialog === 'recording' && <RecordingDialog />}
         </Suspense>
       </Boundary>
     </>
@@ -154,7 +156,7 @@ function Page() {
   );
 }
 
-/** A scenario file dropped anywhere on the page is opened. */
+/** A file dropped anywhere on the page is opened: a scenario, or somebody's traffic. */
 function useDroppedFiles(): void {
   useEffect(() => {
     const over = (event: DragEvent) => event.preventDefault();

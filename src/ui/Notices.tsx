@@ -9,6 +9,9 @@ import type { NoticeAction } from './notices.ts';
 import { theme } from './theme.ts';
 
 let mounted = false;
+/** Ids of what is shown, by what it is about: one that takes another's place is another, with its whole time. */
+const shown = new Map<string, string>();
+let count = 0;
 
 interface Notice {
   message: string;
@@ -30,9 +33,13 @@ export function showNotice(notice: Notice): void {
     );
   }
   const { message, tone, about, actions } = notice;
-  if (about !== undefined) notifications.hide(about);
+  const id = `notice-${++count}`;
+  if (about !== undefined) {
+    hideNotice(about);
+    shown.set(about, id);
+  }
   notifications.show({
-    id: about,
+    id,
     message:
       actions.length === 0 ? (
         message
@@ -55,7 +62,9 @@ export function showNotice(notice: Notice): void {
 }
 
 export function hideNotice(about: string): void {
-  notifications.hide(about);
+  const id = shown.get(about);
+  if (id !== undefined) notifications.hide(id);
+  shown.delete(about);
 }
 
 /** How long a notice stays [ms], or until it is closed or taken back: an error that can be, and what asks for something. */

@@ -37,6 +37,8 @@ export function formatNumber(value: number): string {
   return trim(value.toPrecision(2));
 }
 
+const DAY = 86_400_000;
+
 /** A span of time given in ms. */
 export function formatSpan(ms: number): string {
   const size = Math.abs(ms);
@@ -45,20 +47,43 @@ export function formatSpan(ms: number): string {
   if (size < 1_000) return `${trim(ms.toFixed(size < 10 ? 1 : 0))}${THIN}ms`;
   if (size < 60_000) return `${trim((ms / 1_000).toFixed(size < 10_000 ? 2 : 1))}${THIN}s`;
   if (size < 3_600_000) return `${trim((ms / 60_000).toFixed(1))}${THIN}min`;
-  return `${trim((ms / 3_600_000).toFixed(1))}${THIN}h`;
+  if (size < 2 * DAY) return `${trim((ms / 3_600_000).toFixed(1))}${THIN}h`;
+  return `${trim((ms / DAY).toFixed(1))}${THIN}d`;
 }
 
-/** A moment of a run given in ms, as a clock: `1:05`, or `1:05.3` with tenths. */
+/** A moment of a run given in ms, as a clock: `1:05`, or `1:05.3` with tenths; from a day on `2d 1:00:05`, and `2d` where a day begins. */
 export function formatClock(ms: number, tenths = false): string {
   const total = tenths ? Math.floor(ms / 100 + 1e-6) / 10 : Math.round(ms / 1_000);
-  const hours = Math.floor(total / 3_600);
+  const days = Math.floor(total / 86_400);
+  const hours = Math.floor((total % 86_400) / 3_600);
   const minutes = Math.floor((total % 3_600) / 60);
-  const seconds = total - hours * 3_600 - minutes * 60;
+  const seconds = total - days * 86_400 - hours * 3_600 - minutes * 60;
   const shown = tenths ? seconds.toFixed(1).padStart(4, '0') : String(seconds).padStart(2, '0');
-  return hours > 0 ? `${hours}:${String(minutes).padStart(2, '0')}:${shown}` : `${minutes}:${shown}`;
+  if (days === 0 && hours === 0) return `${minutes}:${shown}`;
+  const clock = `${hours}:${String(minutes).padStart(2, '0')}:${shown}`;
+  if (days === 0) return clock;
+  return !tenths && hours + minutes + seconds === 0 ? `${days}d` : `${days}d${THIN}${clock}`;
 }
 
-const SPANS: Readonly<Record<string, number>> = { µs: 0.001, us: 0.001, ms: 1, s: 1_000, sec: 1_000, min: 60_000, m: 60_000, h: 3_600_000 };
+/** A moment as somebody typed it, as a clock or as a span, in ms; null when it is neither. */
+export function parseClock(text: string): number | null {
+  const clock = /^(?:(\d+)d\s*)?(?:(?:(\d+):)?(\d+):(\d+(?:\.\d+)?))?$/.exec(text.trim());
+  if (!clock || text.trim() === '') return parseQuantity(text, 'ms');
+  const [days, hours, minutes, seconds] = clock.slice(1).map((part) => Number(part ?? 0));
+  return days * DAY + (hours * 3_600 + minutes * 60 + seconds) * 1_000;
+}
+
+const SPANS: Readonly<Record<string, number>> = {
+  µs: 0.001,
+  us: 0.001,
+  ms: 1,
+  s: 1_000,
+  sec: 1_000,
+  min: 60_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: DAY,
+};
 
 /** What somebody typed, in the unit; null when it is not a number. `1.5 s` for a time is 1,500, `80 %` for a ratio 0.8. */
 export function parseQuantity(text: string, unit: string): number | null {

@@ -33,7 +33,11 @@ export const theme = createTheme({
     // closed by the end of a tap: by its beginning, the end of it would press what lies below
     Menu: { defaultProps: { transitionProps: { duration: 80 }, clickOutsideEvents: ['click', 'keydown'] } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 }, fz: 12 } },
-    Select: { defaultProps: { size: 'xs', checkIconPosition: 'right' }, styles: { input: { textOverflow: 'ellipsis' } } },
+    // the list itself scrolls: keys move through it, and nothing else in it needs the focus
+    Select: {
+      defaultProps: { size: 'xs', checkIconPosition: 'right', withScrollArea: false },
+      styles: { input: { textOverflow: 'ellipsis' }, options: { maxHeight: 'min(340px, 70dvh)', overflowY: 'auto' } },
+    },
     TextInput: { defaultProps: { size: 'xs' } },
     SegmentedControl: { defaultProps: { transitionDuration: 120 } },
     Checkbox: { defaultProps: { size: 'xs' } },

@@ -42,6 +42,18 @@ const wiresIn = ({ components }: Awaited<ReturnType<typeof document>>) =>
     .flatMap(([from, { calls = [] }]) => (Array.isArray(calls) ? calls : Object.keys(calls as object)).map((to) => `${from} ${to}`))
     .sort();
 
+/** A wire with a setting of its own, and another component that it may lead to. */
+const wired = {
+  format: 2,
+  title: 'Wires',
+  components: {
+    client: { kind: 'client', title: 'Clients', calls: { service: { attemptTimeout: 300 } } },
+    service: { kind: 'service', title: 'Service' },
+    other: { kind: 'service', title: 'Other' },
+  },
+  layout: { client: { x: 0, y: 0 }, service: { x: 420, y: 0 }, other: { x: 420, y: 160 } },
+};
+
 const WIRES = ['cache database', 'client gateway', 'gateway service', 'job-queue workers', 'service cache', 'service job-queue'];
 const KINDS = ['cache', 'client', 'database', 'gateway', 'job-queue', 'service', 'workers'];
 const PARTS = ['Clients', 'Gateway', 'Service', 'Cache', 'Database', 'Job queue', 'Workers'] as const;
@@ -202,5 +214,91 @@ describe.skipIf(await noChromium())('the builder', () => {
     await box(page, 'Cache').waitFor();
     const made = await document(page);
     expect(Object.keys(made.components)).toHaveLength(3);
+  });
+
+  it('leads a wire elsewhere and puts a part between, by hand', async () => {
+    const page = await visit(wired, { height: 800 });
+    await build(page);
+    await page.waitForTimeout(400);
+    // the end of the wire, beside the port that it leads to
+    const port = (await box(page, 'Service').locator('[data-handleid="in"]').boundingBox())!;
+    const target = (await box(page, 'Other').locator('[data-handleid="in"]').boundingBox())!;
+    await page.mouse.move(port.x - 7, port.y + port.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(target.x - 40, target.y - 30, { steps: 5 });
+    await page.mouse.move(target.x + 4, target.y + 5, { steps: 5 });
+    await page.mouse.up();
+    await page.getByText('Clients is wired to Other now.').waitFor();
+    // dropped on the wire, it stands between
+    const [a, b] = [(await box(page, 'Clients').boundingBox())!, (await box(page, 'Other').boundingBox())!];
+    const stage = (await canvas(page).boundingBox())!;
+    const middle = { x: (a.x + a.width + b.x) / 2 - stage.x, y: (a.y + b.y + a.height) / 2 - stage.y };
+    await part(page, 'Gateway').dragTo(canvas(page), { targetPosition: middle });
+    await page.getByText('Put Gateway between Clients and Other.').waitFor();
+    const made = await document(page);
+    expect(made.components.client.calls).toEqual({ gateway: { attemptTimeout: 300 } });
+    expect(wiresIn(made)).toEqual(['client gateway', 'gateway other']);
+    // and what is shown is there
+    await undo(page).click();
+    await page.getByRole('region', { name: 'Controls' }).getByRole('heading', { name: 'Clients' }).waitFor({ state: 'attached' });
+  });
+
+  it('and by keyboard', async () => {
+    const page = await visit(wired, { height: 800 });
+    await build(page);
+    const choose = async (...items: readonly RegExp[]) => {
+      await canvas(page)
+        .getByRole('group', { name: /^Wire from Clients/ })
+        .focus();
+      await page.keyboard.press('Enter');
+      for (const [i, item] of items.entries()) {
+        const entry = page.getByRole('menuitem', { name: item }).first();
+        await entry.waitFor();
+        await entry.focus();
+        await page.keyboard.press(i < items.length - 1 ? 'ArrowRight' : 'Enter');
+      }
+    };
+    await choose(/^Lead to$/, /^Other$/);
+    await page.getByText('Clients is wired to Other now.').waitFor();
+    await choose(/^Put between$/, /^Gateway$/);
+    await page.getByText('Put Gateway between Clients and Other.').waitFor();
+    // a chosen wire goes with a key
+    await canvas(page).getByRole('group', { name: 'Wire from Gateway to Other' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menu').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    await canvas(page).getByRole('group', { name: 'Wire from Gateway to Other' }).focus();
+    await page.keyboard.press('Delete');
+    await page.getByText(/^Removed a wire of Gateway/).waitFor();
+    const made = await document(page);
+    expect(made.components.client.calls).toEqual({ gateway: { attemptTimeout: 300 } });
+    expect(wiresIn(made)).toEqual(['client gateway']);
+  });
+
+  it('shows within two gestures what breaks: a pattern, and more load than it can serve', async () => {
+    const page = await visit(nothing);
+    await build(page);
+    const failing = async (pattern: string, said: RegExp) => {
+      await part(page, pattern).click();
+      const load = page.getByRole('group', { name: 'Load', exact: true }).getByRole('slider').first();
+      await load.waitFor();
+      const { y, height } = (await load.boundingBox())!;
+      expect(y + height).toBeLessThan(720);
+      await canvas(page).getByText(/busy/).first().waitFor();
+      expect(await canvas(page).locator('[data-strained]').count()).toBe(0);
+      const thumb = (await load.boundingBox())!;
+      const track = (await page.getByRole('group', { name: 'Load', exact: true }).boundingBox())!;
+      await page.mouse.move(thumb.x + thumb.width / 2, thumb.y + thumb.height / 2);
+      await page.mouse.down();
+      await page.mouse.move(track.x + track.width * 0.9, thumb.y + thumb.height / 2, { steps: 6 });
+      await page.mouse.up();
+      await canvas(page).locator('text[data-tone="error"]').filter({ hasText: said }).first().waitFor();
+      await page.keyboard.press('Escape');
+    };
+    await failing('Client and service', /\d\s%\sbusy: queue grows/);
+    await page.keyboard.press('l');
+    await page.getByRole('button', { name: 'New', exact: true }).click();
+    await failing('Queue and workers', /% busy: jobs have to wait|jobs wait: backlog grows/);
   });
 });

@@ -155,7 +155,7 @@ describe.skipIf(await noChromium())('the curves', () => {
     expect(await page.getByRole('region', { name: 'A file is missing' }).count()).toBe(0);
   });
 
-  it('of a file that is dropped anywhere on the page', async () => {
+  it('of a file that is dropped anywhere on the page, once that has been said', async () => {
     const page = await visit(document);
     await page.getByRole('tab', { name: 'Curves' }).waitFor();
     const transfer = await page.evaluateHandle((text) => {
@@ -164,8 +164,14 @@ describe.skipIf(await noChromium())('the curves', () => {
       return data;
     }, loop.buffer.toString());
     await page.dispatchEvent('header', 'drop', { dataTransfer: transfer });
-    await page.getByText(/loop\.csv is read: 120 accesses of 3 keys/).waitFor();
+    const dialog = page.getByRole('dialog', { name: 'loop.csv' });
+    await dialog.getByText('It has no times: only its keys can be used.').waitFor();
+    await dialog.getByRole('button', { name: 'Draw its miss-ratio curves' }).click();
     await page.getByRole('tab', { name: 'Curves', selected: true }).waitFor();
+    const tab = page.getByRole('region', { name: 'Miss-ratio curves' });
+    await tab.getByRole('combobox', { name: 'Accesses of' }).click();
+    await page.getByRole('option', { name: 'loop.csv' }).click();
+    await tab.getByText('120 accesses of 3 keys').waitFor();
   });
 
   it('say what is wrong with a file that cannot be used, and keep what was there', async () => {

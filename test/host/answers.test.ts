@@ -143,7 +143,9 @@ describe('looks', () => {
   });
 
   test('work out the curves of a file, which is read by another look', async () => {
-    const recording = await answerTo({ ask: 'recording', plan: null, args: { file: new File(['1\n2\n1\n'], 'keys.csv') } });
+    const file = new File(['1\n2\n1\n'], 'keys.csv');
+    const recording = await answerTo({ ask: 'recording', plan: null, args: { file, columns: '' } });
+    if ('problem' in recording) throw new Error(recording.problem);
     expect([recording.name, recording.accesses, recording.distinct]).toEqual(['keys.csv', 3, 2]);
     const curves = await answerTo({
       ask: 'curves',
@@ -167,7 +169,7 @@ describe('whoever answers', () => {
     const told = await heard([
       questionOf({ ask: 'jobs', plan: unknown, args: {} }),
       questionOf({ ask: 'jobs', plan: null, args: {} }),
-      questionOf({ ask: 'recording', plan: null, args: { file: new File([], 'empty.csv') } }),
+      questionOf({ ask: 'recording', plan: null, args: { file: new File([], 'empty.csv'), columns: '' } }),
       questionOf({ ask: 'decisions', args: {} }),
     ]);
     const failures = new Map(told.map(({ message }) => [message.id, message.type === 'failed' ? message.message : message.type]));

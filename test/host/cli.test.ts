@@ -4,8 +4,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { readRecordingFile } from '../../src/host/recording-files.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { readScenario } from '../../src/scenario/read.ts';
+import { BASE } from '../../src/scenario/scenario.ts';
+import { withTraffic } from '../../src/scenario/traffic.ts';
 import { READ, type Recording, WRITE } from '../../src/sim/policy/workload/contract.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { curatedIds } from '../curated.ts';
@@ -244,6 +247,23 @@ describe('run', () => {
       expect([status, stderr]).toEqual([0, `${accesses}: 3 accesses, 2 keys, CSV with columns key, operation\n`]);
       expect((JSON.parse(stdout) as Output).runs.map(({ fingerprint }) => fingerprint)).toEqual(expected);
     });
+
+    test('with times sets its arrivals too, and says what was understood', async () => {
+      const traffic = file('traffic.csv', 'key,op,when\nuser:1,get,5\nuser:2,set,5\nuser:1,get,7\n');
+      const columns = 'key=1 operation=2 time=3:s';
+      const { recording: read, hash: name } = await readRecordingFile(traffic, columns);
+      const value = { kind: 'recorded', name: 'traffic.csv', length: 3, hash: name, columns };
+      const scenario = withTraffic(readScenario(withWorkload({ kind: 'none' })), BASE, 'shoppers', value, { times: true, keys: true });
+      const world = new World(planOf(scenario, BASE), { recordings: new Map([[name, read]]) });
+      world.run();
+      const options = ['--traffic', `shoppers=${traffic}`, '--columns', columns, '--arm', 'base', '--format', 'json'];
+      const { status, stdout, stderr } = goodput('run', shop, ...options);
+      expect([status, stderr]).toEqual([
+        0,
+        `${traffic}: 3 accesses, 2 keys, CSV with columns key, operation, time (s); over 2 s, 1.000 req/s; times in whole seconds\n`,
+      ]);
+      expect((JSON.parse(stdout) as Output).runs.map(({ fingerprint }) => fingerprint)).toEqual([world.fingerprintDigits()]);
+    });
   });
 
   test('runs a scenario of the library by its id, from anywhere', () => {
@@ -386,6 +406,22 @@ describe('a scenario that brings code', () => {
     const fingerprint = (text: string) => /"fingerprint":\s*"([0-9a-f]{16})"/.exec(text)?.[1];
     expect(fingerprint(own.stdout)).toMatch(/./);
     expect(fingerprint(own.stdout)).toBe(fingerprint(ordinary.stdout));
+  });
+
+  test('is held to the laws of its algorithms: status 1 where one does not hold', () => {
+    const sound = goodput('check', file('lawful.json', withCode('2_000')), '--allow-code');
+    expect(sound.stderr).toBe('');
+    expect(sound.status).toBe(0);
+    expect(sound.stdout).toMatch(/^lawful is sound: .*\nmine \(retry-delay\): all 7 laws hold\n/);
+    expect(sound.stdout).toMatch(/✓ The same run comes to the same end twice: the same fingerprint, [0-9a-f]{16}, after \d+ s\.\n$/);
+    const wrong = goodput('check', file('lawless.json', withCode('2e9')), '--allow-code');
+    expect(wrong.status).toBe(1);
+    expect(wrong.stdout).toContain(
+      '✗ line 3: Waits no shorter than its least and no longer than its most. It waits 2,000,000,000 µs before retry 1, and says 0 to 1,000,000,000 µs: retry 1, with its defaults.',
+    );
+    expect(goodput('check', file('unread.json', withCode('2_000'))).stdout).toContain(
+      '1 of its own algorithms: --allow-code holds them to their laws',
+    );
   });
 
   test.each([

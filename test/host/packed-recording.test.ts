@@ -10,6 +10,16 @@ describe('a packed recording', () => {
     { keys, bytes: Float64Array.of(10, 20.5, 10), operations: null },
     { keys, bytes: null, operations: Uint8Array.of(0, 1, 0) },
     { keys, bytes: Float64Array.of(1, 2, 3), operations: Uint8Array.of(1, 1, 0) },
+    { keys, bytes: null, operations: null, times: Float64Array.of(0, 1.5, 9), tenants: Int32Array.of(0, 1, 0), wholeSeconds: true },
+    {
+      keys,
+      bytes: Float64Array.of(1, 2, 3),
+      operations: Uint8Array.of(1, 1, 0),
+      times: Float64Array.of(0, 0, 1e6),
+      rows: Int32Array.of(2, 0, 1),
+      tenants: Int32Array.of(4, 4, 0),
+      priorities: Uint8Array.of(0, 255, 3),
+    },
   ])('comes out as it went in: $bytes $operations', async (recording) => {
     expect(await unpacked({ ...head, ...packed(recording) })).toEqual(recording);
   });

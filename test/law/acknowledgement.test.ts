@@ -3,6 +3,7 @@ import {
   type AcknowledgementPromise,
   AFTER,
   BEFORE,
+  BEGUN,
   DONE,
   type Holder,
   NEVER,
@@ -65,9 +66,10 @@ function explored(document: Document, lateAcknowledgement: 'deletes' | 'ignored'
     [AFTER]: ['look', 'look, write', 'enter'],
   };
   const effect = middle[policy.records(params)];
-  // acknowledged with being received, in one step, or at the end
+  // acknowledged with being received, in one step, when it is begun, or at the end
   const early = policy.when(params) === RECEIVED;
-  const steps: Step[] = early ? effect : [...effect, 'acknowledge'];
+  const begun = policy.when(params) === BEGUN;
+  const steps: Step[] = early ? effect : begun ? ['acknowledge', ...effect] : [...effect, 'acknowledge'];
   const seen = new Set<string>();
 
   const visit = (situation: Situation): void => {
@@ -130,7 +132,8 @@ function explored(document: Document, lateAcknowledgement: 'deletes' | 'ignored'
     if (step === 'acknowledge') acknowledge(next, worker);
   };
   const acknowledge = (next: Situation, worker: Worker): void => {
-    if (worker.token === next.workers.length || lateAcknowledgement === 'deletes') next.gone = true;
+    // one that begins when its lease is over begins all the same, and its successor keeps the job
+    if (worker.token === next.workers.length || (lateAcknowledgement === 'deletes' && !begun)) next.gone = true;
   };
 
   visit({ workers: [], gone: false, written: [], recordedAt: -1, now: 0, crashes, lapses });

@@ -5,7 +5,6 @@ import { chosen } from '../chosen.ts';
 import { type Document, holdToPromises, namedIn, promisesIn } from './promises.ts';
 
 const SECOND = 1_000_000;
-const NEVER = Number.POSITIVE_INFINITY;
 
 /** What a controller that promises to follow it reads, from nothing to much. */
 const followed = {
@@ -164,11 +163,6 @@ holdToPromises<'autoscaling', AutoscalingPromise>('autoscaling', {
     const plant = new Plant({ ...document, least: 0 }, 0);
     expect(plant.look({})).toBe(0);
     expect(plant.look({ backlog: 1, oldestAge: 5 * SECOND })).toBeGreaterThanOrEqual(1);
-  },
-
-  'changes-nothing': ({ policy, params }) => {
-    expect(policy.interval(params)).toBe(NEVER);
-    expect(policy.plan(policy.start(params, 0), params, 0, { ...idle, up: 3, starting: 2, backlog: 1_000 })).toBe(5);
   },
 });
 

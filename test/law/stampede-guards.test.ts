@@ -1,12 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { FETCHES, JOINS, type StampedeGuardPromise } from '../../src/sim/policy/stampede-guard/contract.ts';
+import type { StampedeGuardPromise } from '../../src/sim/policy/stampede-guard/contract.ts';
 import { told } from '../cache-story.ts';
 import { chosen } from '../chosen.ts';
 import { mulberry } from '../mulberry.ts';
 import { total } from '../worlds.ts';
 import { type Document, holdToPromises, namedIn, promisesIn } from './promises.ts';
-
-const SECOND = 1_000_000;
 
 /** 120 reads of three keys that expire again and again. */
 function crowded(stampedeGuard: Document) {
@@ -17,38 +15,6 @@ function crowded(stampedeGuard: Document) {
 
 describe.each(namedIn('stampede-guard'))('%s', (_name, document) => {
   const { policy, params } = chosen('stampede-guard', document);
-  const decide = (now: number, underWay: number, heldUntil: number, waited: number) =>
-    policy.decide(params, now, { underWay, heldUntil, waited });
-
-  test('sends the first to the origin', () => {
-    for (const now of [0, 1, SECOND, 1e12]) expect(decide(now, 0, 0, 0)).toBe(FETCHES);
-  });
-
-  test('sends somebody when nothing is under way and nobody holds the right any more', () => {
-    for (const waited of [0, SECOND, 100 * SECOND]) expect(decide(10 * SECOND, 0, 10 * SECOND, waited)).toBe(FETCHES);
-  });
-
-  test('answers to fetch, to join what is under way, or to come back later', () => {
-    const random = mulberry(7);
-    for (let i = 0; i < 2_000; i++) {
-      const underWay = Math.floor(random() * 3);
-      const now = Math.floor(random() * 20 * SECOND);
-      const answer = decide(now, underWay, Math.floor(random() * 20 * SECOND), Math.floor(random() * 20 * SECOND));
-      if (answer === JOINS) expect(underWay).toBeGreaterThan(0);
-      else if (answer !== FETCHES) {
-        expect(Number.isInteger(answer)).toBe(true);
-        expect(answer).toBeGreaterThan(0);
-      }
-    }
-  });
-
-  test('holds a right for a time or not at all, and whoever has to come back is told within it', () => {
-    const holds = policy.holds(params);
-    expect(holds).toBeGreaterThanOrEqual(0);
-    const wait = decide(SECOND, 1, SECOND + holds, 0);
-    if (wait > 0) expect(wait).toBeLessThanOrEqual(holds);
-  });
-
   test('in a cache: whoever asks is answered in the end, and at most as many are asked for as ask', () => {
     const { world, answers } = crowded(document);
     for (const line of answers) expect(line).toMatch(/ v\d$/);
@@ -78,8 +44,6 @@ holdToPromises<'stampede-guard', StampedeGuardPromise>('stampede-guard', {
     const { world } = crowded(document);
     expect(total(world, 'cache.rebuildBegun')).toBe(total(world, 'cache.cycleBegun'));
   },
-
-  'refuses-outdated': ({ policy }) => expect(policy.refusesOutdated).toBe(true),
 });
 
 test.each(namedIn('stampede-guard'))('%s refuses what is outdated only if it promises to', (_name, document) => {

@@ -87,22 +87,42 @@ law<AnyRateLimiter>('rate-limiter', 'a limiter hears once of the end of what it 
   };
 });
 
-law<AnyCircuitBreaker>('circuit-breaker', 'a breaker hears once of each attempt that it let go', (world, should) => {
-  const out = new Map<object, number[]>();
-  const outOf = (state: object) => {
-    if (!out.has(state)) out.set(state, []);
-    return out.get(state)!;
-  };
+law<AnyCircuitBreaker>(
+  'circuit-breaker',
+  'a breaker hears once of each attempt that it let go, and how long ago that was',
+  (world, should) => {
+    const out = new Map<object, [ticket: number, at: number][]>();
+    const outOf = (state: object) => {
+      if (!out.has(state)) out.set(state, []);
+      return out.get(state)!;
+    };
+    return {
+      decide: (state, _params, now) => (ticket) => {
+        should(now === world.simulation.now, `at ${now}`);
+        if (ticket >= 0) outOf(state).push([ticket, now]);
+      },
+      learn: (state, _params, now, ticket, _seen, took) => {
+        should(now === world.simulation.now, `at ${now}`);
+        const at = outOf(state).findIndex(([each, letOut]) => each === ticket && now - letOut === took);
+        should(at >= 0, `ticket ${ticket} is given back after ${took} µs`);
+        outOf(state).splice(at, 1);
+      },
+    };
+  },
+);
+
+law<AnyRetryBudget>('retry-budget', 'a budget finds of an operation nothing, or what it has left itself', (_world, should) => {
+  const left = new Map<object, Map<number, number>>();
+  const look = (state: object, memory: Float64Array, at: number) =>
+    should(memory[at] === 0 || memory[at] === left.get(state)?.get(at), `${memory[at]} in the memory of ${at}`);
   return {
-    decide: (state, _params, now) => (ticket) => {
-      should(now === world.simulation.now, `at ${now}`);
-      if (ticket >= 0) outOf(state).push(ticket);
-    },
-    learn: (state, _params, now, ticket) => {
-      should(now === world.simulation.now, `at ${now}`);
-      const at = outOf(state).indexOf(ticket);
-      should(at >= 0, `ticket ${ticket} is given back`);
-      outOf(state).splice(at, 1);
+    learn: (state, _params, _now, _attempt, _seen, memory, at) => look(state, memory, at),
+    decide: (state, _params, _now, _why, memory, at) => {
+      look(state, memory, at);
+      return () => {
+        if (!left.has(state)) left.set(state, new Map());
+        left.get(state)!.set(at, memory[at]);
+      };
     },
   };
 });

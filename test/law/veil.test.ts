@@ -6,10 +6,10 @@ import { type ArmPlan, planOf } from '../../src/scenario/arm.ts';
 import { figuresFor, judge } from '../../src/scenario/claims.ts';
 import { componentOf } from '../../src/scenario/descriptions.ts';
 import { armsOf, type Scenario } from '../../src/scenario/scenario.ts';
+import { watched } from '../../src/scenario/watched.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { domainOf } from '../../src/ui/chart/domain.ts';
 import { summaryOf } from '../../src/ui/chart/summary.ts';
-import { watched } from '../../src/ui/chart/watched.ts';
 import { scaleOf } from '../../src/ui/plot/scale.ts';
 import { seriesPath } from '../../src/ui/plot/seriesPath.ts';
 import { results } from '../../src/ui/samples/results.ts';
@@ -41,6 +41,7 @@ const desk: Desk<'stories'> = {
     return world;
   },
   tick: async () => {},
+  explain: (error) => ({ message: String(error) }),
   tell: () => {},
 };
 
@@ -121,7 +122,10 @@ async function seenAt(
       // the topology's gauges, and the figures beside a chart's title, wherever playhead and pointer are
       seen.set(
         `${arm} ${id} at a moment`,
-        [0, end / 3, end - 1, end, scenario.duration].map((time) => results.at(arm, id, time)),
+        [0, end / 3, end - 1, end, scenario.duration].flatMap((time) => [
+          results.at(arm, id, time),
+          results.mean(arm, id, time - 2_000, time),
+        ]),
       );
     }
   }

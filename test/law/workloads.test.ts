@@ -133,11 +133,6 @@ const runnable = (document: Document): Document =>
   promisesIn('workload', document).includes('replays-a-recording') ? { ...document, length: 7, hash: hashOf(7) } : document;
 
 holdToPromises<'workload', WorkloadPromise>('workload', {
-  'asks-for-nothing': ({ document }) => {
-    const wishes = new Wishes(document);
-    expect([wishes.bound, wishes.next()]).toEqual([0, { key: 0, operation: UNDECIDED, bytes: 0 }]);
-  },
-
   'draws-nothing': ({ document }) => {
     const [asked, untouched] = [0, 1].map(() => new Wishes(runnable(document), 1, recordings));
     asked.keys(100);

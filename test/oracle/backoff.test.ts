@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { Chance } from '../../src/sim/kernel/chance.ts';
-import { FAILED } from '../../src/sim/policy/policy.ts';
 import { chosen } from '../chosen.ts';
 import { mulberry } from '../mulberry.ts';
 import oracle from './data/backoff.json' with { type: 'json' };
@@ -194,26 +193,5 @@ describe('waits of real libraries', () => {
         expect(Number.isInteger(wait) && wait >= least && wait <= most).toBe(true);
       }
     }
-  });
-});
-
-describe('the retry quota of the AWS SDK for JavaScript', () => {
-  const { capacity, cost, left, retries } = oracle.smithyQuota;
-  const document = { kind: 'token-bucket', capacity, credit: 1, charge: cost, chargeOn: 'retry', reserve: 0 };
-
-  it('takes 14 of 500 per retry and is empty after 35', () => {
-    const { policy, params } = chosen('retry-budget', document);
-    const state = policy.start(params, 0);
-    const tokens = [policy.gauges!.tokens.read(state, params, 0)];
-    let allowed = 0;
-    for (let attempt = 1; allowed < 1_000; attempt++) {
-      policy.sent(state, params, 0, attempt);
-      policy.learn(state, params, 0, attempt, FAILED);
-      if (!policy.decide(state, params, 0)) break;
-      allowed++;
-      tokens.push(policy.gauges!.tokens.read(state, params, 0));
-    }
-    expect(allowed).toBe(retries);
-    expect(tokens.slice(0, left.length)).toEqual(left);
   });
 });

@@ -36,8 +36,17 @@ const opossum = {
   lateOutcomes: 'closed-only',
 };
 
-// Left out: cockatiel's SamplingBreaker and resilience4j's TIME_BASED, whose windows are spans of time, which no breaker here has;
-// and of opossum the scripts in which its window of 10 s, the refused calls in it, or keeping it when it closes decide.
+// Left out: resilience4j's TIME_BASED, whose rule is held by hand in test/sim/policy; and of opossum the scripts in which its window of 10 s, the refused calls in it, or keeping it when it closes decide.
+const sampling = {
+  kind: 'failure-ratio-over-time',
+  compare: 'above',
+  sliceRule: 'one-by-one',
+  minimum: 5,
+  judged: 'failure',
+  keepsProbe: true,
+  ...cockatiel,
+};
+
 const documents: Record<string, Document> = {
   'cockatiel ConsecutiveBreaker(3)': { kind: 'consecutive-failures', failures: 3, ...cockatiel },
   'cockatiel ConsecutiveBreaker(5)': { kind: 'consecutive-failures', failures: 5, ...cockatiel },
@@ -48,8 +57,12 @@ const documents: Record<string, Document> = {
     window: 10,
     minimum: 5,
     judged: 'failure',
+    keepsProbe: true,
     ...cockatiel,
   },
+  // 0.5 · 5 s · 1/s = 5 calls, and 10 s · 0.5/s as many
+  'cockatiel SamplingBreaker, 5 s': { ...sampling, threshold: 0.5, span: 5_000, slices: 5 },
+  'cockatiel SamplingBreaker, 10 s': { ...sampling, threshold: 0.2, span: 10_000, slices: 10 },
   'resilience4j COUNT_BASED, 1 probe': { ...resilience4j, probes: 1 },
   'resilience4j COUNT_BASED, 3 probes': { ...resilience4j, probes: 3 },
   'opossum, volume 0': { ...opossum, minimum: 1 },
@@ -92,7 +105,7 @@ function play(document: Document, calls: readonly Call[]): { results: string; tu
       const [, outcome, time] = calls[call];
       const end = () => {
         results[call] = outcome;
-        policy.learn(state, params, now * 1_000, ticket, outcome === 'S' ? SUCCEEDED : FAILED);
+        policy.learn(state, params, now * 1_000, ticket, outcome === 'S' ? SUCCEEDED : FAILED, time * 1_000);
         look();
       };
       if (time === 0) end();

@@ -5,15 +5,16 @@ import { Belady } from '../../src/sim/study/belady.ts';
 import { Replay } from '../../src/sim/study/replay.ts';
 import { chosen } from '../chosen.ts';
 import oracle from './data/cache-misses.json' with { type: 'json' };
-import { type TraceName, zipfTrace } from './zipf-trace.ts';
+import { driftingTrace } from './drifting-trace.ts';
+import { zipfTrace } from './zipf-trace.ts';
+
+const traces = { A: numbered(zipfTrace('A')), C: numbered(zipfTrace('C')), D: numbered(driftingTrace()) };
 
 interface Row {
-  trace: TraceName;
+  trace: keyof typeof traces;
   capacity: number;
   misses: number;
 }
-
-const traces = { A: numbered(zipfTrace('A')), C: numbered(zipfTrace('C')) };
 
 /** What libCacheSim calls it → what it is here. */
 const exact: Record<string, { kind: string; [param: string]: unknown }> = {
@@ -33,7 +34,7 @@ const exact: Record<string, { kind: string; [param: string]: unknown }> = {
 const rowsOf = (cache: string): Row[] =>
   oracle.rows
     .filter((row) => row[1] === cache)
-    .map(([trace, , capacity, misses]) => ({ trace: trace as TraceName, capacity: capacity as number, misses: misses as number }));
+    .map(([trace, , capacity, misses]) => ({ trace: trace as Row['trace'], capacity: capacity as number, misses: misses as number }));
 
 function missesOf({ trace, capacity }: Row, start: (room: Room) => Eviction): number {
   const replay = new Replay(traces[trace], capacity, start);
@@ -50,7 +51,9 @@ describe('the caches of libCacheSim miss alike', () => {
   it('and all of them are tried', () => {
     const tried = [...Object.keys(exact), 'Belady', 'LIRS', 'WTinyLFU-w0.01-SLRU'];
     expect([...new Set(oracle.rows.map((row) => row[1]))].sort()).toEqual(tried.sort());
-    expect(oracle.rows.length).toBe(8 * tried.length);
+    expect(oracle.rows.filter(([trace]) => trace !== 'D').length).toBe(8 * tried.length);
+    // where a part of the room belongs to no segment, and where hot keys yield all the time
+    expect(oracle.rows.filter(([trace]) => trace === 'D').length).toBe(6);
   });
 
   for (const [cache, document] of Object.entries(exact))
@@ -62,11 +65,11 @@ describe('the caches of libCacheSim miss alike', () => {
     expect(missesOf(row, (room) => new Belady(traces[row.trace], room))).toBe(row.misses);
   });
 
-  // when a hot key yields, theirs lets go of a cold one at once, during a hit; ours when room is needed. Where the cold
-  // share is a single key that is the very key asked for, which theirs goes on to count as present: one more than fit in
+  // where the cold share is a single key, and a hot one yields to it, theirs goes on to count as present the key that
+  // was asked for, and has one more than fit in
   it.each(rowsOf('LIRS'))('LIRS, trace $trace, $capacity keys: $misses', (row) => {
     const misses = missesWith(row, { kind: 'lirs', yields: true });
-    if (row.capacity > 100) expect(misses).toBe(row.misses);
+    if (row.capacity >= 200) expect(misses).toBe(row.misses);
     else expect(Math.abs(misses - row.misses)).toBeLessThan(50);
   });
 

@@ -10,7 +10,7 @@ const KEYS = 100_000;
 const ACCESSES = 1_000_000;
 
 /** xoshiro128**, its state filled by splitmix32: doubles of 53 bits, the upper 27 from the first of two draws. */
-function doubles(seed: number): () => number {
+export function doubles(seed: number): () => number {
   let mixed = seed;
   const [a, b, c, d] = Array.from({ length: 4 }, () => {
     mixed = (mixed + 0x9e3779b9) | 0;

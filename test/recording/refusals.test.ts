@@ -72,12 +72,11 @@ describe('what is too little or too much', () => {
 });
 
 describe('a table', () => {
-  test('without a key says which columns it has', async () => {
-    expect(await refusal('time,user,size\n1,2,3\n')).toBe(
-      'shop.csv, line 1: found the columns time, user, size, expected one of them to be the key, by the name of key, obj_id, object_id, objid, object, obj, item, url, id',
+  test('without a key or a time says which columns it has', async () => {
+    expect(await refusal('user,amount\nbob,5\n')).toBe(
+      'shop.csv, line 1: found the columns user, amount, expected one of them to be the key, by the name of key, obj_id, object_id, objid, object, obj, item, url, id, path; or the time, by the name of time, timestamp, ts, datetime, date, @timestamp',
     );
-    expect(await refusal('user,amount\nbob,5\n')).toContain('found the columns user, amount');
-    expect(await refusal('# log\ntimestamp\n17\n18\n')).toContain('line 2: found the column timestamp');
+    expect(await refusal('# log\nsize\n17\n18\n')).toContain('line 2: found the column size');
     expect(await refusal('{"user": 1}\n')).toContain('line 1: found the properties user, expected one of them to be the key');
   });
 

@@ -156,22 +156,29 @@ describe('a preset', () => {
   const values = { visibilityTimeout: 2_000, retryDelay: { kind: 'constant', delay: 50 } };
 
   it('sets its values, takes the others back to their defaults, and leaves title and wires', () => {
-    const edited = withPreset(jobs, 'base', 'mails', values, 'whole-run');
+    const edited = withPreset(jobs, 'base', 'mails', { values }, 'whole-run');
     expect(documentOf(edited).components).toMatchObject({ mails: { kind: 'job-queue', title: 'Mails', calls: ['mailers'], ...values } });
     expect(settingIn(edited, 'base', 'mails.mostAttempts')).toBe(5);
     expect(settingIn(edited, 'once', 'mails.mostAttempts')).toBe(1);
     expect(edited.components.mailers).toBe(jobs.components.mailers);
   });
 
+  it('that is about some parameters leaves the others as they are', () => {
+    const edited = withPreset(jobs, 'base', 'mails', { values, about: ['retryDelay', 'mostAttempts'] }, 'whole-run');
+    expect(settingIn(edited, 'base', 'mails.mostAttempts')).toBe(5);
+    expect(settingIn(edited, 'base', 'mails.retryDelay')).toEqual(values.retryDelay);
+    expect(settingIn(edited, 'base', 'mails.visibilityTimeout')).toBe(7_000);
+  });
+
   it('of an arm leaves the others alone', () => {
-    const edited = withPreset(jobs, 'once', 'mails', values, 'whole-run');
+    const edited = withPreset(jobs, 'once', 'mails', { values }, 'whole-run');
     expect(edited.components).toBe(jobs.components);
     expect(settingIn(edited, 'once', 'mails.mostAttempts')).toBe(5);
     expect(settingIn(edited, 'once', 'mails.visibilityTimeout')).toBe(2_000);
   });
 
   it('from a moment on is one change', () => {
-    const edited = withPreset(jobs, 'base', 'mails', values, { from: 3_000 });
+    const edited = withPreset(jobs, 'base', 'mails', { values }, { from: 3_000 });
     expect(edited.changes).toEqual(
       [{ at: 3_000, set: { ...values, mostAttempts: 5 } }].map(({ at, set }) => ({
         at,

@@ -4,7 +4,7 @@ import { addComponent } from '../../src/scenario/edit/add-component.ts';
 import { addFault, spanAt } from '../../src/scenario/edit/add-fault.ts';
 import { canWire } from '../../src/scenario/edit/can-wire.ts';
 import { changeComponentId } from '../../src/scenario/edit/change-component-id.ts';
-import { addChart, moveChart, removeChart } from '../../src/scenario/edit/charts.ts';
+import { addChart, drawChart, moveChart, removeChart } from '../../src/scenario/edit/charts.ts';
 import { drawWire } from '../../src/scenario/edit/draw-wire.ts';
 import { duplicateComponent } from '../../src/scenario/edit/duplicate-component.ts';
 import { faultsOf } from '../../src/scenario/edit/faults-of.ts';
@@ -17,6 +17,7 @@ import { renameComponent } from '../../src/scenario/edit/rename-component.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { targetOf } from '../../src/scenario/setting.ts';
+import { watched } from '../../src/scenario/watched.ts';
 import { documentOf } from '../../src/scenario/write.ts';
 import { wiresOf } from '../../src/sim/param/wires.ts';
 
@@ -298,8 +299,28 @@ describe('charts', () => {
     expect(meters(moveChart(shop, 3, 0).scenario)).toEqual(['db.queueLength', 'shoppers.goodput', 'db.utilisation', 'cache.hitRatio']);
     expect(moveChart(shop, 3, 0).scenario.watch[0].scale).toBe('log');
     expect(meters(moveChart(shop, 0, 99).scenario).at(-1)).toBe('shoppers.goodput');
-    expect(meters(removeChart(shop, 1).scenario)).toEqual(['shoppers.goodput', 'cache.hitRatio', 'db.queueLength']);
-    expect(removeChart(shop, 9).scenario).toBe(shop);
+    expect(meters(done(removeChart(shop, 1)).scenario)).toEqual(['shoppers.goodput', 'cache.hitRatio', 'db.queueLength']);
+    expect(removeChart(shop, 9)).toEqual({ scenario: shop, said: 'There is no such chart.' });
+    expect(moveChart(shop, 3, 0).said).toBe('Queue length of db is chart 1 of 4 now.');
+    expect(moveChart(shop, 2, 2).scenario).toBe(shop);
+  });
+
+  it('are drawn otherwise, and the usual height goes without saying', () => {
+    const tall = done(drawChart(shop, 1, { height: 'tall' }));
+    expect(tall.said).toBe('Utilisation of db is drawn as lines, on a linear axis, tall.');
+    expect(documentOf(tall.scenario).watch).toContainEqual({ meter: 'db.utilisation', height: 'tall' });
+    expect(drawChart(tall.scenario, 1, { height: 'normal' }).scenario.watch).toEqual(shop.watch);
+    expect(drawChart(shop, 1, { scale: 'log' }).scenario.watch[1]).toEqual({ meter: 'db.utilisation', scale: 'log' });
+  });
+
+  it('that are the usual ones are all named by the first gesture, and one is left', () => {
+    const usual = { ...shop, watch: [] };
+    const { scenario } = removeChart(usual, 0) as Gesture;
+    expect(watched(scenario)).toEqual(watched(usual).slice(1));
+    expect(scenario.watch).toEqual(watched(scenario));
+    const added = done(addChart(usual, 'replica.utilisation')).scenario.watch;
+    expect(added).toEqual([...watched(usual), { meter: 'replica.utilisation' }]);
+    expect(why(removeChart({ ...shop, watch: [{ meter: 'db.utilisation' }] }, 0))).toBe('It is the last chart: add another one first.');
   });
 });
 

@@ -1,7 +1,11 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { addChart, removeChart } from '../../src/scenario/edit/charts.ts';
+import type { Gesture } from '../../src/scenario/edit/gesture.ts';
 import { decodeLink, encodeLink } from '../../src/scenario/link.ts';
 import { adoptPolicies, describePolicy } from '../../src/scenario/own-policies.ts';
 import { explain, readScenario } from '../../src/scenario/read.ts';
+import type { Scenario } from '../../src/scenario/scenario.ts';
+import { watched } from '../../src/scenario/watched.ts';
 import { documentOf } from '../../src/scenario/write.ts';
 
 const policies = { mine: { seam: 'retry-delay', source: 'code', title: 'Mine' } };
@@ -55,6 +59,31 @@ describe('policies of a document’s own', () => {
     expect(problem(document)).not.toContain('watch');
     // another source under the same id is another policy
     expect(problem(raw)).toBe('none');
+  });
+
+  test('have their gauges charted by themselves, below what is charted, until somebody takes one away', () => {
+    const gauged = { mine: { seam: 'retry-delay', source: 'gauged code' } };
+    const shoppers = { kind: 'client', retryDelay: { kind: 'mine' }, calls: ['checkout'] };
+    const components = { shoppers, again: shoppers, checkout: { kind: 'service' } };
+    const scenario = readScenario({ ...raw, components, changes: [], watch: ['shoppers.goodput'], policies: gauged });
+    adoptPolicies(scenario.policies);
+    expect(watched(scenario)).toEqual([{ meter: 'shoppers.goodput' }]);
+    const gauges = [{ name: 'level', label: 'Level', unit: '' }];
+    describePolicy('mine', gauged.mine, { id: 'mine', title: 'Mine', summary: '', params: {}, gauges });
+    const all = ['shoppers.goodput', 'shoppers.retryDelay.level', 'again.retryDelay.level'];
+    const charts = (of: Scenario) => watched(of).map(({ meter }) => meter);
+    expect(charts(scenario)).toEqual(all);
+    const without = (removeChart(scenario, 1) as Gesture).scenario;
+    expect(charts(without)).toEqual([all[0], all[2]]);
+    expect(without.uncharted).toEqual([all[1]]);
+    // it is kept in the document, and comes back where somebody wants it
+    const read = readScenario(documentOf(without));
+    expect(charts(read)).toEqual([all[0], all[2]]);
+    const again = (addChart(without, all[1]) as Gesture).scenario;
+    expect([charts(again), again.uncharted]).toEqual([[all[0], all[2], all[1]], undefined]);
+    // where a scenario names no charts the usual ones stay
+    expect(charts({ ...scenario, watch: [] }).slice(-2)).toEqual(all.slice(1));
+    expect(charts({ ...scenario, watch: [] }).length).toBeGreaterThan(4);
   });
 
   test.each([

@@ -264,6 +264,6 @@ describe('reading text', () => {
   });
 
   it('refuses texts that are too long to be scenarios without parsing them', async () => {
-    expect(await failure(' '.repeat(2_000_000))).toContain('2,000,000 characters');
+    expect(await failure(' '.repeat(2_000_001))).toContain('2,000,001 characters');
   });
 });

@@ -1,6 +1,6 @@
 import { parseAst } from 'vite';
 import { describe, expect, test } from 'vitest';
-import { withoutTexts } from '../../tools/vite/lean-simulation.ts';
+import { leanSimulation, withoutTexts } from '../../tools/vite/lean-simulation.ts';
 
 const lean = (code: string) => withoutTexts(code, parseAst(code) as never);
 
@@ -25,4 +25,11 @@ describe('the simulation as a worker needs it', () => {
     const code = "const a = { help: b + 'c', [help]: 'd', helps: 'e' }; a.help = 'f'; const { help } = a;";
     expect(lean(code)).toBe(code);
   });
+});
+
+test('where code of a document’s own runs, contracts keep their texts: it takes parameters from there', () => {
+  const { filter } = leanSimulation({ ownCode: true }).transform as unknown as { filter: { id: RegExp } };
+  expect(filter.id.test('/x/src/sim/policy/eviction/contract.ts')).toBe(false);
+  expect(filter.id.test('/x/src/sim/policy/eviction/lru.ts')).toBe(true);
+  expect(filter.id.test('/x/src/sim/component/cache/cache.ts')).toBe(true);
 });

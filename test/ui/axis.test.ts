@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { linearDomain, linearTicks, logTicks } from '../../src/ui/plot/axis.ts';
-import { formatQuantity } from '../../src/ui/quantity.ts';
+import { linearDomain, linearTicks, logTicks, timeTicks } from '../../src/ui/plot/axis.ts';
+import { formatClock, formatQuantity, parseClock } from '../../src/ui/quantity.ts';
 
 const labels = (ticks: readonly number[]) => ticks.map((tick) => formatQuantity(tick, 'ms').replaceAll('\u202f', ' '));
 
@@ -13,7 +13,7 @@ test('an axis of long times has ticks that people would choose', () => {
 });
 
 test('every tick lies on its axis, however long the time', () => {
-  for (let largest = 0.01; largest < 1e8; largest *= 1.7) {
+  for (let largest = 0.01; largest < 3e9; largest *= 1.7) {
     const domain = linearDomain(largest, 'ms');
     expect(domain.high).toBeGreaterThanOrEqual(largest);
     for (const most of [3, 5]) {
@@ -23,4 +23,24 @@ test('every tick lies on its axis, however long the time', () => {
       expect(ticks.every((tick) => tick >= 0 && tick <= domain.high * (1 + 1e-9))).toBe(true);
     }
   }
+});
+
+const DAY = 86_400_000;
+
+test('a run of days has days on its axis, one of a day or two hours', () => {
+  const clocks = (duration: number) => timeTicks(duration, 8).map((tick) => formatClock(tick).replaceAll('\u202f', ' '));
+  expect(clocks(30 * DAY)).toEqual(['0:00', '5d', '10d', '15d', '20d', '25d', '30d']);
+  expect(clocks(7 * DAY)).toEqual(['0:00', '1d', '2d', '3d', '4d', '5d', '6d', '7d']);
+  expect(clocks(2 * DAY)).toEqual(['0:00', '6:00:00', '12:00:00', '18:00:00', '1d', '1d 6:00:00', '1d 12:00:00', '1d 18:00:00', '2d']);
+  expect(labels(linearTicks(linearDomain(20 * DAY, 'ms'), 5, 'ms'))).toEqual(['0 ms', '5 d', '10 d', '15 d', '20 d', '25 d']);
+});
+
+test('a moment reads back as it is written, whatever its size', () => {
+  for (const at of [0, 500, 65_300, 3_600_000, DAY - 100, DAY, 2 * DAY + 3_661_500, 30 * DAY]) {
+    expect(parseClock(formatClock(at, true))).toBe(at);
+    expect(parseClock(formatClock(at))).toBe(Math.round(at / 1_000) * 1_000);
+  }
+  expect([parseClock('2d'), parseClock('1d 2:00:00'), parseClock('90 s'), parseClock('1.5 d'), parseClock(''), parseClock('soon')]).toEqual(
+    [2 * DAY, DAY + 7_200_000, 90_000, 1.5 * DAY, null, null],
+  );
 });

@@ -148,8 +148,8 @@ test('the files that a run needs are those of its workloads, also of later ones,
     { at: 2, set: { 'readers.workload': recorded('bb') } },
   ];
   expect(recordingsIn({ components, changes })).toEqual([
-    { path: 'readers.workload', name: 'aa.csv', length: 9, hash: 'aa' },
-    { path: 'readers.workload', name: 'bb.csv', length: 9, hash: 'bb' },
+    { path: 'readers.workload', name: 'aa.csv', length: 9, hash: 'aa', columns: '' },
+    { path: 'readers.workload', name: 'bb.csv', length: 9, hash: 'bb', columns: '' },
   ]);
   expect(recordingsIn({ components: scenario.components, changes: [] })).toEqual([]);
 });

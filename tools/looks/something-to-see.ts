@@ -1,7 +1,7 @@
 import { withParam } from '../../src/scenario/edit.ts';
 import { allMetersOf } from '../../src/scenario/meters.ts';
 import { armsOf, type Scenario, type StepDoc } from '../../src/scenario/scenario.ts';
-import { watched } from '../../src/ui/chart/watched.ts';
+import { watched } from '../../src/scenario/watched.ts';
 import { domainOf } from '../../src/ui/plot/domainOf.ts';
 import { distanceOf, heightIn, rangeOf } from './heights.ts';
 import { Runs } from './lines.ts';

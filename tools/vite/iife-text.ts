@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { build, type Plugin, type Rollup } from 'vite';
+import { leanSimulation } from './lean-simulation.ts';
 
 const MARK = '?iife-text';
 const PREFIX = '\0iife-text:';
@@ -34,6 +35,7 @@ export async function scriptOf(file: string): Promise<{ code: string; modules: r
     root: fileURLToPath(new URL('../..', import.meta.url)),
     logLevel: 'error',
     publicDir: false,
+    plugins: [leanSimulation({ ownCode: true })],
     build: {
       write: false,
       target: 'es2022',

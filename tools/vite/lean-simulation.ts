@@ -56,12 +56,19 @@ export function withoutTexts(code: string, program: Node): string {
   return lean;
 }
 
-/** Leaves out of the workers what policies and components say to readers. */
-export function leanSimulation(): Plugin {
+const DEFINITIONS = /\/src\/sim\/(?:policy|component)\//;
+/** The same without contracts: an algorithm of somebody's own takes parameters from there, with their texts. */
+const BESIDE_CONTRACTS = /\/src\/sim\/(?:policy\/[\w-]+\/(?!contract\.ts)|component\/)/;
+
+/**
+ * Leaves out of the workers what policies and components say to readers.
+ * @param ownCode whether code of a document's own runs there, too
+ */
+export function leanSimulation({ ownCode = false } = {}): Plugin {
   return {
     name: 'lean-simulation',
     transform: {
-      filter: { id: /\/src\/sim\/(?:policy|component)\// },
+      filter: { id: ownCode ? BESIDE_CONTRACTS : DEFINITIONS },
       order: 'post',
       handler(code) {
         return { code: withoutTexts(code, this.parse(code) as unknown as Node), map: null };

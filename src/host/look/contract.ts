@@ -1,5 +1,6 @@
 import type { ArmPlan } from '../../scenario/arm.ts';
 import type { Options, World } from '../../sim/world/world.ts';
+import type { Explained } from '../manner.ts';
 import type { PackedRecording } from '../packed-recording.ts';
 
 /**
@@ -52,6 +53,8 @@ export interface Desk<Id extends LookId> {
    * what there is of the answer.
    */
   tick(progress: () => Progress, soFar?: () => Answer<Id>): Promise<void>;
+  /** What is said of something that code of the document's own has thrown, and where; what the look itself throws is explained anyway. */
+  explain(error: unknown, world: World | null): Explained;
   /** Tells how far it has come, a few times a second at the most. */
   tell(progress: () => Progress, soFar?: () => Answer<Id>): void;
 }

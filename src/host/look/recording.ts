@@ -1,27 +1,37 @@
-import { RecordingError, readRecording } from '../../recording/read.ts';
+import { RecordingError, readRecording, type Seen } from '../../recording/read.ts';
 import { type PackedRecording, packed } from '../packed-recording.ts';
 import { defineLook } from './contract.ts';
 
+/** A file that cannot be used as it was read, of which columns and first rows can be shown. */
+export interface Unread {
+  problem: string;
+  seen: Seen;
+}
+
 declare module './contract.ts' {
   interface Looks {
-    /** A file of accesses that was dropped. */
-    recording: { args: { file: File }; answer: PackedRecording };
+    /** A file of requests or accesses that was dropped. @param columns what somebody says that its columns are */
+    recording: { args: { file: File; columns: string }; answer: PackedRecording | Unread };
   }
 }
 
-export const look = defineLook('recording', async ({ args: { file } }, desk) => {
+export const look = defineLook('recording', async ({ args: { file, columns } }, desk) => {
   const { name, size } = file;
   try {
-    const { accesses, distinct, hash, recording, format, skipped } = await readRecording(chunksOf(file), {
+    const { accesses, distinct, hash, recording, format, skipped, understood } = await readRecording(chunksOf(file), {
       name,
       size,
+      columns,
       signal: desk.signal,
       onProgress: (bytes) => desk.tell(() => ({ doing: 'reading', done: bytes / size })),
     });
-    return { name, hash, fileSize: size, accesses, distinct, format, skipped, ...packed(recording) };
+    return { name, hash, fileSize: size, accesses, distinct, format, skipped, understood, ...packed(recording) };
   } catch (error) {
+    if (!(error instanceof RecordingError)) throw error;
     // which file, where, what was found and what was expected
-    throw error instanceof RecordingError ? new Error(`${error.message}.`) : error;
+    const problem = `${error.message}.`;
+    if (error.seen === null) throw new Error(problem);
+    return { problem, seen: error.seen };
   }
 });
 

@@ -41,10 +41,13 @@ export class Allocations {
       this.check();
       return made;
     };
-    return new Proxy(own, {
-      construct: (target, args, newTarget) => count(Reflect.construct(target, args, newTarget)),
+    const counted: unknown = new Proxy(own, {
+      // made by way of the proxy every array would have a hidden class of its own, and what reads it would be slow
+      construct: (target, args, newTarget) =>
+        count(newTarget === counted ? new target(...args) : Reflect.construct(target, args, newTarget)),
       apply: (target, self, args) => count(Reflect.apply(target as never, self, args)),
     });
+    return counted;
   }
 
   /** Throws where it is too much. */

@@ -8,7 +8,7 @@ import { type Locate, lineOfMethod, whereIn } from './where.ts';
 export function explainIn(
   sources: Readonly<Record<string, string>>,
   locate: Locate,
-): (error: unknown, world: World | null, plan: ArmPlan, recordings?: Options['recordings']) => Explained {
+): (error: unknown, world: World | null, plan: ArmPlan | null, recordings?: Options['recordings']) => Explained {
   return (error, world, plan, recordings) => {
     const problem = error instanceof Error ? error.message : `it threw ${String(error)}`;
     const place =
@@ -17,7 +17,7 @@ export function explainIn(
         : whereIn(error, locate);
     if (!place) return { message: problem };
     const at = world ? world.now : null;
-    const request = world ? lastRequest(plan, world.simulation.handled, recordings) : null;
+    const request = world && plan ? lastRequest(plan, world.simulation.handled, recordings) : null;
     const when =
       at === null
         ? ''

@@ -3,6 +3,8 @@ import { compileFunction } from 'node:vm';
 import type { OwnPolicies } from '../../scenario/own-policies.ts';
 import { adopt } from '../../sim/world/own-policies.ts';
 import type { World } from '../../sim/world/world.ts';
+import { type CheckOrder, checkPolicy } from '../check-policy.ts';
+import type { CheckReport } from '../check-report.ts';
 import { playInSlices, type Recordings, type RunOrder } from '../play.ts';
 import { Allocations } from './allocations.ts';
 import { CodeError } from './code-error.ts';
@@ -87,15 +89,28 @@ export class Headless {
     try {
       return await playInSlices(order, recordings, log, async (world) => {
         reached = world;
-        this.allocations.check();
-        if (performance.now() - this.beaten < BEAT_EVERY) return;
-        this.beat();
-        await new Promise((turn) => setImmediate(turn));
+        await this.rest();
       });
     } catch (error) {
       const { message, place } = this.explain(error, reached, order.plan, recordings);
       throw place ? new CodeError([{ policy: place.policy, line: place.line, message: message.replace(/^[^:]*: /, '') }]) : error;
     }
+  }
+
+  /** Holds one of its policies to the laws of its seam. */
+  check(order: CheckOrder): Promise<CheckReport> {
+    return checkPolicy(order, {
+      tick: () => this.rest(),
+      explain: (error, world) => this.explain(error, world, order.plan, order.recordings),
+    });
+  }
+
+  /** Says now and then that it lives. */
+  private async rest(): Promise<void> {
+    this.allocations.check();
+    if (performance.now() - this.beaten < BEAT_EVERY) return;
+    this.beat();
+    await new Promise((turn) => setImmediate(turn));
   }
 
   private beat(): void {

@@ -43,6 +43,15 @@ export function canWireIn(components: Components, from: string, to: string): Pos
 
 const mayCall = (a: ComponentDescription, b: ComponentDescription) => a.calls.most > 0 && fits(a.sends, b.takes);
 
+/** The same of a wire that is to lead this way and no other. */
+export function canLeadIn(components: Components, from: string, to: string): PossibleWire | Refusal {
+  const kindIn = (id: string) => (Object.hasOwn(components, id) ? componentOf(components[id].kind) : undefined);
+  const [a, b] = [kindIn(from), kindIn(to)];
+  if (!a || !b) return { why: 'There is no such component.' };
+  if (from === to) return { why: 'A component cannot be wired to itself.' };
+  return mayCall(a, b) ? alongRoles(components, from, to) : { why: misfit(titleIn(components, from), a, titleIn(components, to), b) };
+}
+
 /** A wire whose ends fit; there may be no room for it, or it may lead round. */
 function alongRoles(components: Components, from: string, to: string): PossibleWire | Refusal {
   const [caller, callee] = [titleIn(components, from), titleIn(components, to)];

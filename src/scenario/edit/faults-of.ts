@@ -1,8 +1,9 @@
 import type { Param, PolicyParam } from '../../sim/param/param.ts';
 import { wiresOf } from '../../sim/param/wires.ts';
-import { type ComponentDescription, componentOf, descriptions, policyOf, wireParams } from '../descriptions.ts';
+import { type ComponentDescription, componentOf, descriptions, wireParams } from '../descriptions.ts';
 import type { ComponentDoc, Settings } from '../scenario.ts';
 import { type Components, effective } from '../setting.ts';
+import { loadOf } from './load-of.ts';
 
 /** Something that can be done to a component or to one of its wires for a while. */
 export interface Fault {
@@ -67,19 +68,13 @@ function broken(params: readonly (readonly [string, Param])[], path: string): Fa
 }
 
 /** What comes over whoever sends: more of it at once, or bit by bit, or most of it from one tenant. */
-function loads(id: string, doc: ComponentDoc, { params }: ComponentDescription): Fault[] {
-  const { arrival, tenants, tenantSkew } = params;
-  if (arrival?.type !== 'policy') return [];
-  const policy = effective(arrival, doc.arrival) as { kind: string; [param: string]: unknown };
-  const records = Object.entries(policyOf(arrival.seam, policy.kind)?.params ?? {});
-  const rate =
-    records.find(([, param]) => 'unit' in param && param.unit === 'req/s') ?? records.find(([, param]) => param.type === 'integer');
-  if (!rate) return [];
-  const [name, param] = rate;
-  const times = (factor: number) => {
-    const more = Number(effective(param, policy[name])) * factor;
-    return { [`${id}.arrival.${name}`]: 'max' in param ? Math.min(param.max, more) : more };
-  };
+function loads(id: string, doc: ComponentDoc, kind: ComponentDescription): Fault[] {
+  const load = loadOf(id, doc, kind);
+  if (!load) return [];
+  const { tenants, tenantSkew } = kind.params;
+  const times = (factor: number) => ({
+    [load.path]: 'max' in load.param ? Math.min(load.param.max, load.value * factor) : load.value * factor,
+  });
   const surges: Fault[] = [
     { id: 'load/spike', label: 'Spike', group: 'load', set: times(SURGE) },
     { id: 'load/ramp', label: 'Ramp', group: 'load', set: times(SURGE), gradual: true },

@@ -11,6 +11,7 @@ import type { Meter } from '../meter/meter.ts';
 import type { Vocabulary } from '../meter/vocabulary.ts';
 import type { Observed } from '../observe/contract.ts';
 import type { ParamRecord, Params } from '../param/param.ts';
+import type { Strain } from '../param/strain.ts';
 import type { LooksAt } from '../param/trait.ts';
 import type { Carried } from '../param/wires.ts';
 import type { Source } from '../policy/policy.ts';
@@ -86,6 +87,8 @@ export interface Face {
   line: string;
   /** A second line, shown while its meter is not 0. */
   alert?: { meter: string; text: string; tone: 'retry' | 'error' };
+  /** How it shows that it is in trouble, the first that holds; said in place of the alert, in the colour of errors. */
+  strains?: readonly Strain[];
   /** A cell for each of so many, filled for so many of them. */
   cells?: { filled: string; of: string };
   /** A column that fills up. */
@@ -105,13 +108,15 @@ export interface Balance {
   open: readonly string[];
 }
 
-/** How somebody's product is set by default: values of its parameters, as scenarios spell them; all others at their defaults. */
+/** How somebody's product is set by default: values of its parameters, as scenarios spell them; the others that it is about at their defaults. */
 export interface Preset {
   id: string;
   title: string;
   /** What of the product it is, and what of it is not modelled; one or two sentences. */
   summary: string;
   sources: readonly Source[];
+  /** The parameters that it sets, those without a value of its own to their defaults; all of its component's if absent. */
+  about?: readonly string[];
   values: Readonly<Record<string, unknown>>;
 }
 

@@ -1,5 +1,6 @@
 import type { Meter } from '../meter/meter.ts';
 import { FAILED, SUCCEEDED, WITHDRAWN } from '../policy/policy.ts';
+import { reaching } from '../structure/widened.ts';
 import type { CallerParams } from './caller-params.ts';
 import type { CallingSite } from './calling-site.ts';
 import { isAnswer, type Passage } from './guard/contract.ts';
@@ -22,15 +23,19 @@ export class Budget {
   epoch = 0;
   /** One a calling process and wire, or as the scope says; holes where none has asked yet. */
   readonly states: (object | undefined)[] = [];
+  /** By row of an operation: what the policy remembers of the one with this number. */
+  private memory = new Float64Array(64);
+  private remembers = new Int32Array(64).fill(NONE);
 
   constructor(private readonly passage: Passage) {
     this.readParams();
   }
 
-  /** May one more attempt be made for an operation? A yes is charged for at once. */
-  allows(operation: number): boolean {
+  /** May one more attempt be made for an operation? A yes is charged for at once. @param why AFTER_ERROR … AS_HEDGE */
+  allows(operation: number, why: number): boolean {
     if (!this.present) return true;
-    return this.policy.decide(this.stateOf(operation), this.values, this.passage.site.simulation.now);
+    const { site } = this.passage;
+    return this.policy.decide(this.stateOf(operation), this.values, site.simulation.now, why, this.memoryOf(operation), operation);
   }
 
   /** An attempt has got its number: it is sent, or refused. One that an earlier budget allowed is no concern of the present one. */
@@ -52,7 +57,9 @@ export class Budget {
     if (tries.budgetEpoch[tried] !== this.epoch || !this.present) return;
     tries.budgetEpoch[tried] = NONE;
     const seen = isAnswer(outcome) ? SUCCEEDED : outcome === CANCELLED ? WITHDRAWN : FAILED;
-    this.policy.learn(this.stateOf(tries.operation[tried]), this.values, site.simulation.now, tries.attempt[tried], seen);
+    const operation = tries.operation[tried];
+    const state = this.stateOf(operation);
+    this.policy.learn(state, this.values, site.simulation.now, tries.attempt[tried], seen, this.memoryOf(operation), operation);
   }
 
   /** What the budget `by` allowed and is never sent: it hears of both ends. */
@@ -63,7 +70,7 @@ export class Budget {
     const state = this.stateOf(operation);
     const attempt = operations.attempts[operation] + 1;
     policy.sent(state, values, site.simulation.now, attempt);
-    policy.learn(state, values, site.simulation.now, attempt, WITHDRAWN);
+    policy.learn(state, values, site.simulation.now, attempt, WITHDRAWN, this.memoryOf(operation), operation);
   }
 
   changed(param: string, replaced: boolean): void {
@@ -71,6 +78,7 @@ export class Budget {
     this.readParams();
     if (!replaced) return;
     this.epoch++;
+    this.remembers.fill(NONE);
     const { now } = this.passage.site.simulation;
     for (let i = 0; i < this.states.length; i++) if (this.states[i] !== undefined) this.states[i] = this.policy.start(this.values, now);
   }
@@ -81,6 +89,20 @@ export class Budget {
     this.values = params;
     this.present = policy.id !== 'unlimited';
     if (this.present) this.wasPresent = true;
+  }
+
+  /** The column that holds what is remembered of an operation: 0 where that is nothing yet. */
+  private memoryOf(operation: number): Float64Array {
+    const number = this.passage.operations.number[operation];
+    if (operation >= this.remembers.length) {
+      this.remembers = reaching(this.remembers, operation, NONE);
+      this.memory = reaching(this.memory, operation);
+    }
+    if (this.remembers[operation] !== number) {
+      this.remembers[operation] = number;
+      this.memory[operation] = 0;
+    }
+    return this.memory;
   }
 
   private stateOf(operation: number): object {

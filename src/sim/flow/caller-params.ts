@@ -1,4 +1,4 @@
-import { choice, duration, flag, integer, list, type Params, policy, ratio } from '../param/param.ts';
+import { choice, duration, flag, integer, LONGEST, list, number, type Params, policy, ratio } from '../param/param.ts';
 import type { GuardDefinition } from './guard/contract.ts';
 import { catalogue as guards } from './guard/index.ts';
 
@@ -20,6 +20,20 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       seam: 'retry-delay',
       idle: { meters: ['retries'], why: 'nothing is tried again' },
       default: { kind: 'full-jitter' },
+    }),
+    firstRetry: choice({
+      label: 'First retry',
+      help: 'Whether the first retry waits, or comes at once whatever the delay; right where most failures pass in an instant.',
+      group: 'Retries',
+      advanced: true,
+      whenCalling: true,
+      idle: { meters: ['retries'], why: 'nothing is tried again' },
+      default: 'waits',
+      options: {
+        waits: 'Waits like the others',
+        'at-once': 'At once; the second waits as a second does (urllib3)',
+        'at-once-uncounted': 'At once; the second waits as a first would',
+      },
     }),
     maxAttempts: integer({
       label: 'Most attempts',
@@ -66,6 +80,19 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
         'honours-and-spreads': 'Waits as long as Retry-After says, and its own delay on top',
       },
     }),
+    rejectedFactor: number({
+      label: 'Delay after a rejection',
+      help: 'After a rejection (429) its own delay is so many times as long, beyond the cap if need be.',
+      group: 'Retries',
+      advanced: true,
+      whenCalling: true,
+      unit: '×',
+      idle: { meters: ['errors.rejected'], why: 'no gate rejects anything' },
+      default: 1,
+      min: 0,
+      max: 1_000,
+      scale: 'log',
+    }),
     ownLimiter: policy({
       label: 'Own rate limit',
       help: 'A limit the caller sets itself, for each of its processes: calls wait until it lets them go.',
@@ -93,7 +120,7 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       default: null,
       never: 'As long as it takes',
       min: 0,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     hedge: policy({
@@ -193,7 +220,7 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       default: defaults.attemptTimeout,
       never: 'No timeout',
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     attemptTimerStarts: choice({
@@ -213,7 +240,7 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
       default: null,
       never: 'No deadline',
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     deadlineTravels: flag({

@@ -46,6 +46,8 @@ export class Items extends Ledger {
   receiveCount = this.ints();
   failures = this.ints();
   lapses = this.ints();
+  /** When it may be begun at the earliest, where its worker waits for that [µs]. */
+  notBefore = this.floats();
   /** Deliveries so far, those that do not count as received included. */
   deliveries = this.ints();
   /** Token of the delivery that it is out on. */
@@ -72,6 +74,7 @@ export class Items extends Ledger {
     this.receiveCount[row] = 0;
     this.failures[row] = 0;
     this.lapses[row] = 0;
+    this.notBefore[row] = 0;
     this.deliveries[row] = 0;
     this.lease[row] = NONE;
     this.event[row] = NONE;

@@ -1,4 +1,4 @@
-import { choice, duration, type Params } from '../param/param.ts';
+import { choice, duration, LONGEST, type Params } from '../param/param.ts';
 
 /** How a component lends. */
 export const lendingParams = {
@@ -9,7 +9,7 @@ export const lendingParams = {
     default: 5_000,
     never: 'No limit',
     min: 0,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   leaseTime: duration({
@@ -20,7 +20,7 @@ export const lendingParams = {
     default: null,
     never: 'No limit',
     min: 1,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   deadHolderNoticed: duration({
@@ -31,7 +31,7 @@ export const lendingParams = {
     default: 0,
     never: 'Never',
     min: 0,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   holderLearns: choice({

@@ -62,7 +62,6 @@ export class Operations extends Ledger {
     this.number[row] = number;
     this.attempts[row] = 0;
     this.hedges[row] = 0;
-    this.hedges[row] = 0;
     this.memory[row] = 0;
     return row;
   }

@@ -36,6 +36,8 @@ export interface Callee {
   receive(call: number): void;
   /** The caller no longer waits for this call. Heeding it is the callee's choice; answering it is not. */
   withdraw(call: number): void;
+  /** What was made of a request is wanted no more, though its calls were answered; for whom that outlives them. */
+  revoke?(request: number): void;
 }
 
 /** The caller's end of its calls. */
@@ -64,6 +66,8 @@ export interface Store {
   readonly choosy: boolean;
   /** The next job for a process, received: the row of the delivery; −1 when there is none for it. */
   take(wire: number, process: number, processes: number): number;
+  /** One more that goes along with a delivery just made, and is to be worked on after it; −1 when there is none. */
+  takeAlong(call: number): number;
   /** Work on a delivered job begins. */
   started(call: number): void;
   /** Still at it: the lease starts again, if it has not run out. */
@@ -88,6 +92,10 @@ export interface Consumer {
   roused(wire: number): void;
   /** The lease on a delivery has run out. */
   lapsed(call: number): void;
+  /** The job of a delivery is wanted no more: work on it stops. */
+  revoked(call: number): void;
+  /** Somebody else has done the job of a delivery, and the lease on it is over: nobody is told, but it will not run out any more. */
+  outrun(call: number): void;
 }
 
 /** What lends: connections, permits, locks, transactions. `lease` is a row of `Leases`. */

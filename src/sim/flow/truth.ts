@@ -1,12 +1,16 @@
+import { RowChanges } from './row-changes.ts';
+
+const NEVER = Number.POSITIVE_INFINITY;
+
 /** A call that carries no value, or a key that has none. */
 export const NO_VALUE = -1;
 /** The origin has looked, and there is no such key. */
 export const ABSENT = -2;
 
 /**
- * What the value of every key really is: the last one whose writing was acknowledged. Values are numbered in the order
- * in which they came to be, so of two values of a key the larger number is the newer. A key means the same thing in
- * every database of a world.
+ * What the value of every key really is: the last one whose writing was acknowledged; of a key that nobody has written
+ * its original, while its row is there. Values are numbered in the order in which they came to be, so of two values of a
+ * key the larger number is the newer. A key means the same thing in every database of a world.
  */
 export class Truth {
   /** When each value was superseded [µs]; Infinity while it is the true one. */
@@ -15,6 +19,9 @@ export class Truth {
   /** The first value of each key and the true one; NO_VALUE until somebody asks. */
   private first = new Int32Array(1024).fill(NO_VALUE);
   private current = new Int32Array(1024).fill(NO_VALUE);
+  private readonly rows = new RowChanges();
+  /** When each key was first written whose row had gone by then [µs]. */
+  private readonly cameBack = new Map<number, number>();
 
   /** The value a key had before anybody wrote it. */
   original(key: number): number {
@@ -29,10 +36,17 @@ export class Truth {
   /** A key has a new value from now on. */
   write(key: number, now: number): number {
     this.original(key);
-    this.superseded[this.current[key]] = now;
+    const gone = this.goneSince(key);
+    if (gone !== NEVER) this.cameBack.set(key, now);
+    this.superseded[this.current[key]] = Math.min(gone, now);
     const value = this.fresh();
     this.current[key] = value;
     return value;
+  }
+
+  /** Of the keys that nobody has written those below `before` existed in a database, and from now on those below `rows` do. */
+  rowsChanged(before: number, rows: number, now: number): void {
+    this.rows.note(before, rows, now);
   }
 
   /** How long a value of a key, or its absence, has been out of date [µs]; 0 while it is true. */
@@ -45,10 +59,25 @@ export class Truth {
     return this.supersededAt(key, value) !== Number.POSITIVE_INFINITY;
   }
 
-  /** Whoever was told that there is no such key was right until the first write of it. */
+  /** When what somebody was told of a key was no longer true [µs]; Infinity while it is. */
   private supersededAt(key: number, value: number): number {
-    const outdated = value === ABSENT && key < this.first.length ? this.first[key] : value;
-    return outdated < 0 ? Number.POSITIVE_INFINITY : this.superseded[outdated];
+    if (value === ABSENT) return this.thereSince(key);
+    if (value < 0) return NEVER;
+    const superseded = this.superseded[value];
+    return superseded === NEVER ? this.goneSince(key) : superseded;
+  }
+
+  /** Since when a key has existed that did not before: by a write, or because its row has appeared. */
+  private thereSince(key: number): number {
+    const first = key < this.first.length ? this.first[key] : NO_VALUE;
+    const written = this.cameBack.get(key) ?? (first === NO_VALUE ? NEVER : this.superseded[first]);
+    return this.rows.none ? written : Math.min(written, this.rows.thereSince(key, written));
+  }
+
+  /** Since when a key has been gone; what was written stays. */
+  private goneSince(key: number): number {
+    if (this.rows.none || key >= this.first.length || this.current[key] !== this.first[key]) return NEVER;
+    return this.rows.goneSince(key);
   }
 
   private fresh(): number {

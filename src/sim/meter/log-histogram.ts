@@ -2,8 +2,8 @@
 const CELLS = 64;
 const CELL_BITS = 6;
 const TWO_31 = 2_147_483_648;
-/** Covers 0 µs to 2^41 µs (25 days) with buckets at most 1/64 (1.6 %) wide. */
-export const BUCKETS = CELLS * 36;
+/** Covers 0 µs to 2^42 µs (50 days) with buckets at most 1/64 (1.6 %) wide. */
+export const BUCKETS = CELLS * 37;
 /** 32-bit words with a bit for each bucket. */
 const WORDS = BUCKETS / 32;
 
@@ -17,9 +17,9 @@ export function bucketOf(micros: number): number {
     const power = 31 - Math.clz32(value);
     return ((power - CELL_BITS + 1) << CELL_BITS) + ((value >> (power - CELL_BITS)) & (CELLS - 1));
   }
-  const scaled = Math.min(TWO_31 - 1, Math.floor(micros / 1024)) | 0;
+  const scaled = Math.min(TWO_31 - 1, Math.floor(micros / 2048)) | 0;
   const power = 31 - Math.clz32(scaled);
-  return Math.min(BUCKETS - 1, ((power + 10 - CELL_BITS + 1) << CELL_BITS) + ((scaled >> (power - CELL_BITS)) & (CELLS - 1)));
+  return Math.min(BUCKETS - 1, ((power + 11 - CELL_BITS + 1) << CELL_BITS) + ((scaled >> (power - CELL_BITS)) & (CELLS - 1)));
 }
 
 /** The least value of a bucket [µs]; `bucketStart(b + 1)` is where it ends. */

@@ -1,7 +1,7 @@
 /** What a call of a policy may come to. Numbers are told by their bounds, which are looked at at every call. */
 export type Answer =
   | { kind: 'number'; least: number; most: number; whole: boolean; expected: string }
-  | { kind: 'flag' | 'object' | 'text'; expected: string }
+  | { kind: 'flag' | 'object' | 'maybe' | 'text'; expected: string }
   /** Nobody looks at what it gives back. */
   | { kind: 'nothing' };
 
@@ -29,6 +29,7 @@ export const AMOUNT = number(0, NEVER, false, 'a number from 0, or Infinity');
 export const RATIO = number(0, 1, false, 'a number from 0 to 1');
 export const FLAG: Answer = { kind: 'flag', expected: 'true or false' };
 export const OBJECT: Answer = { kind: 'object', expected: 'an object' };
+export const MAYBE: Answer = { kind: 'maybe', expected: 'an object, or undefined' };
 export const TEXT: Answer = { kind: 'text', expected: 'a text' };
 export const NOTHING: Answer = { kind: 'nothing' };
 
@@ -54,6 +55,8 @@ export function isSound(answer: Answer, value: unknown): boolean {
       return typeof value === 'boolean';
     case 'object':
       return typeof value === 'object' && value !== null;
+    case 'maybe':
+      return value === undefined || (typeof value === 'object' && value !== null);
     case 'text':
       return typeof value === 'string';
     case 'nothing':

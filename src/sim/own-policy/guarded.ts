@@ -11,19 +11,25 @@ type Call = (...args: unknown[]) => unknown;
  * expected; what makes sense is handed on as it is.
  */
 export function guarded(seam: SeamId, policy: AnyPolicy): AnyPolicy {
+  const held = answersHeld(seam, policy);
+  const wrap = special[seam];
+  return wrap ? (wrap(policy.id, held as never) as AnyPolicy) : held;
+}
+
+/** The same without what answers have to do with what was told before: that is for the laws of its seam to say. */
+export function answersHeld(seam: SeamId, policy: AnyPolicy): AnyPolicy {
   const own = policy as unknown as Readonly<Record<string, unknown>>;
   const held: Record<string, unknown> = { ...own };
   for (const [name, { answer }] of methodsOf(methods[seam]))
     if (typeof own[name] === 'function' && answer.kind !== 'nothing') held[name] = heldTo(answer, policy.id, name, own, own[name] as Call);
-  const wrap = special[seam];
-  return (wrap ? wrap(policy.id, held as never) : held) as unknown as AnyPolicy;
+  return held as unknown as AnyPolicy;
 }
 
 export function methodsOf(table: Methods): [string, Method][] {
   return Object.entries(table).map(([name, entry]) => [name, 'answer' in entry ? entry : { answer: entry }]);
 }
 
-/** Functions of contracts take six arguments at the most. A function of each kind, so that the engine can compile each for what it meets. */
+/** Functions of contracts take seven arguments at the most. A function of each kind, so that the engine can compile each for what it meets. */
 function heldTo(answer: Answer, policy: string, name: string, self: object, method: Call): Call {
   const refuse = (value: unknown): never => {
     throw new PolicyError(policy, name, value, answer.kind === 'nothing' ? '' : answer.expected);
@@ -31,23 +37,23 @@ function heldTo(answer: Answer, policy: string, name: string, self: object, meth
   if (answer.kind === 'number') {
     const { least, most, whole } = answer;
     return whole
-      ? (a, b, c, d, e, f) => {
-          const value = method.call(self, a, b, c, d, e, f);
+      ? (a, b, c, d, e, f, g) => {
+          const value = method.call(self, a, b, c, d, e, f, g);
           if (typeof value === 'number' && value >= least && value <= most && Math.floor(value) === value) return value;
           return refuse(value);
         }
-      : (a, b, c, d, e, f) => {
-          const value = method.call(self, a, b, c, d, e, f);
+      : (a, b, c, d, e, f, g) => {
+          const value = method.call(self, a, b, c, d, e, f, g);
           return typeof value === 'number' && value >= least && value <= most ? value : refuse(value);
         };
   }
   if (answer.kind === 'flag')
-    return (a, b, c, d, e, f) => {
-      const value = method.call(self, a, b, c, d, e, f);
+    return (a, b, c, d, e, f, g) => {
+      const value = method.call(self, a, b, c, d, e, f, g);
       return typeof value === 'boolean' ? value : refuse(value);
     };
-  return (a, b, c, d, e, f) => {
-    const value = method.call(self, a, b, c, d, e, f);
+  return (a, b, c, d, e, f, g) => {
+    const value = method.call(self, a, b, c, d, e, f, g);
     return isSound(answer, value) ? value : refuse(value);
   };
 }

@@ -133,7 +133,10 @@ export const special: Partial<Record<SeamId, (policy: string, held: never) => ob
 
 /** Keeps the book of which keys are in the cache, and holds a policy to it. */
 class GuardedEviction implements Eviction {
+  readonly letGo: Eviction['letGo'];
   private readonly stored: StoredKeys;
+  /** The key of the latest look-up. */
+  private asked = NOTHING;
   private accesses = 0;
 
   constructor(
@@ -144,10 +147,12 @@ class GuardedEviction implements Eviction {
     this.stored = new StoredKeys(room.keys);
     for (const name of ['lookUp', 'evict', 'admit', 'remove', 'widen', 'shelves'] as const)
       if (typeof inner[name] !== 'function') throw new PolicyError(policy, 'start', inner, `an object with a function ${name}`);
+    if (inner.letGo) this.letGo = () => this.letGoOf(inner.letGo!());
   }
 
   lookUp(key: number): number {
     this.accesses++;
+    this.asked = key;
     const found = this.inner.lookUp(key);
     const stored = this.stored.has(key);
     if (found !== (stored ? HIT : MISS))
@@ -159,6 +164,12 @@ class GuardedEviction implements Eviction {
     const victim = this.inner.evict(incoming);
     if (victim === NEWCOMER && incoming >= 0) return victim;
     if (!this.stored.take(victim)) throw this.wrong('evict', victim, `a key that is in the cache${incoming >= 0 ? ', or NEWCOMER' : ''}`);
+    return victim;
+  }
+
+  private letGoOf(victim: number): number {
+    if (victim !== NOTHING && (victim === this.asked || !this.stored.take(victim)))
+      throw this.wrong('letGo', victim, 'a key that is in the cache and was not asked for, or NOTHING');
     return victim;
   }
 

@@ -34,6 +34,8 @@ export interface Idle {
   whyNone?: string;
 }
 
+/** The longest that anything may last, a run among it [ms]: 30 days. */
+export const LONGEST = 2_592_000_000;
 type Value = string | number | boolean | null;
 
 interface Common {
@@ -196,18 +198,19 @@ type ValueOf<P> = P extends { type: 'choice'; options: Readonly<Record<infer V, 
 /** The values an algorithm reads: durations in whole µs, ratios 0 to 1, nested policies ready to use, lists of such values. */
 export type Params<R extends ParamRecord> = { -readonly [K in keyof R]: ValueOf<R[K]> };
 
-type WrittenValueOf<P> =
-  P extends ChoiceParam<infer V>
-    ? V
-    : P extends FlagParam
-      ? boolean
-      : P extends TextParam
-        ? string
-        : P extends PolicyParam
-          ? PolicyParam['default']
-          : P extends DurationParam
-            ? number | null
-            : number;
+type WrittenValueOf<P> = P extends { type: 'list'; item: infer I } ? readonly WrittenOneOf<I>[] : WrittenOneOf<P>;
+
+type WrittenOneOf<P> = P extends { type: 'choice'; options: Readonly<Record<infer V, string>> }
+  ? V
+  : P extends { type: 'flag' }
+    ? boolean
+    : P extends { type: 'text' }
+      ? string
+      : P extends { type: 'policy' }
+        ? PolicyParam['default']
+        : P extends { type: 'duration' }
+          ? number | null
+          : number;
 
 /** Values of some parameters as scenarios spell them: durations in ms, `null` for never. */
 export type Written<R> = { readonly [K in keyof R]?: WrittenValueOf<R[K]> };

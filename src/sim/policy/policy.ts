@@ -69,3 +69,9 @@ export const SUCCEEDED = 0;
 export const FAILED = 1;
 /** Taken back by its caller, or never made: evidence of nothing, but its place is free again. */
 export const WITHDRAWN = 2;
+
+/** Why one more attempt is wanted, as budgets are told: the last one failed, timed out, was rejected by a gate (429), or is still out. */
+export const AFTER_ERROR = 0;
+export const AFTER_TIMEOUT = 1;
+export const AFTER_REJECTION = 2;
+export const AS_HEDGE = 3;

@@ -1,4 +1,4 @@
-import { duration, number, policy } from '../param/param.ts';
+import { duration, LONGEST, number, policy } from '../param/param.ts';
 
 /**
  * How replicas come, go and die, for every kind that has some. Who calls them something else, or does not let them warm
@@ -20,7 +20,7 @@ export const replicaParams = {
     group: 'Fault',
     default: 5_000,
     min: 0,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   autoscaling: policy({
@@ -37,7 +37,7 @@ export const replicaParams = {
     group: 'Scaling',
     default: 0,
     min: 0,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   warmUpTime: duration({
@@ -47,7 +47,7 @@ export const replicaParams = {
     group: 'Scaling',
     default: 0,
     min: 0,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   warmUpSlowdown: number({

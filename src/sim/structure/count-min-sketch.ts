@@ -3,8 +3,10 @@ import { mix } from '../kernel/chance.ts';
 const ROWS = 4;
 /** Counters have 4 bits. */
 export const MOST_COUNTED = 15;
-/** Places a row has per key that is expected. */
+/** Places a row has per key that is expected, at least, unless it is told otherwise. */
 const SPREAD = 4;
+/** A row has no more than that because it is told to have more per key: it would be too much memory. */
+const MOST_WIDENED = 4_194_304;
 
 /**
  * How often each of very many keys came up lately, in a few counters: a key has one in every row, shares it with
@@ -23,12 +25,13 @@ export class CountMinSketch {
 
   /**
    * Makes room for so many keys of interest, which a sketch that is large enough has anyway; one that grows forgets.
-   * @param keys 1 to 2^26
+   * @param keys 1 to 2^26 @param spread places a row has per key
    */
-  fit(keys: number): void {
-    if (this.counters.length > 0 && SPREAD * keys <= this.mask + 1) return;
+  fit(keys: number, spread = SPREAD): void {
+    const least = Math.min(spread * keys, Math.max(SPREAD * keys, MOST_WIDENED));
+    if (this.counters.length > 0 && least <= this.mask + 1) return;
     let places = 64;
-    while (places < SPREAD * keys) places *= 2;
+    while (places < least) places *= 2;
     this.counters = new Uint8Array(ROWS * places);
     this.mask = places - 1;
     this.counted = 0;

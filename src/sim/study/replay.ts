@@ -1,5 +1,5 @@
 import { type Chance, Stream } from '../kernel/chance.ts';
-import { type AnyEviction, type Eviction, MISS, NEWCOMER, type Room } from '../policy/eviction/contract.ts';
+import { type AnyEviction, type Eviction, MISS, NEWCOMER, NOTHING, type Room } from '../policy/eviction/contract.ts';
 import type { Chosen } from '../policy/policy.ts';
 import type { AccessTrace } from './access-trace.ts';
 
@@ -77,7 +77,7 @@ export class Replay {
   private alike(end: number): void {
     const { eviction, room, result, pace, missesOf } = this;
     // read once: where many policies have run, finding the method takes longer than calling it
-    const { lookUp, evict, admit } = eviction;
+    const { lookUp, evict, admit, letGo } = eviction;
     const { keys } = this.trace;
     const { clock, capacity } = room;
     let { used } = this;
@@ -85,7 +85,10 @@ export class Replay {
     for (let i = this.position; i < end; i++) {
       const key = keys[i];
       clock[0] = i * pace;
-      if (lookUp.call(eviction, key) !== MISS) continue;
+      if (lookUp.call(eviction, key) !== MISS) {
+        if (letGo !== undefined) while (letGo.call(eviction) !== NOTHING) used--;
+        continue;
+      }
       misses++;
       if (missesOf !== null) missesOf[key]++;
       if (used < capacity) used++;
@@ -106,7 +109,10 @@ export class Replay {
       const size = sizes[key];
       room.clock[0] = i * pace;
       result.bytes += size;
-      if (eviction.lookUp(key) !== MISS) continue;
+      if (eviction.lookUp(key) !== MISS) {
+        this.letGo(sizes);
+        continue;
+      }
       result.misses++;
       if (missesOf !== null) missesOf[key]++;
       result.bytesMissed += size;
@@ -116,6 +122,12 @@ export class Replay {
         eviction.admit(key);
       }
     }
+  }
+
+  private letGo(sizes: Float64Array): void {
+    const { eviction } = this;
+    if (eviction.letGo === undefined) return;
+    for (let victim = eviction.letGo(); victim !== NOTHING; victim = eviction.letGo()) this.used -= sizes[victim];
   }
 
   private makeRoom(key: number, size: number, sizes: Float64Array): boolean {

@@ -45,6 +45,7 @@ export function describeAll(firstKinds: readonly string[]) {
     face,
     starts,
     charts,
+    presets,
     looksAt,
   }: ComponentDefinition) => ({
     id,
@@ -62,6 +63,7 @@ export function describeAll(firstKinds: readonly string[]) {
     face,
     ...(starts ? { starts } : {}),
     ...(charts ? { charts } : {}),
+    ...(presets ? { presets: presets.some(({ about: of }) => !of) ? 'whole' : 'calls' } : {}),
     ...(looksAt ? { looksAt } : {}),
     meters: meters.map(({ name, label, unit, kind, when, where }) => ({
       name,

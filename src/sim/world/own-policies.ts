@@ -71,8 +71,17 @@ export function adopt({ id, seam, evaluate }: OwnCode): { policy: AnyPolicy; des
     Object.hasOwn(seams, other) ? seams[other].catalogue.map((each) => each.id) : null,
   );
   const catalogue = [...kinds.seams[seam].catalogue.filter((each) => each.id !== id), guarded(seam as SeamId, policy)];
+  adopted.set(`${seam}/${id}`, policy);
   registerKinds(kinds.components, { ...kinds.seams, [seam]: { ...kinds.seams[seam], catalogue } });
   return { policy, description: JSON.parse(JSON.stringify(descriptionOf(policy))) };
+}
+
+/** Policies as their code has defined them, by seam and id, without what holds them to their contracts. */
+const adopted = new Map<string, AnyPolicy>();
+
+/** One that has been adopted, as its code has defined it; undefined where none has. */
+export function adoptedPolicy(seam: string, id: string): AnyPolicy | undefined {
+  return adopted.get(`${seam}/${id}`);
 }
 
 function defineOf(seam: string): string {

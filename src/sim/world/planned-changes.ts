@@ -7,11 +7,12 @@ import { resolve } from './values.ts';
 /** A change that is spread out takes this many steps. */
 const RAMP_STEPS = 100;
 
-interface Step {
+/** What a change sets or does at one place. */
+interface Setting {
   path: string;
   value: unknown;
-  /** For a change that is spread out: which of its steps this is, from 1. */
-  ramp?: { step: number; from: { value: number | undefined } };
+  /** For one that is spread out: what was there when it began. */
+  from?: { value: number | undefined };
   /** Instead of a new value: what the component does. */
   act?: string;
 }
@@ -23,34 +24,57 @@ export interface Changeable {
   wires: readonly string[];
 }
 
-/** The changes of a scenario, the ones that are spread out as so many small ones, in the order in which they stand there. */
+/**
+ * The changes of a scenario, the ones that are spread out as so many small ones, in the order in which they stand there.
+ * In columns: a recorded curve is thousands of changes, each in a hundred steps.
+ */
 export class PlannedChanges {
+  /** Kinds of the policies that changes put somewhere as a whole, each path and kind once. */
+  readonly kinds: { path: string; kind: string }[] = [];
   /** When each is made [µs]. */
-  readonly moments: number[] = [];
-  private readonly steps: Step[] = [];
+  private readonly moments: number[] = [];
+  private readonly settings: Setting[] = [];
+  /** Which of the settings each makes, and which step of it that is, from 1; 0 where it is not spread out. */
+  private readonly setting: number[] = [];
+  private readonly step: number[] = [];
 
   /** @param find a component by its id */
   constructor(
     changes: readonly PlannedChange[],
     private readonly find: (id: string) => Changeable,
   ) {
+    const known = new Set<string>();
     for (const change of changes) {
       const at = wholeMicros(change.at * MICROS_PER_MS);
       const over = wholeMicros((change.over ?? 0) * MICROS_PER_MS);
       for (const [path, value] of Object.entries(change.set)) {
-        const from = { value: undefined };
+        const kind = (value as { kind?: unknown } | null)?.kind;
+        if (typeof kind === 'string' && !known.has(`${path} ${kind}`)) {
+          known.add(`${path} ${kind}`);
+          this.kinds.push({ path, kind });
+        }
         if (over > 0 && typeof value === 'number') {
-          for (let step = 1; step <= RAMP_STEPS; step++)
-            this.add(at + wholeMicros((over * step) / RAMP_STEPS), { path, value, ramp: { step, from } });
-        } else this.add(at, { path, value });
+          this.settings.push({ path, value, from: { value: undefined } });
+          for (let step = 1; step <= RAMP_STEPS; step++) this.add(at + wholeMicros((over * step) / RAMP_STEPS), step);
+        } else {
+          this.settings.push({ path, value });
+          this.add(at, 0);
+        }
       }
-      for (const [id, act] of Object.entries(change.do ?? {})) this.add(at, { path: id, value: undefined, act });
+      for (const [id, act] of Object.entries(change.do ?? {})) {
+        this.settings.push({ path: id, value: undefined, act });
+        this.add(at, 0);
+      }
     }
   }
 
-  /** Makes one of them, now. @param number its place in `moments` */
+  forEach(meet: (at: number, number: number) => void): void {
+    this.moments.forEach(meet);
+  }
+
+  /** Makes one of them, now. @param number its place in their order */
   apply(number: number): void {
-    const { path, value, ramp, act } = this.steps[number];
+    const { path, value, from, act } = this.settings[this.setting[number]];
     const [id, ...rest] = path.split('.');
     const { component, values: all, wires } = this.find(id);
     component.bringUpToDate?.();
@@ -62,10 +86,9 @@ export class PlannedChanges {
     const place = all.placeOf(rest);
     const { param, values, name } = place;
     let target = resolve(param, value);
-    if (ramp) {
-      const { from, step } = ramp;
+    if (from) {
       if (from.value === undefined) from.value = values[name] as number;
-      target = from.value + (((target as number) - from.value) * step) / RAMP_STEPS;
+      target = from.value + (((target as number) - from.value) * this.step[number]) / RAMP_STEPS;
       if (param.type === 'duration' || param.type === 'integer') target = Math.round(target as number);
     }
     all.assign(place, target);
@@ -74,8 +97,10 @@ export class PlannedChanges {
     else component.caller?.changed(ofWire, rest.length === 3 && param.type === 'policy', wires.indexOf(wire));
   }
 
-  private add(at: number, step: Step): void {
+  /** Plans a step of the last of the settings. */
+  private add(at: number, step: number): void {
     this.moments.push(at);
-    this.steps.push(step);
+    this.setting.push(this.settings.length - 1);
+    this.step.push(step);
   }
 }

@@ -136,6 +136,7 @@ export class World {
   private readonly end: number;
   private readonly limits: Limits;
   private readonly kinds: readonly ComponentDefinition[];
+  private readonly changes: PlannedChanges;
   /** What handles the events of each code, in the order in which components asked for them. */
   private readonly handlers: ((subject: number) => void)[] = [];
   private readonly origins: Origin[] = [];
@@ -154,6 +155,7 @@ export class World {
     this.binEnd = this.end / blueprint.bins;
     this.ids = Object.keys(blueprint.components);
     const changes = new PlannedChanges(blueprint.changes, (id) => this.livingOf(id));
+    this.changes = changes;
     const changeEvent = this.handler((step) => changes.apply(step));
     this.pauseEvent = this.handler(() => this.pause());
     const horizonEvent = this.handler(() => this.finish());
@@ -179,7 +181,7 @@ export class World {
     this.borrowing = borrowing(blueprint.components as never, (id) => this.takes(id), routineSteps);
     for (let i = 0; i < this.ids.length; i++) this.settleIn(this.ids[i], i, wires, common);
     for (const wire of wires) this.connect(wire);
-    changes.moments.forEach((at, step) => {
+    changes.forEach((at, step) => {
       if (at < this.end) this.simulation.schedule(at, changeEvent, step);
     });
     this.simulation.schedule(this.end, horizonEvent, 0);
@@ -437,10 +439,10 @@ export class World {
     if (record?.type !== 'policy') return [];
     const wires = wiresOf(plan.calls);
     const paths = [`${id}.${param}`, ...wires.map(({ name }) => `${id}.calls.${name}.${param}`)];
-    const later = this.blueprint.changes.flatMap(({ set }) => paths.map((path) => set[path]));
-    const chosen = [plan[param] ?? record.default, ...wires.map(({ settings }) => settings[param]), ...later];
-    const kinds = new Set(chosen.filter((value) => value !== undefined).map((value) => (value as { kind: string }).kind));
-    return [...kinds].map((kind) => policyOf(record.seam, kind));
+    const chosen = [plan[param] ?? record.default, ...wires.map(({ settings }) => settings[param])];
+    const now = chosen.filter((value) => value !== undefined).map((value) => (value as { kind: string }).kind);
+    const later = this.changes.kinds.filter(({ path }) => paths.includes(path)).map(({ kind }) => kind);
+    return [...new Set([...now, ...later])].map((kind) => policyOf(record.seam, kind));
   }
 }
 

@@ -20,12 +20,14 @@ export function BreakItems({ component, wire }: { component: string; wire?: stri
       {fault.label}
     </Menu.Item>
   );
+  const title = arms.find(({ id }) => id === arm)?.title ?? arm;
   if (faults.length === 0) return <Menu.Label>Nothing here can be broken.</Menu.Label>;
   return (
     <>
+      {arms.length > 1 && <Menu.Label>{canChoose && only ? `Only in ${title}` : 'In all arms'}</Menu.Label>}
       {canChoose && (
         <Menu.CheckboxItem checked={only} onChange={setOnly} closeMenuOnClick={false}>
-          Only in {arms.find(({ id }) => id === arm)?.title}
+          Only in {title}
         </Menu.CheckboxItem>
       )}
       {group('fault').map(item)}

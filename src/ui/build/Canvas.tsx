@@ -1,57 +1,34 @@
 import {
   applyNodeChanges,
   Background,
-  BaseEdge,
   type Connection,
   ConnectionMode,
   Controls,
-  type Edge,
-  EdgeLabelRenderer,
-  type EdgeProps,
-  getBezierPath,
-  Handle,
-  type Node,
+  type EdgeChange,
   type NodeChange,
-  type NodeProps,
-  Position,
   ReactFlow,
   ReactFlowProvider,
-  useConnection,
   useReactFlow,
 } from '@xyflow/react';
 import '@xyflow/react/dist/base.css';
-import { memo, type SyntheticEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { componentsAt, planOf } from '../../scenario/arm.ts';
-import { componentOf } from '../../scenario/descriptions.ts';
+import { type DragEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { addComponent } from '../../scenario/edit/add-component.ts';
-import { canWire } from '../../scenario/edit/can-wire.ts';
 import { drawWire } from '../../scenario/edit/draw-wire.ts';
+import { insertComponent, whyNotBetween } from '../../scenario/edit/insert-component.ts';
 import { moveComponent } from '../../scenario/edit/move-component.ts';
+import { redirectWire } from '../../scenario/edit/redirect-wire.ts';
 import { removeComponent } from '../../scenario/edit/remove-component.ts';
 import { removeWire } from '../../scenario/edit/remove-wire.ts';
-import { armsOf, type Scenario } from '../../scenario/scenario.ts';
-import { unwired } from '../../scenario/unwired.ts';
-import { wiresOf } from '../../sim/param/wires.ts';
 import { say } from '../notices.ts';
 import { useDocument } from '../store/document.ts';
-import { usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
-import { ComponentBox } from '../topology/ComponentBox.tsx';
-import { layoutOf } from '../topology/layout.ts';
 import classes from './Build.module.css';
-import ComponentMenu from './ComponentMenu.tsx';
-import { DRAGGED } from './Palette.tsx';
+import { DRAGGED, dragged } from './dragged.ts';
+import { edgesOf, HEIGHT, nodesOf, type PartNode, WIDTH, type WireEdge } from './graph.ts';
+import { Part } from './Part.tsx';
 import { perform, whereNow } from './perform.ts';
-import { WireMenu } from './WireMenu.tsx';
-
-/** Size of a box [px]. */
-const WIDTH = 184;
-const HEIGHT = 82;
-/** From one column of boxes to the next, where they find their places themselves [px]. */
-const COLUMN = WIDTH + 76;
-
-type PartNode = Node<{ arm: string }, 'part'>;
-type WireEdge = Edge<{ wire: string; ghost: boolean }, 'wire'>;
+import { useRedirecting, verdictOn } from './redirecting.ts';
+import { WireLine } from './WireLine.tsx';
 
 /** The system to build at: boxes to move, ports to draw wires between. */
 export default function Canvas() {
@@ -72,7 +49,24 @@ function Flow() {
   const [nodes, setNodes] = useState<PartNode[]>(wanted);
   // what a hand is moving stays under it
   useEffect(() => setNodes((before) => wanted.map((node) => keepDragged(node, before))), [wanted]);
-  const edges = useMemo(() => edgesOf(scenario, arm), [scenario, arm]);
+  const [chosen, setChosen] = useState<{ wire: string; opened: boolean } | null>(null);
+  /** The wire that a part would be put into if it were dropped now. */
+  const [over, setOver] = useState<string | null>(null);
+  const wires = useMemo(() => edgesOf(scenario, arm), [scenario, arm]);
+  const edges = useMemo(
+    () =>
+      wires.map((edge): WireEdge => {
+        const selected = edge.id === chosen?.wire;
+        const data = { ...edge.data!, opened: selected && chosen.opened };
+        return { ...edge, selected, data, ...(edge.id === over ? { className: classes.over } : {}) };
+      }),
+    [wires, chosen, over],
+  );
+  const onEdgesChange = useCallback((changes: EdgeChange<WireEdge>[]) => {
+    for (const change of changes)
+      if (change.type === 'select')
+        setChosen((before) => (change.selected ? { wire: change.id, opened: false } : before?.wire === change.id ? null : before));
+  }, []);
   const visit = useDocument((state) => state.visit);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another system is looked at as a whole
   useEffect(() => {
@@ -106,7 +100,33 @@ function Flow() {
         perform((document) => moveComponent(document, id, position), { quietly: true });
       }
   }, []);
+  /** The wire under the pointer that a part of a kind can be put into. */
+  const wireUnder = ({ clientX, clientY }: DragEvent, kind: string) => {
+    const id = document
+      .elementsFromPoint(clientX, clientY)
+      .map((each) => each.closest<SVGElement>('.react-flow__edge')?.dataset.id)
+      .find(Boolean);
+    const edge = wires.find((each) => each.id === id);
+    if (!edge?.data) return null;
+    const { scenario: now } = useDocument.getState();
+    const into = { from: edge.source, wire: edge.data.wire, kind };
+    return whyNotBetween(now, into, whereNow()) === null ? { ...into, id: edge.id } : null;
+  };
   const onConnect = ({ source, target }: Connection) => perform((document) => drawWire(document, source, target, whereNow()));
+  /** The menu key, and what chooses a wire, open its menu; that of a box is its button. Delete takes a wire away. */
+  const onKeyDown = (event: KeyboardEvent) => {
+    const asks = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+    const part = event.target as Element;
+    const wire = part.matches('.react-flow__edge') ? wires.find(({ id }) => id === (part as SVGElement).dataset.id) : undefined;
+    if (wire?.data && (asks || event.key === 'Enter' || event.key === ' ')) setChosen({ wire: wire.id, opened: true });
+    // the wire that has the focus is meant, not the box that is chosen
+    else if (wire?.data && (event.key === 'Delete' || event.key === 'Backspace'))
+      perform((now) => removeWire(now, wire.source, wire.data!.wire, whereNow()));
+    else if (asks && part.matches('.react-flow__node')) openMenuOf(part);
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
   return (
     <section
       ref={stage}
@@ -116,15 +136,21 @@ function Flow() {
         if (!event.dataTransfer.types.includes(DRAGGED)) return;
         event.preventDefault();
         event.dataTransfer.dropEffect = 'copy';
+        setOver((dragged.kind && wireUnder(event, dragged.kind)?.id) || null);
       }}
+      onDragLeave={() => setOver(null)}
       onDrop={(event) => {
         const kind = event.dataTransfer.getData(DRAGGED);
         if (!kind) return;
         event.preventDefault();
         event.stopPropagation();
+        setOver(null);
         const { x, y } = screenToFlowPosition({ x: event.clientX, y: event.clientY });
-        perform((document) => addComponent(document, kind, { x: x - WIDTH / 2, y: y - HEIGHT / 2 }, whereNow()));
+        const near = { x: x - WIDTH / 2, y: y - HEIGHT / 2 };
+        const into = wireUnder(event, kind);
+        perform((now) => (into ? insertComponent(now, { ...into, near }, whereNow()) : addComponent(now, kind, near, whereNow())));
       }}
+      onKeyDown={onKeyDown}
     >
       <ReactFlow<PartNode, WireEdge>
         nodes={nodes}
@@ -133,11 +159,33 @@ function Flow() {
         edgeTypes={EDGES}
         onNodesChange={onNodesChange}
         onConnect={onConnect}
-        isValidConnection={({ source, target }) => !('why' in canWire(useDocument.getState().scenario, source, target, whereNow()))}
+        isValidConnection={({ source, target }) => {
+          const held = useRedirecting.getState();
+          const at = held?.end === 'caller' ? source : target;
+          return !('why' in verdictOn(useDocument.getState().scenario, source, at, held));
+        }}
         onConnectEnd={(_, { fromNode, toNode, isValid }) => {
           if (isValid || !fromNode || !toNode || fromNode === toNode) return;
-          const verdict = canWire(useDocument.getState().scenario, fromNode.id, toNode.id, whereNow());
+          const verdict = verdictOn(useDocument.getState().scenario, fromNode.id, toNode.id, useRedirecting.getState());
           if ('why' in verdict) void say(verdict.why, 'error', 'gesture');
+        }}
+        reconnectRadius={9}
+        onReconnectStart={(_, { source, data }, fixed) => {
+          if (data) useRedirecting.setState({ from: source, wire: data.wire, end: fixed === 'source' ? 'callee' : 'caller' }, true);
+        }}
+        onReconnect={(_, { source, target }) => {
+          const held = useRedirecting.getState();
+          if (held) perform((now) => redirectWire(now, { ...held, at: held.end === 'caller' ? source : target }, whereNow()));
+        }}
+        onReconnectEnd={() => useRedirecting.setState(null, true)}
+        onEdgesChange={onEdgesChange}
+        onEdgeContextMenu={(event, edge) => {
+          event.preventDefault();
+          setChosen({ wire: edge.id, opened: true });
+        }}
+        onNodeContextMenu={(event) => {
+          event.preventDefault();
+          openMenuOf(event.currentTarget);
         }}
         onNodeClick={(_, node) => useSession.getState().choose({ component: node.id })}
         onBeforeDelete={async ({ nodes: gone, edges: cut }) => {
@@ -169,144 +217,18 @@ function Flow() {
 const ARIA = {
   'node.a11yDescription.default': 'Press Enter to choose it; its menu wires, breaks, renames and removes it.',
   'node.a11yDescription.keyboardDisabled': 'Arrow keys move it, Delete removes it, Escape lets go.',
-  'edge.a11yDescription.default': 'Press Enter to choose the wire, Delete removes it.',
+  'edge.a11yDescription.default':
+    'Press Enter for its menu, which breaks it, leads it elsewhere or puts something between; Delete removes it.',
 };
+
+function openMenuOf(node: Element): void {
+  node.querySelector<HTMLElement>('[aria-haspopup="menu"]')?.click();
+}
 
 function keepDragged(node: PartNode, before: readonly PartNode[]): PartNode {
   const old = before.find(({ id }) => id === node.id);
   return old?.dragging ? { ...node, position: old.position, dragging: true } : { ...node, measured: old?.measured };
 }
 
-/** Boxes of every arm; those that the one that is looked at does not have are drawn as ghosts. */
-function nodesOf(scenario: Scenario, arm: string, selected: string): PartNode[] {
-  const here = planOf(scenario, arm).components;
-  const all = { ...here };
-  for (const { id } of armsOf(scenario)) for (const [each, doc] of Object.entries(planOf(scenario, id).components)) all[each] ??= doc;
-  const columns = new Set(layoutOf(all, COLUMN * Object.keys(all).length).boxes.map(({ x }) => x)).size;
-  const laidOut = layoutOf(all, COLUMN * columns);
-  return laidOut.boxes.map(({ id, x, y }) => ({
-    id,
-    type: 'part',
-    position: scenario.layout?.[id] ?? { x, y },
-    data: { arm },
-    selected: id === selected,
-    width: WIDTH,
-    height: HEIGHT,
-    ariaLabel: `${all[id].title ?? id}, ${componentOf(all[id].kind)?.title ?? all[id].kind}`,
-    className: Object.hasOwn(here, id) ? undefined : classes.ghost,
-  }));
-}
-
-function edgesOf(scenario: Scenario, arm: string): WireEdge[] {
-  const found = new Map<string, WireEdge>();
-  const note = (id: string, ghost: boolean) => {
-    for (const [from, { calls }] of Object.entries(planOf(scenario, id).components))
-      for (const { name, to } of wiresOf(calls)) {
-        const key = `${from} ${name} ${to}`;
-        if (!found.has(key))
-          found.set(key, {
-            id: key,
-            type: 'wire',
-            source: from,
-            target: to,
-            sourceHandle: 'out',
-            targetHandle: 'in',
-            data: { wire: name, ghost },
-            ariaLabel: `Wire from ${from} to ${to}`,
-          });
-      }
-  };
-  note(arm, false);
-  for (const { id } of armsOf(scenario)) if (id !== arm) note(id, true);
-  return [...found.values()];
-}
-
-/** A box with its two ports; says what it lacks. */
-const Part = memo(function Part({ id }: NodeProps<PartNode>) {
-  const scenario = useDocument((state) => state.scenario);
-  const arm = useSession((state) => state.arm);
-  const selected = useSession((state) => state.component === id);
-  const now = usePlayhead();
-  const from = useConnection(({ fromNode }) => fromNode?.id ?? null);
-  const plan = useMemo(() => planOf(scenario, arm).components, [scenario, arm]);
-  const doc = useMemo(() => componentsAt(scenario, arm, now)[id] ?? plan[id] ?? anywhere(scenario, id), [scenario, arm, now, id, plan]);
-  const lacks = useMemo(() => unwired(scenario, arm)[id] ?? [], [scenario, arm, id]);
-  const description = doc && componentOf(doc.kind);
-  if (!doc || !description) return null;
-  const fits = from === null || from === id ? null : !('why' in canWire(scenario, from, id, whereNow()));
-  return (
-    <div
-      className={classes.node}
-      data-fits={fits ?? undefined}
-      data-unfit={fits === false || undefined}
-      data-lacks={lacks.length > 0 || undefined}
-    >
-      <svg width={WIDTH} height={HEIGHT} aria-hidden="true">
-        <ComponentBox
-          box={{ id, x: 0, y: 0 }}
-          width={WIDTH}
-          height={HEIGHT}
-          doc={doc}
-          description={description}
-          arm={arm}
-          now={now}
-          selected={selected}
-          still
-        />
-      </svg>
-      <Handle
-        id="in"
-        type="source"
-        position={Position.Left}
-        className={classes.port}
-        isConnectable={description.takes.length > 0 || undefined}
-      />
-      <Handle id="out" type="source" position={Position.Right} className={classes.port} />
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: what is pressed in the menu is not meant for the box */}
-      <span className={`${classes.nodeMenu} nodrag nopan nokey`} onKeyDown={stop} onClick={stop} onPointerDown={stop} onDoubleClick={stop}>
-        <ComponentMenu id={id} />
-      </span>
-      {lacks.length > 0 && <p className={classes.lacks}>{lacks[0]}</p>}
-    </div>
-  );
-});
-
-const stop = (event: SyntheticEvent) => event.stopPropagation();
-
-function anywhere(scenario: Scenario, id: string) {
-  return armsOf(scenario)
-    .map((each) => planOf(scenario, each.id).components[id])
-    .find(Boolean);
-}
-
-function Wire({ id, source, data, selected, sourceX, sourceY, targetX, targetY }: EdgeProps<WireEdge>) {
-  const [path, x, y] = getBezierPath({
-    sourceX,
-    sourceY,
-    sourcePosition: Position.Right,
-    targetX,
-    targetY,
-    targetPosition: Position.Left,
-  });
-  return (
-    <>
-      <BaseEdge
-        id={id}
-        path={path}
-        className={classes.edge}
-        style={data?.ghost ? { strokeDasharray: '3 5' } : undefined}
-        interactionWidth={18}
-      />
-      {selected && data && (
-        <EdgeLabelRenderer>
-          <span className={classes.edgeMenu} style={{ transform: `translate(-50%, -50%) translate(${x}px, ${y}px)` }}>
-            <WireMenu component={source} wire={data.wire} />
-          </span>
-        </EdgeLabelRenderer>
-      )}
-    </>
-  );
-}
-
 const NODES = { part: Part };
-const EDGES = { wire: Wire };
+const EDGES = { wire: WireLine };

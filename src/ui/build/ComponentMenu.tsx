@@ -64,7 +64,7 @@ export default function ComponentMenu({ id, opened = false }: { id: string; open
           {scenario.layout?.[id] && (
             <Menu.Item onClick={() => perform((document) => moveComponent(document, id, null))}>Let it find its place</Menu.Item>
           )}
-          <Menu.Item color="red" onClick={() => perform((document) => removeComponent(document, id, whereNow()))}>
+          <Menu.Item color="var(--error-text)" onClick={() => perform((document) => removeComponent(document, id, whereNow()))}>
             Remove
           </Menu.Item>
         </Menu.Dropdown>
@@ -104,7 +104,7 @@ function WireItems({ id }: { id: string }) {
       {others.length === 0 && wires.length === 0 && <Menu.Label>There is nothing else yet.</Menu.Label>}
       {wires.length > 0 && <Menu.Divider />}
       {wires.map(({ name, to }) => (
-        <Menu.Item key={name} color="red" onClick={() => perform((document) => removeWire(document, id, name, whereNow()))}>
+        <Menu.Item key={name} color="var(--error-text)" onClick={() => perform((document) => removeWire(document, id, name, whereNow()))}>
           Remove the wire to {titleIn(components, to)}
         </Menu.Item>
       ))}

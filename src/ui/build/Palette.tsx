@@ -8,10 +8,9 @@ import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import classes from './Build.module.css';
 import { asOwn, beginOwn } from './beginOwn.ts';
+import { DRAGGED, dragged } from './dragged.ts';
+import { LoadControls } from './LoadControls.tsx';
 import { perform, whereNow } from './perform.ts';
-
-/** What a drag from the palette carries. */
-export const DRAGGED = 'application/x-goodput-kind';
 
 /** All there is to build with, a sentence each: to drag onto the canvas, or to press. */
 export default function Palette() {
@@ -25,7 +24,9 @@ export default function Palette() {
   return (
     <div className={classes.palette}>
       <h2 className={classes.title}>Build</h2>
-      <p className={classes.how}>Drag a part onto the canvas, or press it. Draw a wire from one box to another.</p>
+      <p className={classes.how}>
+        Drag a part onto the canvas, or press it. Draw a wire from one box to another; drop a part on a wire to put it between.
+      </p>
       {arms.length > 1 && (
         <SegmentedControl
           fullWidth
@@ -39,6 +40,7 @@ export default function Palette() {
           ]}
         />
       )}
+      <LoadControls />
       {isLesson && (
         <p className={classes.how}>
           This is a lesson.{' '}
@@ -72,6 +74,10 @@ export default function Palette() {
               onDragStart={(event) => {
                 event.dataTransfer.setData(DRAGGED, id);
                 event.dataTransfer.effectAllowed = 'copy';
+                dragged.kind = id;
+              }}
+              onDragEnd={() => {
+                dragged.kind = null;
               }}
               onClick={() => perform((document) => addComponent(document, id, null, whereNow()))}
             >

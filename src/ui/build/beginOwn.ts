@@ -3,9 +3,9 @@ import { BASE } from '../../scenario/scenario.ts';
 import { show } from '../address/show.ts';
 import { useSession } from '../store/session.ts';
 
-/** Opens a system of one's own, to build on. */
+/** Opens a system of one's own, to build on; it is looked at where it has run for a while, so that boxes say how it goes. */
 export function beginOwn(scenario: Scenario): void {
-  show({ scenario, origin: null });
+  show({ scenario, origin: null, at: Math.round(scenario.duration / 3) });
   useSession.getState().choose({ building: true, text: null, component: Object.keys(scenario.components)[0] ?? '', arm: BASE });
 }
 

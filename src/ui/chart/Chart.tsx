@@ -1,9 +1,8 @@
 import { ActionIcon } from '@mantine/core';
-import { IconDice5, IconDots } from '@tabler/icons-react';
+import { IconDice5 } from '@tabler/icons-react';
 import { lazy, memo, type PointerEvent, Suspense, useMemo, useRef, useState } from 'react';
 import type { WatchDoc } from '../../scenario/scenario.ts';
 import { toggleLuck, useLuck } from '../luck/luck.ts';
-import { MenuButton } from '../menu/MenuButton.tsx';
 import { linearTicks, logTicksWithZero, timeTicks } from '../plot/axis.ts';
 import { type GuessLine, GuessLines } from '../plot/GuessLines.tsx';
 import type { Cells } from '../plot/heatMap.ts';
@@ -18,6 +17,8 @@ import { playhead, usePlayhead } from '../store/playhead.ts';
 import { armStyle } from './armStyles.ts';
 import type { Band } from './bands.ts';
 import classes from './Chart.module.css';
+import { ChartGrip } from './ChartGrip.tsx';
+import { ChartMenu, type ChartPlace } from './ChartMenu.tsx';
 import { type Measured, usualDomain } from './domain.ts';
 import { Series } from './Series.tsx';
 import { summaryOf } from './summary.ts';
@@ -40,7 +41,7 @@ export function chosenOf(arms: readonly DrawnArm[], selected: string): DrawnArm 
   return arms.find(({ id }) => id === selected) ?? arms[0];
 }
 
-interface ChartProps {
+interface ChartProps extends Partial<ChartPlace> {
   watch: WatchDoc;
   title: string;
   unit: string;
@@ -60,9 +61,8 @@ interface ChartProps {
   guesses: readonly GuessLine[];
   /** For a room: type that reads from afar, and nothing to click. */
   large?: boolean;
+  /** It can be arranged: it is one of those of the grid. */
   onTable?(watch: WatchDoc): void;
-  /** Another way to show the chart; null to show it no more. */
-  onChange?(watch: WatchDoc, next: WatchDoc | null): void;
 }
 
 /** Room for the axis labels [px]. */
@@ -102,7 +102,8 @@ export const Chart = memo(function Chart(props: ChartProps) {
     heats = false,
     large = false,
     onTable,
-    onChange,
+    index = 0,
+    count = 1,
   } = props;
   const room = large ? LARGE_ROOM : ROOM;
   const box = useRef<HTMLDivElement>(null);
@@ -174,7 +175,14 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const crowded = size.width > 0 && !large && wanted > size.width - CONTROLS;
   const figures = <Figures arms={arms} meter={watch.meter} unit={unit} />;
   return (
-    <section className={classes.chart} data-pointed={pointedAt || undefined} data-large={large || undefined} aria-label={title}>
+    <section
+      className={classes.chart}
+      data-pointed={pointedAt || undefined}
+      data-large={large || undefined}
+      data-height={watch.height}
+      aria-label={title}
+    >
+      {onTable && count > 1 && <ChartGrip meter={watch.meter} title={title} index={index} count={count} />}
       <header className={classes.header} data-crowded={crowded || undefined}>
         <h2 className={classes.title}>{title}</h2>
         <span className={classes.unit}>{unitLabel(unit)}</span>
@@ -193,28 +201,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
             <IconDice5 size={13} />
           </ActionIcon>
         )}
-        {onTable && onChange && (
-          <MenuButton
-            label={`${title}: more`}
-            icon={<IconDots size={13} />}
-            className={classes.menu}
-            entries={[
-              {
-                label: log ? 'Linear scale' : 'Logarithmic scale',
-                run: () => onChange(watch, { ...watch, scale: log ? 'linear' : 'log' }),
-              },
-              ...(heats
-                ? [
-                    watch.mark === 'heat-map'
-                      ? { label: 'Show as lines', run: () => onChange(watch, { ...watch, mark: undefined }) }
-                      : { label: 'Show as heat map', run: () => onChange(watch, { ...watch, mark: 'heat-map' }) },
-                  ]
-                : []),
-              { label: 'Show as a table', run: () => onTable(watch) },
-              { label: 'Remove', run: () => onChange(watch, null), removes: true },
-            ]}
-          />
-        )}
+        {onTable && <ChartMenu watch={watch} title={title} unit={unit} heats={heats} index={index} count={count} onTable={onTable} />}
       </header>
       {heated && (
         <Suspense>

@@ -1,11 +1,9 @@
-import { lazy, Suspense, useCallback, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { WatchDoc } from '../../scenario/scenario.ts';
-import { useDocument } from '../store/document.ts';
 import { Chart, chosenOf } from './Chart.tsx';
 import classes from './ChartGrid.module.css';
 import { Legend } from './Legend.tsx';
 import { useCharts } from './useCharts.ts';
-import { watched } from './watched.ts';
 
 const ChartTable = lazy(() => import('./ChartTable.tsx'));
 const HeatTable = lazy(() => import('../heat/HeatTable.tsx'));
@@ -15,17 +13,11 @@ export function ChartGrid() {
   const { list, chief: _, titleOf, unitOf, heatsOf, guessesOn, look, ...drawn } = useCharts();
   const chosen = chosenOf(drawn.arms, drawn.selected);
   const [table, setTable] = useState<WatchDoc | null>(null);
-  const onChange = useCallback((watch: WatchDoc, next: WatchDoc | null) => {
-    useDocument.getState().edit((document) => ({
-      ...document,
-      watch: watched(document).flatMap((each) => (each.meter === watch.meter ? (next ? [next] : []) : [each])),
-    }));
-  }, []);
   return (
     <div className={classes.charts}>
       <Legend watched={list.map(({ meter }) => meter)} />
-      <div className={classes.grid} data-count={Math.min(list.length, 7)}>
-        {list.map((each) => (
+      <div className={classes.grid} data-count={Math.min(list.length, 7)} data-sized={list.some(({ height }) => height) || undefined}>
+        {list.map((each, index) => (
           <Chart
             key={each.meter}
             {...drawn}
@@ -36,7 +28,8 @@ export function ChartGrid() {
             guesses={guessesOn(each)}
             pointedAt={look.includes(each.meter)}
             onTable={setTable}
-            onChange={onChange}
+            index={index}
+            count={list.length}
           />
         ))}
         {list.length === 0 && <p className={classes.empty}>No charts. Add one with the plus above.</p>}

@@ -1,9 +1,11 @@
 import { ActionIcon, Select, TextInput, Tooltip, UnstyledButton } from '@mantine/core';
 import { IconChevronDown, IconPlus } from '@tabler/icons-react';
 import { type CSSProperties, useMemo, useState } from 'react';
+import { addChart } from '../../scenario/edit/charts.ts';
 import { withArmTitle, withoutArm } from '../../scenario/edit.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
 import { armsOf, BASE, LIMITS } from '../../scenario/scenario.ts';
+import { perform } from '../build/perform.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { hover, useHover } from '../plot/hover.ts';
 import { formatClock } from '../quantity.ts';
@@ -128,7 +130,6 @@ export function Line({ index }: { index: number }) {
 
 function AddChart({ watched }: { watched: readonly string[] }) {
   const scenario = useDocument((state) => state.scenario);
-  const { edit } = useDocument.getState();
   const [open, setOpen] = useState(false);
   const groups = useMemo(() => {
     if (!open) return [];
@@ -167,11 +168,7 @@ function AddChart({ watched }: { watched: readonly string[] }) {
       data={groups}
       nothingFoundMessage="No such meter"
       onChange={(meter) => {
-        if (meter)
-          edit((document) => ({
-            ...document,
-            watch: [...watched.map((id) => document.watch.find((each) => each.meter === id) ?? { meter: id }), { meter }],
-          }));
+        if (meter) perform((document) => addChart(document, meter), { quietly: true });
         setOpen(false);
       }}
       onBlur={() => setOpen(false)}

@@ -1,7 +1,7 @@
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf, policyOf } from '../../scenario/descriptions.ts';
 import type { ChangeDoc, Scenario } from '../../scenario/scenario.ts';
-import { type Components, effective, titleIn, withSetting } from '../../scenario/setting.ts';
+import { type Components, effective, titleIn } from '../../scenario/setting.ts';
 import { settingWords, within } from '../settingWords.ts';
 
 /** A span in which something is wrong, or a moment at which something changes [ms]. */
@@ -19,7 +19,6 @@ export function faultBands(scenario: Scenario, arm: string): readonly Band[] {
   for (const [id, doc] of Object.entries(plan.components)) {
     const param = componentOf(doc.kind)?.params.fault;
     if (param?.type !== 'policy') continue;
-    let components = plan.components;
     let kind = (effective(param, doc.fault) as { kind: string }).kind;
     let since = 0;
     const close = (at: number) => {
@@ -27,8 +26,9 @@ export function faultBands(scenario: Scenario, arm: string): readonly Band[] {
         bands.push({ from: since, to: at, label: `${titleIn(plan.components, id)}: ${within(policyOf('fault', kind)?.title ?? 'fault')}` });
     };
     for (const change of plan.changes) {
-      for (const [path, value] of Object.entries(change.set)) components = withSetting(components, path, value);
-      const next = (effective(param, components[id]?.fault) as { kind: string }).kind;
+      const fault = change.set[`${id}.fault`];
+      if (fault === undefined) continue;
+      const next = (effective(param, fault) as { kind: string }).kind;
       if (next === kind) continue;
       close(change.at);
       kind = next;
@@ -51,7 +51,11 @@ export function bandsBehind(scenario: Scenario, arm: string): readonly Band[] {
 export function changeLabel(scenario: Scenario, arm: string, change: ChangeDoc): string {
   if (change.note) return change.note;
   // policies that an earlier change has chosen have parameters of their own
-  const components = { ...planOf(scenario, arm).components, ...componentsAt(scenario, arm, change.at) };
+  return changeWords({ ...planOf(scenario, arm).components, ...componentsAt(scenario, arm, change.at) }, change);
+}
+
+/** What a change sets and has done, in words. @param components as they are then */
+export function changeWords(components: Components, change: ChangeDoc): string {
   const acts = Object.entries(change.do ?? {}).map(([id, act]) => `${titleIn(components, id)}: ${within(actTitle(components, id, act))}`);
   const settings = Object.entries(change.set).map(([path, value]) => {
     const words = settingWords(components, path, value);

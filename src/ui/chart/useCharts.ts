@@ -2,6 +2,8 @@ import { useMemo } from 'react';
 import { planOf } from '../../scenario/arm.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
 import { armsOf, type WatchDoc } from '../../scenario/scenario.ts';
+import { watched } from '../../scenario/watched.ts';
+import { useCode } from '../code/code.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { useSame } from '../store/useSame.ts';
@@ -10,7 +12,7 @@ import { type Guesses, guessesShown } from '../story/guesses.ts';
 import { stepOf } from '../story/place.ts';
 import { type Band, bandsBehind } from './bands.ts';
 import type { DrawnArm } from './Chart.tsx';
-import { watched } from './watched.ts';
+import { standingOut } from './standingOut.ts';
 
 /** What every chart of a scenario is drawn from. */
 export interface Charts {
@@ -42,15 +44,21 @@ export function useCharts(): Charts {
   const selected = useSession((state) => state.arm);
   const place = useSession((state) => state.step);
   const step = stepOf(scenario, place);
-  const list = useSame(useMemo(() => watched(scenario), [scenario]));
-  const meters = useMemo(() => new Map(allMetersOf(scenario).map((meter) => [meter.id, meter])), [scenario]);
+  // code of the scenario's own says what gauges it has once it has run
+  const described = useCode((state) => state.described);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: descriptions are known to the functions themselves
+  const list = useSame(useMemo(() => watched(scenario), [scenario, described]));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the same
+  const meters = useMemo(() => new Map(allMetersOf(scenario).map((meter) => [meter.id, meter])), [scenario, described]);
   const arms = useSame<readonly DrawnArm[]>(
     armsOf(scenario)
       .map(({ id, title }, index) => ({ id, title, index }))
       .filter(({ id }) => !hidden.includes(id)),
   );
   const bands = useSame(useMemo(() => bandsBehind(scenario, selected), [scenario, selected]));
-  const changes = useSame(useMemo(() => [...new Set(planOf(scenario, selected).changes.map(({ at }) => at))], [scenario, selected]));
+  const changes = useSame(
+    useMemo(() => [...new Set(standingOut(planOf(scenario, selected).changes).map(({ at }) => at))], [scenario, selected]),
+  );
   const veiled = useVeil();
   const ask = scenario.story[step]?.ask;
   const guess = useSession((state) => state.guesses[step]);

@@ -2,6 +2,7 @@ import { allow, codeHash } from '../../host/sandbox/consent.ts';
 import { beginning } from '../../host/sandbox/sources.ts';
 import { policyOf } from '../../scenario/descriptions.ts';
 import { withArmCopied, withArmTitle, withParam } from '../../scenario/edit.ts';
+import { readersArm } from '../../scenario/lesson.ts';
 import { ownPoliciesIn } from '../../scenario/own-policies.ts';
 import { armsOf, LIMITS, type Scenario } from '../../scenario/scenario.ts';
 import { say } from '../notices.ts';
@@ -10,7 +11,8 @@ import { closeText, openText, useSession } from '../store/session.ts';
 
 /**
  * Begins an algorithm of one's own in the place of another, from its source or from the smallest that works, in a copy of
- * the arm that is looked at: both run on the same traffic. Where there is no room for one more arm it is that arm itself.
+ * the arm that is looked at: both run on the same traffic. Where there is no room for one more arm, and where a lesson has
+ * set that arm aside for its reader, it is that arm itself.
  * @param path of the policy that it takes the place of
  */
 export async function beginPolicy(
@@ -31,7 +33,8 @@ export async function beginPolicy(
   let own = arm;
   edit((document) => {
     const withCode: Scenario = { ...document, policies: { ...document.policies, [id]: { ...policy, title: titleOf(seam, from) } } };
-    const copied = armsOf(document).length < LIMITS.arms ? withArmCopied(withCode, arm) : null;
+    const room = armsOf(document).length < LIMITS.arms && readersArm(document) !== arm;
+    const copied = room ? withArmCopied(withCode, arm) : null;
     own = copied?.id ?? arm;
     const set = withParam(copied?.scenario ?? withCode, own, path, { ...(from === null ? {} : value), kind: id }, 'whole-run');
     return copied ? withArmTitle(set, own, titleOf(seam, from)) : set;

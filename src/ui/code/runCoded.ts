@@ -3,7 +3,12 @@ import { CodeError } from '../../host/sandbox/code-error.ts';
 import { areAllowed, codeHash, disallowCrashed, isAllowed } from '../../host/sandbox/consent.ts';
 import { Sandbox } from '../../host/sandbox/sandbox.ts';
 import type { OwnPolicies } from '../../scenario/own-policies.ts';
+import { ScenarioError, sentence } from '../../scenario/problem.ts';
+import { readScenario } from '../../scenario/read.ts';
+import { documentOf } from '../../scenario/write.ts';
+import { say, unsay } from '../notices.ts';
 import { lookWith } from '../samples/lookWorkers.ts';
+import { useDocument } from '../store/document.ts';
 import { useCode } from './code.ts';
 
 type Asked = Parameters<Simulator['run']>[0];
@@ -38,8 +43,25 @@ export function runCoded(policies: OwnPolicies, arms: Asked, listener: Listener,
     for (const { arm } of arms) listener.failed(arm, 'its code has a problem');
     return;
   }
+  if (useCode.getState().described > 0) tellMisfits();
   simulator?.prepare(arms.map(({ plan, recordings }) => ({ plan, recordings })));
   simulator?.run(arms);
+}
+
+/** What the notice of values is about. */
+const MISFITS = 'values that code does not take';
+
+/** Reads the scenario anew, now that it is known which values its code takes, and says which of its own are others. */
+function tellMisfits(): void {
+  try {
+    readScenario(documentOf(useDocument.getState().scenario));
+    void unsay(MISFITS);
+  } catch (error) {
+    if (!(error instanceof ScenarioError)) throw error;
+    const [first, ...others] = error.problems;
+    const more = others.length === 0 ? '' : ` And ${others.length} more.`;
+    void say(`The code of this scenario does not take a value that it is given. ${sentence(first)}.${more}`, 'error', MISFITS);
+  }
 }
 
 export function dropCoded(arm: string): void {
@@ -56,6 +78,7 @@ function load(policies: OwnPolicies, listener: Listener): boolean {
     sandbox = new Sandbox(policies, {
       described: () => {
         useCode.setState(({ described: times }) => ({ described: times + 1 }));
+        tellMisfits();
         whenDescribed();
       },
       broken: (problems) => useCode.setState({ problems }),

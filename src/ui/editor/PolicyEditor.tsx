@@ -12,6 +12,7 @@ import { contractLibrary } from './contractLibrary.ts';
 import classes from './Editor.module.css';
 import { EDITOR_OPTIONS } from './editorOptions.ts';
 import { monaco, typescript } from './monaco.ts';
+import { CheckButton, PolicyCheck } from './PolicyCheck.tsx';
 import { useMonacoTheme } from './useMonacoTheme.ts';
 
 const OWNER = 'run';
@@ -50,15 +51,18 @@ export function PolicyEditor({ id }: { id: string }) {
   useEffect(() => (editor ? joined(editor, id) : undefined), [editor, id]);
   return (
     <>
-      <Editor
-        path={`own/${id}.ts`}
-        defaultLanguage="typescript"
-        defaultValue={source}
-        theme={theme}
-        options={{ ...EDITOR_OPTIONS, ariaLabel: `The source of ${id}` }}
-        onMount={setEditor}
-        loading="The editor is loading …"
-      />
+      <div className={classes.text}>
+        <Editor
+          path={`own/${id}.ts`}
+          defaultLanguage="typescript"
+          defaultValue={source}
+          theme={theme}
+          options={{ ...EDITOR_OPTIONS, ariaLabel: `The source of ${id}` }}
+          onMount={setEditor}
+          loading="The editor is loading …"
+        />
+      </div>
+      <PolicyCheck id={id} onLine={(line) => editor && goToLine(editor, line)} />
       <PolicyStatus id={id} editor={editor} />
     </>
   );
@@ -146,6 +150,13 @@ function joined(editor: monaco.editor.IStandaloneCodeEditor, id: string): () => 
   };
 }
 
+function goToLine(editor: monaco.editor.IStandaloneCodeEditor, line: number): void {
+  const lineNumber = Math.min(line, editor.getModel()?.getLineCount() ?? 1);
+  editor.revealLineInCenterIfOutsideViewport(lineNumber);
+  editor.setPosition({ lineNumber, column: 1 });
+  editor.focus();
+}
+
 function PolicyStatus({ id, editor }: { id: string; editor: monaco.editor.IStandaloneCodeEditor | null }) {
   const problem = useCode(({ problems }) => problems.find(({ policy }) => policy === id || policy === ''));
   const waits = useCode(({ waiting }) => waiting.includes(id));
@@ -155,14 +166,7 @@ function PolicyStatus({ id, editor }: { id: string; editor: monaco.editor.IStand
         <>
           <IconAlertTriangle size={14} className={classes.bad} aria-hidden="true" />
           <div className={classes.said}>
-            <UnstyledButton
-              className={classes.problem}
-              onClick={() => {
-                editor?.revealLineInCenterIfOutsideViewport(problem.line ?? 1);
-                editor?.setPosition({ lineNumber: problem.line ?? 1, column: 1 });
-                editor?.focus();
-              }}
-            >
+            <UnstyledButton className={classes.problem} onClick={() => editor && goToLine(editor, problem.line ?? 1)}>
               {problem.line !== null && `Line ${problem.line}: `}
               {problem.message}
             </UnstyledButton>
@@ -177,6 +181,7 @@ function PolicyStatus({ id, editor }: { id: string; editor: monaco.editor.IStand
           </span>
         </>
       )}
+      <CheckButton id={id} waits={waits} />
       <Button variant="default" onClick={() => removePolicy(id)}>
         Remove
       </Button>

@@ -7,6 +7,7 @@ import classes from './Editor.module.css';
 import { PolicyEditor } from './PolicyEditor.tsx';
 import { ScenarioEditor } from './ScenarioEditor.tsx';
 import { SourceEditor } from './SourceEditor.tsx';
+import { Task } from './Task.tsx';
 
 /** The story's column as text: the scenario, or what an algorithm is made of. */
 export default function TextColumn() {
@@ -42,6 +43,7 @@ export default function TextColumn() {
           <IconX size={15} />
         </ActionIcon>
       </div>
+      {own && !source && <Task />}
       {source ? (
         <SourceEditor key={`${source.seam}/${source.policy}`} {...source} />
       ) : own ? (

@@ -2,6 +2,8 @@ import type { monaco } from './monaco.ts';
 
 /** How texts look and behave, all alike. */
 export const EDITOR_OPTIONS: monaco.editor.IStandaloneEditorConstructionOptions = {
+  // a dimmed number of the last line is too faint to read
+  renderFinalNewline: 'on',
   automaticLayout: true,
   minimap: { enabled: false },
   fontFamily: 'JetBrains Mono Variable, ui-monospace, monospace',

@@ -1,8 +1,8 @@
 import { lazy, type ReactNode, Suspense, useMemo, useSyncExternalStore } from 'react';
 import { planOf } from '../../scenario/arm.ts';
 import { whyIdle } from '../../scenario/idle.ts';
+import { watched } from '../../scenario/watched.ts';
 import type { Param } from '../../sim/param/param.ts';
-import { watched } from '../chart/watched.ts';
 import { leastOn } from '../param/sliderScale.ts';
 import { useOriginal } from '../param/useOriginal.ts';
 import { formatQuantity } from '../quantity.ts';

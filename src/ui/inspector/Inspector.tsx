@@ -1,5 +1,5 @@
-import { SegmentedControl, Select } from '@mantine/core';
-import { lazy, Suspense, useMemo, useRef } from 'react';
+import { SegmentedControl, Select, UnstyledButton } from '@mantine/core';
+import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
 import { differsByArm, withParam } from '../../scenario/edit.ts';
@@ -18,7 +18,7 @@ import classes from './Inspector.module.css';
 import { Notes } from './Notes.tsx';
 import { namesIn, Section } from './Section.tsx';
 
-/** Queues and workers are set like somebody's product. */
+/** Queues, workers and callers are set like somebody's product; for callers only when asked for, since all its texts come with it. */
 const Presets = lazy(() => import('./Presets.tsx'));
 
 /** What can be done to a component besides setting it. */
@@ -53,6 +53,7 @@ export function Inspector() {
   const id = useSession((state) => state.component);
   const arm = useSession((state) => state.arm);
   const scope = useSession((state) => state.scope);
+  const [asked, setAsked] = useState<string | null>(null);
   const { choose } = useSession.getState();
   const moment = usePlayhead();
   const here = scope === 'from-here' ? moment : 0;
@@ -108,15 +109,22 @@ export function Inspector() {
           {arm === 'base' ? ' and to every arm that does not say otherwise' : ''}.
         </p>
       )}
-      {(description.takes.includes('jobs') || description.sends.includes('jobs')) && (
+      {description.presets === 'whole' || (description.presets && asked === id) ? (
         <Suspense>
           <Presets key={id} id={id} components={components} />
         </Suspense>
+      ) : (
+        description.presets &&
+        wires > 0 && (
+          <UnstyledButton className={classes.more} onClick={() => setAsked(id)}>
+            Call as a product does by default…
+          </UnstyledButton>
+        )
       )}
       {sectionsOf(description.params, wires, component).map((content) => (
         <Section
-          // an algorithm of the scenario's own has parameters once its code has run
-          key={`${id} ${content.policy ?? content.title} ${described}`}
+          // two may have one title; an algorithm of the scenario's own has parameters once its code has run
+          key={`${id} ${namesIn(content)[0]} ${described}`}
           path={id}
           content={content}
           records={description.params}

@@ -4,6 +4,7 @@ import { componentOf } from '../../scenario/descriptions.ts';
 import { withPreset } from '../../scenario/edit.ts';
 import { type Preset, prose } from '../../scenario/prose.ts';
 import { type Components, effective, titleIn } from '../../scenario/setting.ts';
+import { wiresOf } from '../../sim/param/wires.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
@@ -12,12 +13,14 @@ import classes from './Inspector.module.css';
 /** Sets a component as somebody's product is set by default, once its summary has been read. */
 export default function Presets({ id, components }: { id: string; components: Components }) {
   const [chosen, setChosen] = useState<string | null>(null);
-  const presets = prose.presets[components[id].kind] ?? [];
+  const presets = presetsOf(components, id);
   if (presets.length === 0) return null;
   const present = presets.find((preset) => isSet(components, id, preset));
   const preset = presets.find((each) => each.id === chosen);
   /** Components that have the same preset under their own names. */
-  const others = Object.keys(components).filter((other) => other !== id && chosen !== null && presetOf(components, other, chosen));
+  const others = Object.keys(components).filter(
+    (other) => other !== id && preset && !preset.about && presetOf(components, other, preset.id),
+  );
   const apply = (ids: readonly string[]) => {
     const { arm, scope } = useSession.getState();
     const from = { from: Math.round(playhead.now) };
@@ -25,8 +28,7 @@ export default function Presets({ id, components }: { id: string; components: Co
     const { edit, settle } = useDocument.getState();
     edit((document) =>
       ids.reduce(
-        (edited, each) =>
-          withPreset(edited, arm, each, presetOf(components, each, chosen!)!.values, scope === 'whole-run' ? 'whole-run' : from),
+        (edited, each) => withPreset(edited, arm, each, presetOf(components, each, chosen!)!, scope === 'whole-run' ? 'whole-run' : from),
         document,
       ),
     );
@@ -80,14 +82,22 @@ export default function Presets({ id, components }: { id: string; components: Co
   );
 }
 
+/** Those that matter to it: how others are called does not where it calls nobody. */
+function presetsOf(components: Components, id: string): readonly Preset[] {
+  const records = componentOf(components[id].kind)?.params ?? {};
+  const calls = wiresOf(components[id].calls).length > 0;
+  const matters = ({ about = [] }: Preset) => calls || about.length === 0 || about.some((name) => !records[name].whenCalling);
+  return (prose.presets[components[id].kind] ?? []).filter(matters);
+}
+
 function presetOf(components: Components, id: string, preset: string): Preset | undefined {
   return prose.presets[components[id].kind]?.find((each) => each.id === preset);
 }
 
-/** Whether a component is set as a preset says, to the last parameter. */
-function isSet(components: Components, id: string, { values }: Preset): boolean {
+/** Whether a component is set as a preset says, to the last parameter that it is about. */
+function isSet(components: Components, id: string, { values, about }: Preset): boolean {
   const records = componentOf(components[id].kind)?.params ?? {};
-  return Object.entries(records).every(
-    ([name, param]) => JSON.stringify(effective(param, values[name])) === JSON.stringify(effective(param, components[id][name])),
+  return (about ?? Object.keys(records)).every(
+    (name) => JSON.stringify(effective(records[name], values[name])) === JSON.stringify(effective(records[name], components[id][name])),
   );
 }

@@ -1,4 +1,5 @@
 import { Select, UnstyledButton } from '@mantine/core';
+import { IconCheck } from '@tabler/icons-react';
 import { Fragment, lazy, memo, Suspense, useState } from 'react';
 import { policiesOf, policyOf } from '../../scenario/descriptions.ts';
 import { ownPolicyOf } from '../../scenario/own-policies.ts';
@@ -169,11 +170,11 @@ const Kind = memo(function Kind({ path, param, kind, editing }: { path: string; 
       value={kind}
       title={policyOf(param.seam, kind)?.title}
       allowDeselect={false}
-      maxDropdownHeight={340}
       comboboxProps={{ width: 280, position: 'bottom-end', shadow: 'sm' }}
-      renderOption={({ option }) => (
+      renderOption={({ option, checked }) => (
         <span>
           {option.label}
+          {checked && <IconCheck className={classes.chosen} size={13} aria-hidden />}
           <span className={classes.optionSummary}>
             {option.value === NEW
               ? 'The smallest that works, to begin with; it runs beside the others.'

@@ -1,7 +1,7 @@
 import { useRef } from 'react';
+import { watched } from '../../scenario/watched.ts';
 import { values } from '../../scenario/wording.ts';
 import { FIGURES } from '../address/useDifferences.ts';
-import { watched } from '../chart/watched.ts';
 import { useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import classes from './Inspector.module.css';

@@ -1,7 +1,7 @@
 import { Anchor, Button, FileButton, Group, Textarea } from '@mantine/core';
 import { useState } from 'react';
 import classes from './Library.module.css';
-import { openFile, openText } from './openFile.ts';
+import { OPENS, openFile, openText } from './openFile.ts';
 
 /** A scenario of one's own, out of a file or pasted. */
 export function OpenOwn({ close }: { close(): void }) {
@@ -24,7 +24,7 @@ export function OpenOwn({ close }: { close(): void }) {
         >
           New
         </Button>
-        <FileButton accept="application/json,.json" onChange={(file) => void choose(file)}>
+        <FileButton accept={OPENS} onChange={(file) => void choose(file)}>
           {(props) => (
             <Button variant="default" {...props}>
               Open a file

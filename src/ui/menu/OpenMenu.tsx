@@ -41,7 +41,7 @@ export default function OpenMenu({
             onClick={entry.entries ? () => setWithin(entry.label) : entry.run}
             closeMenuOnClick={!entry.entries}
             disabled={entry.disabled}
-            color={entry.removes ? 'red' : undefined}
+            color={entry.removes ? 'var(--error-text)' : undefined}
             rightSection={mark(entry)}
           >
             {entry.label}

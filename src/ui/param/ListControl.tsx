@@ -66,7 +66,7 @@ export default function ListControl({
   );
 }
 
-function Step({ label, sign, disabled, act }: { label: string; sign: string; disabled: boolean; act: () => void }) {
+export function Step({ label, sign, disabled, act }: { label: string; sign: string; disabled: boolean; act: () => void }) {
   return (
     <ActionIcon variant="subtle" color="gray" size={24} aria-label={label} disabled={disabled} onClick={act}>
       {sign}

@@ -3,7 +3,7 @@ import { type KeyboardEvent, lazy, memo, type PointerEvent, Suspense, useId, use
 import type { ChoiceParam, Param } from '../../sim/param/param.ts';
 import { formatQuantity } from '../quantity.ts';
 import classes from './param.module.css';
-import { aboutOf, type NumericParam, nudged, POSITIONS, sliderScale, unitOf, usualOf } from './sliderScale.ts';
+import { aboutOf, isNumeric, type NumericParam, nudged, POSITIONS, sliderScale, unitOf, usualOf } from './sliderScale.ts';
 import { TIP, useExplanation } from './useExplanation.tsx';
 import { useOriginal } from './useOriginal.ts';
 import { ValueField } from './ValueField.tsx';
@@ -11,6 +11,7 @@ import { ValueField } from './ValueField.tsx';
 /** Few parameters are texts or lists, and their controls are large. */
 const TextControl = lazy(() => import('./TextControl.tsx'));
 const ListControl = lazy(() => import('./ListControl.tsx'));
+const NumbersControl = lazy(() => import('./NumbersControl.tsx'));
 
 /** How a control tells of an edit: edits of one gesture count as one. */
 export interface Editing {
@@ -53,12 +54,15 @@ export const ParamControl = memo(function ParamControl({ path, param, value, edi
         </Row>
       );
     case 'list':
-      // no parameter is a list of anything but choices
-      return param.item.type === 'choice' ? (
+      return (
         <Suspense>
-          <ListControl path={path} param={param} options={param.item.options} value={value as readonly string[]} editing={editing} />
+          {param.item.type === 'choice' ? (
+            <ListControl path={path} param={param} options={param.item.options} value={value as readonly string[]} editing={editing} />
+          ) : isNumeric(param.item) ? (
+            <NumbersControl path={path} param={param} value={value as readonly number[]} editing={editing} />
+          ) : null}
         </Suspense>
-      ) : null;
+      );
     case 'policy':
       return null;
   }

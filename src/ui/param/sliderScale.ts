@@ -2,6 +2,9 @@ import type { DurationParam, IntegerParam, NumberParam, Param, RatioParam } from
 
 export type NumericParam = NumberParam | IntegerParam | RatioParam | DurationParam;
 
+export const isNumeric = ({ type }: { type: Param['type'] }): boolean =>
+  type === 'number' || type === 'integer' || type === 'ratio' || type === 'duration';
+
 /** Positions a slider has. */
 export const POSITIONS = 1_000;
 /** Positions that a finger can tell apart. */

@@ -70,7 +70,22 @@ export function logTicksWithZero(domain: Domain, most: number, unit: string, len
 
 const MINUTE = 60_000;
 /** Spans that read well on a logarithmic axis, each some ten times the one before [ms]. */
-const LOG_SPANS = [1e-3, 1e-2, 0.1, 1, 10, 100, 1_000, 10_000, MINUTE, 10 * MINUTE, 60 * MINUTE, 600 * MINUTE, 6_000 * MINUTE];
+const LOG_SPANS = [
+  1e-3,
+  1e-2,
+  0.1,
+  1,
+  10,
+  100,
+  1_000,
+  10_000,
+  MINUTE,
+  10 * MINUTE,
+  60 * MINUTE,
+  600 * MINUTE,
+  6_000 * MINUTE,
+  60_000 * MINUTE,
+];
 
 /** Beyond a minute powers of ten make odd times: 16.7 min. */
 function logTimeTicks({ low, high }: Domain, most: number): number[] {
@@ -81,7 +96,7 @@ function logTimeTicks({ low, high }: Domain, most: number): number[] {
 
 const TIME_STEPS = [
   1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000, 10_000, 15_000, 30_000, 60_000, 120_000, 300_000, 600_000, 900_000, 1_800_000,
-  3_600_000, 7_200_000, 10_800_000, 21_600_000, 43_200_000,
+  3_600_000, 7_200_000, 10_800_000, 21_600_000, 43_200_000, 86_400_000, 172_800_000, 432_000_000, 864_000_000,
 ];
 
 function timeStep(duration: number, most: number): number {

@@ -2,32 +2,21 @@ import { Button } from '@mantine/core';
 import { type DragEvent, useRef } from 'react';
 import type { PackedRecording } from '../../host/packed-recording.ts';
 import classes from './FileDrop.module.css';
-import { readFile, useRecordings } from './recordings.ts';
+import { type Reading, readFile, useRecordings } from './recordings.ts';
 
 /** A place for a file of accesses: takes one that is dropped or chosen, and shows how far it has been read. */
-export function FileDrop({ label, onRead }: { label: string; onRead(recording: PackedRecording): void }) {
+export function FileDrop({ label, columns, onRead }: { label: string; columns?: string; onRead(recording: PackedRecording): void }) {
   const reading = useRecordings((state) => state.reading);
   const problem = useRecordings((state) => state.problem);
   const input = useRef<HTMLInputElement>(null);
   const take = async (file: File | undefined) => {
-    const recording = file && (await readFile(file));
+    const recording = file && (await readFile(file, columns));
     if (recording) onRead(recording);
   };
   return (
     <div className={classes.drop} {...dropping(take)}>
       {reading ? (
-        <>
-          <span className={classes.name} title={reading.name}>
-            Reading {reading.name}
-          </span>
-          <progress className={classes.bar} max={reading.size} value={reading.read} aria-label={`Reading ${reading.name}`} />
-          <span className={classes.bytes}>
-            {megabytes(reading.read)} of {megabytes(reading.size)} MB
-          </span>
-          <Button variant="default" size="compact-xs" onClick={reading.stop}>
-            Stop
-          </Button>
-        </>
+        <ReadingBar {...reading} />
       ) : (
         <>
           <span>{label}</span>
@@ -53,6 +42,24 @@ export function FileDrop({ label, onRead }: { label: string; onRead(recording: P
         </span>
       )}
     </div>
+  );
+}
+
+/** How far a file has been read, and a way to stop that. */
+export function ReadingBar({ name, read, size, stop }: Reading) {
+  return (
+    <>
+      <span className={classes.name} title={name}>
+        Reading {name}
+      </span>
+      <progress className={classes.bar} max={size} value={read} aria-label={`Reading ${name}`} />
+      <span className={classes.bytes}>
+        {megabytes(read)} of {megabytes(size)} MB
+      </span>
+      <Button variant="default" size="compact-xs" onClick={stop}>
+        Stop
+      </Button>
+    </>
   );
 }
 

@@ -1,31 +1,35 @@
 import { Button } from '@mantine/core';
 import { useState } from 'react';
 import type { PackedRecording } from '../../host/packed-recording.ts';
-import { armOf } from '../../scenario/arm.ts';
+import { armOf, planOf } from '../../scenario/arm.ts';
 import { withParam } from '../../scenario/edit.ts';
-import type { RecordingNeed } from '../../scenario/recordings.ts';
+import { pathsOf, type RecordingNeed, recordedAt } from '../../scenario/recordings.ts';
 import { BASE } from '../../scenario/scenario.ts';
 import { results } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { dropping, FileDrop } from './FileDrop.tsx';
 import classes from './MissingRecording.module.css';
-import { readFile, workloadOf } from './recordings.ts';
+import { readFile, recordedAs } from './recordings.ts';
 
 /** Says which file a run waits for, and takes it; the picture below stays as it is. */
 export default function MissingRecording({ arm, need }: { arm: string; need: RecordingNeed }) {
   const [other, setOther] = useState<PackedRecording | null>(null);
   const use = (recording: PackedRecording) =>
     useDocument.getState().edit((scenario) => {
-      // where it is said: all arms that take it from the base wait for the same file
-      const where = armOf(scenario, arm).set[need.path] === undefined ? BASE : arm;
-      return withParam(scenario, where, need.path, workloadOf(recording), 'whole-run');
+      // arrivals and keys of the same file go together
+      const { components } = planOf(scenario, arm);
+      return pathsOf(components, need.hash).reduce((edited, path) => {
+        // where it is said: all arms that take it from the base wait for the same file
+        const where = armOf(scenario, arm).set[path] === undefined ? BASE : arm;
+        return withParam(edited, where, path, { ...recordedAt(components, path), ...recordedAs(recording) }, 'whole-run');
+      }, scenario);
     });
   const take = (recording: PackedRecording) => {
     if (need.hash === '') use(recording);
     else setOther(recording.hash === need.hash ? null : recording);
   };
   const read = async (file: File) => {
-    const recording = await readFile(file);
+    const recording = await readFile(file, need.columns);
     if (recording) take(recording);
   };
   return (
@@ -52,7 +56,7 @@ export default function MissingRecording({ arm, need }: { arm: string; need: Rec
           Play {other.name} instead
         </Button>
       )}
-      <FileDrop label="Drop it here, or" onRead={take} />
+      <FileDrop label="Drop it here, or" columns={need.columns} onRead={take} />
     </section>
   );
 }

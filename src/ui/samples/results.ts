@@ -208,6 +208,16 @@ class Results {
     return bin >= 0 && bin < samples.length ? samples[bin] : Number.NaN;
   }
 
+  /** The mean of a meter's samples over a span that may be seen [ms]; of an empty bin nothing is known. NaN where there is none. */
+  mean(arm: string, meter: string, from: number, to: number): number {
+    const result = this.byArm.get(arm);
+    const samples = this.samples(arm, meter);
+    if (!result || !samples) return Number.NaN;
+    const first = Math.max(0, Math.floor(from / result.binWidth));
+    const known = samples.subarray(first, Math.max(first, Math.ceil(to / result.binWidth))).filter((sample) => !Number.isNaN(sample));
+    return known.length === 0 ? Number.NaN : known.reduce((sum, sample) => sum + sample, 0) / known.length;
+  }
+
   /** A meter's figure over the whole run. */
   whole(arm: string, meter: string): number {
     const result = this.byArm.get(arm);

@@ -1,4 +1,5 @@
 import { planOf } from '../../scenario/arm.ts';
+import { standingOut } from '../chart/standingOut.ts';
 import { stepOf } from '../story/place.ts';
 import { useDocument } from './document.ts';
 import { momentsOf } from './pace.ts';
@@ -16,7 +17,7 @@ export function keepPace(): void {
     const now = [arms, changes, arm, at];
     if (now.every((each, i) => each === before[i])) return;
     before = now;
-    playhead.setMoments(momentsOf(planOf(scenario, arm).changes, at));
+    playhead.setMoments(momentsOf(standingOut(planOf(scenario, arm).changes), at));
   };
   follow();
   useDocument.subscribe(follow);

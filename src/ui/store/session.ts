@@ -1,11 +1,12 @@
 import { create } from 'zustand';
+import { planOf } from '../../scenario/arm.ts';
 import { armsOf, BASE } from '../../scenario/scenario.ts';
 import { useDocument } from './document.ts';
 
 export type Pane = 'story' | 'picture' | 'controls';
 /** What is open as text in the story's column. */
 export type OpenText = { kind: 'scenario' } | { kind: 'policy'; id: string } | { kind: 'source'; seam: string; policy: string };
-export type Dialog = 'share' | 'keys' | 'library' | null;
+export type Dialog = 'share' | 'keys' | 'library' | 'recording' | null;
 
 /** What the reader has chosen to see and where edits go; nothing of it changes a run. */
 export interface SessionState {
@@ -83,10 +84,13 @@ export function closeText(): void {
   useSession.getState().choose({ text: null });
 }
 
-// an arm can go while it is selected: by undo, by going back to the original
+// an arm or a component can go while it is selected: by undo, by going back to the original
 useDocument.subscribe(({ scenario }, before) => {
   if (scenario === before.scenario) return;
-  const { arm, hidden, choose } = useSession.getState();
+  const { arm, component, hidden, choose } = useSession.getState();
+  const isThere = (id: string) => armsOf(scenario).some((each) => Object.hasOwn(planOf(scenario, each.id).components, id));
+  if (scenario.components !== before.scenario.components && !isThere(component))
+    choose({ component: Object.keys(scenario.components)[0] ?? '' });
   const ids = armsOf(scenario).map(({ id }) => id);
   if (!ids.includes(arm)) choose({ arm: ids.find((id) => !hidden.includes(id)) ?? BASE });
 });

@@ -1,20 +1,17 @@
 import { Button, Group, Radio } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconCheck, IconChevronDown, IconCircle, IconX } from '@tabler/icons-react';
+import { IconCheck, IconChevronDown, IconX } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
-import { judge, type Verdict } from '../../scenario/claims.ts';
 import { withParam } from '../../scenario/edit.ts';
-import type { ClaimDoc, Scenario, StepDoc } from '../../scenario/scenario.ts';
+import type { Scenario, StepDoc } from '../../scenario/scenario.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
-import { results, useResults } from '../samples/results.ts';
-import { figureOf } from '../samples/simulate.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { setAskFirst, useAskFirst } from './askFirst.ts';
-import { goToStep, revealStep, useVeil } from './goToStep.ts';
+import { Goals } from './Goals.tsx';
+import { goToStep, revealStep } from './goToStep.ts';
 import { letterOf } from './guesses.ts';
-import { inItsKind } from './inItsKind.ts';
 import { Markdown, MarkdownLine } from './Markdown.tsx';
 import { isForm, stepOf } from './place.ts';
 import classes from './Story.module.css';
@@ -245,42 +242,3 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
 }
 
 const set = (step: StepDoc): boolean => step.set !== undefined && Object.keys(step.set).length > 0;
-
-const UNKNOWN: Verdict = { holds: false, found: Number.NaN, limit: Number.NaN };
-
-/** Claims set to the reader, judged on every run. */
-function Goals({ scenario }: { scenario: Scenario }) {
-  useResults();
-  const veiled = useVeil();
-  if (scenario.goals.length === 0) return null;
-  const judged = scenario.goals.map((goal) => ({ goal, verdict: veiled ? UNKNOWN : judge(goal, scenario.duration, figureOf) }));
-  const reached = judged.filter(({ verdict }) => verdict.holds).length;
-  return (
-    <section className={classes.goals} aria-label="Goals">
-      <h3>
-        Goals
-        <span>
-          {reached} of {judged.length}
-        </span>
-      </h3>
-      <ul>
-        {judged.map(({ goal, verdict }) => (
-          <li key={goal.text} data-reached={verdict.holds || undefined}>
-            {verdict.holds ? <IconCheck size={13} aria-label="reached" /> : <IconCircle size={13} aria-label="not reached" />}
-            <span>
-              <MarkdownLine text={goal.text} />
-              <small>{shown(goal, verdict)}</small>
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function shown(goal: ClaimDoc, verdict: Verdict): string {
-  if (Number.isNaN(verdict.found)) return '';
-  const arm = goal.arm ?? 'base';
-  const unit = results.of(arm)?.series.find(({ id }) => id === goal.meter)?.unit ?? '';
-  return `now ${inItsKind(goal, verdict, unit)}`;
-}

@@ -1,3 +1,4 @@
+import { readersArm } from '../../scenario/lesson.ts';
 import { armsOf } from '../../scenario/scenario.ts';
 import { useDocument } from '../store/document.ts';
 import { useProgress } from '../store/progress.ts';
@@ -6,7 +7,7 @@ import { useAskFirst } from './askFirst.ts';
 import { isAsked } from './isAsked.ts';
 import { isForm, lastPlace, stepOf } from './place.ts';
 
-/** Turns to a place of the story and shows the arms its step speaks of; edits go to one of them. */
+/** Turns to a place of the story and shows the arms its step speaks of; edits go to one of them, the reader’s own where it is there. */
 export function goToStep(number: number): void {
   const { scenario } = useDocument.getState();
   const step = Math.max(0, Math.min(lastPlace(scenario), number));
@@ -19,7 +20,9 @@ export function goToStep(number: number): void {
   // whoever has their own numbers compares all arms, once nothing is asked of some
   const shown = (isForm(scenario, step) && !isAsked(scenario, step, revealed) ? undefined : doc?.arms) ?? all;
   const { arm, choose } = useSession.getState();
-  choose({ step, hidden: all.filter((id) => !shown.includes(id)), ...(shown.includes(arm) ? {} : { arm: shown[0] ?? arm }) });
+  const own = readersArm(scenario);
+  const looked = own !== null && doc?.arms?.includes(own) ? own : shown.includes(arm) ? arm : (shown[0] ?? arm);
+  choose({ step, hidden: all.filter((id) => !shown.includes(id)), arm: looked });
 }
 
 /** Lifts the veil from a step's answer. */

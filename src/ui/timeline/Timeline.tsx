@@ -1,26 +1,19 @@
-import { Button, Group, Popover, TextInput, UnstyledButton } from '@mantine/core';
+import { Popover, UnstyledButton } from '@mantine/core';
 import { type CSSProperties, type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
-import { planOf } from '../../scenario/arm.ts';
-import { changesOf, withChangeMoved, withChanges, withoutChange } from '../../scenario/edit.ts';
-import { BASE, type ChangeDoc, LIMITS } from '../../scenario/scenario.ts';
-import { titleIn } from '../../scenario/setting.ts';
-import { actTitle, changeLabel, faultBands } from '../chart/bands.ts';
+import { changesOf, withChangeMoved, withoutChange } from '../../scenario/edit.ts';
+import { BASE } from '../../scenario/scenario.ts';
+import { changeLabel, faultBands } from '../chart/bands.ts';
 import { timeTicks } from '../plot/axis.ts';
-import { formatClock, parseQuantity } from '../quantity.ts';
-import { settingWords, within } from '../settingWords.ts';
+import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
+import { ChangeCard } from './ChangeCard.tsx';
+import { ChangeGroup } from './ChangeGroup.tsx';
+import { type Flag, type PlacedFlag, placed } from './placed.ts';
 import classes from './Timeline.module.css';
 
-/** A change with where it is written: in the base, or in an arm. */
-interface Flag {
-  arm: string;
-  index: number;
-  change: ChangeDoc;
-}
-
-/** The run from left to right: the playhead to drag, and every change as a flag to drag. */
+/** The run from left to right: the playhead to drag, and changes as flags to drag, or as groups where they are very many. */
 export function Timeline() {
   const scenario = useDocument((state) => state.scenario);
   const arm = useSession((state) => state.arm);
@@ -31,6 +24,7 @@ export function Timeline() {
   }, [scenario, arm]);
   const bands = useMemo(() => faultBands(scenario, arm), [scenario, arm]);
   const { duration } = scenario;
+  const { flags: single, groups } = useMemo(() => placed(flags, duration), [flags, duration]);
   const timeAt = (clientX: number) => {
     const box = track.current?.getBoundingClientRect();
     return box ? Math.min(duration, Math.max(0, ((clientX - box.left) / box.width) * duration)) : 0;
@@ -47,8 +41,11 @@ export function Timeline() {
             title={label}
           />
         ))}
-        {rowsOf(flags, duration).map((placed) => (
-          <FlagHandle key={`${placed.flag.arm} ${placed.flag.index}`} placed={placed} timeAt={timeAt} />
+        {groups.map((group) => (
+          <ChangeGroup key={group.from} group={group} />
+        ))}
+        {single.map((each) => (
+          <FlagHandle key={`${each.flag.arm} ${each.flag.index}`} placed={each} timeAt={timeAt} />
         ))}
         {timeTicks(duration, 8).map((time, i) => (
           <span
@@ -64,23 +61,6 @@ export function Timeline() {
       </div>
     </div>
   );
-}
-
-interface PlacedFlag {
-  flag: Flag;
-  row: 'above' | 'below';
-  /** Room for its label, as a share of the track. */
-  room: number;
-}
-
-/** Labels take turns above and below the track, and end where the next one in their row begins. */
-function rowsOf(flags: readonly Flag[], duration: number): readonly PlacedFlag[] {
-  const ordered = [...flags].sort((a, b) => a.change.at - b.change.at);
-  const placed = ordered.map((flag, i): PlacedFlag => ({ flag, row: i % 2 === 0 ? 'above' : 'below', room: 1 }));
-  return placed.map((each, i) => {
-    const next = placed.slice(i + 1).find(({ row }) => row === each.row);
-    return { ...each, room: ((next?.flag.change.at ?? duration) - each.flag.change.at) / duration };
-  });
 }
 
 function Track({ duration, timeAt }: { duration: number; timeAt(clientX: number): number }) {
@@ -142,15 +122,13 @@ function Track({ duration, timeAt }: { duration: number; timeAt(clientX: number)
   );
 }
 
-function FlagHandle({ placed, timeAt }: { placed: PlacedFlag; timeAt(clientX: number): number }) {
-  const { flag, row, room } = placed;
+function FlagHandle({ placed: { flag, row, leftward, room }, timeAt }: { placed: PlacedFlag; timeAt(clientX: number): number }) {
   const scenario = useDocument((state) => state.scenario);
   const { edit, settle } = useDocument.getState();
   const [open, setOpen] = useState(false);
   const dragged = useRef(false);
   const start = useRef({ x: 0, offset: 0 });
   const { change, arm, index } = flag;
-  const atTheEnd = change.at > 0.9 * scenario.duration;
   const label = changeLabel(scenario, arm, change);
   const move = (at: number, gesture?: string) => edit((document) => withChangeMoved(document, arm, index, at), gesture);
   const grain = scenario.duration / 600;
@@ -160,7 +138,7 @@ function FlagHandle({ placed, timeAt }: { placed: PlacedFlag; timeAt(clientX: nu
         <UnstyledButton
           className={classes.flag}
           data-row={row}
-          data-right={atTheEnd || undefined}
+          data-right={leftward || undefined}
           style={{ left: `${(change.at / scenario.duration) * 100}%`, '--room': `${room * 100}cqw` } as CSSProperties}
           aria-label={`Change at ${formatClock(change.at, true)}: ${label}. Arrow keys move it, Delete removes it.`}
           onPointerDown={(event) => {
@@ -189,89 +167,14 @@ function FlagHandle({ placed, timeAt }: { placed: PlacedFlag; timeAt(clientX: nu
           }}
         >
           <span className={classes.pole} />
-          <span className={classes.label} title={label} style={{ maxWidth: atTheEnd ? 180 : `calc(${room * 100}cqw - 9px)` }}>
+          <span className={classes.label} title={label} style={{ maxWidth: `calc(${room * 100}cqw - 9px)` }}>
             {label}
           </span>
         </UnstyledButton>
       </Popover.Target>
       <Popover.Dropdown>
-        <ChangeCard flag={flag} onMove={move} onClose={() => setOpen(false)} />
+        <ChangeCard flag={flag} onClose={() => setOpen(false)} />
       </Popover.Dropdown>
     </Popover>
-  );
-}
-
-/** One change, to read and to edit. */
-function ChangeCard({ flag, onMove, onClose }: { flag: Flag; onMove(at: number): void; onClose(): void }) {
-  const { edit } = useDocument.getState();
-  const { change, arm, index } = flag;
-  const { components } = planOf(useDocument.getState().scenario, arm);
-  const commitTime = (text: string) => {
-    const clock = /^(?:(\d+):)?(\d+):(\d+(?:\.\d+)?)$/.exec(text.trim());
-    const at = clock ? (Number(clock[1] ?? 0) * 3_600 + Number(clock[2]) * 60 + Number(clock[3])) * 1_000 : parseQuantity(text, 'ms');
-    if (at !== null) onMove(at);
-  };
-  return (
-    <div onKeyDown={(event) => event.key !== 'Escape' && event.stopPropagation()} role="none">
-      <Group gap={8} wrap="nowrap">
-        <TextInput
-          size="xs"
-          w={90}
-          label="At"
-          key={change.at}
-          defaultValue={formatClock(change.at, true)}
-          onBlur={(event) => commitTime(event.currentTarget.value)}
-          onKeyDown={(event) => event.key === 'Enter' && event.currentTarget.blur()}
-        />
-        <TextInput
-          size="xs"
-          label="Note"
-          style={{ flex: 1 }}
-          placeholder="What happens"
-          defaultValue={change.note ?? ''}
-          maxLength={LIMITS.titleLength}
-          onBlur={(event) => {
-            const note = event.currentTarget.value.trim();
-            if (note !== (change.note ?? ''))
-              edit((document) =>
-                withChanges(document, arm, (changes) => changes.map((each, i) => (i === index ? { ...each, note } : each))),
-              );
-          }}
-        />
-      </Group>
-      <dl className={classes.settings}>
-        {Object.entries(change.set).map(([path, value]) => {
-          const words = settingWords(components, path, value);
-          return (
-            <div key={path}>
-              <dt>
-                {words.component}, {within(words.label)}
-              </dt>
-              <dd>{words.value}</dd>
-            </div>
-          );
-        })}
-        {Object.entries(change.do ?? {}).map(([id, act]) => (
-          <div key={id}>
-            <dt>{titleIn(components, id)}</dt>
-            <dd>{actTitle(components, id, act)}</dd>
-          </div>
-        ))}
-        {change.over ? (
-          <div>
-            <dt>Spread over</dt>
-            <dd>{formatClock(change.over, true)}</dd>
-          </div>
-        ) : null}
-      </dl>
-      <Group justify="space-between">
-        <Button size="compact-xs" variant="subtle" color="red" onClick={() => edit((document) => withoutChange(document, arm, index))}>
-          Remove
-        </Button>
-        <Button size="compact-xs" variant="default" onClick={onClose}>
-          Done
-        </Button>
-      </Group>
-    </div>
   );
 }

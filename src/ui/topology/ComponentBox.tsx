@@ -8,6 +8,7 @@ import { results } from '../samples/results.ts';
 import { useSession } from '../store/session.ts';
 import { type Box, MIDDLE } from './layout.ts';
 import { roundCount } from './roundCount.ts';
+import { strainOf } from './strainOf.ts';
 import classes from './Topology.module.css';
 
 /** Cells are drawn up to so many; more servers than that are a bar. */
@@ -47,16 +48,24 @@ export function ComponentBox({
   const { face } = description;
   const figure = (meter: string) => results.at(arm, `${box.id}.${meter}`, now);
   const unitOf = (meter: string) => description.meters.find(({ name }) => name === meter)?.unit ?? '';
-  const words = (text: string) =>
-    text.replace(/\{(\w+(?:\.\w+)*)\}/g, (_, meter: string) => formatFigure(roundCount(figure(meter), unitOf(meter)), unitOf(meter)));
+  const words = (text: string, figureOf = figure) =>
+    text.replace(/\{(\w+(?:\.\w+)*)\}/g, (_, meter: string) => formatFigure(roundCount(figureOf(meter), unitOf(meter)), unitOf(meter)));
+  const strain = strainOf(
+    face.strains ?? [],
+    (meter, from, to) => results.mean(arm, `${box.id}.${meter}`, from, to),
+    now,
+    results.of(arm)?.binWidth ?? 0,
+  );
   // what is 0 goes without saying, but for what comes first
   const [first, ...others] = face.line.split(' · ');
   // nor is what is not known
-  const parts = [first, ...others.filter((part) => !words(part).startsWith('0 '))].map(words).filter((part) => !part.includes(UNKNOWN));
+  const parts = [first, ...others.filter((part) => !words(part).startsWith('0 '))]
+    .map((part) => words(part))
+    .filter((part) => !part.includes(UNKNOWN));
   while (parts.length > 1 && parts.join(' · ').length * SMALL_LETTER > width - 18) parts.pop();
   const line = parts.join(' · ');
-  const { alert } = face;
-  const alarmed = alert !== undefined && figure(alert.meter) > 0;
+  const alert = strain ? { text: words(strain.text, strain.mean), tone: 'error' as const } : face.alert;
+  const alarmed = strain !== null || (face.alert !== undefined && figure(face.alert.meter) > 0);
   const handlesJobs = description.takes.includes('jobs') || description.sends.includes('jobs');
   const shown = face.shows.flatMap((name) => {
     const param = description.params[name];
@@ -89,19 +98,27 @@ export function ComponentBox({
         : {
             role: 'button',
             tabIndex: 0,
+            'data-part': box.id,
             'aria-pressed': selected,
             onClick: () => choose({ component: box.id, pane: 'controls' }),
             onKeyDown,
           })}
     >
-      <rect width={width} height={height} rx={Math.min(10, height / 4)} className={classes.frame} data-selected={selected || undefined} />
+      <rect
+        width={width}
+        height={height}
+        rx={Math.min(10, height / 4)}
+        className={classes.frame}
+        data-selected={selected || undefined}
+        data-strained={strain !== null || undefined}
+      />
       {height < MIDDLE ? (
         <Name text={name} x={10} y={height / 2 + 4} room={width - 20} />
       ) : height < FULL_TEXT ? (
         <>
           <Name text={name} x={12} y={height / 2 - 4} room={width - (face.column ? 36 : 22)} />
-          <text x="12" y={height / 2 + 12} className={classes.line}>
-            <Fitted text={parts[0] ?? ''} letter={SMALL_LETTER} room={width - (face.column ? 36 : 18)} />{' '}
+          <text x="12" y={height / 2 + 12} className={strain ? classes.alert : classes.line} data-tone={strain ? 'error' : undefined}>
+            <Fitted text={(strain ? alert?.text : parts[0]) ?? ''} letter={SMALL_LETTER} room={width - (face.column ? 36 : 18)} />{' '}
           </text>
           {face.column && (
             <Column x={width - 20} y={9} height={height - 18} level={figure(face.column)} most={mostOf(arm, `${box.id}.${face.column}`)} />

@@ -1,8 +1,9 @@
 import { useElementSize, useViewportSize } from '@mantine/hooks';
-import { useEffect, useMemo } from 'react';
+import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
 import type { ComponentDoc } from '../../scenario/scenario.ts';
+import { titleIn } from '../../scenario/setting.ts';
 import { calleesOf } from '../../sim/param/wires.ts';
 import { formatFigure, formatQuantity } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
@@ -15,6 +16,8 @@ import { FlightLayer } from './FlightLayer.tsx';
 import { layoutOf, type WirePlace, wordsAt, wordyWires } from './layout.ts';
 import { roundCount } from './roundCount.ts';
 import classes from './Topology.module.css';
+
+const PartMenu = lazy(() => import('../build/PartMenu.tsx'));
 
 /** Who calls whom, with what is happening at the playhead in the arm that is looked at. */
 export function Topology() {
@@ -33,13 +36,21 @@ export function Topology() {
     wantStories(true);
     return () => wantStories(false);
   }, []);
+  const menu = usePartMenu();
   const stage = Math.max(width, ...layout.boxes.map(({ x }) => x + layout.boxWidth + 12));
   return (
     <div ref={ref} className={classes.topology}>
       {width > 0 && (
         <div className={classes.stage} style={{ width: stage, height: layout.height }}>
           {/* biome-ignore lint/a11y/useSemanticElements: an SVG has no fieldset */}
-          <svg width={stage} height={layout.height} aria-label="Components and wires" role="group">
+          <svg
+            width={stage}
+            height={layout.height}
+            aria-label="Components and wires"
+            role="group"
+            onContextMenu={menu.onContextMenu}
+            onKeyDown={menu.onKeyDown}
+          >
             {layout.wires.map((wire) => (
               <WireLine
                 key={`${wire.from} ${wire.to}`}
@@ -72,12 +83,57 @@ export function Topology() {
                 )
               );
             })}
+            {layout.wires.map((wire) => (
+              <WireButton
+                key={`${wire.from} ${wire.to}`}
+                wire={wire}
+                label={`Wire from ${titleIn(components, wire.from)} to ${titleIn(components, wire.to)}: break, watch`}
+                onPress={menu.onPress}
+              />
+            ))}
           </svg>
           <FlightLayer components={plan.components} wires={layout.wires} width={stage} height={layout.height} />
         </div>
       )}
+      {menu.place && (
+        <Suspense>
+          <PartMenu {...menu.place} onClose={menu.close} />
+        </Suspense>
+      )}
     </div>
   );
+}
+
+/** Where the menu of a box or a wire is open, by pointer or by keyboard; focus goes back to where it came from. */
+function usePartMenu() {
+  const [place, setPlace] = useState<{ component: string; to?: string; x: number; y: number } | null>(null);
+  const origin = useRef<SVGElement | null>(null);
+  const open = (event: MouseEvent | KeyboardEvent, at?: { x: number; y: number }) => {
+    const part = (event.target as Element).closest<SVGElement>('[data-part]');
+    if (!part) return;
+    event.preventDefault();
+    event.stopPropagation();
+    origin.current = part;
+    const { left, top, width, height } = part.getBoundingClientRect();
+    const { part: component = '', to } = part.dataset;
+    setPlace({ component, to, ...(at ?? { x: left + width / 2, y: top + height / 2 }) });
+  };
+  const onPress = (event: MouseEvent) => open(event, { x: event.clientX, y: event.clientY });
+  return {
+    place,
+    onPress,
+    // a key that asks for it has no place of its own
+    onContextMenu: (event: MouseEvent) => open(event, event.button === 2 ? { x: event.clientX, y: event.clientY } : undefined),
+    onKeyDown: (event: KeyboardEvent) => {
+      const isWire = (event.target as SVGElement).dataset?.to !== undefined;
+      const asks = event.key === 'ContextMenu' || (event.key === 'F10' && event.shiftKey);
+      if (asks || (isWire && (event.key === 'Enter' || event.key === ' '))) open(event);
+    },
+    close: () => {
+      setPlace(null);
+      origin.current?.focus({ preventScroll: true });
+    },
+  };
 }
 
 /** Shorter wires have no room for words, and a letter of them is about so wide [px]. */
@@ -145,6 +201,37 @@ function WireLine({
           {back}
         </text>
       )}
+    </g>
+  );
+}
+
+/** A wire is at least so long where it is pressed, over the edges of its boxes if need be [px]. */
+const LEAST_PRESSED = 44;
+/** And so far above and below itself [px]. */
+const FINGER = LEAST_PRESSED / 2;
+
+/** Where a wire is pressed; it lies over everything, and is seen when it is pointed at. */
+function WireButton({ wire, label, onPress }: { wire: WirePlace; label: string; onPress(event: MouseEvent): void }) {
+  const { from, to, x1, y1, x2, y2 } = wire;
+  const beyond = Math.max(0, LEAST_PRESSED - Math.abs(x2 - x1)) / 2;
+  const way = Math.sign(x2 - x1) * beyond;
+  return (
+    // biome-ignore lint/a11y/useSemanticElements: an SVG has no button
+    <g
+      className={classes.wireButton}
+      role="button"
+      tabIndex={0}
+      aria-label={label}
+      aria-haspopup="menu"
+      data-part={from}
+      data-to={to}
+      onClick={onPress}
+    >
+      <path
+        d={`M${x1 - way} ${y1 - FINGER}L${x2 + way} ${y2 - FINGER}V${y2 + FINGER}L${x1 - way} ${y1 + FINGER}Z`}
+        className={classes.wireRoom}
+      />
+      <path d={`M${x1} ${y1 - 9}L${x2} ${y2 - 9}M${x2} ${y2 + 9}L${x1} ${y1 + 9}`} className={classes.wireMark} />
     </g>
   );
 }

@@ -4,17 +4,20 @@ import { build, preview } from 'vite';
 import { contentSecurityPolicy } from '../../../tools/vite/content-security-policy.ts';
 import { iifeText } from '../../../tools/vite/iife-text.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = process.cwd();
 
-/** A page with nothing but the sandbox, under the very policy of the built page, served from this machine. */
-export async function serveSandbox(): Promise<{ address: string; close(): Promise<void> }> {
+/**
+ * A page with nothing but the sandbox, under the very policy of the built page, served from this machine.
+ * @param script path of what it runs, from the root
+ */
+export async function serveSandbox(script = 'test/browser/sandbox/page.ts'): Promise<{ address: string; close(): Promise<void> }> {
   // within the project, so that its sources are found; a folder of its own, since several may be testing
   const folder = mkdtempSync(join(ROOT, 'node_modules/.cache/goodput/sandbox-'));
   writeFileSync(
     join(folder, 'index.html'),
     '<!doctype html><html lang="en"><head><title>Sandbox</title></head><body><script type="module" src="/page.ts"></script></body></html>',
   );
-  writeFileSync(join(folder, 'page.ts'), `import ${JSON.stringify(join(import.meta.dirname, 'page.ts'))};`);
+  writeFileSync(join(folder, 'page.ts'), `import ${JSON.stringify(join(ROOT, script))};`);
   const outDir = join(folder, 'dist');
   const shared = { configFile: false, root: folder, base: './', logLevel: 'error' } as const;
   await build({

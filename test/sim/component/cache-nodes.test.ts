@@ -94,6 +94,12 @@ describe('keys over nodes', () => {
     expect(samples(after.world, 'cache.busiestReplica')[2]).toBeLessThan(2);
   });
 
+  test('a hot key is at as many nodes as it has copies, and no other', () => {
+    const hot = Array.from({ length: 100 }, (_, i) => `${i} r0`);
+    const { world } = told({ replicas: 4, copies: 2, hotAbove: 1, stampedeGuard: { kind: 'none' } }, hot);
+    expect(world.contents('cache', 1).filter(({ keys }) => keys.length > 0)).toHaveLength(2);
+  });
+
   test('a write goes to the first copy of a hot key and reaches all others at once', () => {
     const hot = Array.from({ length: 40 }, () => '0 r0');
     const soon = Array.from({ length: 40 }, () => '31 r0');

@@ -609,3 +609,11 @@ describe('a restart', () => {
     expect(answers.slice(2)).toEqual(['r0@0 200→200 hit v0', 'r1@1 200→200 hit v1']);
   });
 });
+
+test('what takes no time takes no event of its own', () => {
+  const handled = (value: number) => {
+    const { world } = told({ startsWith: 1, operationTime: { kind: 'constant', value } }, ['1 r0', '2 r0', '3 r0']);
+    return world.simulation.handled;
+  };
+  expect(handled(0.001) - handled(0)).toBe(3);
+});

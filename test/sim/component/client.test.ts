@@ -657,6 +657,18 @@ describe('what is asked for', () => {
     });
   };
 
+  test('is as important as it says', () => {
+    // of a bucket of 10, class 2 leaves 8, and class 0 nothing
+    const limiter = { kind: 'priority-reserve', rate: 0, burst: 10, reserve2: 0.8 };
+    const world = played({
+      report: crowd(10, 'gate', { priority: 2 }),
+      order: evenClient(50, 'gate', { priority: 0 }),
+      gate: { kind: 'gateway', limiter, calls: ['shop'] },
+      shop: steadyService(100, 10),
+    });
+    expect([total(world, 'report.succeededFirst'), total(world, 'order.succeededFirst')]).toEqual([2, 8]);
+  });
+
   test('is as large as it says', () => {
     expect(new Set(times({ valueSize: 20_000 }))).toEqual(new Set([20]));
   });

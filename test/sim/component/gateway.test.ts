@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { seams } from '../../../src/sim/policy/seams.ts';
 import type { ComponentPlan, PlannedChange } from '../../../src/sim/world/blueprint.ts';
+import { asked } from '../../cache-story.ts';
 import { crowd, evenClient, figure, firstRequests, played, type Setting, samples, steadyService, storyOf, total } from '../../worlds.ts';
 
 /** A gateway before a service that serves everybody in 10 ms. */
@@ -251,6 +253,8 @@ describe('several nodes', () => {
   test('that read, decide and write one after the other are exact', () => {
     const world = behind({ replicas: 4, counters: 'get-then-set', storeTime: 2, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
     expect(total(world, 'gate.admitted')).toBe(20);
+    // each asks what is there, and who passes writes
+    expect(total(world, 'gate.storeAsked')).toBe(99 + 20);
   });
   test('with leases let the limit pass, and ask the store once a batch', () => {
     const world = behind({ replicas: 2, routing: 'turn', counters: 'leased', batch: 5, limiter: bucket(0, 20) }, evenClient(100, 'gate'));
@@ -439,6 +443,25 @@ describe('a change in mid-run', () => {
   test('of a limiter, or of one within it, starts afresh', () => {
     expect(admitted({ 'gate.limiter': bucket(0, 4) })).toBe(7);
     expect(admitted({ 'gate.limiter.first': { kind: 'gcra', rate: 0, burst: 4 } })).toBeGreaterThan(3);
+    const again = { changes: [{ at: 500, set: { 'gate.limiter': bucket(0, 4) } }] };
+    expect(total(behind({ limiter: bucket(0, 3) }, evenClient(100, 'gate'), again), 'gate.admitted')).toBe(3 + 4);
+  });
+
+  const limiters = seams['rate-limiter'].catalogue.map(({ id }) => id);
+  test.each(limiters)('to %s: it knows nothing of what another has counted', (kind) => {
+    const early = Array.from({ length: 30 }, (_, i) => `${i} r0`);
+    const late = Array.from({ length: 60 }, (_, i) => `${61_000 + i * 3} r0`);
+    const answers = (before: string) =>
+      asked(
+        { gate: { kind: 'gateway', limiter: { kind: before }, calls: ['shop'] }, shop: steadyService(1_000, 10) },
+        [...early, ...late],
+        {
+          duration: 80_000,
+          changes: [{ at: 60_000, set: { 'gate.limiter': { kind } } }],
+        },
+      ).answers.slice(early.length);
+    const fresh = answers('none');
+    for (const before of limiters) expect(answers(before), before).toEqual(fresh);
   });
 });
 

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { OUTCOMES } from '../../../src/sim/flow/port.ts';
+import { DELIVERY_ENDS } from '../../../src/sim/observe/jobs.ts';
 import type { ComponentPlan } from '../../../src/sim/world/blueprint.ts';
 import type { World } from '../../../src/sim/world/world.ts';
 import {
@@ -232,6 +234,129 @@ describe('one that waits', () => {
     const changes = [{ at: 70 * SECOND, set: { 'cron.overlap': { kind: 'queue' } } }];
     // 0 → 150, 60 → 210; 120 waits for both
     expect(timesOf(run(calling(150 * SECOND), 4 * MINUTE, { changes }), 'started')).toEqual([0, 60_000, 210_000]);
+  });
+});
+
+/** When runs that took place started, and when they had fallen due [s]. */
+function startsAndDues(world: World): [number, number][] {
+  const { requests: log } = world.observed;
+  const dues = Array.from({ length: log!.count }, (_, i) => i)
+    .filter((i) => OUTCOMES[log!.outcome[i]] !== 'dropped' || Number.isNaN(log!.finished[i]))
+    .map((i) => log!.intended[i] / 1_000_000);
+  return timesOf(world, 'started').map((at, i) => [at / SECOND, dues[i]]);
+}
+
+describe('as a Kubernetes CronJob', () => {
+  const forbid = { overlap: { kind: 'queue', keeps: 'last' } };
+
+  test.each([
+    ['called', calling],
+    ['enqueued', enqueueing],
+  ] as const)('Forbid without a starting deadline: the latest missed run starts when the one before ends (%s)', (_, make) => {
+    // runs of 90 s that fall due every minute: syncCronJob starts the last due time that it has not met
+    const world = run(make(90 * SECOND, forbid), 9 * MINUTE);
+    expect(startsAndDues(world)).toEqual([
+      [0, 0],
+      [90, 60],
+      [180, 180],
+      [270, 240],
+      [360, 360],
+      [450, 420],
+    ]);
+    expect(facts(world, 'due', 'started', 'skipped')).toEqual([9, 6, 2]);
+    // due 480 waits
+    expect(figure(world, 'cron.startDelay.mean')).toBe(15_000);
+  });
+
+  test('Forbid with a starting deadline that the overlap outlasts: every other run, as skip', () => {
+    for (const startingDeadline of [20 * SECOND, 30 * SECOND]) {
+      const world = run(calling(90 * SECOND, { ...forbid, startingDeadline }), 10 * MINUTE);
+      expect(timesOf(world, 'started')).toEqual([0, 120_000, 240_000, 360_000, 480_000]);
+      expect(facts(world, 'due', 'started', 'skipped', 'ended')).toEqual([10, 5, 5, 5]);
+      expectNothingLeft(world);
+    }
+    // it would have started 30 s late
+    const late = run(calling(90 * SECOND, { ...forbid, startingDeadline: 30 * SECOND + 1 }), 4 * MINUTE);
+    expect(timesOf(late, 'started')).toEqual([0, 90_000, 180_000]);
+  });
+
+  test('a run waits no longer than its starting deadline, whatever that is changed to', () => {
+    const waited = (startingDeadline: number, at: number, to: number | null) =>
+      figure(
+        run(calling(90 * SECOND, { ...forbid, startingDeadline }), 90 * SECOND, {
+          changes: [{ at, set: { 'cron.startingDeadline': to } }],
+        }),
+        'cron.waiting',
+      );
+    // due at 60: until 70; until 65, when 5 s are over already; until 90
+    expect(waited(10_000, 80_000, 1)).toBeCloseTo(10 / 90, 9);
+    expect(waited(20_000, 65_000, 1)).toBeCloseTo(5 / 90, 9);
+    expect(waited(20_000, 65_000, null)).toBeCloseTo(30 / 90, 9);
+  });
+
+  test('missed runs: the last takes place, unless its starting deadline is over', () => {
+    const missed = (startingDeadline: number | null, missedRuns = 'one-made-up') =>
+      timesOf(
+        run(calling(10, { missedRuns, startingDeadline }), 250 * SECOND, {
+          changes: [
+            { at: 10 * SECOND, set: { 'cron.enabled': false } },
+            { at: 200 * SECOND, set: { 'cron.enabled': true } },
+          ],
+        }),
+        'started',
+      );
+    // due 180, 20 s ago
+    expect(missed(null)).toEqual([0, 200_000, 240_000]);
+    expect(missed(20 * SECOND + 1)).toEqual([0, 200_000, 240_000]);
+    expect(missed(20 * SECOND)).toEqual([0, 240_000]);
+    // 120 and 180 of three
+    expect(missed(100 * SECOND, 'all-made-up')).toEqual([0, 200_000, 200_000, 240_000]);
+  });
+
+  test('Replace: a call under way is cancelled, and the next run starts', () => {
+    const heeded = calling(90 * SECOND, { overlap: { kind: 'replace' } });
+    const world = run(heeded, 5 * MINUTE);
+    expect(timesOf(world, 'started')).toEqual([0, 60_000, 120_000, 180_000, 240_000]);
+    expect(facts(world, 'replaced', 'ended', 'attemptWithdrawn')).toEqual([4, 0, 4]);
+    expect(figure(world, 'cron.overlapping')).toBe(0);
+    expect(figure(world, 'cron.running')).toBe(1);
+    // shorter runs are let alone
+    expect(facts(run(calling(50 * SECOND, { overlap: { kind: 'replace' } }), 5 * MINUTE), 'replaced', 'ended')).toEqual([0, 5]);
+  });
+
+  test('Replace: a job at work is stopped, one that waits is taken back', () => {
+    const replaced = (workers: Partial<ComponentPlan> = {}, queue: Partial<ComponentPlan> = {}) =>
+      run(enqueueing(90 * SECOND, { overlap: { kind: 'replace' } }, queue, { replicas: 1, concurrency: 1, ...workers }), 5 * MINUTE, {
+        changes: [{ at: 200 * SECOND, set: { 'cron.enabled': false } }],
+      });
+    const atWork = replaced();
+    expect(facts(atWork, 'started', 'replaced', 'ended')).toEqual([4, 3, 1]);
+    // one worker is enough: each was stopped before the next came
+    expect([total(atWork, 'workers.stopped'), total(atWork, 'workers.effectMade'), total(atWork, 'work.superseded')]).toEqual([3, 1, 3]);
+    expectNothingLeft(atWork);
+    const waiting = replaced({ enabled: false });
+    expect([total(waiting, 'work.superseded'), total(waiting, 'work.received')]).toEqual([3, 0]);
+    expect(facts(waiting, 'started', 'replaced')).toEqual([4, 3]);
+    const hidden = replaced({}, { delay: { kind: 'constant', value: 70 * SECOND } });
+    expect([total(hidden, 'work.superseded'), total(hidden, 'work.received')]).toEqual([3, 1]);
+    // acknowledged early, it is out of reach
+    const early = replaced({ acknowledgement: { kind: 'early' }, concurrency: 10 });
+    expect([total(early, 'workers.stopped'), total(early, 'workers.effectMade')]).toEqual([0, 4]);
+  });
+
+  test('Replace: a lock on the key is given back with the job', () => {
+    const world = run(enqueueing(90 * SECOND, { overlap: { kind: 'replace' } }, { uniqueness: { kind: 'until-done' } }), 3 * MINUTE - 1);
+    expect(facts(world, 'started', 'replaced', 'deduplicated')).toEqual([3, 2, 0]);
+    expect(total(world, 'work.accepted')).toBe(3);
+  });
+
+  test('Replace: a worker that stands still stops when it goes on', () => {
+    // from about the first second on, for 100 s: replaced at 60 s
+    const pausing = { replicas: 1, workerFault: { kind: 'pause', interval: SECOND, length: 100 * SECOND } };
+    const world = run(enqueueing(90 * SECOND, { overlap: { kind: 'replace' } }, {}, pausing), 115 * SECOND, { observe: ['jobs'] });
+    const { jobs } = world.observed;
+    expect([jobs!.leaseEndedAt[0], DELIVERY_ENDS[jobs!.end[0]]]).toEqual([60_000_000, 'stopped']);
+    expect(jobs!.endedAt[0]).toBeGreaterThan(100_000_000);
   });
 });
 

@@ -620,6 +620,12 @@ describe('a rate limit', () => {
     expect(story.deliveries.map((line) => line.split(' ')[3])).toEqual(['0·0·10.5', '0·10.5·21', '0·21·31.5']);
   });
 
+  test('more at once from 5 ms on: who had passed before gives its place back all the same', () => {
+    const limiter = { kind: 'concurrency', limit: 1 };
+    const story = worked({}, { limiter, concurrency: 4 }, ['0', '0', '0', '0'], { changes: [at(5, { 'workers.limiter.limit': 2 })] });
+    expect(story.deliveries.map((line) => line.split(' ')[3])).toEqual(['0·0·10', '0·5·15', '0·10·20', '0·15·25']);
+  });
+
   test('lifted in mid-run, all may begin; with another key they ask anew', () => {
     const lifted = [at(5, { 'workers.limiter': { kind: 'none' } })];
     expect(deliveries({}, { limiter, concurrency: 3 }, ['0', '0', '0'], { changes: lifted }).map((line) => line.split(' ')[3])).toEqual([
@@ -738,6 +744,23 @@ describe('a deployment', () => {
     // with all the time in the world, or with none
     expect(worked({}, { grace: null }, ['0 c4'], { changes: deploy() }).deliveries).toHaveLength(1);
     expect(deliveries({}, { grace: 0 }, ['0 c4'], { changes: deploy() })[0]).toBe('j0 p0 #1 0·0·5 killed, lease 100 out');
+  });
+
+  test('what is given back can be had at that very moment', () => {
+    const story = worked(
+      {},
+      { replicas: 2, deploysAtOnce: 1, grace: 20, startUpTime: 30, whenGraceEnds: 'given-back' },
+      ['0 c4', '0 c1.5', '0', '0'],
+      { changes: deploy() },
+    );
+    // the other process is free at 25, after the grace has ended at 25
+    expect(story.deliveries.map((line) => line.split(' ').slice(0, 4).join(' '))).toEqual([
+      'j0 p0 #1 0·0·25',
+      'j1 p1 #1 0·0·15',
+      'j2 p1 #1 15·15·25',
+      'j0 p1 #1 25·25·65',
+      'j3 p0 #1 55·55·65',
+    ]);
   });
 
   test('so many at a time, the lowest first', () => {

@@ -8,12 +8,13 @@ import { type Document, holdToPromises } from '../../law/promises.ts';
 import { chiSquareDeviations, LIMIT } from '../../statistics.ts';
 
 const SECOND = 1_000_000;
+const NO_FILES = new Map<string, never>();
 
 /** When requests are born [µs] up to `until` [s]. */
 function births(document: Document, until: number, seed = 1): number[] {
   const { policy, params } = chosen('arrival', document);
   const chance = new Stream(seed, 'shoppers', 'arrivals');
-  const state = policy.start(params, 0, chance);
+  const state = policy.start(params, 0, chance, NO_FILES);
   const times: number[] = [];
   for (let now = 0; ; ) {
     const due = policy.due(state, params, now);
@@ -30,39 +31,11 @@ const between = (times: readonly number[], from: number, to: number) =>
   times.filter((at) => at > from * SECOND && at <= to * SECOND).length;
 
 holdToPromises<'arrival', ArrivalPromise>('arrival', {
-  'keeps-its-rate': ({ document, policy, params }) => {
-    // from when every profile has come to its end or to a cycle, and for many cycles
-    const [from, to] = [100, 300];
-    const expected = policy.rate(params) * (to - from);
-    expect(Math.abs(between(births(document, to), from, to) - expected)).toBeLessThanOrEqual(LIMIT * Math.sqrt(expected) + 1);
-    expect(policy.ended).toBeUndefined();
-  },
-
-  'waits-for-answers': ({ document, policy, params }) => {
-    expect(policy.rate(params)).toBe(0);
-    const { users } = params as { users: number };
-    // nobody is answered
-    expect(births(document, 3_600)).toHaveLength(users);
+  'replays-a-recording': ({ policy, params }) => {
+    // what it does with one has a file of tests of its own
     const chance = new Stream(1, 'shoppers', 'arrivals');
-    const state = policy.start(params, 0, chance);
-    let now = 0;
-    const send = () => {
-      now = policy.due(state, params, now);
-      expect(now).toBeLessThan(NEVER);
-      policy.born(state, params, now, chance);
-    };
-    for (let user = 0; user < users; user++) send();
-    for (let answer = 0; answer < 20; answer++) {
-      expect(policy.due(state, params, now)).toBe(NEVER);
-      policy.ended!(state, params, now, chance);
-      send();
-    }
-  },
-
-  'leaves-nothing-to-chance': ({ document }) => {
-    const times = births(document, 20);
-    expect(times.length).toBeGreaterThan(10);
-    expect(births(document, 20, 2)).toEqual(times);
+    expect(() => policy.start(params, 0, chance, NO_FILES)).toThrow('no file has been chosen');
+    expect(() => policy.start({ ...params, hash: 'a'.repeat(64) }, 0, chance, NO_FILES)).toThrow('not at hand');
   },
 });
 
@@ -82,7 +55,7 @@ describe('a constant rate', () => {
 
   test.each(['constant', 'poisson'])('of 0 (%s) never sends', (kind) => {
     const { policy, params } = chosen('arrival', { kind, rate: 0 });
-    const state = policy.start(params, 0, new Stream(1, 'a', 'b'));
+    const state = policy.start(params, 0, new Stream(1, 'a', 'b'), NO_FILES);
     expect(policy.due(state, params, 0)).toBe(NEVER);
   });
 });
@@ -296,6 +269,80 @@ describe('a change of rate', () => {
     touched.forEach((at, i) => {
       expect(Math.abs(at - plain[i])).toBeLessThanOrEqual(1);
     });
+  });
+});
+
+describe('once', () => {
+  const crowd = (rest: object = {}) => ({
+    shoppers: { kind: 'client', arrival: { kind: 'once', ...rest }, maxAttempts: 1, attemptTimeout: null, calls: ['checkout'] },
+    checkout: { kind: 'service', servers: 2, serviceTime: { kind: 'constant', value: 100 } },
+  });
+  const run = (rest: object, changes: { at: number; set: Record<string, unknown> }[] = [], duration = 5_000) => {
+    const world = new World({ seed: 1, duration, bins: 10, components: crowd(rest), changes }, { observe: ['requests'] });
+    world.run();
+    expect(world.audit()).toEqual([]);
+    return [...world.observed.requests!.intended.slice(0, world.observed.requests!.count)].map((at) => at / 1_000);
+  };
+
+  test('five at 200 ms; five evenly over a second; and never again, be it a month', () => {
+    expect(run({ requests: 5, at: 200 })).toEqual([200, 200, 200, 200, 200]);
+    expect(run({ requests: 5, over: 1_000 })).toEqual([0, 200, 400, 600, 800]);
+    expect(run({ requests: 3, at: 100, over: 200 }, [], 30 * 86_400_000).map(Math.round)).toEqual([100, 167, 233]);
+  });
+
+  test('brought by a change they come from that moment on; more of them than before come at once', () => {
+    const other = [{ at: 1_000, set: { 'shoppers.arrival': { kind: 'once', requests: 2, at: 50, over: 20 } } }];
+    expect(run({ requests: 1 }, other)).toEqual([0, 1_050, 1_060]);
+    expect(run({ requests: 1 }, [{ at: 1_000, set: { 'shoppers.arrival.requests': 3 } }])).toEqual([0, 1_000, 1_000]);
+  });
+});
+
+describe('on and off', () => {
+  const document = { kind: 'mmpp', rate: 20, stay: 700, burstRate: 200, burstStay: 300, further: '0 for 400', next: 'any' };
+  const client = (rest: object = {}) => ({
+    shoppers: { kind: 'client', arrival: { ...document, ...rest }, calls: ['checkout'] },
+    checkout: { kind: 'service', servers: 100, serviceTime: { kind: 'constant', value: 1 } },
+  });
+  const sent = (rest: object, changes: { at: number; set: Record<string, unknown> }[] = []): number[] => {
+    const world = new World({ seed: 7, duration: 60_000, bins: 10, components: client(rest), changes }, { observe: ['requests'] });
+    world.run();
+    return [...world.observed.requests!.intended.slice(0, world.observed.requests!.count)];
+  };
+
+  test('a change to the same rate changes nothing, whenever it comes', () => {
+    const same = [1_234, 3_500, 20_000, 20_001, 45_000].map((at) => ({ at, set: { 'shoppers.arrival.rate': 20 } }));
+    const [plain, touched] = [sent({}), sent({}, same)];
+    expect(touched.length).toBe(plain.length);
+    touched.forEach((at, i) => {
+      expect(Math.abs(at - plain[i])).toBeLessThanOrEqual(1);
+    });
+  });
+
+  test('other rates, the same states: bursts twice as dense come at the same times', () => {
+    const seconds = (times: number[]) => {
+      const counts = new Array<number>(600).fill(0);
+      for (const at of times) counts[Math.floor(at / 100_000)]++;
+      return counts;
+    };
+    // so dense that every tenth of a second in a burst has some, and none outside
+    const [once, twice] = [2_000, 4_000].map((burstRate) => seconds(sent({ rate: 0, burstRate })).map((count) => count > 0));
+    expect(twice).toEqual(once);
+    expect(once.filter(Boolean).length).toBeGreaterThan(60);
+  });
+
+  test('to fewer states it stays in one that there is', () => {
+    const changes = Array.from({ length: 30 }, (_, i) => ({
+      at: i * 2_000 + 500,
+      set: { 'shoppers.arrival.further': i % 2 === 0 ? '' : '0 for 400, 5 for 100' },
+    }));
+    expect(sent({}, changes).length).toBeGreaterThan(500);
+  });
+
+  test('without arrivals in any state nobody comes, and a state too short to matter holds nobody up', () => {
+    expect(sent({ rate: 0, burstRate: 0 })).toEqual([]);
+    const scarce = { rate: 0, stay: 1, burstRate: 0.2, burstStay: 1, further: '' };
+    // 0.1 req/s on the whole, so some six in a minute
+    expect(Math.abs(sent(scarce).length - 6)).toBeLessThan(LIMIT * Math.sqrt(6));
   });
 });
 

@@ -1,63 +1,33 @@
 import { expect, test } from 'vitest';
-import { type CronOverlapPromise, RUNS, SKIPS, WAITS } from '../../../src/sim/policy/cron-overlap/contract.ts';
+import { starts as startsOf } from '../../../src/sim/law/cron-overlap.ts';
+import { Trial } from '../../../src/sim/law/trial.ts';
+import { type CronOverlapPromise, WAITS, WAITS_INSTEAD } from '../../../src/sim/policy/cron-overlap/contract.ts';
 import { chosen } from '../../chosen.ts';
-import { type Document, holdToPromises, namedIn } from '../../law/promises.ts';
+import { type Document, holdToPromises, subjectOf } from '../../law/promises.ts';
 
 const MINUTE = 60_000_000;
 
-test.each(namedIn('cron-overlap'))('%s starts a run while none is under way', (_name, document) => {
-  const { policy, params } = chosen('cron-overlap', document);
-  for (const sinceStart of [0, MINUTE, Number.POSITIVE_INFINITY]) expect(policy.decide(params, 0, sinceStart)).toBe(RUNS);
-});
+const starts = (document: Document, length: number, due: number) =>
+  startsOf(subjectOf('cron-overlap', document), new Trial(1), length, due);
 
-/** When runs start that fall due every minute and take so long, and the most that are under way at once [min]. */
-function starts(document: Document, length: number, due: number): { at: number[]; most: number } {
-  const { policy, params } = chosen('cron-overlap', document);
-  const at: number[] = [];
-  let waits = false;
-  let most = 0;
-  const underWay = (now: number) => at.filter((start) => start <= now && now < start + length).length;
-  const start = (now: number) => {
-    at.push(now);
-    most = Math.max(most, underWay(now));
-  };
-  for (let now = 0; now < due; now += 0.5) {
-    if (waits && underWay(now) === 0) {
-      waits = false;
-      start(now);
-    }
-    if (!Number.isInteger(now)) continue;
-    const decision = policy.decide(params, underWay(now), at.length === 0 ? Number.POSITIVE_INFINITY : (now - at[at.length - 1]) * MINUTE);
-    if (decision === RUNS) start(now);
-    else if (decision === WAITS) waits = true;
-    else expect(decision).toBe(SKIPS);
-  }
-  return { at, most };
-}
-
-holdToPromises<'cron-overlap', CronOverlapPromise>('cron-overlap', {
-  'starts-what-is-due': ({ document }) => {
-    for (const length of [0.5, 1.5, 5]) expect(starts(document, length, 6).at).toEqual([0, 1, 2, 3, 4, 5]);
-  },
-
-  'one-at-a-time': ({ document }) => {
-    for (const length of [0.5, 1.5, 5]) expect(starts(document, length, 40).most).toBe(1);
-  },
-
-  'makes-up': ({ document }) => {
-    // the run of 1 min, when that of 0 min has ended
-    for (const length of [1.5, 2.5]) expect(starts(document, length, 6).at.slice(0, 2)).toEqual([0, length]);
-  },
-
-  'outlives-the-dead': ({ document }) => {
-    expect(starts(document, Number.POSITIVE_INFINITY, 2_000).at.length).toBeGreaterThan(1);
-  },
-});
+holdToPromises<'cron-overlap', CronOverlapPromise>('cron-overlap', {});
 
 test('runs of 90 s that fall due every minute: all, every other, one after the other', () => {
   expect(starts({ kind: 'allow' }, 1.5, 6)).toEqual({ at: [0, 1, 2, 3, 4, 5], most: 2 });
   expect(starts({ kind: 'skip' }, 1.5, 6)).toEqual({ at: [0, 2, 4], most: 1 });
   expect(starts({ kind: 'queue' }, 1.5, 6)).toEqual({ at: [0, 1.5, 3, 4.5], most: 1 });
+});
+
+test('replaced: every run starts, and those of 90 s end after 60', () => {
+  expect(starts({ kind: 'replace' }, 1.5, 6)).toEqual({ at: [0, 1, 2, 3, 4, 5], most: 1 });
+});
+
+test('of several that fall due the first or the last waits', () => {
+  const decided = (document: Document) => {
+    const { policy, params } = chosen('cron-overlap', document);
+    return policy.decide(params, 1, MINUTE);
+  };
+  expect([decided({ kind: 'queue' }), decided({ kind: 'queue', keeps: 'last' })]).toEqual([WAITS, WAITS_INSTEAD]);
 });
 
 test('runs of five minutes pile up, or not', () => {

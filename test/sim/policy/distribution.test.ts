@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { Stream } from '../../../src/sim/kernel/chance.ts';
+import { Given } from '../../../src/sim/law/given.ts';
 import type { ParamRecord, TextParam } from '../../../src/sim/param/param.ts';
 import type { DistributionPromise } from '../../../src/sim/policy/distribution/contract.ts';
 import { catalogue } from '../../../src/sim/policy/distribution/index.ts';
 import { chosen } from '../../chosen.ts';
-import { Given } from '../../law/given.ts';
 import { type Document, holdToPromises, namedIn } from '../../law/promises.ts';
 import { deviations, LIMIT, moments } from '../../statistics.ts';
 

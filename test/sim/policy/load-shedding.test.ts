@@ -21,29 +21,6 @@ function gate(document: Document) {
 }
 
 holdToPromises<'load-shedding', LoadSheddingPromise>('load-shedding', {
-  'admits-everybody': ({ document }) => {
-    const { admits } = gate(document);
-    for (const [waiting, serving] of [
-      [0, 0],
-      [0, 1e9],
-      [1e9, 0],
-      [1e9, 1e9],
-    ])
-      expect(admits(waiting, serving)).toBe(true);
-  },
-
-  'bounds-the-queue': ({ document }) => {
-    const { admits } = gate(document);
-    for (const serving of [0, 1, 20, 1e6]) expect(admits(1e9, serving)).toBe(false);
-  },
-
-  'sheds-the-more-the-fuller': ({ document }) => {
-    const { admits } = gate(document);
-    for (let serving = 0; serving <= 20; serving++)
-      for (let waiting = 0; waiting <= 120; waiting++)
-        if (!admits(waiting, serving)) expect([admits(waiting + 1, serving), admits(waiting, serving + 1)]).toEqual([false, false]);
-  },
-
   'admits-whom-it-can-serve-in-time': ({ document }) => {
     const { admits } = gate(document);
     const margin = ((document.margin as number) ?? 0) * 1_000;

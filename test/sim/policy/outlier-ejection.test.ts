@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { OutlierEjectionPromise } from '../../../src/sim/policy/outlier-ejection/contract.ts';
 import { chosen } from '../../chosen.ts';
-import { type Document, holdToPromises, namedIn } from '../../law/promises.ts';
+import { type Document, holdToPromises } from '../../law/promises.ts';
 import { mulberry } from '../../mulberry.ts';
 
 /** What a kind finds: outliers at an answer, and at the end of an interval. */
@@ -33,59 +33,7 @@ const ten = first(10);
 /** Nine that never fail, and one that fails so often. */
 const failingOne = (share: number) => ten.map((replica) => (replica === 6 ? share : 0));
 
-describe.each(namedIn('outlier-ejection'))('%s', (_name, document) => {
-  test('says nothing of replicas that it has not heard of', () => {
-    expect(judge(document).looks(first(40))).toEqual([]);
-  });
-
-  test('finds only those that it is asked about, the lowest first', () => {
-    const here = judge(document);
-    here.hearsOfAll(
-      ten.map((replica) => (replica % 3 === 0 ? 1 : 0)),
-      1_000,
-    );
-    const outliers = here.looks([0, 1, 2, 4, 5, 6, 7, 8]);
-    expect(outliers).toEqual(outliers.filter((replica) => [0, 6].includes(replica)));
-  });
-
-  test('of one that is gone it remembers nothing', () => {
-    const here = judge(document);
-    for (let i = 0; i < 2_000; i++) {
-      here.hears(3, 4, 4);
-      here.forgets(3);
-      expect(here.found.filter((_, n) => n >= 4 * (i + 1))).toEqual([]);
-    }
-    expect(here.looks(ten)).toEqual([]);
-    here.forgets(1_000);
-  });
-});
-
 holdToPromises<'outlier-ejection', OutlierEjectionPromise>('outlier-ejection', {
-  'ejects-nobody': ({ document }) => {
-    const here = judge(document);
-    here.hearsOfAll([1, 0, 0.5, 0, 0, 0], 2_000);
-    here.looks(first(6));
-    expect(here.found).toEqual([]);
-  },
-
-  'spares-the-faultless': ({ document }) => {
-    const random = mulberry(3);
-    for (let i = 0; i < 30; i++) {
-      const here = judge(document);
-      const failing = ten.map(() => (random() < 0.5 ? random() : 0));
-      here.hearsOfAll(failing, 500, random);
-      here.looks(ten);
-      for (const replica of here.found) expect(failing[replica]).toBeGreaterThan(0);
-    }
-  },
-
-  'finds-the-one-that-fails': ({ document }) => {
-    const here = judge(document);
-    here.hearsOfAll(failingOne(1), 1_000);
-    here.looks(ten);
-    expect(new Set(here.found)).toEqual(new Set([6]));
-  },
-
   'judges-each-alone': ({ document }) => {
     const alone = judge(document);
     alone.hearsOfAll(failingOne(0.97), 1_000);
@@ -97,15 +45,6 @@ holdToPromises<'outlier-ejection', OutlierEjectionPromise>('outlier-ejection', {
     expect(alone.found.length).toBeGreaterThan(0);
     expect(together.found.filter((replica) => replica === 6)).toEqual(alone.found);
     expect(alone.looks(ten)).toEqual([]);
-  },
-
-  compares: ({ document }) => {
-    for (const errors of [0, 1, 123, 900, 1_000]) {
-      const here = judge(document);
-      for (const replica of ten) here.hears(replica, 1_000, errors);
-      expect(here.found).toEqual([]);
-      expect(here.looks(ten), `${errors} of 1,000`).toEqual([]);
-    }
   },
 });
 

@@ -92,21 +92,7 @@ function play(document: Document, seed: number, steps: number, each: (step: Step
   return { waiting, rest: queue.rest() };
 }
 
-/** Plays, and looks at everything that is handed out or dropped. */
-function watch(document: Document, seeds: number, look: (entry: number, waiting: readonly number[]) => void): void {
-  for (let seed = 1; seed <= seeds; seed++)
-    play(document, seed, 2_000, ({ does, entry }, waiting) => {
-      if (does === 'take' || does === 'drop') look(entry, waiting);
-    });
-}
-
 describe.each(namedIn('queue-discipline'))('%s', (_name, document) => {
-  test('gives out who waits, each once, and nobody else', () => {
-    watch(document, 12, (entry, waiting) => {
-      if (entry !== NOTHING && !waiting.includes(entry)) throw new Error(`gave out ${entry} of ${waiting}`);
-    });
-  });
-
   test('does the same again', () => {
     const taken = () => {
       const entries: number[] = [];
@@ -146,26 +132,6 @@ describe.each(namedIn('queue-discipline'))('%s', (_name, document) => {
 });
 
 holdToPromises<'queue-discipline', QueueDisciplinePromise>('queue-discipline', {
-  'first-come-first-served': ({ document }) => watch(document, 8, (entry, waiting) => expect(entry).toBe(waiting[0] ?? NOTHING)),
-  'last-come-first-served': ({ document }) => watch(document, 8, (entry, waiting) => expect(entry).toBe(waiting.at(-1) ?? NOTHING)),
-
-  'earliest-deadline-first': ({ document }) => {
-    const random = mulberry(5);
-    const queue = new Queue(document);
-    const waiting: number[] = [];
-    for (let entry = 0; entry < 2_000; entry++) {
-      // few different deadlines, so that some are equal
-      queue.deadlines.set(entry, random() < 0.1 ? Number.POSITIVE_INFINITY : 1_000 + Math.floor(random() * 40));
-      queue.put(entry);
-      waiting.push(entry);
-      if (random() < 0.6) continue;
-      const at = (each: number) => queue.deadlines.get(each)!;
-      const next = waiting.reduce((best, each) => (at(each) < at(best) ? each : best));
-      expect(queue.take()).toBe(next);
-      waiting.splice(waiting.indexOf(next), 1);
-    }
-  },
-
   'lets-bursts-pass': ({ document }) => {
     const { target, interval } = subjectOf('queue-discipline', document).params as { target: number; interval: number };
     // a burst of ten, taken one by one within an interval, however long ago it came

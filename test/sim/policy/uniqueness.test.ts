@@ -1,7 +1,9 @@
-import { describe, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
+import { Trial } from '../../../src/sim/law/trial.ts';
+import { madeAt as madeOf } from '../../../src/sim/law/uniqueness.ts';
 import { END, NO_LOCK, START, TIME, type UniquenessPromise } from '../../../src/sim/policy/uniqueness/contract.ts';
 import { chosen } from '../../chosen.ts';
-import { type Document, holdToPromises, namedIn } from '../../law/promises.ts';
+import { type Document, holdToPromises, subjectOf } from '../../law/promises.ts';
 
 const NEVER = Number.POSITIVE_INFINITY;
 
@@ -41,43 +43,13 @@ test('parameters say otherwise', () => {
   expect(terms({ kind: 'while-executing', wait: 250 }).exclusiveWait).toBe(250_000);
 });
 
-describe.each(namedIn('uniqueness'))('%s', (_name, document) => {
-  test('a lock that nothing but its time gives back ends, and who has to wait waits for some time', () => {
-    const { releasedBy, expiresAfter, exclusiveWait } = terms(document);
-    expect([NO_LOCK, TIME, START, END]).toContain(releasedBy);
-    expect(expiresAfter).toBeGreaterThan(0);
-    if (releasedBy === TIME) expect(expiresAfter).toBeLessThan(NEVER);
-    expect(exclusiveWait === -1 || exclusiveWait > 0).toBe(true);
-  });
-});
-
 /** Clicks on one thing, one a second: when a job is made of the first so many, if each is under way from `starts` to `ends` [s]. */
-function madeAt(document: Document, clicks: number, starts: number, ends: number): number[] {
-  const { releasedBy, expiresAfter } = terms(document);
-  const made: number[] = [];
-  let heldUntil = 0;
-  for (let second = 0; second < clicks; second++) {
-    if (second < heldUntil) continue;
-    made.push(second);
-    const free = { [NO_LOCK]: 0, [TIME]: NEVER, [START]: starts, [END]: ends }[releasedBy] as number;
-    heldUntil = second + Math.min(free, expiresAfter / 1_000_000);
-  }
-  return made;
-}
+const madeAt = (document: Document, clicks: number, starts: number, ends: number) =>
+  madeOf(subjectOf('uniqueness', document), new Trial(1), clicks, starts, ends);
 
 const jobsOf = (...of: Parameters<typeof madeAt>) => madeAt(...of).length;
 
-/** The least time between two jobs. */
-const leastGap = (made: readonly number[]) => Math.min(...made.slice(1).map((second, i) => second - made[i]));
-
-holdToPromises<'uniqueness', UniquenessPromise>('uniqueness', {
-  'no-wish-dropped': ({ document }) => expect(jobsOf(document, 500, 50, 100)).toBe(500),
-  'one-waits': ({ document }) => expect(leastGap(madeAt(document, 10_000, 700, 1_500))).toBeGreaterThanOrEqual(700),
-  'one-lives': ({ document }) => expect(leastGap(madeAt(document, 10_000, 700, 1_500))).toBeGreaterThanOrEqual(1_500),
-  'one-runs': ({ document }) =>
-    expect(terms(document).exclusiveWait > 0 || leastGap(madeAt(document, 10_000, 700, 1_500)) >= 1_500).toBe(true),
-  'lets-go-in-time': ({ document }) => expect(jobsOf(document, 5_000, NEVER, NEVER)).toBeGreaterThan(1),
-});
+holdToPromises<'uniqueness', UniquenessPromise>('uniqueness', {});
 
 test('1,000 clicks in 1,000 s are 1,000 jobs, or 4, 20, 10 or, with a lock that nobody gives back, 1', () => {
   expect(jobsOf({ kind: 'none' }, 1_000, 50, 100)).toBe(1_000);

@@ -23,7 +23,7 @@ export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]>
     }).observe({ entryTypes: ['longtask'] });
   });
   const drags: Drag[] = [];
-  const boxes = page.getByRole('group', { name: 'Components and wires' }).getByRole('button');
+  const boxes = page.getByRole('group', { name: 'Components and wires' }).locator('[aria-pressed]');
   for (let i = 0; i < (await boxes.count()); i++) {
     await boxes.nth(i).click();
     const component = await page.locator('section[aria-label="Controls"] h2').innerText();

@@ -1,6 +1,6 @@
 import { NO_VALUE } from '../../flow/truth.ts';
 import type { Chance } from '../../kernel/chance.ts';
-import { type AnyEviction, type Eviction, NEWCOMER, type Room, type Shelf } from '../../policy/eviction/contract.ts';
+import { type AnyEviction, type Eviction, NEWCOMER, NOTHING, type Room, type Shelf } from '../../policy/eviction/contract.ts';
 import type { Chosen } from '../../policy/policy.ts';
 
 const NONE = -1;
@@ -31,8 +31,8 @@ export interface NodeContents {
   shelves: (Shelf & { length: number })[];
 }
 
-/** Who is told when a node lets go of a key for want of room. */
-export type Evicted = (key: number) => void;
+/** Who is told when a node lets go of a key for want of room. @param atHit while it was asked for another */
+export type Evicted = (key: number, atHit: boolean) => void;
 
 /** One node's memory: its entries by key, in columns, and what decides which of them stay. */
 export class CacheNode {
@@ -55,6 +55,9 @@ export class CacheNode {
   /** 1 from the first rebuild of a cycle until one of that cycle ends. */
   inCycle = new Uint8Array(64);
   heldUntil = new Float64Array(64);
+  /** Until when each expired entry is served while whoever found it expired rebuilds it, and until when its key is known to be uncacheable [µs]. */
+  extendedUntil = new Float64Array(64);
+  uncacheableUntil = new Float64Array(64);
   /** How often each key was invalidated, and the newest value it is known to have had. */
   invalidations = new Int32Array(64);
   newest = new Int32Array(64).fill(NO_VALUE);
@@ -116,6 +119,8 @@ export class CacheNode {
     this.cycles = ints(this.cycles);
     this.inCycle = bytes(this.inCycle);
     this.heldUntil = floats(this.heldUntil);
+    this.extendedUntil = floats(this.extendedUntil);
+    this.uncacheableUntil = floats(this.uncacheableUntil);
     this.invalidations = ints(this.invalidations);
     this.newest = ints(this.newest, NO_VALUE);
     this.firstWaiting = ints(this.firstWaiting, NONE);
@@ -134,6 +139,7 @@ export class CacheNode {
   use(key: number): void {
     this.eviction.lookUp(key);
     this.uses[key]++;
+    this.letGo();
   }
 
   /**
@@ -148,6 +154,7 @@ export class CacheNode {
       const old = this.weigh(key);
       if (room.sizes === null || old === bytes) {
         eviction.lookUp(key);
+        this.letGo();
         this.value[key] = value;
         return true;
       }
@@ -161,7 +168,7 @@ export class CacheNode {
       const victim = eviction.evict(key);
       if (victim === NEWCOMER) return false;
       this.leave(victim);
-      this.evicted(victim);
+      this.evicted(victim, false);
     }
     eviction.admit(key);
     this.present[key] = 1;
@@ -184,6 +191,7 @@ export class CacheNode {
       if (this.present[key] === 1) this.leave(key);
       if (this.underWay[key] > 0) this.invalidations[key]++;
     }
+    this.uncacheableUntil.fill(0);
     this.room = this.makeRoom();
     this.eviction = this.startEviction();
   }
@@ -195,7 +203,7 @@ export class CacheNode {
       const victim = this.eviction.evict(NONE);
       if (victim === NEWCOMER) break;
       this.leave(victim);
-      this.evicted(victim);
+      this.evicted(victim, false);
     }
   }
 
@@ -211,7 +219,7 @@ export class CacheNode {
     this.room.costs = costs;
     this.eviction = this.startEviction();
     keys.forEach((key, i) => {
-      if (!this.put(key, this.value[key], bytesOf(key), costs[key])) this.evicted(key);
+      if (!this.put(key, this.value[key], bytesOf(key), costs[key])) this.evicted(key, false);
       this.uses[key] = uses[i];
     });
   }
@@ -244,6 +252,16 @@ export class CacheNode {
         ...(shelf.marks ? { marks: shelf.marks.slice(0, most) } : {}),
       })),
     };
+  }
+
+  /** What the policy lets go of at a hit. */
+  private letGo(): void {
+    const { eviction } = this;
+    if (eviction.letGo === undefined) return;
+    for (let victim = eviction.letGo(); victim !== NOTHING; victim = eviction.letGo()) {
+      this.leave(victim);
+      this.evicted(victim, true);
+    }
   }
 
   private leave(key: number): void {

@@ -202,7 +202,10 @@ export class CacheNodes extends Nodes {
   private fresh(number: number): CacheNode {
     const { site } = this;
     this.mostBefore = this.mostHeld();
-    const evicted = () => site.recorder.fact(fact.evicted, NONE, NONE);
+    const evicted = (_key: number, atHit: boolean) => {
+      site.recorder.fact(fact.evicted, NONE, NONE);
+      if (atHit) this.takeStock();
+    };
     return new CacheNode(this.births++, this.params, site.simulation.clock, site.stream(`eviction ${number}`), evicted);
   }
 

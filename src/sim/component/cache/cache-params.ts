@@ -1,5 +1,5 @@
 import { callerParams } from '../../flow/caller-params.ts';
-import { choice, duration, flag, integer, number, type Params, policy, ratio } from '../../param/param.ts';
+import { choice, duration, flag, integer, LONGEST, number, type Params, policy, ratio } from '../../param/param.ts';
 import { replicaParams } from '../../replica/replica-params.ts';
 
 const { replicaFault, restartTime, startUpTime } = replicaParams;
@@ -59,7 +59,7 @@ export const cacheParams = {
     default: null,
     never: 'For ever',
     min: 1,
-    max: 86_400_000,
+    max: LONGEST,
     scale: 'log',
   }),
   ttlJitter: ratio({
@@ -98,7 +98,18 @@ export const cacheParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 86_400_000,
+    max: LONGEST,
+    scale: 'log',
+  }),
+  staleWhileRebuilding: duration({
+    label: 'Stale while rebuilding',
+    help: 'Whoever finds an entry expired, at most so long ago, rebuilds it and waits, and for so long from then on the others are served the old value; after that the next rebuilds it too (race_condition_ttl of Rails). 0: not at all.',
+    group: 'Freshness',
+    advanced: true,
+    idle: { where: { ttl: null, negativeTtl: 0 }, why: 'no entry expires' },
+    default: 0,
+    min: 0,
+    max: LONGEST,
     scale: 'log',
   }),
   staleIfError: duration({
@@ -108,7 +119,7 @@ export const cacheParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 86_400_000,
+    max: LONGEST,
     scale: 'log',
   }),
   stampedeGuard: policy({
@@ -140,8 +151,35 @@ export const cacheParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 86_400_000,
+    max: LONGEST,
     scale: 'log',
+  }),
+  uncacheable: ratio({
+    label: 'Uncacheable keys',
+    help: 'Share of keys whose answers may not be stored (Cache-Control: no-store, or a time to live of 0).',
+    group: 'Misses',
+    advanced: true,
+    default: 0,
+  }),
+  uncacheableTtl: duration({
+    label: 'Remembers uncacheable for',
+    help: 'How long it is remembered that answers of a key may not be stored; meanwhile nobody waits for the fetch of another (Varnish: 120 s). 0: not at all.',
+    group: 'Misses',
+    advanced: true,
+    idle: { where: { uncacheable: 0 }, why: 'every answer may be stored' },
+    default: 0,
+    min: 0,
+    max: LONGEST,
+    scale: 'log',
+  }),
+  whileUncacheable: choice({
+    label: 'Remembered as',
+    help: 'What becomes of an answer that may be stored again by then.',
+    group: 'Misses',
+    advanced: true,
+    idle: { where: { uncacheableTtl: 0 }, why: 'it is not remembered' },
+    default: 'miss',
+    options: { miss: 'Hit-for-miss: it is stored', pass: 'Hit-for-pass: it is passed on, until that time is over' },
   }),
   absenceGuard: policy({
     label: 'Absence guard',
@@ -196,7 +234,7 @@ export const cacheParams = {
     advanced: true,
     default: 1_000,
     min: 0,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   flushConcurrency: integer({
@@ -289,7 +327,7 @@ export const cacheParams = {
     advanced: true,
     default: 10,
     min: 0,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   operationTime: policy({

@@ -14,6 +14,7 @@ export class Entries {
   /** Bytes of each key, as last asked for. */
   private sizes = new Float64Array(64);
   private readonly lifeChance: Keyed;
+  private readonly uncacheableChance: Keyed;
 
   constructor(
     private readonly site: Site,
@@ -22,6 +23,7 @@ export class Entries {
     private readonly fills: Fills,
   ) {
     this.lifeChance = site.keyed('time-to-live');
+    this.uncacheableChance = site.keyed('uncacheable');
   }
 
   /** Somebody asks for a key whose value is so large [B]. */
@@ -47,6 +49,7 @@ export class Entries {
       this.sizes = reaching(this.sizes, key);
       const node = homeOf(key);
       node.reach(key);
+      if (this.isUncacheable(key)) continue;
       if (!node.put(key, this.site.truth.original(key), this.sizeOf(key), 1)) continue;
       node.since[key] = 0;
       node.until[key] = this.lifeOf(ttl, key, 0) - this.site.simulation.now;
@@ -63,6 +66,12 @@ export class Entries {
     const root = fills.root[fill];
     node.rebuild[key] = rebuild;
     const absent = value === ABSENT;
+    if (this.isUncacheable(key)) {
+      this.noteUncacheable(node, key, root);
+      return;
+    }
+    if (params.whileUncacheable === 'pass' && simulation.now < node.uncacheableUntil[key]) return;
+    node.uncacheableUntil[key] = 0;
     if (absent && params.negativeTtl === 0) return;
     if (this.isOutdated(fill, node, key, value)) {
       site.reportRequest(fact.fillRefused, root);
@@ -85,6 +94,10 @@ export class Entries {
       return;
     }
     node.invalidations[key]++;
+    if (this.isUncacheable(key)) {
+      this.dropIfPresent(node, key);
+      return;
+    }
     this.put(node, key, value, node.rebuild[key], root);
     if (node.present[key] === 1) node.until[key] = this.lifeOf(params.ttl, value, key);
   }
@@ -95,6 +108,27 @@ export class Entries {
     const { ttlJitter } = this.params;
     if (ttlJitter === 0 || life === Number.POSITIVE_INFINITY) return now + life;
     return now + wholeMicros(life * (1 + ttlJitter * (2 * this.lifeChance.aim(low, high).unit() - 1)));
+  }
+
+  /** Whether answers of a key may not be stored: a matter of the key, and of the share. */
+  private isUncacheable(key: number): boolean {
+    const { uncacheable } = this.params;
+    return uncacheable > 0 && this.uncacheableChance.aim(key, 0).happens(uncacheable);
+  }
+
+  /** An answer has come that may not be stored. Where that is remembered, a key that is passed on is not looked at anew. */
+  private noteUncacheable(node: CacheNode, key: number, root: number): void {
+    const { now } = this.site.simulation;
+    const { uncacheableTtl, whileUncacheable } = this.params;
+    this.site.reportRequest(fact.uncacheable, root);
+    this.dropIfPresent(node, key);
+    if (whileUncacheable === 'miss' || now >= node.uncacheableUntil[key]) node.uncacheableUntil[key] = now + uncacheableTtl;
+  }
+
+  private dropIfPresent(node: CacheNode, key: number): void {
+    if (node.present[key] === 0) return;
+    node.drop(key);
+    this.nodes.takeStock();
   }
 
   private isOutdated(fill: number, node: CacheNode, key: number, value: number): boolean {
@@ -113,6 +147,7 @@ export class Entries {
     const had = node.present[key] === 1;
     if (node.put(key, value, this.sizeOf(key), cost)) {
       node.since[key] = simulation.now;
+      node.extendedUntil[key] = 0;
       if (!had) this.site.reportRequest(fact.tookIn, root);
     } else this.site.reportRequest(fact.keptOut, root);
     if (value > node.newest[key]) node.newest[key] = value;

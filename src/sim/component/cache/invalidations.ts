@@ -78,6 +78,7 @@ export class Invalidations {
     // a void lease is nobody's; a lock is a key of its own, which stays
     if (this.params.stampedeGuard.policy.refusesOutdated) node.heldUntil[key] = 0;
     if (value > node.newest[key]) node.newest[key] = value;
+    node.uncacheableUntil[key] = 0;
     if (node.present[key] === 0) return;
     node.drop(key);
     this.site.recorder.fact(fact.invalidated, NONE, NONE);

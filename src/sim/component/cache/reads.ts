@@ -76,6 +76,7 @@ export class Reads {
         this.serveAndRefresh(call, at, key, refreshes);
         return;
       }
+      if (params.staleWhileRebuilding > 0 && this.keepsAlive(call, at, key)) return;
       if (now >= node.until[key] + params.staleIfError) {
         this.site.report(fact.expired, call);
         node.drop(key);
@@ -185,6 +186,26 @@ export class Reads {
     this.serveAndRefresh(call, at, key, refreshes);
   }
 
+  /** Whoever finds an entry expired keeps it alive for the others, and rebuilds it unless the guard says that somebody does; false where it has been so for too long. */
+  private keepsAlive(call: number, at: number, key: number): boolean {
+    const { now } = this.site.simulation;
+    const { staleWhileRebuilding } = this.params;
+    const node = this.nodes.all[at];
+    const extended = node.extendedUntil[key];
+    if (now >= Math.max(node.until[key], extended) + staleWhileRebuilding) return false;
+    const finds = now >= extended;
+    if (finds) node.extendedUntil[key] = now + staleWhileRebuilding;
+    if (finds && this.rebuilds.decide(call, node, key) === FETCHES) {
+      this.count(call, fact.miss, key);
+      this.origin.ask(call, FETCH, at, key);
+    } else {
+      node.use(key);
+      this.count(call, fact.staleHit, key);
+      this.serveAndRefresh(call, at, key, false);
+    }
+    return true;
+  }
+
   /** Answers with the entry of a key, and has it rebuilt where nobody waits for that. */
   private serveAndRefresh(call: number, at: number, key: number, refreshes: boolean): void {
     const { value, since } = this.nodes.all[at];
@@ -202,7 +223,9 @@ export class Reads {
       return;
     }
     this.count(call, fact.miss, key);
-    const wait = this.rebuilds.decide(call, this.nodes.all[at], key);
+    const { now } = this.site.simulation;
+    const node = this.nodes.all[at];
+    const wait = now < node.uncacheableUntil[key] ? FETCHES : this.rebuilds.decide(call, node, key);
     if (wait === FETCHES) this.origin.ask(call, FETCH, at, key);
     else if (wait === JOINS) {
       this.site.report(fact.joined, call);
@@ -233,16 +256,19 @@ export class Reads {
     recorder.change(gauge.waiting, 1);
   }
 
-  /** Those that joined share what came of it; after a death they start anew. */
+  /** Those that joined share what came of it, or look again; after a death they start anew. */
   private wake(node: CacheNode, key: number, died: boolean, outcome: number, value: number, degraded: number): void {
     const { recorder } = this.site;
     // those that join from here on, in answer to this, wait for another
     const { joined } = this.waiting;
+    const { policy, params } = this.params.stampedeGuard;
+    const looksAgain = policy.looksAgain?.(params) === true;
     for (;;) {
       const call = this.waiting.takeFirst(node, key, joined);
       if (call === NONE) return;
       recorder.change(gauge.waiting, -1);
       if (died) this.lookAgain(call, 1);
+      else if (looksAgain) this.lookAgain(call, 0);
       else this.end(call, outcome, value, node, key, degraded);
     }
   }

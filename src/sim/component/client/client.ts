@@ -5,7 +5,8 @@ import { derivedHigh, derivedLow, type Keyed, mix, type Stream, streamKey } from
 import { exp } from '../../kernel/portable-math.ts';
 import { NEVER } from '../../kernel/time.ts';
 import { Zipf } from '../../kernel/zipf.ts';
-import { READ, UNDECIDED, type Wish, WRITE } from '../../policy/workload/contract.ts';
+import { NO_PRIORITY, READ, UNDECIDED, type Wish, WRITE } from '../../policy/workload/contract.ts';
+import { callerPresets } from '../caller-presets.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { clientMeters, ends, fact, facts, gauges, histogram, histograms } from './client-meters.ts';
 import { type ClientParams, clientParams } from './client-params.ts';
@@ -28,11 +29,11 @@ export const client = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: '**Attempts** count from 1, the first try. An **attempt that times out** is closed; what becomes of the work is the service’s parameter, and an answer that still comes is *late*, counted as such and not in response times. The **overall deadline** ends everything, also a wait for the next attempt: the request then counts as timed out. A retry is an event of its own, so a retry with no delay runs after everything already scheduled for that instant. When the **budget** says no, the request ends at once with the outcome of its last attempt. A **breaker** sees errors, timeouts, sheddings and drops as failures; what a caller takes back is evidence of nothing; refusals of its own are not seen. A **hedge** is an attempt and no retry; no back-off begins while another attempt is out, and success at the first attempt is success before any retry. What a **fallback** answers is degraded: neither goodput nor a failure. Each of these is a **guard** with its place in an order: outside of the retries it is asked once a request, inside once an attempt. Half-open begins with the next attempt, not by a timer. A change of policy starts its state afresh; running timers keep their terms. Requests still open at the end of the run count neither as succeeded nor as failed. **Without a wire** nothing is sent, and nothing fails.',
+      text: '**Attempts** count from 1, the first try. An **attempt that times out** is closed; what becomes of the work is the service’s parameter, and an answer that still comes is *late*, counted as such and not in response times. The **overall deadline** ends everything, also a wait for the next attempt: the request then counts as timed out. A retry is an event of its own, so a retry with no delay runs after everything already scheduled for that instant. When the **budget** says no, the request ends at once with the outcome of its last attempt. A **breaker** sees errors, timeouts, sheddings and drops as failures; what a caller takes back is evidence of nothing; refusals of its own are not seen. A **hedge** is an attempt and no retry; no back-off begins while another attempt is out, and success at the first attempt is success before any retry. What a **fallback** answers is degraded: neither goodput nor a failure. Each of these is a **guard** with its place in an order: outside of the retries it is asked once a request, inside once an attempt. Half-open begins with the next attempt, not by a timer; where it has a limit, it ends by one. A change of policy starts its state afresh; running timers keep their terms. Requests still open at the end of the run count neither as succeeded nor as failed. **Without a wire** nothing is sent, and nothing fails.',
     },
     {
       title: 'What it is checked against',
-      text: 'Little’s law; hedging after a delay against its closed form; success and attempts under independent failures; backoff sequences of seven libraries draw by draw; breaker sequences of cockatiel, resilience4j and, where its rules are ours, opossum on eight scripts; Brooker’s retry and collapse simulations and the AWS backoff simulator within their confidence intervals.',
+      text: 'Little’s law; mean and dispersion of counts of on-and-off arrivals; hedging after a delay against its closed form; success and attempts under independent failures; backoff sequences of seven libraries draw by draw; breaker sequences of cockatiel, resilience4j and, where its rules are ours, opossum on eight scripts; Brooker’s retry and collapse simulations and the AWS backoff simulator within their confidence intervals.',
     },
   ],
   params: clientParams,
@@ -48,10 +49,12 @@ export const client = defineComponent({
   face: {
     line: '{arrivals} req/s arriving',
     alert: { meter: 'waitingToRetry', text: '{waitingToRetry} waiting to retry', tone: 'retry' },
+    strains: [{ meter: 'successRatio', below: 0.9, text: '{successRatio} of requests succeed' }],
     shows: [],
   },
   balances: [{ of: 'requests', begun: ['arrived'], ended: ends, open: ['inFlight'] }],
   starts: { arrival: { kind: 'poisson', rate: 60 } },
+  presets: callerPresets,
   charts: ['goodput', 'responseTime.p99'],
   create: (site, values): Component => new Client(site, values),
 });
@@ -76,7 +79,7 @@ class Client implements Component, Origin {
   private readonly operationChance: Keyed;
   private readonly sizeChance: Keyed;
   private workloadState: object;
-  private readonly wish: Wish = { key: 0, operation: UNDECIDED, bytes: 0 };
+  private readonly wish: Wish = { key: 0, operation: UNDECIDED, bytes: 0, replayed: null };
   /** Parameters, read again at every change: reading `params` costs several loads. */
   private arrival!: ClientParams['arrival']['policy'];
   private arrivalParams!: ClientParams['arrival']['params'];
@@ -196,7 +199,8 @@ class Client implements Component, Origin {
     const { arrival } = this.params;
     this.held = 0;
     this.since = this.site.requests.rows.begun;
-    this.arrivalState = arrival.policy.start(arrival.params, this.site.simulation.now, this.arrivals);
+    this.arrivalState = arrival.policy.start(arrival.params, this.site.simulation.now, this.arrivals, this.site.recordings);
+    this.wish.replayed = arrival.policy.replays?.(this.arrivalState) ?? null;
     this.armArrival();
   }
 
@@ -218,8 +222,10 @@ class Client implements Component, Origin {
   private say(request: number): void {
     const { requests } = this.site;
     const { tenants, users } = this;
+    const replayed = this.wish.replayed ?? null;
     let tenant = this.firstTenant;
-    if (tenants > 1) {
+    if (replayed !== null && replayed.recording.tenants !== undefined) tenant += replayed.recording.tenants[replayed.row];
+    else if (tenants > 1) {
       const { tenantSkew } = this.params;
       if (this.ranks.n !== tenants || this.ranks.skew !== tenantSkew) this.ranks = new Zipf(tenants, tenantSkew);
       tenant += this.ranks.rank(this.whoAsks) - 1;
@@ -227,7 +233,8 @@ class Client implements Component, Origin {
     requests.key[request] = users === 1 ? tenant : tenant * users + Math.floor(this.whoAsks.unit() * users);
     requests.tenant[request] = tenant;
     if (this.wishes) this.wishFor(request);
-    requests.class[request] = this.priority;
+    const priority = replayed === null ? NO_PRIORITY : (replayed.recording.priorities?.[replayed.row] ?? NO_PRIORITY);
+    requests.class[request] = priority === NO_PRIORITY ? this.priority : priority;
     requests.cost[request] = this.cost;
   }
 

@@ -1,6 +1,6 @@
 import type { CallerParams } from '../../flow/caller-params.ts';
 import { lendingParams } from '../../flow/lending-params.ts';
-import { duration, integer, number, type Params, policy } from '../../param/param.ts';
+import { duration, integer, LONGEST, number, type Params, policy } from '../../param/param.ts';
 import { servingParams } from '../serving/serving-params.ts';
 
 const { servers, serviceTime, serviceTimeDrawn, whileCalling: _, ...queueing } = servingParams;
@@ -50,7 +50,7 @@ export const databaseParams = {
   }),
   rows: integer({
     label: 'Rows',
-    help: 'Keys below this exist; whoever reads another learns that there is no such row.',
+    help: 'Keys below this exist, and those that were written; whoever reads another learns that there is no such row. A change makes rows appear or go at that moment.',
     group: 'Contents',
     advanced: true,
     default: 100_000_000,
@@ -74,7 +74,7 @@ export const databaseParams = {
     default: null,
     never: 'No limit',
     min: 0,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   acquireTimeout: { ...acquireTimeout, label: 'Timeout of locks', group: 'Transactions', advanced: true },

@@ -50,6 +50,10 @@ export const database = defineComponent({
   meters: databaseMeters,
   face: {
     line: '{busy} of {servers} busy · {queueLength} waiting',
+    strains: [
+      { meter: 'utilisation', from: 0.95, grows: 'queueLength', text: '{utilisation} busy: queue grows' },
+      { meter: 'utilisation', from: 0.95, text: '{utilisation} busy: at its limit' },
+    ],
     cells: { filled: 'busy', of: 'servers' },
     column: 'queueLength',
     shows: ['fault', 'replicaFault', 'ejection', 'autoscaling'],
@@ -65,12 +69,14 @@ class Database extends Serving {
   private readonly transactions: Transactions;
   /** The value it holds of each key, as far as somebody has written it here. */
   private held = new Int32Array(1024).fill(NO_VALUE);
+  private rowsBefore: number;
 
   constructor(
     site: Site,
     private readonly values: DatabaseParams,
   ) {
     super(site, values);
+    this.rowsBefore = values.rows;
     this.transactions = new Transactions(site, values, {
       woken: (task) => this.waitEnded(task, OK),
       waitedTooLong: (task) => this.waitEnded(task, ERROR),
@@ -85,6 +91,14 @@ class Database extends Serving {
     let most = 0;
     for (let n = 1; n <= this.serversUp; n++) most = Math.max(most, n / this.slowdown(n));
     return (most * MICROS_PER_SECOND) / alone;
+  }
+
+  override changed(param: string, replaced: boolean): void {
+    super.changed(param, replaced);
+    if (param !== 'rows') return;
+    const { truth, simulation } = this.site;
+    truth.rowsChanged(this.rowsBefore, this.values.rows, simulation.now);
+    this.rowsBefore = this.values.rows;
   }
 
   protected override workOf(call: number, salt: number): number {

@@ -1,5 +1,5 @@
 import { callerParams, OF_EACH_INSTANCE } from '../../flow/caller-params.ts';
-import { choice, duration, flag, integer, number, type Params, policy } from '../../param/param.ts';
+import { choice, duration, flag, integer, LONGEST, number, type Params, policy } from '../../param/param.ts';
 import { replicaParams } from '../../replica/replica-params.ts';
 
 const { replicaFault, restartTime, startUpTime } = replicaParams;
@@ -75,7 +75,7 @@ export const gatewayParams = {
     advanced: true,
     default: 1_000,
     min: 1,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   syncLag: duration({
@@ -85,7 +85,7 @@ export const gatewayParams = {
     advanced: true,
     default: 100,
     min: 0,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   batch: integer({
@@ -106,7 +106,7 @@ export const gatewayParams = {
     advanced: true,
     default: 2,
     min: 0,
-    max: 60_000,
+    max: LONGEST,
     scale: 'log',
   }),
   storeUp: flag({
@@ -124,7 +124,7 @@ export const gatewayParams = {
     advanced: true,
     default: 50,
     min: 0,
-    max: 60_000,
+    max: LONGEST,
     scale: 'log',
   }),
   withoutStore: choice({
@@ -143,7 +143,7 @@ export const gatewayParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   whenCallerLeaves: choice({

@@ -1,4 +1,7 @@
-import { choice, duration, flag, integer, number, type Params, policy } from '../../param/param.ts';
+import { choice, duration, flag, integer, LONGEST, number, type Params, policy } from '../../param/param.ts';
+
+/** As many as this are no limit. */
+export const NO_LIMIT = 10_000_000;
 
 export const jobQueueParams = {
   visibilityTimeout: duration({
@@ -14,7 +17,7 @@ export const jobQueueParams = {
     default: 30_000,
     never: 'For ever',
     min: 1,
-    max: 43_200_000,
+    max: LONGEST,
     scale: 'log',
   }),
   scheduling: policy({
@@ -31,21 +34,63 @@ export const jobQueueParams = {
     default: 'not',
     options: { not: 'Not at all', 'by-key': 'Per key', 'by-tenant': 'Per tenant' },
   }),
+  keptTogether: integer({
+    label: 'Handed out together',
+    help: 'How many jobs of one key or tenant whose order is kept a process may prefetch at once, to be worked on one after the other; no more of them are handed out until all of these have ended or come back.',
+    group: 'Order',
+    advanced: true,
+    idle: { where: { orderKept: 'not' }, why: 'no order is kept' },
+    default: 1,
+    min: 1,
+    max: 100,
+  }),
+  looksAt: integer({
+    label: 'Looks at the first',
+    help: 'Among how many of its jobs, the first in line and those in flight included, it looks for one to hand out; jobs behind them wait, even if nothing else keeps them.',
+    group: 'Order',
+    advanced: true,
+    unit: 'jobs',
+    idle: { meters: ['backlog'], why: 'no job waits' },
+    default: NO_LIMIT,
+    min: 1,
+    max: NO_LIMIT,
+    scale: 'log',
+  }),
   redeliveredTo: choice({
     label: 'A job that comes back goes',
-    help: 'Where a job joins the line that was received before, or has waited for its next try.',
+    help: 'Where a job joins the line that was received before: its lease ran out, its worker died or gave it back.',
     group: 'Order',
     advanced: true,
     default: 'head',
     options: { head: 'To the head of its line', tail: 'To the tail' },
   }),
+  retriedTo: choice({
+    label: 'A job that is tried again goes',
+    help: 'Where a job joins the line that failed and has waited for its next try.',
+    group: 'Order',
+    advanced: true,
+    idle: { meters: ['retries'], why: 'no job is tried again' },
+    default: 'same',
+    options: { same: 'To the same place', head: 'To the head of its line', tail: 'To the tail' },
+  }),
   delay: policy({
     label: 'Delay',
-    help: 'How long a new job is hidden before it can be received.',
+    help: 'How long after it was enqueued a new job can be received.',
     group: 'Enqueueing',
     advanced: true,
     seam: 'distribution',
     default: { kind: 'constant', value: 0 },
+  }),
+  delayedJobs: choice({
+    label: 'Jobs for later wait',
+    help: 'Where a job waits that has a delay, or that failed and waits for its next try.',
+    group: 'Enqueueing',
+    advanced: true,
+    default: 'in-queue',
+    options: {
+      'in-queue': 'In the queue, hidden',
+      'in-worker': 'In a worker. It is handed out at once, and its visibility timeout runs while it waits.',
+    },
   }),
   enqueueing: policy({
     label: 'Enqueueing',
@@ -166,6 +211,18 @@ export const jobQueueParams = {
     max: 100_000,
     scale: 'log',
   }),
+  mostInFlight: integer({
+    label: 'Most in flight',
+    help: 'How many jobs can be received and not acknowledged at a time; no more are handed out then.',
+    group: 'Delivery',
+    advanced: true,
+    unit: 'jobs',
+    idle: { meters: ['inFlight'], why: 'every job is acknowledged at once' },
+    default: NO_LIMIT,
+    min: 1,
+    max: NO_LIMIT,
+    scale: 'log',
+  }),
   lapsesNoticed: duration({
     label: 'Leases are looked at every',
     help: 'A lease that has run out is noticed at the next look; 0 is at once.',
@@ -173,7 +230,7 @@ export const jobQueueParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   lateAcknowledgement: choice({

@@ -7,6 +7,7 @@ export const product = {
   sidekiq: { id: 'sidekiq', title: 'Sidekiq' },
   bullmq: { id: 'bullmq', title: 'BullMQ' },
   celery: { id: 'celery', title: 'Celery on Redis' },
+  river: { id: 'river', title: 'River' },
   postgres: { id: 'postgres-skip-locked', title: 'PostgreSQL, SKIP LOCKED' },
 } as const;
 
@@ -16,6 +17,10 @@ export const visibilityTimeout = {
   title: 'Amazon SQS, Visibility timeout',
   url: `${SQS}/SQSDeveloperGuide/sqs-visibility-timeout.html`,
 };
+const oneGroup = {
+  title: 'Amazon SQS, Avoid large message backlogs with the same message group ID: the first 120,000',
+  url: `${SQS}/SQSDeveloperGuide/avoid-backlog-with-the-same-message-group-id.html`,
+};
 const createQueue = { title: 'Amazon SQS, CreateQueue: RedrivePolicy', url: `${SQS}/APIReference/API_CreateQueue.html` };
 
 /** What both kinds of SQS queues have. */
@@ -23,6 +28,7 @@ const sqs = {
   visibilityTimeout: 30_000,
   whenJobFails: 'lease',
   lateAcknowledgement: 'ignored',
+  mostInFlight: 120_000,
   // without a redrive policy nothing is ever moved aside
   mostAttempts: 1_000_000,
 } as const;
@@ -31,14 +37,19 @@ export const jobQueuePresets: readonly Preset[] = [
   {
     ...product.sqsStandard,
     summary:
-      'Hidden for 30 s, back when nobody has deleted it, no dead-letter queue until one is set up. Not modelled: retention of 4 days, order that is only mostly kept, the rare message that comes twice by itself, short polling; a deletion that comes late is taken to come after the next receipt, when it has no effect.',
-    sources: [visibilityTimeout, deleteMessage, createQueue],
+      'Hidden for 30 s, back when nobody has deleted it, no dead-letter queue until one is set up; about 120,000 messages in flight at most. Not modelled: the error that receiving more than that is answered with, fair queues, retention of 4 days, order that is only mostly kept, the rare message that comes twice by itself, short polling; a deletion that comes late is taken to come after the next receipt, when it has no effect.',
+    sources: [
+      visibilityTimeout,
+      deleteMessage,
+      createQueue,
+      { title: 'Amazon SQS, Quotas: 120,000 in flight', url: `${SQS}/SQSDeveloperGuide/quotas-messages.html` },
+    ],
     values: sqs,
   },
   {
     ...product.sqsFifo,
     summary:
-      'As the standard queue, with strict order in each message group and deduplication for 5 minutes. Message groups are tenants here and deduplication ids are keys, so wishes need keys of their own. Not modelled: retention of 4 days, limits on throughput, the receive-attempt id.',
+      'As the standard queue, with strict order in each message group and deduplication for 5 minutes. Up to 10 messages of a group are handed out together, as far as a consumer prefetches, and no more of the group while one of them is in flight. Groups are looked for among the first 120,000 messages, so that a backlog of one group hides those behind it; those in flight are taken to be among them. Message groups are tenants here and deduplication ids are keys, so wishes need keys of their own. Not modelled: retention of 4 days, limits on throughput, the receive-attempt id.',
     sources: [
       visibilityTimeout,
       deleteMessage,
@@ -46,14 +57,15 @@ export const jobQueuePresets: readonly Preset[] = [
         title: 'Amazon SQS, Message deduplication ID: 5 minutes',
         url: `${SQS}/SQSDeveloperGuide/using-messagededuplicationid-property.html`,
       },
+      oneGroup,
       { title: 'Amazon SQS, Message group ID', url: `${SQS}/SQSDeveloperGuide/using-messagegroupid-property.html` },
     ],
-    values: { ...sqs, orderKept: 'by-tenant', uniqueness: { kind: 'window', window: 300_000 } },
+    values: { ...sqs, orderKept: 'by-tenant', uniqueness: { kind: 'window', window: 300_000 }, keptTogether: 10, looksAt: 120_000 },
   },
   {
     ...product.sidekiq,
     summary:
-      'No lease: what a worker has fetched is gone from Redis. 25 retries that wait longer and longer, then the dead set. Not modelled: the dead set’s limits (10,000 jobs, six months), and retries that start up to some seconds late because Redis is polled for them. What is given back at a shutdown goes to the head there, to the tail here like a retry.',
+      'No lease: what a worker has fetched is gone from Redis. 25 retries that wait longer and longer, then the dead set. Not modelled: the dead set’s limits (10,000 jobs, six months), and retries that start up to some seconds late because Redis is polled for them.',
     sources: [
       { title: 'Sidekiq wiki, Error handling: 25 retries', url: 'https://github.com/sidekiq/sidekiq/wiki/Error-Handling' },
       { title: 'Sidekiq wiki, Reliability: basic fetch', url: 'https://github.com/sidekiq/sidekiq/wiki/Reliability' },
@@ -64,18 +76,19 @@ export const jobQueuePresets: readonly Preset[] = [
       retryDelay: { kind: 'sidekiq' },
       mostAttempts: 26,
       attemptsCounted: 'failures',
-      redeliveredTo: 'tail',
+      redeliveredTo: 'head',
+      retriedTo: 'tail',
     },
   },
   {
     ...product.bullmq,
     summary:
-      'A lock of 30 s, looked at every 30 s; a job that stalls twice has failed. One attempt unless the job says otherwise. Not modelled: jobs with options of their own (attempts, priority, last in first out), parents that wait for their children.',
+      'A lock of 30 s, looked at every 30 s; a job that stalls twice has failed. One that stalled goes to the head of the line, one that is tried again to the tail. One attempt unless the job says otherwise. Not modelled: jobs with options of their own (attempts, priority, last in first out), parents that wait for their children.',
     sources: [
       { title: 'BullMQ, Stalled jobs', url: 'https://docs.bullmq.io/guide/workers/stalled-jobs' },
       {
         title: 'BullMQ, WorkerOptions: lockDuration, stalledInterval, maxStalledCount',
-        url: 'https://api.docs.bullmq.io/interfaces/v5.WorkerOptions.html',
+        url: 'https://api.docs.bullmq.io/interfaces/v6.WorkerOptions.html',
       },
       { title: 'BullMQ, Retrying failing jobs', url: 'https://docs.bullmq.io/guide/retrying-failing-jobs' },
     ],
@@ -86,13 +99,15 @@ export const jobQueuePresets: readonly Preset[] = [
       mostAttempts: 1,
       attemptsCounted: 'failures',
       retryDelay: { kind: 'none' },
+      redeliveredTo: 'head',
+      retriedTo: 'tail',
       lateAcknowledgement: 'ignored',
     },
   },
   {
     ...product.celery,
     summary:
-      'With Redis as its broker: a visibility timeout of one hour, and for tasks that ask to be retried 3 retries, 180 s apart. Not modelled: tasks that do not ask for retries fail at the first error there; retries wait in a worker’s memory, unacknowledged; a dead letter is a failed result there.',
+      'With Redis as its broker: a visibility timeout of one hour, and for tasks that ask to be retried 3 retries, 180 s apart. Tasks for later and retries wait in the memory of a worker, and until they are begun the visibility timeout runs: one that is to wait longer is handed to another worker, and run by both. What comes back after the timeout goes to the head of the line, a retry is a new message at the tail. Not modelled: tasks that do not ask for retries fail at the first error there; a limit on tasks for later in a worker; a dead letter is a failed result there.',
     sources: [
       {
         title: 'Celery, Using Redis: visibility timeout',
@@ -108,7 +123,32 @@ export const jobQueuePresets: readonly Preset[] = [
       retryDelay: { kind: 'constant', delay: 180_000 },
       mostAttempts: 4,
       attemptsCounted: 'failures',
+      redeliveredTo: 'head',
+      retriedTo: 'tail',
+      delayedJobs: 'in-worker',
+    },
+  },
+  {
+    ...product.river,
+    summary:
+      'A table of jobs in the application’s own database: enqueued by the transaction that writes the record, received by marking a row as running, which locks nothing while the work goes on. A job that has run for an hour is taken to be stuck, looked for every 30 s. 25 attempts. Not modelled: waits of attempt⁴ s before a retry, give or take a tenth, for which Sidekiq’s stand in, some 15 s longer at first; a stuck job waits like one that failed there, and is back at once here.',
+    sources: [
+      {
+        title: 'River, Config: RescueStuckJobsAfter, JobTimeout, MaxAttempts',
+        url: 'https://pkg.go.dev/github.com/riverqueue/river#Config',
+      },
+      { title: 'River, Job retries', url: 'https://riverqueue.com/docs/job-retries' },
+    ],
+    values: {
+      visibilityTimeout: 3_600_000,
+      lapsesNoticed: 30_000,
+      enqueueing: { kind: 'same-transaction' },
+      retryDelay: { kind: 'sidekiq' },
+      mostAttempts: 25,
+      attemptsCounted: 'receives',
       redeliveredTo: 'tail',
+      retriedTo: 'tail',
+      lateAcknowledgement: 'ignored',
     },
   },
   {

@@ -28,6 +28,16 @@ export class KeyOrder {
     return this.lines.get(key)?.first === job;
   }
 
+  /** The first of a key; −1 if there is none. */
+  first(key: number): number {
+    return this.lines.get(key)?.first ?? NONE;
+  }
+
+  /** Who stands behind a job that has joined; −1 if nobody. */
+  after(job: number): number {
+    return this.next[job];
+  }
+
   /** A job that has joined has ended: the one that is first because of it, −1 if none. */
   leave(key: number, job: number): number {
     const line = this.lines.get(key);

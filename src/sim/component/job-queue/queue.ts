@@ -11,7 +11,7 @@ import { DRAIN_TIME, fact, histogram, jobQueueReadings } from './job-queue-meter
 import type { JobQueueParams } from './job-queue-params.ts';
 import { TenantWaits } from './tenant-waits.ts';
 import { Visibility } from './visibility.ts';
-import { WaitingJobs } from './waiting-jobs.ts';
+import { BACK, NEW, WaitingJobs } from './waiting-jobs.ts';
 import { Wishes } from './wishes.ts';
 
 const NONE = -1;
@@ -48,6 +48,8 @@ export class Queue implements Component, Callee, Store {
   /** While workers are being told: whoever comes to be ready meanwhile is seen anyway. */
   private waking = false;
   private wakeAgain = false;
+  /** Somebody got nothing because too many jobs are in flight. */
+  private turnedAway = false;
 
   constructor(
     private readonly site: Site,
@@ -94,10 +96,14 @@ export class Queue implements Component, Callee, Store {
       this.wake();
     } else if (param === 'visibilityTimeout') this.visibility.timeoutChanged();
     else if (param === 'redrive' || param === 'redriveRate') this.deadLetters.arm();
-    else if (param === 'orderKept') {
+    else if (param === 'orderKept' || param === 'keptTogether') {
       this.waiting.reorder();
       this.wake();
-    } else if (param === 'uniqueBy' || (param === 'uniqueness' && replaced)) this.relock();
+    } else if (param === 'looksAt') {
+      this.waiting.lookAgain();
+      this.wake();
+    } else if (param === 'mostInFlight') this.wake();
+    else if (param === 'uniqueBy' || (param === 'uniqueness' && replaced)) this.relock();
   }
 
   /** What policies say that depends on their parameters alone: asked once and not for every job. */
@@ -144,6 +150,35 @@ export class Queue implements Component, Callee, Store {
 
   withdraw(): void {}
 
+  /** Jobs that wait are taken back; one under a lease is taken from its worker. */
+  revoke(request: number): void {
+    const { items, index } = this.site;
+    for (let item = 0; item < items.root.length; item++) {
+      const state = items.state[item];
+      if (items.root[item] === request && items.store[item] === index && state !== ENDED && state !== DEAD) this.takeBack(item);
+    }
+    this.wake();
+  }
+
+  private takeBack(item: number): void {
+    const { items, leases, calls, allWires } = this.site;
+    const lease = items.lease[item];
+    if (!this.waiting.isInFlight(item)) this.waiting.withdraw(item);
+    if (lease === NONE) {
+      if (this.waiting.isInFlight(item)) this.leaveFlight(item);
+      this.end(item, fact.superseded);
+      return;
+    }
+    const call = leases.cause[lease];
+    // the delivery's row stays as long as its worker works on it
+    const { consumer } = allWires[calls.wire[call]];
+    calls.references[call]++;
+    this.leaveFlight(item);
+    this.end(item, fact.superseded, call);
+    consumer.revoked(call);
+    calls.letGo(call);
+  }
+
   private begins(item: number): void {
     this.site.items.usefulUntil[item] = this.site.simulation.now + this.usefulFor;
     this.held++;
@@ -172,8 +207,8 @@ export class Queue implements Component, Callee, Store {
     if (this.supersedes) this.supersede(item);
     this.waiting.join(item);
     const after = this.delays ? delay.policy.sample(delay.params, this.aim(this.delayChance, items.root[item], 0)) : 0;
-    if (after > 0) this.waiting.hide(item, after);
-    else this.waiting.appear(item, false);
+    if (after > 0) this.waiting.delay(item, after, false);
+    else this.waiting.appear(item, NEW);
   }
 
   /** A newer job for the same key makes the one that waits superfluous. */
@@ -208,8 +243,9 @@ export class Queue implements Component, Callee, Store {
     items.failures[item] = 0;
     items.lapses[item] = 0;
     items.memory[item] = 0;
+    items.notBefore[item] = 0;
     this.waiting.join(item);
-    this.waiting.appear(item, false);
+    this.waiting.appear(item, NEW);
     this.wake();
   }
 
@@ -235,6 +271,7 @@ export class Queue implements Component, Callee, Store {
     this.waking = true;
     do {
       this.wakeAgain = false;
+      this.turnedAway = false;
       for (let i = 0; i < wires.length && this.waiting.ready > 0; i++) {
         const wire = wires[(this.nextWire + i) % wires.length];
         wire.consumer.roused(wire.index);
@@ -249,6 +286,7 @@ export class Queue implements Component, Callee, Store {
     const { exclusion } = this;
     const wait = exclusion.exclusiveWait;
     while (this.waiting.ready > 0) {
+      if (this.isFull()) return NONE;
       this.schedulingChance.aim(this.received, process);
       const item = this.waiting.dequeue(process, processes, this.schedulingChance);
       if (item === NONE) return NONE;
@@ -264,6 +302,30 @@ export class Queue implements Component, Callee, Store {
       return this.deliver(item, wire, process);
     }
     return NONE;
+  }
+
+  /** The next of the key of a job just handed out, where several go together. */
+  takeAlong(call: number): number {
+    const { calls, items, simulation } = this.site;
+    const { exclusion } = this;
+    for (;;) {
+      const item = this.waiting.along(calls.operation[call]);
+      if (item === NONE || this.isFull()) return NONE;
+      if (simulation.now >= items.enqueuedAt[item] + this.usefulFor) {
+        this.end(item, fact.dropped);
+        continue;
+      }
+      if (exclusion.exclusiveWait >= 0 && exclusion.isBusy(item)) return NONE;
+      exclusion.goesToWork(item);
+      return this.deliver(item, calls.wire[call], calls.process[call]);
+    }
+  }
+
+  /** Whether no more may be in flight; whoever gets nothing for that is told when there is room. */
+  private isFull(): boolean {
+    if (this.waiting.inFlight < this.params.mostInFlight) return false;
+    this.turnedAway = true;
+    return true;
   }
 
   private deliver(item: number, wire: number, process: number): number {
@@ -336,6 +398,11 @@ export class Queue implements Component, Callee, Store {
     const { calls, items } = this.site;
     const item = calls.operation[call];
     if (!done) {
+      // too late, it only waited until it was begun: whoever has it now keeps it
+      if (!this.holds(call)) {
+        this.site.report(fact.lateIgnored, call);
+        return;
+      }
       this.visibility.close(item, false);
       items.state[item] = UNPROTECTED;
       return;
@@ -367,7 +434,7 @@ export class Queue implements Component, Callee, Store {
     else {
       this.site.reportRequest(fact.retriedFirst + Math.min(3, failures - 1), items.root[item]);
       const chance = this.aim(this.retryChance, items.root[item], failures);
-      this.waiting.hide(item, retryDelay.policy.delay(retryDelay.params, failures, items.memory, item, chance));
+      this.waiting.delay(item, retryDelay.policy.delay(retryDelay.params, failures, items.memory, item, chance), true);
     }
     this.wake();
   }
@@ -380,7 +447,7 @@ export class Queue implements Component, Callee, Store {
     items.receiveCount[item]--;
     this.leaveFlight(item);
     if (after > 0) this.waiting.hide(item, after);
-    else this.waiting.appear(item, true);
+    else this.waiting.appear(item, BACK);
     this.wake();
   }
 
@@ -443,7 +510,7 @@ export class Queue implements Component, Callee, Store {
     if (++items.lapses[item] > mostLapses) this.end(item, fact.deadLapsed);
     else if (this.hasTried(item, attemptsCounted) >= mostAttempts)
       this.end(item, attemptsCounted === 'receives' ? fact.deadReceived : fact.deadFailed);
-    else this.waiting.appear(item, true);
+    else this.waiting.appear(item, BACK);
   }
 
   /** How many attempts a job has had that it would have another after. */
@@ -462,16 +529,24 @@ export class Queue implements Component, Callee, Store {
   }
 
   private finishJob(item: number, call: number, how: number): void {
-    const { items, recorder, simulation } = this.site;
+    const { items, leases, calls, allWires, recorder, simulation } = this.site;
     const { waiting } = this;
+    const lease = items.lease[item];
+    const holder = lease === NONE ? call : leases.cause[lease];
+    // the delivery's row stays as long as its worker has it
+    if (holder !== call) calls.references[holder]++;
     const ready = items.state[item] === READY ? waiting.ready - 1 : waiting.ready;
     if (waiting.isInFlight(item)) this.leaveFlight(item);
     else waiting.withdraw(item);
     recorder.observe(histogram.timeInSystem, simulation.now - items.enqueuedAt[item]);
     this.drain.countDone();
     this.end(item, how, call);
+    if (holder !== call) {
+      allWires[calls.wire[holder]].consumer.outrun(holder);
+      calls.letGo(holder);
+    }
     // whoever has done it looks for the next by itself
-    if (waiting.ready > ready) this.wake();
+    if (waiting.ready > ready || this.turnedAway) this.wake();
   }
 
   /** A job is over, one way or another; it is in no line and under no lease any more. */

@@ -2,10 +2,16 @@ import { BLOCKED, DEAD, ENDED, HIDDEN, LEASED, READY, STAGED, UNPROTECTED } from
 import { addLast, linkedList, remove } from '../../structure/linked-list.ts';
 import type { Site } from '../component.ts';
 import { gauge } from './job-queue-meters.ts';
-import type { JobQueueParams } from './job-queue-params.ts';
+import { type JobQueueParams, NO_LIMIT } from './job-queue-params.ts';
 import { KeyOrder } from './key-order.ts';
+import { Sight } from './sight.ts';
 
 const NONE = -1;
+
+/** How a job joins the line: new to it, back from a worker, or to be tried again. */
+export const NEW = 0;
+export const BACK = 1;
+const RETRIED = 2;
 
 /** The gauge that counts jobs in each state; −1 where none does. */
 const GAUGE_OF: readonly number[] = (() => {
@@ -24,13 +30,16 @@ const GAUGE_OF: readonly number[] = (() => {
 export class WaitingJobs {
   ready = 0;
   blocked = 0;
+  inFlight = 0;
   /** Jobs that have not ended, by when they were enqueued. */
   readonly line = linkedList(1024);
   private readonly appearsEvent: number;
+  private readonly retryEvent: number;
   /** The discipline in use: the one that `waiting` belongs to. */
   private discipline: JobQueueParams['scheduling'];
   private waiting: object;
   private readonly order = new KeyOrder();
+  private readonly sight = new Sight(this.line);
 
   constructor(
     private readonly site: Site,
@@ -38,7 +47,8 @@ export class WaitingJobs {
     /** A job that was hidden has become visible. */
     private readonly appeared: () => void,
   ) {
-    this.appearsEvent = site.event((item) => this.appearanceDue(item));
+    this.appearsEvent = site.event((item) => this.appearanceDue(item, this.wasReceived(item) ? BACK : NEW));
+    this.retryEvent = site.event((item) => this.appearanceDue(item, RETRIED));
     this.discipline = params.scheduling;
     this.waiting = this.discipline.policy.start(this.discipline.params);
   }
@@ -61,6 +71,7 @@ export class WaitingJobs {
   join(item: number): void {
     addLast(this.line, item);
     if (this.params.orderKept !== 'not') this.order.join(this.orderKey(item), item);
+    if (this.params.looksAt < NO_LIMIT) this.sight.join(item, this.params.looksAt);
   }
 
   /** The next for a process as the discipline has it, out of its line; −1 when there is none for it. */
@@ -81,34 +92,107 @@ export class WaitingJobs {
     const { items, recorder } = this.site;
     const old = items.state[item];
     if (old === state) return;
-    const left = GAUGE_OF[old];
-    const joined = GAUGE_OF[state];
-    if (left !== NONE) recorder.change(left, -1);
-    if (joined !== NONE) recorder.change(joined, 1);
+    const gaugeLeft = GAUGE_OF[old];
+    const gaugeJoined = GAUGE_OF[state];
+    if (gaugeLeft !== NONE) recorder.change(gaugeLeft, -1);
+    if (gaugeJoined !== NONE) recorder.change(gaugeJoined, 1);
     if (old === READY) this.ready--;
     if (state === READY) this.ready++;
     if (old === BLOCKED) this.blocked--;
     if (state === BLOCKED) this.blocked++;
+    if (gaugeLeft === gauge.inFlight) this.inFlight--;
+    if (gaugeJoined === gauge.inFlight) this.inFlight++;
     items.state[item] = state;
   }
 
+  /** A job is not visible for a while [µs]. */
   hide(item: number, after: number): void {
-    const { items, simulation } = this.site;
-    this.moveTo(item, HIDDEN);
-    items.event[item] = simulation.schedule(simulation.now + after, this.appearsEvent, item);
+    this.hideUntil(item, after, this.appearsEvent);
   }
 
-  /** A job is visible, unless it stands behind another of its key. */
-  appear(item: number, returns: boolean): void {
+  /** A job is to be begun after a while [µs]: hidden until then, or handed out to a worker that waits. @param retried whether because it failed */
+  delay(item: number, after: number, retried: boolean): void {
+    if (this.params.delayedJobs === 'in-queue') {
+      this.hideUntil(item, after, retried ? this.retryEvent : this.appearsEvent);
+      return;
+    }
+    const { items, simulation } = this.site;
+    items.notBefore[item] = simulation.now + after;
+    this.appear(item, retried ? RETRIED : NEW);
+  }
+
+  private hideUntil(item: number, after: number, event: number): void {
+    const { items, simulation } = this.site;
+    this.moveTo(item, HIDDEN);
+    items.event[item] = simulation.schedule(simulation.now + after, event, item);
+    this.mayFreeGroup(item);
+  }
+
+  /** A job is visible, unless it stands behind another of its key, or behind all that are looked at. @param how NEW, BACK or RETRIED */
+  appear(item: number, how: number): void {
     const { items } = this.site;
-    const { orderKept, redeliveredTo } = this.params;
-    if (orderKept !== 'not' && !this.order.isFirst(this.orderKey(item), item)) {
+    if (this.isHeldBack(item)) {
       this.moveTo(item, BLOCKED);
+      this.mayFreeGroup(item);
       return;
     }
     this.moveTo(item, READY);
     const { policy, params } = this.discipline;
-    policy.put(this.waiting, params, item, items, returns && redeliveredTo === 'head');
+    policy.put(this.waiting, params, item, items, this.goesToHead(how));
+  }
+
+  private goesToHead(how: number): boolean {
+    if (how === NEW) return false;
+    const { redeliveredTo, retriedTo } = this.params;
+    return (how === BACK || retriedTo === 'same' ? redeliveredTo : retriedTo) === 'head';
+  }
+
+  private isHeldBack(item: number): boolean {
+    const { orderKept, looksAt, keptTogether } = this.params;
+    if (looksAt < NO_LIMIT && !this.sight.has(item)) return true;
+    if (orderKept === 'not') return false;
+    const key = this.orderKey(item);
+    return !this.order.isFirst(key, item) || (keptTogether > 1 && this.isOut(key, item));
+  }
+
+  /** Whether of a key another job than this one is in flight; those are among its first. */
+  private isOut(key: number, item: number): boolean {
+    const { order } = this;
+    let job = order.first(key);
+    for (let i = 0; i < this.params.keptTogether && job !== NONE; i++) {
+      if (job !== item && this.isInFlight(job)) return true;
+      job = order.after(job);
+    }
+    return false;
+  }
+
+  /** A job is in nobody's hands: the first of its key may be visible again, if it has waited for this. */
+  private mayFreeGroup(item: number): void {
+    const { orderKept, keptTogether } = this.params;
+    if (orderKept === 'not' || keptTogether === 1) return;
+    const first = this.order.first(this.orderKey(item));
+    if (first !== item) this.mayAppear(first);
+  }
+
+  private mayAppear(item: number): void {
+    if (item !== NONE && this.site.items.state[item] === BLOCKED && !this.isHeldBack(item))
+      this.appear(item, this.wasReceived(item) ? BACK : NEW);
+  }
+
+  private wasReceived(item: number): boolean {
+    return this.site.items.receiveCount[item] > 0;
+  }
+
+  /** The job of the same key that may go along with one just handed out; −1 if there is none. */
+  along(item: number): number {
+    const { orderKept, keptTogether, looksAt } = this.params;
+    if (orderKept === 'not' || keptTogether === 1) return NONE;
+    const { order } = this;
+    const next = order.after(item);
+    if (next === NONE || this.site.items.state[next] !== BLOCKED || (looksAt < NO_LIMIT && !this.sight.has(next))) return NONE;
+    let place = 1;
+    for (let job = order.first(this.orderKey(item)); job !== item; job = order.after(job)) place++;
+    return place < keptTogether ? next : NONE;
   }
 
   /** Takes a job that is in nobody's hands out of wherever it waits. */
@@ -128,16 +212,31 @@ export class WaitingJobs {
   leave(item: number, as: number): boolean {
     const state = this.site.items.state[item];
     const enqueued = state !== STAGED && state !== ENDED;
-    if (enqueued) remove(this.line, item);
+    if (enqueued) {
+      if (this.params.looksAt < NO_LIMIT) this.sight.leave(item);
+      remove(this.line, item);
+    }
     this.moveTo(item, as);
     return enqueued;
   }
 
   /** A job that was in the queue has ended: whoever stood behind it may appear. */
   letNextAppear(item: number): void {
-    if (this.params.orderKept === 'not') return;
-    const next = this.order.leave(this.orderKey(item), item);
-    if (next !== NONE && this.site.items.state[next] === BLOCKED) this.appear(next, false);
+    const { orderKept, keptTogether, looksAt } = this.params;
+    if (orderKept !== 'not') {
+      const key = this.orderKey(item);
+      const next = this.order.leave(key, item);
+      if (keptTogether > 1) this.mayAppear(this.order.first(key));
+      else if (next !== NONE && this.site.items.state[next] === BLOCKED) this.appear(next, NEW);
+    }
+    if (looksAt === NO_LIMIT) return;
+    for (let seen = this.sight.widen(looksAt); seen !== NONE; seen = this.sight.widen(looksAt)) this.mayAppear(seen);
+  }
+
+  /** More or fewer jobs are looked at. */
+  lookAgain(): void {
+    if (this.params.looksAt < NO_LIMIT) this.sight.reset(this.params.looksAt);
+    this.reorder();
   }
 
   /** Another order is kept: of what is in flight nothing is called back, and it comes before what waits. */
@@ -151,8 +250,8 @@ export class WaitingJobs {
     for (let item = line.first; item !== NONE; item = line.next[item]) {
       if (this.isInFlight(item)) continue;
       if (kept) order.join(this.orderKey(item), item);
-      if (items.state[item] === BLOCKED) this.appear(item, false);
-      else if (items.state[item] === READY && kept && !order.isFirst(this.orderKey(item), item)) {
+      if (items.state[item] === BLOCKED) this.appear(item, NEW);
+      else if (items.state[item] === READY && this.isHeldBack(item)) {
         this.withdraw(item);
         this.moveTo(item, BLOCKED);
       }
@@ -169,10 +268,9 @@ export class WaitingJobs {
       if (items.state[item] === READY) scheduling.policy.put(this.waiting, scheduling.params, item, items, false);
   }
 
-  private appearanceDue(item: number): void {
-    const { items } = this.site;
-    items.event[item] = NONE;
-    this.appear(item, items.receiveCount[item] > 0);
+  private appearanceDue(item: number, how: number): void {
+    this.site.items.event[item] = NONE;
+    this.appear(item, how);
     this.appeared();
   }
 

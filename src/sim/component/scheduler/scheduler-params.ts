@@ -1,5 +1,5 @@
 import { callerParams, OF_EACH_INSTANCE } from '../../flow/caller-params.ts';
-import { choice, duration, flag, integer, number, type Params, policy } from '../../param/param.ts';
+import { choice, duration, flag, integer, LONGEST, number, type Params, policy } from '../../param/param.ts';
 
 /** So many replicas there can be at most. */
 export const MOST_REPLICAS = 16;
@@ -11,7 +11,7 @@ export const schedulerParams = {
     group: 'Schedule',
     default: 60_000,
     min: 10,
-    max: 604_800_000,
+    max: LONGEST,
     scale: 'log',
   }),
   entries: integer({
@@ -30,7 +30,8 @@ export const schedulerParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 604_800_000,
+    max: LONGEST,
+    scale: 'log',
   }),
   splay: duration({
     label: 'Splay',
@@ -38,7 +39,8 @@ export const schedulerParams = {
     group: 'Schedule',
     default: 0,
     min: 0,
-    max: 604_800_000,
+    max: LONGEST,
+    scale: 'log',
   }),
   jitter: duration({
     label: 'Jitter',
@@ -47,7 +49,8 @@ export const schedulerParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 604_800_000,
+    max: LONGEST,
+    scale: 'log',
   }),
   overlap: policy({
     label: 'Overlap',
@@ -73,6 +76,18 @@ export const schedulerParams = {
       'one-made-up': 'One run of each entry makes up for all',
       'all-made-up': 'All of them take place, at once',
     },
+  }),
+  startingDeadline: duration({
+    label: 'Starting deadline',
+    help: 'A run that has not started so long after it fell due does not take place, whether it waited or was missed.',
+    group: 'Missed runs',
+    advanced: true,
+    idle: { meters: ['waiting', 'caughtUp', 'skipped', 'missed'], why: 'every run starts when it falls due' },
+    default: null,
+    never: 'None',
+    min: 1,
+    max: LONGEST,
+    scale: 'log',
   }),
   replicas: integer({
     label: 'Replicas',

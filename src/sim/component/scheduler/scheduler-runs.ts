@@ -18,8 +18,9 @@ export class SchedulerRuns extends Ledger {
   /** When it fell due, and when it started [µs]. */
   due = this.floats();
   startedAt = this.floats();
-  /** 1 once its call is concluded. */
+  /** 1 once its call is concluded, and the row of its operation, good until then. */
   concluded = this.ints();
+  operation = this.ints();
   before = this.ints();
   next = this.ints();
 
@@ -40,6 +41,7 @@ export class SchedulerRuns extends Ledger {
     this.due = this.floats(this.due);
     this.startedAt = this.floats(this.startedAt);
     this.concluded = this.ints(this.concluded);
+    this.operation = this.ints(this.operation);
     this.before = this.ints(this.before);
     this.next = this.ints(this.next);
   }
@@ -82,6 +84,8 @@ export class Place {
   waiting = NONE;
   /** The event by which the run that waits starts; −1 while it has none. */
   turn = NONE;
+  /** The event by which its starting deadline is over; −1 while it has none. */
+  expiry = NONE;
   missed: MissedRun[] = [];
 
   constructor(

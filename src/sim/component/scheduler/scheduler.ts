@@ -1,8 +1,9 @@
 import { Caller } from '../../flow/caller.ts';
 import { callerScopes } from '../../flow/caller-params.ts';
-import { OK, type Origin } from '../../flow/port.ts';
+import { CANCELLED, DROPPED, OK, type Origin } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, streamKey } from '../../kernel/chance.ts';
-import { RUNS, SKIPS, WAITS } from '../../policy/cron-overlap/contract.ts';
+import { NEVER } from '../../kernel/time.ts';
+import { REPLACES, RUNS, SKIPS, WAITS, WAITS_INSTEAD } from '../../policy/cron-overlap/contract.ts';
 import { reaching } from '../../structure/widened.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { fact, facts, gauge, gauges, histogram, histograms, RUN_ENDS, schedulerMeters } from './scheduler-meters.ts';
@@ -25,7 +26,7 @@ export const scheduler = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: '**Due times** are the first run’s plus whole intervals, whatever the interval was before a change; splay moves an entry for good, jitter moves one run. **A run is under way** from its start until its job has ended, the job’s tries and waits in the queue included. Of several jobs made of one run (its enqueueing was retried) the first that is done ends it; it is undone once all have ended and none was done. **A run that it gave up**, because the call failed or was not answered in time, has failed and is not under way for it, even if the work goes on: a call that is the work needs an attempt timeout beyond the longest run. **A run for which the queue has a job already** ends at once. **A run that waits** starts when all of its entry have ended, as an event of its own at that instant; one that falls due at that very instant comes after it. At most one waits, another is skipped; while the scheduler is off it goes on waiting. **Without a leader** replicas know nothing of each other’s runs, and splay is the same for all. **Made up for** is a missed run when the scheduler is on again, in the order of entries; the overlap policy is asked for it as for any other. One run that makes up for all stands for the last of them, and delays count from when that was due. **Requests** have the entry’s number as key and tenant, and their intended time is when the run fell due. **Without a wire** nothing falls due.',
+      text: '**Due times** are the first run’s plus whole intervals, whatever the interval was before a change; splay moves an entry for good, jitter moves one run. **A run is under way** from its start until its job has ended, the job’s tries and waits in the queue included. Of several jobs made of one run (its enqueueing was retried) the first that is done ends it; it is undone once all have ended and none was done. **A run that it gave up**, because the call failed or was not answered in time, has failed and is not under way for it, even if the work goes on: a call that is the work needs an attempt timeout beyond the longest run. **A run for which the queue has a job already** ends at once. **A run that waits** starts when all of its entry have ended, as an event of its own at that instant; one that falls due at that very instant comes after it. At most one waits, another is skipped, the later or the earlier by policy; while the scheduler is off it goes on waiting. **A run that is replaced** is no longer wanted: its call is cancelled, and whether the work stops is up to whom it has called; its job leaves the queue, and a worker that has it under a lease stops at once, standing still once it goes on. A worker that had acknowledged it before, or whose lease is over, works on. **The starting deadline** counts from when a run fell due; exactly that late it does not start. It is as in Kubernetes, whose controller only warns of more than 100 missed runs, and starts the last of them. **Without a leader** replicas know nothing of each other’s runs, and splay is the same for all. **Made up for** is a missed run when the scheduler is on again, in the order of entries; the overlap policy is asked for it as for any other. One run that makes up for all stands for the last of them, and delays count from when that was due. **Requests** have the entry’s number as key and tenant, and their intended time is when the run fell due. **Without a wire** nothing falls due.',
     },
     {
       title: 'What it is checked against',
@@ -68,6 +69,7 @@ class Scheduler implements Component, Origin {
   private readonly tickEvent: number;
   private readonly dueEvent: number;
   private readonly turnEvent: number;
+  private readonly expiryEvent: number;
   private readonly keyLow: number;
   private readonly keyHigh: number;
   /** Number of the queue it enqueues jobs in; −1 where a run ends with its call. */
@@ -83,6 +85,7 @@ class Scheduler implements Component, Origin {
     this.tickEvent = site.event((entry) => this.tick(this.entries[entry]));
     this.dueEvent = site.event((place) => this.fallDue(place));
     this.turnEvent = site.event((place) => this.takeTurn(this.placeAt(place)));
+    this.expiryEvent = site.event((place) => this.expire(this.placeAt(place)));
     this.splayChance = site.keyed('splay');
     this.jitterChance = site.keyed('jitter');
     const key = streamKey(site.seed, site.id, 'runs');
@@ -103,6 +106,7 @@ class Scheduler implements Component, Origin {
   changed(param: string, replaced: boolean): void {
     if (param === 'interval' || param === 'offset' || param === 'splay' || param === 'entries') this.armAll();
     else if (param === 'enabled') this.comeBack();
+    else if (param === 'startingDeadline') this.forEachPlace((place) => this.armExpiry(place));
     else this.caller.changed(param, replaced);
   }
 
@@ -226,23 +230,37 @@ class Scheduler implements Component, Origin {
       place.waiting = run;
       recorder.fact(fact.waited, number, NONE);
       recorder.change(gauge.waiting, 1);
+      this.armExpiry(place);
     } else this.go(place, run);
   }
 
+  /** What becomes of a run that falls due, RUNS, SKIPS or WAITS; room is made for it. */
   private decide(place: Place): number {
     const { simulation } = this.site;
+    const { policy, params } = this.params.overlap;
     if (place.turn !== NONE) {
+      if (policy.decide(params, 1, 0) === WAITS_INSTEAD) return this.waitInstead(place);
       // whoever waited longer starts before it
       simulation.cancel(place.turn, place.number);
       this.takeTurn(place);
     }
-    const { policy, params } = this.params.overlap;
     const sinceStart = place.last === NONE ? Number.POSITIVE_INFINITY : simulation.now - this.runs.startedAt[place.last];
     const verdict = policy.decide(params, place.underWay, sinceStart);
-    if (verdict !== WAITS) return verdict;
+    if (verdict === REPLACES) {
+      while (place.last !== NONE) this.replace(place.last);
+      return RUNS;
+    }
+    if (verdict !== WAITS && verdict !== WAITS_INSTEAD) return verdict;
     // nobody would end the wait
     if (place.underWay === 0) return RUNS;
+    if (verdict === WAITS_INSTEAD) return this.waitInstead(place);
     return place.waiting === NONE ? WAITS : SKIPS;
+  }
+
+  /** One waits in the place of the one that waits, if any, and starts when that would have. */
+  private waitInstead(place: Place): number {
+    if (place.waiting !== NONE) this.giveUpWaiting(place);
+    return WAITS;
   }
 
   private begin(place: Place, ordinal: number, due: number, bin: number): number {
@@ -274,7 +292,25 @@ class Scheduler implements Component, Origin {
     if (this.queue !== NONE) this.remember(request, run);
     const low = requests.keyLow[request];
     const high = requests.keyHigh[request];
-    this.caller.go(this.caller.open(0, place.number % MOST_REPLICAS, run, request, NONE, low ^ high, low, high));
+    runs.operation[run] = this.caller.open(0, place.number % MOST_REPLICAS, run, request, NONE, low ^ high, low, high);
+    this.caller.go(runs.operation[run]);
+  }
+
+  /** A run under way is ended because the next is to start: its call is cancelled, its jobs are wanted no more. */
+  private replace(run: number): void {
+    const { runs, site } = this;
+    const { requests, observed, simulation, wires } = site;
+    const request = runs.request[run];
+    // kept until its jobs have ended
+    requests.references[request]++;
+    if (runs.concluded[run] === 0) {
+      runs.concluded[run] = 1;
+      this.caller.cancel(runs.operation[run]);
+      observed.requests?.end(requests.number[request], simulation.now, CANCELLED, 1);
+    }
+    this.end(run, fact.replaced);
+    if (this.queue !== NONE) wires[0].callee.revoke?.(request);
+    requests.letGo(request);
   }
 
   private end(run: number, as: number): void {
@@ -318,25 +354,65 @@ class Scheduler implements Component, Origin {
   private takeTurn(place: Place): void {
     place.turn = NONE;
     if (!this.params.enabled) return;
+    this.go(place, this.stopWaiting(place));
+  }
+
+  /** @returns the run that waited */
+  private stopWaiting(place: Place): number {
     const run = place.waiting;
     place.waiting = NONE;
+    this.armExpiry(place);
     this.site.recorder.change(gauge.waiting, -1);
-    this.go(place, run);
+    return run;
+  }
+
+  /** The run that waits does not take place. */
+  private giveUpWaiting(place: Place): void {
+    const { site, runs } = this;
+    const { requests, observed, simulation } = site;
+    const run = this.stopWaiting(place);
+    const request = runs.request[run];
+    site.reportRequest(fact.skipped, request);
+    observed.requests?.end(requests.number[request], simulation.now, DROPPED, 0);
+    runs.rows.release(run);
+    requests.letGo(request);
+  }
+
+  /** The run that waits, if any, waits no longer than its starting deadline. */
+  private armExpiry(place: Place): void {
+    const { simulation } = this.site;
+    const { startingDeadline } = this.params;
+    if (place.expiry !== NONE) simulation.cancel(place.expiry, place.number);
+    place.expiry = NONE;
+    if (place.waiting === NONE || startingDeadline === NEVER) return;
+    const at = Math.max(simulation.now, this.runs.due[place.waiting] + startingDeadline);
+    place.expiry = simulation.schedule(at, this.expiryEvent, place.number);
+  }
+
+  private expire(place: Place): void {
+    const { simulation } = this.site;
+    place.expiry = NONE;
+    if (place.turn !== NONE) simulation.cancel(place.turn, place.number);
+    place.turn = NONE;
+    this.giveUpWaiting(place);
+  }
+
+  private forEachPlace(visit: (place: Place, entry: Entry, replica: number) => void): void {
+    for (const entry of this.entries) for (const [replica, place] of entry.places.entries()) visit(place, entry, replica);
   }
 
   /** It is on again: those that wait take their turns, and missed runs are made up for, or not. */
   private comeBack(): void {
     if (!this.params.enabled) return;
-    const { missedRuns, entries } = this.params;
+    const { missedRuns, entries, startingDeadline } = this.params;
     const firing = this.firing();
-    for (const entry of this.entries)
-      for (const [replica, place] of entry.places.entries()) {
-        this.giveTurn(place);
-        const { missed } = place;
-        place.missed = [];
-        if (missedRuns === 'skipped' || entry.number >= entries || replica >= firing) continue;
-        for (const { ordinal, due, bin } of missedRuns === 'all-made-up' ? missed : missed.slice(-1))
-          this.takeUp(place, fact.caughtUp, ordinal, due, bin);
-      }
+    this.forEachPlace((place, entry, replica) => {
+      this.giveTurn(place);
+      const { missed } = place;
+      place.missed = [];
+      if (missedRuns === 'skipped' || entry.number >= entries || replica >= firing) return;
+      for (const { ordinal, due, bin } of missedRuns === 'all-made-up' ? missed : missed.slice(-1))
+        if (this.site.simulation.now - due < startingDeadline) this.takeUp(place, fact.caughtUp, ordinal, due, bin);
+    });
   }
 }

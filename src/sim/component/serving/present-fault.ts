@@ -1,4 +1,4 @@
-import { OK } from '../../flow/port.ts';
+import { ERROR, OK } from '../../flow/port.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
 import type { Site } from '../component.ts';
 import { FAILS, HANGS, PASSES } from './health-checks.ts';
@@ -13,6 +13,8 @@ export class PresentFault {
   /** Those from this one on were not affected by the same fault before. */
   struckFrom = 0;
   private kind = 'none';
+  /** So many replicas there are to be. */
+  private replicas = 0;
   private readonly chance: Keyed;
   private readonly probeChance: Keyed;
 
@@ -29,6 +31,7 @@ export class PresentFault {
     const { fault } = this.params;
     this.struckFrom = fault.policy.id === this.kind ? this.affected : 0;
     this.kind = fault.policy.id;
+    this.replicas = replicas;
     this.affected = fault.policy.id === 'none' ? 0 : Math.ceil((fault.params.share ?? 1) * replicas - 1e-9);
   }
 
@@ -51,13 +54,24 @@ export class PresentFault {
     return replica < this.affected && fault.policy.stretch ? fault.policy.stretch(fault.params) : 1;
   }
 
-  /** How a task's work ends on an replica; `at` the end of the work, or its start, as faults are decided at either. */
-  verdict(task: number, replica: number, at: 'start' | 'end'): number {
+  /** How a task's work ends on an replica; `at` when: a fault is decided at the start of work, at its end, or when it would be answered. */
+  verdict(task: number, replica: number, at: 'start' | 'end' | 'answer'): number {
     const { fault } = this.params;
     if (replica >= this.affected || !fault.policy.verdict || (fault.params.decided ?? 'end') !== at) return OK;
     const { calls } = this.site;
     this.chance.aim(calls.keyLow[task] ^ mix(calls.tasks.step[task]), calls.keyHigh[task]);
     return fault.policy.verdict(fault.params, this.chance);
+  }
+
+  /**
+   * How a task comes out that is about to be answered well, by the fault as it is now.
+   * @param replica NONE where it holds no server: it is on none of them, and fails where all are affected
+   */
+  atAnswer(task: number, replica: number): number {
+    const { fault } = this.params;
+    const on = replica === NONE ? this.replicas - 1 : replica;
+    if (fault.params.inService === 'fails-at-end' && on < this.affected) return ERROR;
+    return this.verdict(task, on, 'answer');
   }
 
   /** What a health check of a replica that is up comes to: it is light, so slowness does not matter to it. @param round the how-manieth check it is */

@@ -1,4 +1,4 @@
-import { duration, integer, type Params, policy, ratio } from '../../param/param.ts';
+import { duration, integer, LONGEST, type Params, policy, ratio } from '../../param/param.ts';
 
 /** Where a balancer sends requests to replicas that have queues of their own. */
 export const OWN = { queues: 'own' } as const;
@@ -19,7 +19,7 @@ export const rotationParams = {
     default: null,
     never: 'Knows at once',
     min: 10,
-    max: 300_000,
+    max: LONGEST,
     scale: 'log',
   }),
   healthCheckTimeout: duration({
@@ -30,7 +30,7 @@ export const rotationParams = {
     where: OWN,
     default: 1_000,
     min: 1,
-    max: 300_000,
+    max: LONGEST,
     scale: 'log',
   }),
   unhealthyAfter: integer({

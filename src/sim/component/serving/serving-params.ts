@@ -1,5 +1,5 @@
 import { type CallerParams, OF_EACH_INSTANCE } from '../../flow/caller-params.ts';
-import { choice, duration, integer, type Params, policy } from '../../param/param.ts';
+import { choice, duration, integer, LONGEST, type Params, policy } from '../../param/param.ts';
 import { replicaParams, replicaScopes } from '../../replica/replica-params.ts';
 import { OWN, rotationParams } from './rotation-params.ts';
 
@@ -35,7 +35,7 @@ export const servingParams = {
     default: null,
     never: 'As long as it takes',
     min: 0,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   servers: integer({
@@ -116,7 +116,8 @@ export const servingParams = {
     where: OWN,
     default: 0,
     min: 0,
-    max: 60_000,
+    max: LONGEST,
+    scale: 'log',
   }),
   ...rotationParams,
   fault: policy({ label: 'Fault', help: 'What is wrong with it.', group: 'Fault', seam: 'fault', default: { kind: 'none' } }),

@@ -18,6 +18,8 @@ export interface StepsOwner {
   heard(task: number, outcome: number): void;
   /** A task fails anew with what has last been caught. */
   failAgain(task: number): void;
+  /** How a task that would be answered well now comes out: well, unless a fault decides that then. */
+  comesOut(task: number): number;
   /** A task's caller, which still waits, is about to be answered well. */
   answersEarly(task: number): void;
   /** A task is over. */
@@ -103,9 +105,11 @@ export class ServingSteps implements TaskOwner {
   }
 
   answer(task: number, isLast: boolean): boolean {
-    if (isLast) this.owner.end(task, OK);
-    else this.answerEarly(task);
-    return !isLast;
+    if (isLast) {
+      this.owner.end(task, OK);
+      return false;
+    }
+    return this.answerEarly(task);
   }
 
   end(task: number): boolean {
@@ -137,14 +141,20 @@ export class ServingSteps implements TaskOwner {
     );
   }
 
-  /** Answers well and goes on working: from here on nobody waits for the task. */
-  private answerEarly(task: number): void {
+  /** Answers well and goes on working: from here on nobody waits for the task. False where the answer fails, and the task with it. */
+  private answerEarly(task: number): boolean {
     const { calls } = this.site;
     const { tasks } = calls;
-    if (tasks.answered[task] > 0) return;
+    if (tasks.answered[task] > 0) return true;
+    const outcome = this.owner.comesOut(task);
+    if (outcome !== OK) {
+      this.owner.end(task, outcome);
+      return false;
+    }
     tasks.answered[task] = (calls.state[task] & CALL_CLOSED) === 0 ? 1 : 2;
     calls.references[task]++;
     if (tasks.answered[task] === 1) this.owner.answersEarly(task);
     this.site.answer(task, OK);
+    return true;
   }
 }

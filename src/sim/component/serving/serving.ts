@@ -496,15 +496,21 @@ export class Serving implements Component, Callee, StepsOwner {
     } else if (tasks.phase[task] !== AWAY) tasks.phase[task] = CALLING;
   }
 
+  /** How a task that would be answered well now comes out. */
+  comesOut(task: number): number {
+    return this.fault.affected === 0 ? OK : this.fault.atAnswer(task, this.site.calls.tasks.instance[task]);
+  }
+
   /** Its caller is about to be answered, though it works on. */
   answersEarly(task: number): void {
     if (this.own?.rotation.learns) this.own.learn(task, false);
   }
 
-  /** The task is over: frees its server, lets the next one start, then answers. */
-  end(call: number, outcome: number): void {
+  /** The task is over: frees its server, lets the next one start, then answers. @param soFar how, unless the answer itself fails */
+  end(call: number, soFar: number): void {
     const { calls, requests, recorder, simulation } = this.site;
     const answered = calls.tasks.answered[call];
+    const outcome = soFar === OK && answered === 0 ? this.comesOut(call) : soFar;
     const wasted = answered === 0 ? (calls.state[call] & CALL_CLOSED) !== 0 : answered === 2;
     recorder.observe(histogram.timeInSystem, simulation.now - calls.arrivesAt[call]);
     this.site.report(wasted ? fact.wasted : outcome === OK ? fact.finished : fact.answeredError, call);

@@ -1,12 +1,12 @@
 import type { Caller } from '../../flow/caller.ts';
 import { ERROR, OK, PERMANENT_ERROR, type Store } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, mix } from '../../kernel/chance.ts';
-import { wholeMicros } from '../../kernel/time.ts';
-import { AFTER, BEFORE, type Holder, NEVER as NEVER_RECORDED, WITH } from '../../policy/acknowledgement/contract.ts';
+import { NEVER, wholeMicros } from '../../kernel/time.ts';
+import { AFTER, BEFORE, BEGUN, type Holder, NEVER as NEVER_RECORDED, WITH } from '../../policy/acknowledgement/contract.ts';
 import { type Execution, SURVIVES } from '../../policy/worker-fault/contract.ts';
 import type { Replicas } from '../../replica/replicas.ts';
 import type { Site } from '../component.ts';
-import { CALLING, HUNG, type JobTasks, LIMITED, RESERVED, WORKING } from './job-tasks.ts';
+import { CALLING, HUNG, type JobTasks, LIMITED, WORKING } from './job-tasks.ts';
 import type { Process } from './process.ts';
 import { fact } from './worker-meters.ts';
 import type { WorkerParams } from './worker-params.ts';
@@ -30,6 +30,7 @@ export interface ExecutionsOwner {
 /** The work on jobs: it goes on until a side effect, a death or its end, calls others, and makes the side effect once. */
 export class Executions {
   private readonly stepEvent: number;
+  private readonly cutOffEvent: number;
   private readonly timeChance: Keyed;
   private readonly faultChance: Keyed;
   private readonly jobChance: Keyed;
@@ -39,6 +40,7 @@ export class Executions {
   private hungWorkFails = false;
   /** When side effects are entered in a ledger; asked again at every change, and not for every job. */
   private records = NEVER_RECORDED;
+  private whenBegun = false;
   private readonly holder: Holder = { token: 0, newestHandedOut: 0, newestWritten: 0, recordedAt: NONE };
   private readonly execution: Execution = { effectAt: 1, receiveCount: 1 };
 
@@ -51,6 +53,7 @@ export class Executions {
     private readonly owner: ExecutionsOwner,
   ) {
     this.stepEvent = site.event((task) => this.stepDue(task));
+    this.cutOffEvent = site.event((task) => this.cutOff(task));
     this.timeChance = site.keyed('processing-time');
     this.faultChance = site.keyed('fault');
     this.jobChance = site.keyed('worker-fault-job');
@@ -62,6 +65,7 @@ export class Executions {
   readAcknowledgement(): void {
     const { policy, params } = this.params.acknowledgement;
     this.records = policy.records(params);
+    this.whenBegun = policy.when(params) === BEGUN;
   }
 
   /** The limiter has let a job pass, but only after a while [µs]. */
@@ -85,6 +89,7 @@ export class Executions {
     tasks.until[task] = items.progress[item];
     tasks.pace[task] = 0;
     this.owner.storeOf(call).started(call);
+    if (this.whenBegun) this.owner.storeOf(call).acknowledge(call, false);
     if (items.recordAt[item] > now) {
       this.site.report(fact.recordNotFound, call);
       this.fail(task, ERROR);
@@ -92,6 +97,8 @@ export class Executions {
     }
     if (this.isSkipped(task)) return;
     this.owner.startHeartbeat(task);
+    const { jobTimeout } = this.params;
+    if (jobTimeout !== NEVER) tasks.cutOff[task] = simulation.schedule(now + jobTimeout, this.cutOffEvent, task);
     tasks.work[task] = this.workOf(task);
     tasks.effected[task] = items.effected[item];
     tasks.kills[task] = NONE;
@@ -137,6 +144,7 @@ export class Executions {
   abandon(task: number): void {
     const { tasks } = this;
     if (tasks.event[task] !== NONE) this.site.simulation.cancel(tasks.event[task], task);
+    if (tasks.cutOff[task] !== NONE) this.site.simulation.cancel(tasks.cutOff[task], task);
     if (tasks.phase[task] === HUNG) this.hung.splice(this.hung.indexOf(task), 1);
     if (tasks.operation[task] !== NONE && this.caller.isOpenFor(tasks.operation[task], task)) this.caller.cancel(tasks.operation[task]);
   }
@@ -151,12 +159,21 @@ export class Executions {
     tasks.event[task] = simulation.schedule(tasks.due[task], this.stepEvent, task);
   }
 
+  /** An execution has taken too long; a process that stands still finds out when it goes on. */
+  private cutOff(task: number): void {
+    const { tasks } = this;
+    const pause = this.pauseLeftOf(task);
+    tasks.cutOff[task] = NONE;
+    if (pause > 0) tasks.cutOff[task] = this.site.simulation.schedule(this.site.simulation.now + pause, this.cutOffEvent, task);
+    else this.fail(task, ERROR);
+  }
+
   /** What of a job needs not be done again is noted with the job. */
   keepProgress(task: number): void {
     const { tasks } = this;
     const { checkpoints, effectAt } = this.params;
     const phase = tasks.phase[task];
-    if (checkpoints === 1 || phase === RESERVED || phase === LIMITED || tasks.done[task] < 0) return;
+    if (checkpoints === 1 || tasks.isHeld(task) || phase === LIMITED || tasks.done[task] < 0) return;
     const { items, simulation } = this.site;
     let done = tasks.done[task];
     if (phase === WORKING) {

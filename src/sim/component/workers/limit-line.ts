@@ -66,7 +66,12 @@ export class LimitLine {
   join(task: number, wait: number): void {
     const line = this.lineOf(this.keyOf(task));
     line.waiting.push(task);
-    if (line.waiting.length === 1) this.arm(line, wait);
+    if (line.waiting.length === 1) this.arm(line, this.untilNextAsk(wait));
+  }
+
+  /** How long the first in line waits before it asks again, unless it is woken [µs]. @param wait what it was told */
+  private untilNextAsk(wait: number): number {
+    return this.params.limiter.policy.freesWithTheEnd ? NEVER : wait;
   }
 
   /** One that waits ends: whoever stands behind it may ask. */
@@ -196,7 +201,7 @@ export class LimitLine {
       const wait = this.askLimiter(task, false);
       if (wait === 0) continue;
       waiting.splice(i, 0, task);
-      this.arm(line, Math.min(wait, paused));
+      this.arm(line, Math.min(this.untilNextAsk(wait), paused));
       return;
     }
     if (waiting.length > 0) this.arm(line, paused);

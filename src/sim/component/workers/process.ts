@@ -3,14 +3,37 @@ import type { JobTasks } from './job-tasks.ts';
 
 const NONE = -1;
 
-/** One worker process and its jobs: those at work and those prefetched, each a linked list. */
+/** Some of the jobs of a process, in the order in which they came. */
+class TaskList {
+  first = NONE;
+  last = NONE;
+  length = 0;
+
+  add(tasks: JobTasks, task: number): void {
+    tasks.before[task] = this.last;
+    tasks.next[task] = NONE;
+    if (this.last === NONE) this.first = task;
+    else tasks.next[this.last] = task;
+    this.last = task;
+    this.length++;
+  }
+
+  remove(tasks: JobTasks, task: number): void {
+    const next = tasks.next[task];
+    const before = tasks.before[task];
+    if (before === NONE) this.first = next;
+    else tasks.next[before] = next;
+    if (next === NONE) this.last = before;
+    else tasks.before[next] = before;
+    this.length--;
+  }
+}
+
+/** One worker process and its jobs: those at work, those prefetched, and those for later, which take no room. */
 export class Process extends Replica {
-  running = 0;
-  reserved = 0;
-  firstRunning = NONE;
-  firstReserved = NONE;
-  lastRunning = NONE;
-  lastReserved = NONE;
+  readonly running = new TaskList();
+  readonly reserved = new TaskList();
+  readonly delayed = new TaskList();
   /** The pending event of its next look for jobs; −1 if none. */
   poll = NONE;
   /** While it begins what it has prefetched. */
@@ -18,41 +41,8 @@ export class Process extends Replica {
   /** Deliveries that died with it, to be told of when it is up again. */
   readonly owed: number[] = [];
 
-  addRunning(tasks: JobTasks, task: number): void {
-    tasks.before[task] = this.lastRunning;
-    tasks.next[task] = NONE;
-    if (this.lastRunning === NONE) this.firstRunning = task;
-    else tasks.next[this.lastRunning] = task;
-    this.lastRunning = task;
-    this.running++;
-  }
-
-  removeRunning(tasks: JobTasks, task: number): void {
-    const next = tasks.next[task];
-    const before = tasks.before[task];
-    if (before === NONE) this.firstRunning = next;
-    else tasks.next[before] = next;
-    if (next === NONE) this.lastRunning = before;
-    else tasks.before[next] = before;
-    this.running--;
-  }
-
-  addReserved(tasks: JobTasks, task: number): void {
-    tasks.before[task] = this.lastReserved;
-    tasks.next[task] = NONE;
-    if (this.lastReserved === NONE) this.firstReserved = task;
-    else tasks.next[this.lastReserved] = task;
-    this.lastReserved = task;
-    this.reserved++;
-  }
-
-  removeReserved(tasks: JobTasks, task: number): void {
-    const next = tasks.next[task];
-    const before = tasks.before[task];
-    if (before === NONE) this.firstReserved = next;
-    else tasks.next[before] = next;
-    if (next === NONE) this.lastReserved = before;
-    else tasks.before[next] = before;
-    this.reserved--;
+  /** The last of those that it has not begun; −1 if there is none. */
+  get lastHeld(): number {
+    return this.delayed.last === NONE ? this.reserved.last : this.delayed.last;
   }
 }

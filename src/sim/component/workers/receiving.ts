@@ -24,7 +24,8 @@ export class Receiving {
     private readonly replicas: Replicas<Process>,
     /** Slots of processes that are up and have no job. */
     private readonly freeSlots: () => number,
-    private readonly received: (call: number, process: Process) => void,
+    /** @param before a delivery to be worked on before this one; −1: none */
+    private readonly received: (call: number, process: Process, before: number) => void,
   ) {
     this.pollEvent = site.event((process) => this.pollDue(process));
   }
@@ -86,7 +87,8 @@ export class Receiving {
       }
       const call = this.receiveFor(process);
       if (call !== NONE) {
-        this.received(call, process);
+        this.received(call, process, NONE);
+        if (prefetch > 0) this.receiveAlong(call, process);
         inVain = 0;
       } else if (pollInterval > 0) process.poll = this.schedulePoll(process, pollInterval);
       else if (!this.isChoosy()) {
@@ -97,9 +99,20 @@ export class Receiving {
     }
   }
 
+  /** What goes along with a job just received is prefetched, as far as there is room. */
+  private receiveAlong(first: number, process: Process): void {
+    const { store } = this.site.allWires[this.site.calls.wire[first]];
+    for (let before = first; process.reserved.length < this.params.prefetch; ) {
+      const call = store.takeAlong(before);
+      if (call === NONE) return;
+      this.received(call, process, before);
+      before = call;
+    }
+  }
+
   /** Whether a process can receive another job. @param most how many it can have */
   private hasRoom(process: Process, most: number): boolean {
-    return process.running + process.reserved < most && process.state === UP && !this.replicas.isPaused(process);
+    return process.running.length + process.reserved.length < most && process.state === UP && !this.replicas.isPaused(process);
   }
 
   private hasBacklog(): boolean {

@@ -55,7 +55,12 @@ export const workerMeters: readonly Meter[] = [
   rate('failures', 'Executions failed', 'Executions that ended in an error.', 'failed'),
   rate('recordNotFound', 'Record not found', 'Executions that found no record to work on.', 'recordNotFound'),
   rate('killed', 'Executions killed', 'Executions that died with their process.', 'killed'),
-  rate('stopped', 'Executions stopped', 'Executions that ended because their lease had run out or their token was too old.', 'stopped'),
+  rate(
+    'stopped',
+    'Executions stopped',
+    'Jobs that were let go because their lease had run out or their token was too old, because one before them was not done, or because they were wanted no more.',
+    'stopped',
+  ),
   rate('skipped', 'Skipped', 'Jobs that had been done before, and were not begun again.', 'skipped'),
   rate('returned', 'Given back', 'Jobs that were given back to the queue.', 'returned'),
   rate('limited', 'Held by the rate limit', 'Jobs that might not begin when their turn came.', 'limited'),

@@ -1,5 +1,5 @@
 import { callerParams, OF_EACH_INSTANCE } from '../../flow/caller-params.ts';
-import { choice, duration, flag, integer, type Params, policy, ratio } from '../../param/param.ts';
+import { choice, duration, flag, integer, LONGEST, type Params, policy, ratio } from '../../param/param.ts';
 import { replicaParams } from '../../replica/replica-params.ts';
 
 /** No process is asked to stop, and none comes but those that were there before: what dies has a time of its own to restart. */
@@ -66,13 +66,26 @@ export const workerParams = {
     max: 10_000,
     scale: 'log',
   }),
+  whenNoSlot: choice({
+    label: 'A job that finds no free slot',
+    help: 'What becomes of a job that was prefetched while all slots of its process are busy.',
+    group: 'Receiving',
+    advanced: true,
+    idle: { meters: ['reserved'], why: 'every job finds a free slot' },
+    default: 'waits',
+    options: {
+      waits: 'Waits in its process, and is begun even if its lease has run out',
+      'waits-for-lease': 'Waits in its process until its lease runs out, and is dropped then',
+      refused: 'Is refused. Nobody has it until its lease runs out; meanwhile it counts as prefetched.',
+    },
+  }),
   pollInterval: duration({
     label: 'Polls every',
     help: 'How long a process that found nothing waits before it looks again; 0: it is told at once (long polling, a blocking read).',
     group: 'Receiving',
     default: 0,
     min: 0,
-    max: 600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   queueOrder: choice({
@@ -105,7 +118,7 @@ export const workerParams = {
     default: null,
     never: 'None',
     min: 1,
-    max: 43_200_000,
+    max: LONGEST,
     scale: 'log',
   }),
   whenLeaseEnds: choice({
@@ -114,6 +127,17 @@ export const workerParams = {
     group: 'Safety',
     default: 'goes-on',
     options: { 'goes-on': 'It goes on: the worker does not know', stops: 'It stops' },
+  }),
+  jobTimeout: duration({
+    label: 'Job timeout',
+    help: 'How long an execution may take; then its work is cut off and the job has failed.',
+    group: 'Safety',
+    advanced: true,
+    default: null,
+    never: 'None',
+    min: 1,
+    max: LONGEST,
+    scale: 'log',
   }),
   checkpoints: integer({
     label: 'Checkpoints',
@@ -198,7 +222,7 @@ export const workerParams = {
     default: 25_000,
     never: 'As long as it takes',
     min: 0,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   whenGraceEnds: choice({

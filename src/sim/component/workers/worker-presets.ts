@@ -7,11 +7,19 @@ const sqs = {
   values: { acknowledgement: { kind: 'late' }, heartbeat: null, crashNoticed: 'lease', whenLeaseEnds: 'goes-on' },
 } as const;
 const sqsSummary =
-  'A consumer that deletes what it has done and does not extend the visibility timeout: whatever a dead one had is back when that has run out. How many there are and how many messages each works on is the consumer’s own and stays as it is.';
+  'A consumer that deletes what it has done and does not extend the visibility timeout: whatever a dead one had is back when that has run out. How many there are and how many messages each works on or prefetches is the consumer’s own and stays as it is. A poller that receives more than may run, as Lambda’s does for a function whose concurrency is limited, is a prefetch whose jobs wait until their lease runs out.';
 
 export const workerPresets: readonly Preset[] = [
-  { ...product.sqsStandard, summary: `${sqsSummary} Not modelled: batches of up to 10.`, ...sqs },
-  { ...product.sqsFifo, summary: `${sqsSummary} Not modelled: batches of up to 10 of a message group.`, ...sqs },
+  {
+    ...product.sqsStandard,
+    summary: `${sqsSummary} Not modelled: batches that are received all at once, and only when the one before is done.`,
+    ...sqs,
+  },
+  {
+    ...product.sqsFifo,
+    summary: `${sqsSummary} Messages of a group that are prefetched together are worked on one after the other; if one is not done, those after it are left until their visibility timeout is over.`,
+    ...sqs,
+  },
   {
     ...product.sidekiq,
     summary:
@@ -40,7 +48,7 @@ export const workerPresets: readonly Preset[] = [
       { title: 'BullMQ, Concurrency', url: 'https://docs.bullmq.io/guide/workers/concurrency' },
       {
         title: 'BullMQ, WorkerOptions: lockRenewTime',
-        url: 'https://api.docs.bullmq.io/interfaces/v5.WorkerOptions.html',
+        url: 'https://api.docs.bullmq.io/interfaces/v6.WorkerOptions.html',
       },
       { title: 'BullMQ, Graceful shutdown', url: 'https://docs.bullmq.io/guide/workers/graceful-shutdown' },
     ],
@@ -56,7 +64,7 @@ export const workerPresets: readonly Preset[] = [
   {
     ...product.celery,
     summary:
-      'On a machine of four cores: four child processes, and four tasks prefetched for each. Tasks are acknowledged early, and a warm shutdown waits for what is being worked on. Not modelled: there a task is acknowledged when it begins, so what was only prefetched comes back after the visibility timeout; here it is lost with its worker. And one child can die without the others.',
+      'On a machine of four cores: four child processes, and four tasks prefetched for each. A task is acknowledged when it begins, so the 16 come on top of those at work; acknowledged late they include them, which is a prefetch of 12. A warm shutdown waits for what is being worked on. Not modelled: one child can die without the others.',
     sources: [
       {
         title: 'Celery, Configuration: worker_concurrency',
@@ -75,18 +83,37 @@ export const workerPresets: readonly Preset[] = [
         url: 'https://docs.celeryq.dev/en/stable/userguide/workers.html#stopping-the-worker',
       },
     ],
-    values: { concurrency: 4, prefetch: 16, acknowledgement: { kind: 'early' }, grace: null },
+    values: { concurrency: 4, prefetch: 16, acknowledgement: { kind: 'early', at: 'begun' }, grace: null },
+  },
+  {
+    ...product.river,
+    summary:
+      'A job that takes longer than a minute is cut off and has failed. A client that dies says nothing: its jobs are back when they are taken to be stuck, after an hour. It looks for jobs once a second, as it does where it is not notified. Stopped, a client waits for its jobs as long as they take. How many it works on has no default and stays as it is. Not modelled: work that does not heed the end of its context.',
+    sources: [
+      {
+        title: 'River, Config: JobTimeout, FetchPollInterval, RescueStuckJobsAfter',
+        url: 'https://pkg.go.dev/github.com/riverqueue/river#Config',
+      },
+    ],
+    values: {
+      pollInterval: 1_000,
+      jobTimeout: 60_000,
+      acknowledgement: { kind: 'late' },
+      heartbeat: null,
+      crashNoticed: 'lease',
+      whenLeaseEnds: 'goes-on',
+      grace: null,
+    },
   },
   {
     ...product.postgres,
     summary:
-      'One connection works on one job, and finishes it in the transaction of its effect, which is therefore made once as long as it is in the same database. A connection that drops frees its row at once. It looks for jobs once a second, as River does where it is not notified. Not modelled: what the effect does elsewhere can happen twice.',
+      'One connection works on one job, and finishes it in the transaction of its effect, which is therefore made once as long as it is in the same database. A connection that drops frees its row at once. It looks for jobs once a second. So a queue made by hand works; River holds no lock while it works and has a preset of its own. Not modelled: what the effect does elsewhere can happen twice.',
     sources: [
       {
         title: 'PostgreSQL, Row-level locks end with the transaction',
         url: 'https://www.postgresql.org/docs/current/explicit-locking.html',
       },
-      { title: 'River, Config: FetchPollInterval', url: 'https://pkg.go.dev/github.com/riverqueue/river#Config' },
     ],
     values: {
       concurrency: 1,

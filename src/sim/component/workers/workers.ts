@@ -12,7 +12,7 @@ import { reaching } from '../../structure/widened.ts';
 import { type Component, defineComponent, type Site } from '../component.ts';
 import { Executions, type ExecutionsOwner } from './executions.ts';
 import { Heartbeats } from './heartbeats.ts';
-import { JobTasks, LIMITED, RESERVED } from './job-tasks.ts';
+import { DELAYED, JobTasks, LIMITED, RESERVED } from './job-tasks.ts';
 import { LimitLine, type LimitOwner } from './limit-line.ts';
 import { Process } from './process.ts';
 import { Receiving } from './receiving.ts';
@@ -32,11 +32,11 @@ export const workers = defineComponent({
     },
     {
       title: 'What it leaves out',
-      text: 'The round trips of receiving and acknowledging, batches of jobs, memory and processor of a process as things of their own: jobs of a process do not slow each other down. What a job calls has side effects of its own, which are counted there.',
+      text: 'The round trips of receiving and acknowledging, batches that are received all at once or not at all, memory and processor of a process as things of their own: jobs of a process do not slow each other down. What a job calls has side effects of its own, which are counted there.',
     },
     {
       title: 'What is settled how',
-      text: '**Processes with room are served in turn**, one job at a time, so prefetch is filled evenly. **Prefetched jobs** hold a lease and have no heartbeat until they are begun. **A process that dies** takes all its jobs with it; it is away for its restart time and then the same process again; one that does not come up again tells nobody. Its jobs go back in the order in which it had received them. **A pause** stops work and heartbeats, not the clock: the process does not know. Time until the next one counts from its end. **A lease that has run out** is not noticed by the worker unless it stops by parameter. **Side effect and fault at the same share of the work**: the side effect comes first. **A ledger of effects** is asked when a job begins and, unless it was entered then, when the effect is due. **Those who wait for the rate limit** ask in turn, one line for each limit; going back to the queue they ask again when they come again. **Checkpoints** are lost by nobody: the last part is done anew by every try, and so is a side effect in the part at which a job goes on; one that was refused for its token has not taken place. **Asked to stop**, a process gives back what it has prefetched, receives nothing, and finishes what it works on within its grace. **A deployment** replaces so many processes at a time, the lowest first. **If a call fails**, the job has failed; calls already made are made again by the next try.',
+      text: '**Processes with room are served in turn**, one job at a time, so prefetch is filled evenly. **Prefetched jobs** hold a lease and have no heartbeat until they are begun. **A process that dies** takes all its jobs with it; it is away for its restart time and then the same process again; one that does not come up again tells nobody. Its jobs go back in the order in which it had received them. **A pause** stops work and heartbeats, not the clock: the process does not know. Time until the next one counts from its end. **A lease that has run out** is not noticed by the worker unless it stops by parameter. **Side effect and fault at the same share of the work**: the side effect comes first. **A ledger of effects** is asked when a job begins and, unless it was entered then, when the effect is due. **Those who wait for the rate limit** ask in turn, one line for each limit; where only the end of a job makes room they are woken by that; going back to the queue they ask again when they come again. **Checkpoints** are lost by nobody: the last part is done anew by every try, and so is a side effect in the part at which a job goes on; one that was refused for its token has not taken place. **A job for later** waits in its process from when it is received, and takes no slot and no place among the prefetched; it has no heartbeat. **Jobs of one group** that were prefetched together are begun one after the other; those after one that is not done are left until their leases run out, or go back with it. **A job that was refused** for want of a slot is not asked about again in that process. **A job timeout** counts from the start of the execution, what it waits for others included; a process that stands still finds out when it goes on. **Asked to stop**, a process gives back what it has prefetched, receives nothing, and finishes what it works on within its grace. **A deployment** replaces so many processes at a time, the lowest first. **If a call fails**, the job has failed; calls already made are made again by the next try.',
     },
     {
       title: 'What it is checked against',
@@ -70,6 +70,7 @@ export const workers = defineComponent({
   face: {
     line: '{busy} of {slots} busy · {replicas} up',
     alert: { meter: 'late', text: '{late} late', tone: 'error' },
+    strains: [{ meter: 'utilisation', from: 0.95, text: '{utilisation} busy: jobs have to wait' }],
     cells: { filled: 'busy', of: 'slots' },
     shows: ['acknowledgement', 'workerFault', 'fault', 'limiter', 'autoscaling'],
   },
@@ -114,6 +115,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
   private readonly heartbeats: Heartbeats;
   private readonly scaling: Scaling;
   private readonly deployment: Deployment<Process>;
+  private readonly dueEvent: number;
   /** The task of each delivery, by row of its call. */
   private taskOf = new Int32Array(1024).fill(NONE);
   /** Slots of processes that are up and have no job. */
@@ -136,8 +138,9 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
       params,
       this.replicas,
       () => this.freeSlots,
-      (call, process) => this.received(call, process),
+      (call, process, before) => this.received(call, process, before),
     );
+    this.dueEvent = site.event((task) => this.fallsDue(task));
     this.scaling = new Scaling(site, params, this.replicas, this.receiving);
     this.deployment = new Deployment(this.replicas, params);
     site.recorder.addPeak('busy', () => this.mostBusy);
@@ -218,15 +221,27 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     this.executions.keepProgress(task);
     if (this.params.whenLeaseEnds === 'goes-on') {
       tasks.stray[task] = 1;
-      if (tasks.phase[task] !== RESERVED) this.site.recorder.change(gauge.strays, 1);
-      return;
-    }
-    // a process that stands still stops its work when it goes on
-    if (this.replicas.isPaused(this.processOf(task))) {
-      tasks.stops[task] = 1;
-      return;
-    }
-    this.ended(task, fact.stopped);
+      if (tasks.isHeld(task)) {
+        if (this.params.whenNoSlot !== 'waits') this.stop(task);
+      } else this.site.recorder.change(gauge.strays, 1);
+    } else this.stop(task);
+  }
+
+  revoked(call: number): void {
+    const task = this.taskOf[call];
+    if (task !== NONE) this.stop(task);
+  }
+
+  /** One that only waits for its lease to run out waits no longer. */
+  outrun(call: number): void {
+    const task = this.taskOf[call];
+    if (task !== NONE && this.params.whenNoSlot !== 'waits' && this.tasks.isHeld(task)) this.stop(task);
+  }
+
+  /** Work on a job stops; a process that stands still stops it when it goes on. */
+  private stop(task: number): void {
+    if (this.replicas.isPaused(this.processOf(task))) this.tasks.stops[task] = 1;
+    else this.ended(task, fact.stopped);
   }
 
   /** An operation made for a job has ended. */
@@ -265,7 +280,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
 
   forEachRunning(visit: (task: number) => void): void {
     const { tasks } = this;
-    for (const process of this.replicas.list) for (let task = process.firstRunning; task !== NONE; task = tasks.next[task]) visit(task);
+    for (const process of this.replicas.list) for (let task = process.running.first; task !== NONE; task = tasks.next[task]) visit(task);
   }
 
   private processOf(task: number): Process {
@@ -279,20 +294,58 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
 
   // ——— from receiving a job to its end ———
 
-  private received(call: number, process: Process): void {
-    const { calls, recorder } = this.site;
+  private received(call: number, process: Process, before: number): void {
+    const { calls, items, recorder, simulation } = this.site;
     const task = this.tasks.begin(call, calls.operation[call], process.number);
     this.taskOf = reaching(this.taskOf, call, NONE);
     this.taskOf[call] = task;
     this.site.report(fact.received, call);
     const { acknowledgement } = this.params;
     if (acknowledgement.policy.when(acknowledgement.params) === WHEN_RECEIVED) this.storeOf(call).acknowledge(call, false);
-    if (process.running < this.params.concurrency) this.occupySlot(task, process);
-    else {
-      process.addReserved(this.tasks, task);
+    const dueAt = items.notBefore[calls.operation[call]];
+    if (dueAt > simulation.now) {
+      this.tasks.phase[task] = DELAYED;
+      this.tasks.event[task] = simulation.schedule(dueAt, this.dueEvent, task);
+      process.delayed.add(this.tasks, task);
       recorder.change(gauge.reserved, 1);
-      this.mostOfOne = Math.max(this.mostOfOne, process.running + process.reserved);
+    } else {
+      if (before !== NONE && this.taskOf[before] !== NONE) this.tasks.follow(task, this.taskOf[before]);
+      if (this.tasks.behind[task] === NONE && process.running.length < this.params.concurrency) this.occupySlot(task, process);
+      else this.reserve(task, process);
     }
+  }
+
+  private reserve(task: number, process: Process): void {
+    process.reserved.add(this.tasks, task);
+    this.noteMost(process);
+    this.site.recorder.change(gauge.reserved, 1);
+  }
+
+  private noteMost({ running, reserved }: Process): void {
+    this.mostOfOne = Math.max(this.mostOfOne, running.length + reserved.length);
+  }
+
+  /** A job that was for later may be begun. */
+  private fallsDue(task: number): void {
+    const { tasks } = this;
+    const process = this.processOf(task);
+    tasks.event[task] = NONE;
+    tasks.phase[task] = RESERVED;
+    process.delayed.remove(tasks, task);
+    process.reserved.add(tasks, task);
+    this.noteMost(process);
+    if (this.hasSlot(process)) this.beginHeld(task, process);
+  }
+
+  /** Whether a process has a free slot and can use it. */
+  private hasSlot(process: Process): boolean {
+    return process.state === UP && !this.replicas.isPaused(process) && process.running.length < this.params.concurrency;
+  }
+
+  private beginHeld(task: number, process: Process): void {
+    process.reserved.remove(this.tasks, task);
+    this.site.recorder.change(gauge.reserved, -1);
+    this.occupySlot(task, process);
   }
 
   /** A job gets a slot, and begins if the limiter lets it and nobody waits for the same limit. */
@@ -300,10 +353,10 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     const { tasks } = this;
     const { recorder } = this.site;
     this.scaling.countTime();
-    process.addRunning(tasks, task);
+    process.running.add(tasks, task);
     this.mostBusy = Math.max(this.mostBusy, ++this.scaling.busy);
-    this.mostOfOne = Math.max(this.mostOfOne, process.running + process.reserved);
-    if (process.running <= this.params.concurrency) this.freeSlots--;
+    this.noteMost(process);
+    if (process.running.length <= this.params.concurrency) this.freeSlots--;
     recorder.change(gauge.working, 1);
     if (tasks.stray[task] === 1) recorder.change(gauge.strays, 1);
     tasks.phase[task] = LIMITED;
@@ -330,20 +383,26 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     if (tasks.phase[task] === LIMITED) this.limit.leave(task);
     this.executions.abandon(task);
     this.heartbeats.stop(task);
-    const wasReserved = tasks.phase[task] === RESERVED;
+    const wasHeld = tasks.isHeld(task);
     this.site.report(how, call);
-    if (wasReserved) {
-      process.removeReserved(tasks, task);
+    if (wasHeld) {
+      (tasks.phase[task] === DELAYED ? process.delayed : process.reserved).remove(tasks, task);
       this.site.recorder.change(gauge.reserved, -1);
     } else this.freeSlot(task, process, how);
     observed.jobs?.ended(call, simulation.now, ENDS.get(how) ?? 'done');
     this.taskOf[call] = NONE;
+    const follower = tasks.letFollow(task);
     tasks.rows.release(task);
     if (how === fact.returned) store.giveBack(call, after);
     if (!owed) store.letGo(call);
+    // what was to come after one that was not done is not done either
+    if (follower !== NONE) {
+      if (how !== fact.done && how !== fact.skipped) this.end(follower, how === fact.returned ? fact.returned : fact.stopped);
+      else if (this.params.whenNoSlot === 'refused' && this.hasSlot(process)) this.beginHeld(follower, process);
+    }
     this.receiving.forgetPoll(process);
     this.startReserved(process);
-    if (!wasReserved && process.state === DRAINING && process.running === 0 && process.reserved === 0) this.replicas.stopped(process);
+    if (!wasHeld && process.state === DRAINING && process.running.length === 0 && process.lastHeld === NONE) this.replicas.stopped(process);
   }
 
   /** A job at work gives its slot back. */
@@ -351,9 +410,9 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     const { tasks, scaling } = this;
     const { recorder, simulation } = this.site;
     scaling.countTime();
-    process.removeRunning(tasks, task);
+    process.running.remove(tasks, task);
     scaling.busy--;
-    if (process.state === UP && process.running < this.params.concurrency) this.freeSlots++;
+    if (process.state === UP && process.running.length < this.params.concurrency) this.freeSlots++;
     if (how === fact.done || how === fact.skipped) scaling.countDone();
     recorder.change(gauge.working, -1);
     if (tasks.stray[task] === 1) recorder.change(gauge.strays, -1);
@@ -364,14 +423,14 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
 
   private startReserved(process: Process): void {
     // one that ends as soon as it is begun comes back here
-    if (process.beginning) return;
+    if (process.beginning || this.params.whenNoSlot === 'refused') return;
     process.beginning = true;
-    const { concurrency } = this.params;
-    while (process.state === UP && !this.replicas.isPaused(process) && process.firstReserved !== NONE && process.running < concurrency) {
-      const task = process.firstReserved;
-      process.removeReserved(this.tasks, task);
-      this.site.recorder.change(gauge.reserved, -1);
-      this.occupySlot(task, process);
+    const { tasks } = this;
+    while (this.hasSlot(process)) {
+      let task = process.reserved.first;
+      while (task !== NONE && tasks.behind[task] !== NONE) task = tasks.next[task];
+      if (task === NONE) break;
+      this.beginHeld(task, process);
     }
     process.beginning = false;
   }
@@ -394,7 +453,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
   died(process: Process): void {
     const { crashNoticed } = this.params;
     for (;;) {
-      const task = process.lastReserved !== NONE ? process.lastReserved : process.lastRunning;
+      const task = process.lastHeld !== NONE ? process.lastHeld : process.running.last;
       if (task === NONE) return;
       const call = this.tasks.call[task];
       this.executions.keepProgress(task);
@@ -406,30 +465,30 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
   }
 
   drains(process: Process): void {
-    while (process.lastReserved !== NONE) this.end(process.lastReserved, fact.returned);
+    while (process.lastHeld !== NONE) this.end(process.lastHeld, fact.returned);
   }
 
   isBusy(process: Process): boolean {
-    return process.running > 0;
+    return process.running.length > 0;
   }
 
   graceEnded(process: Process): void {
-    while (process.state === DRAINING && process.lastRunning !== NONE) {
-      this.executions.keepProgress(process.lastRunning);
-      this.end(process.lastRunning, fact.returned);
+    while (process.state === DRAINING && process.running.last !== NONE) {
+      this.executions.keepProgress(process.running.last);
+      this.end(process.running.last, fact.returned);
     }
   }
 
   stoodStill(process: Process, longer: number): void {
     const { tasks } = this;
-    for (let task = process.firstRunning; task !== NONE; task = tasks.next[task]) this.executions.postpone(task, longer);
+    for (let task = process.running.first; task !== NONE; task = tasks.next[task]) this.executions.postpone(task, longer);
   }
 
   /** Ends what it would have stopped while it stood still, and goes on with the rest. */
   wentOn(process: Process): void {
     const { tasks } = this;
     const lapsed: number[] = [];
-    for (const first of [process.firstReserved, process.firstRunning])
+    for (const first of [process.delayed.first, process.reserved.first, process.running.first])
       for (let task = first; task !== NONE; task = tasks.next[task]) if (tasks.stops[task] === 1) lapsed.push(task);
     for (const task of lapsed) if (tasks.stops[task] === 1) this.end(task, fact.stopped);
     this.startReserved(process);
@@ -455,7 +514,7 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
     let slots = 0;
     this.freeSlots = 0;
     for (const { state, running } of this.replicas.list) {
-      if (state === UP) this.freeSlots += Math.max(0, concurrency - running);
+      if (state === UP) this.freeSlots += Math.max(0, concurrency - running.length);
       if (state === UP || state === DRAINING) slots += concurrency;
     }
     this.site.recorder.change(gauge.slots, slots - this.scaling.slots);

@@ -1,3 +1,4 @@
+import { NEVER } from '../../kernel/time.ts';
 import { CLOSED, HALF_OPEN, OPEN, PARKED, REFUSED } from '../../policy/circuit-breaker/contract.ts';
 import { FAILED, SUCCEEDED, WITHDRAWN } from '../../policy/policy.ts';
 import { widened } from '../../structure/widened.ts';
@@ -9,10 +10,13 @@ import { defineGuard, type Guard, HOLDS, isAnswer, OWN_REFUSAL, PASSES, type Pas
 const NONE = -1;
 
 interface Circuit {
+  number: number;
   breaker: object;
   phase: number;
   /** Tries held while it probes, in order. */
   parked: number[];
+  /** The event at which the phase may end by itself, or −1. */
+  lookEvent: number;
 }
 
 /** Asks a circuit breaker. What it refuses has failed at once; what comes while it probes it may hold until that is decided. */
@@ -27,18 +31,23 @@ export class Breaker implements Guard {
   /** By try: which of those breakers let it out, −1 if none did, and with which ticket. */
   private epochs = new Int32Array(64).fill(NONE);
   private tickets = new Int32Array(64);
+  /** … and when [µs]. */
+  private letOut = new Float64Array(64);
   private readonly askAgainEvent: number;
+  private readonly lookEvent: number;
 
   constructor(private readonly passage: Passage) {
     this.readParams();
     this.askAgainEvent = passage.site.event((tried) => this.letAsk(tried));
+    this.lookEvent = passage.site.event((number) => this.lookDue(this.circuits[number]));
   }
 
   ask(tried: number): number {
     const { site, tries, operations } = this.passage;
     const operation = tries.operation[tried];
     const circuit = this.circuitOf(operation);
-    const ticket = this.policy.decide(circuit.breaker, this.values, site.simulation.now);
+    const { now } = site.simulation;
+    const ticket = this.policy.decide(circuit.breaker, this.values, now);
     this.observePhase(circuit);
     if (ticket === PARKED) {
       circuit.parked.push(tried);
@@ -52,6 +61,7 @@ export class Breaker implements Guard {
     if (tried >= this.epochs.length) this.reach(tried);
     this.epochs[tried] = this.epoch;
     this.tickets[tried] = ticket;
+    this.letOut[tried] = now;
     return PASSES;
   }
 
@@ -63,7 +73,8 @@ export class Breaker implements Guard {
     const { tries, site } = this.passage;
     const circuit = this.circuitOf(tries.operation[tried]);
     const seen = isAnswer(outcome) ? SUCCEEDED : outcome === CANCELLED ? WITHDRAWN : FAILED;
-    this.policy.learn(circuit.breaker, this.values, site.simulation.now, this.tickets[tried], seen);
+    const { now } = site.simulation;
+    this.policy.learn(circuit.breaker, this.values, now, this.tickets[tried], seen, now - this.letOut[tried]);
     this.observePhase(circuit);
     // a probe that was taken back leaves the phase as it is and its place to one of those held
     if (seen === WITHDRAWN) this.letParkedAsk(circuit);
@@ -85,12 +96,16 @@ export class Breaker implements Guard {
   changed(param: string, replaced: boolean): void {
     if (param !== 'circuitBreaker') return;
     this.readParams();
-    if (!replaced) return;
+    if (!replaced) {
+      for (const circuit of this.circuits) if (circuit !== undefined) this.lookAfter(circuit);
+      return;
+    }
     this.epoch++;
     for (const circuit of this.circuits) {
       if (circuit === undefined) continue;
       circuit.breaker = this.policy.start(this.values, this.passage.site.simulation.now);
       this.observePhase(circuit);
+      this.lookAfter(circuit);
       // whatever it is now, it has no probe out
       this.letParkedAsk(circuit);
     }
@@ -109,7 +124,24 @@ export class Breaker implements Guard {
     if (phase === OPEN) recorder.change(gauge.breakersOpen, 1);
     if (phase === HALF_OPEN) recorder.change(gauge.breakersHalfOpen, 1);
     circuit.phase = phase;
+    this.lookAfter(circuit);
     this.letParkedAsk(circuit);
+  }
+
+  /** Sees to it that a phase that ends by itself does so. */
+  private lookAfter(circuit: Circuit): void {
+    const { simulation } = this.passage.site;
+    const { number } = circuit;
+    if (circuit.lookEvent !== NONE) simulation.cancel(circuit.lookEvent, number);
+    circuit.lookEvent = NONE;
+    const at = this.policy.look?.(circuit.breaker, this.values, simulation.now) ?? NEVER;
+    this.observePhase(circuit);
+    if (at !== NEVER) circuit.lookEvent = simulation.schedule(Math.max(at, simulation.now), this.lookEvent, number);
+  }
+
+  private lookDue(circuit: Circuit): void {
+    circuit.lookEvent = NONE;
+    this.lookAfter(circuit);
   }
 
   private letParkedAsk(circuit: Circuit): void {
@@ -134,7 +166,7 @@ export class Breaker implements Guard {
     const { site } = this.passage;
     while (this.circuits.length < number) this.circuits.push(undefined as unknown as Circuit);
     const breaker = this.policy.start(this.values, site.simulation.now);
-    const circuit: Circuit = { breaker, phase: CLOSED, parked: [] };
+    const circuit: Circuit = { number, breaker, phase: CLOSED, parked: [], lookEvent: NONE };
     this.circuits[number] = circuit;
     site.recorder.change(gauge.breakers, 1);
     return circuit;
@@ -152,6 +184,7 @@ export class Breaker implements Guard {
     const length = Math.max(old * 2, tried + 1);
     this.epochs = widened(this.epochs, length).fill(NONE, old);
     this.tickets = widened(this.tickets, length);
+    this.letOut = widened(this.letOut, length);
   }
 }
 

@@ -1,4 +1,5 @@
 import { NEVER } from '../../kernel/time.ts';
+import { AS_HEDGE } from '../../policy/policy.ts';
 import type { Budget } from '../budget.ts';
 import { fact } from '../caller-meters.ts';
 import { defineGuard, type Passage } from './contract.ts';
@@ -110,7 +111,7 @@ export class Hedging {
     const number = operations.state[operation];
     // ten shares of 0.1 come out a hair below 1
     if (params.hedgeShare < 1 && (this.saved[number] ?? 0) < 1 - 1e-9) return;
-    if (!this.budget.allows(operation)) return;
+    if (!this.budget.allows(operation, AS_HEDGE)) return;
     this.saved[number] = Math.max(0, this.saved[number] - 1);
     operations.hedgesOfTurn[operation]++;
     site.reportRequest(fact.hedged, operations.root[operation]);

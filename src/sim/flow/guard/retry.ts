@@ -1,4 +1,7 @@
 import type { Keyed } from '../../kernel/chance.ts';
+import { wholeMicros } from '../../kernel/time.ts';
+import { AFTER_ERROR, AFTER_REJECTION, AFTER_TIMEOUT } from '../../policy/policy.ts';
+import { LONGEST_WAIT } from '../../policy/retry-delay/contract.ts';
 import type { Budget } from '../budget.ts';
 import { fact, gauge } from '../caller-meters.ts';
 import { PERMANENT_ERROR, REJECTED, TIMED_OUT } from '../port.ts';
@@ -36,15 +39,16 @@ export class Retry {
     if (attempts >= params.maxAttempts) return false;
     const { simulation } = site;
     const root = operations.root[operation];
-    if (!this.budget.allows(operation)) {
+    if (!this.budget.allows(operation, reasonFor(outcome))) {
       site.reportRequest(fact.retryRefused, root);
       return false;
     }
     if (this.budget.present) operations.allowedBy[operation] = this.budget.epoch;
-    const { retryDelay } = params;
-    this.delayChance.aim(operations.keyLow[operation] ^ attempts, operations.keyHigh[operation]);
-    let delay = retryDelay.policy.delay(retryDelay.params, attempts, operations.memory, operation, this.delayChance);
-    if (outcome === REJECTED && hint > 0) delay = this.honoured(delay, hint);
+    let delay = this.delayBefore(operation, attempts);
+    if (outcome === REJECTED) {
+      if (params.rejectedFactor !== 1) delay = wholeMicros(Math.min(LONGEST_WAIT, delay * params.rejectedFactor));
+      if (hint > 0) delay = this.honoured(delay, hint);
+    }
     site.reportRequest(fact.retried, root);
     site.recorder.change(gauge.waitingToRetry, 1);
     operations.retryEvent[operation] = simulation.schedule(simulation.now + delay, this.dueEvent, operation);
@@ -62,6 +66,17 @@ export class Retry {
     if (operations.allowedBy[operation] === NONE) return;
     this.budget.unspent(operation, operations.allowedBy[operation]);
     operations.allowedBy[operation] = NONE;
+  }
+
+  /** The wait before the retry-th retry [µs]. */
+  private delayBefore(operation: number, retry: number): number {
+    const { operations, params } = this.passage;
+    const { retryDelay, firstRetry } = params;
+    if (firstRetry !== 'waits' && retry === 1) return 0;
+    this.delayChance.aim(operations.keyLow[operation] ^ retry, operations.keyHigh[operation]);
+    const counted = firstRetry === 'at-once-uncounted' ? retry - 1 : retry;
+    if (counted === 1) operations.memory[operation] = 0;
+    return retryDelay.policy.delay(retryDelay.params, counted, operations.memory, operation, this.delayChance);
   }
 
   private isWorthwhile(outcome: number): boolean {
@@ -89,11 +104,15 @@ export class Retry {
   }
 }
 
+function reasonFor(outcome: number): number {
+  return outcome === TIMED_OUT ? AFTER_TIMEOUT : outcome === REJECTED ? AFTER_REJECTION : AFTER_ERROR;
+}
+
 /** Not asked and told as others are: it begins turns, and so is part of the way. */
 export const retry = defineGuard({
   id: 'retry',
   label: 'Retries',
   order: 30,
   // not the budget, which hedges have to ask, too
-  reads: ['maxAttempts', 'retryDelay', 'retryTimeouts', 'retryRefused', 'whenRejected'],
+  reads: ['maxAttempts', 'retryDelay', 'firstRetry', 'retryTimeouts', 'retryRefused', 'whenRejected', 'rejectedFactor'],
 });

@@ -5,8 +5,9 @@ interface State {
 }
 
 /**
- * A Bloom filter of all keys that exist, made when the cache starts and added to by writes that pass it. It never keeps
- * out a key that exists; of those that do not, few get through: with 10 bits a key and the best number of hashes, 0.8 %.
+ * A Bloom filter of keys, made when the cache starts and added to by writes that pass it. It never keeps out any of these;
+ * of others few get through: with 10 bits a key and the best number of hashes, 0.8 %. Of rows that appear without a write
+ * it does not hear.
  */
 export const bloomFilter = defineAbsenceGuard({
   id: 'bloom-filter',
@@ -21,7 +22,7 @@ export const bloomFilter = defineAbsenceGuard({
   params: {
     keys: integer({
       label: 'Keys that exist',
-      help: 'The filter is made for the keys from 0 to below this.',
+      help: 'The filter is made for the keys from 0 to below this; of others it says that they do not exist, until they are written.',
       default: 10_000,
       min: 1,
       max: 1_000_000,

@@ -1,16 +1,17 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
-export { choice, duration } from '../../param/param.ts';
+export { choice, duration, LONGEST } from '../../param/param.ts';
 
 export const seam = {
   title: 'Acknowledgement',
   summary: 'When a job is taken out of its queue for good, and whether its side effect may take place.',
 };
 
-/** When a worker acknowledges: as soon as it has received the job, or when it has done it. */
+/** When a worker acknowledges: as soon as it has received the job, when it has done it, or when it begins it. */
 export const RECEIVED = 0;
 export const DONE = 1;
+export const BEGUN = 2;
 
 /** When a side effect is entered in the ledger of effects, if in any. */
 export const NEVER = 0;
@@ -33,7 +34,7 @@ export interface Holder {
 
 /** What at-least-once delivery is made of. Plain functions: what it remembers is the job's. */
 export interface Acknowledgement<Values = object> {
-  /** RECEIVED or DONE. */
+  /** RECEIVED, DONE or BEGUN. */
   when(params: Values): number;
   /**
    * Whether the side effect takes place for this holder. Where a ledger knows it, the job counts as done all

@@ -1,15 +1,12 @@
-import { defineProfile, duration, number, spacing } from './contract.ts';
+import { defineProfile, duration, LONGEST, number, spacing } from './contract.ts';
 
-/** A base rate, and on top of it a burst that comes back with a period: batch jobs, page loads, lunch breaks. */
+/** A base rate, and bursts that come back with a period, always as long: batch jobs, refreshing pages. Where nobody knows when, see `mmpp`. */
 export const bursts = defineProfile({
   id: 'bursts',
   title: 'Bursts',
-  summary: 'A base rate with bursts that come back periodically.',
+  summary: 'A base rate with bursts that come back on time, every period.',
   sources: [
-    {
-      title: 'Fischer and Meier-Hellstern, The Markov-modulated Poisson process cookbook (1993)',
-      url: 'https://doi.org/10.1016/0166-5316(93)90035-S',
-    },
+    { title: 'Lewis and Shedler, Simulation of nonhomogeneous Poisson processes (1979)', url: 'https://doi.org/10.1002/nav.3800260304' },
   ],
   params: {
     rate: number({
@@ -35,7 +32,7 @@ export const bursts = defineProfile({
       help: 'From the start of one burst to the start of the next.',
       default: 10_000,
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     length: duration({
@@ -43,10 +40,10 @@ export const bursts = defineProfile({
       help: 'How long each burst lasts; the whole period if longer than that.',
       default: 1_000,
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
-    offset: duration({ label: 'First burst', help: 'When the first burst starts.', default: 5_000, min: 0, max: 3_600_000 }),
+    offset: duration({ label: 'First burst', help: 'When the first burst starts.', default: 5_000, min: 0, max: LONGEST, scale: 'log' }),
     spacing,
   },
   examples: [

@@ -1,20 +1,26 @@
 import type { Chance } from '../../kernel/chance.ts';
 import { MICROS_PER_SECOND, NEVER, wholeMicros } from '../../kernel/time.ts';
 import { choice, type ParamRecord, type Params } from '../../param/param.ts';
+import type { Recordings, Replayed } from '../../structure/recording.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
-export { NEVER } from '../../kernel/time.ts';
-export { duration, flag, integer, number, policy, ratio } from '../../param/param.ts';
+export { Keyed, mix } from '../../kernel/chance.ts';
+export { MICROS_PER_SECOND, NEVER, wholeMicros } from '../../kernel/time.ts';
+export { choice, duration, flag, integer, LONGEST, number, policy, ratio, text } from '../../param/param.ts';
+export { recordingParams } from '../../param/recording-params.ts';
 export { MinHeap } from '../../structure/min-heap.ts';
+export { findRecording, type Recording, type RecordingName, type Recordings } from '../../structure/recording.ts';
 
 export const seam = { title: 'Arrivals', summary: 'When requests are born.' };
+
+export type { Chance } from '../../kernel/chance.ts';
 
 /**
  * When requests are born. Draws come in sequence from a stream of the client's own, so nothing behind the client can
  * change who arrives when; only in a closed loop do answers matter.
  */
 export interface Arrival<State = object, Values = object> {
-  start(params: Values, now: number, chance: Chance): State;
+  start(params: Values, now: number, chance: Chance, recordings: Recordings): State;
   /** Brings the state up to now; called before a parameter changes. */
   settle(state: State, params: Values, now: number): void;
   /** When the next request is born [µs], at once if that is past; NEVER while it depends on an answer. */
@@ -23,7 +29,9 @@ export interface Arrival<State = object, Values = object> {
   born(state: State, params: Values, now: number, chance: Chance): void;
   /** Closed loop only: a request has ended, its user goes on. */
   ended?(state: State, params: Values, now: number, chance: Chance): void;
-  /** Requests/s that arrive in the long run, answers willing; 0 where that depends on the answers. */
+  /** Recorded traffic only: where to see which row of which file was born last; the same object throughout. */
+  replays?(state: State): Replayed;
+  /** Requests/s that arrive in the long run, answers willing; 0 where that depends on the answers, on a file, or where they end. */
   rate(params: Values): number;
 }
 
@@ -31,8 +39,14 @@ export interface Arrival<State = object, Values = object> {
 export type ArrivalPromise =
   /** In the long run as many are born as `rate` says, whatever becomes of them. */
   | 'keeps-its-rate'
+  /** In the long run as many are born as `rate` says; counts vary more than those of independent users. */
+  | 'varies-about-its-rate'
+  /** So many are born as `requests` says, and none after. */
+  | 'comes-to-an-end'
   /** There are never more without an answer than there are users, and every answer brings one more. */
   | 'waits-for-answers'
+  /** What a file says, when it says so; it cannot start without. */
+  | 'replays-a-recording'
   /** Nothing is drawn: two streams make the same arrivals. */
   | 'leaves-nothing-to-chance';
 

@@ -1,4 +1,4 @@
-import { defineProfile, duration, number, spacing } from './contract.ts';
+import { defineProfile, duration, LONGEST, number, spacing } from './contract.ts';
 
 /** From one rate to another in a straight line: a load test that looks for the knee, a morning that fills up. */
 export const ramp = defineProfile({
@@ -11,8 +11,8 @@ export const ramp = defineProfile({
   params: {
     from: number({ label: 'From', help: 'Rate before the ramp.', unit: 'req/s', default: 50, min: 0, max: 100_000, scale: 'log' }),
     to: number({ label: 'To', help: 'Rate after the ramp.', unit: 'req/s', default: 300, min: 0, max: 100_000, scale: 'log' }),
-    start: duration({ label: 'Starts', help: 'When the rate begins to change.', default: 0, min: 0, max: 3_600_000 }),
-    length: duration({ label: 'Takes', help: 'How long the change takes.', default: 60_000, min: 1, max: 3_600_000, scale: 'log' }),
+    start: duration({ label: 'Starts', help: 'When the rate begins to change.', default: 0, min: 0, max: LONGEST, scale: 'log' }),
+    length: duration({ label: 'Takes', help: 'How long the change takes.', default: 60_000, min: 1, max: LONGEST, scale: 'log' }),
     spacing,
   },
   examples: [

@@ -1,4 +1,4 @@
-import { defineProfile, duration, number, spacing } from './contract.ts';
+import { defineProfile, duration, LONGEST, number, spacing } from './contract.ts';
 
 /** One surge: a base rate, a rate several times as high for a while, and the base rate again. */
 export const spike = defineProfile({
@@ -27,8 +27,8 @@ export const spike = defineProfile({
       max: 100,
       scale: 'log',
     }),
-    start: duration({ label: 'Starts', help: 'When the surge begins.', default: 20_000, min: 0, max: 3_600_000 }),
-    length: duration({ label: 'Lasts', help: 'How long the surge goes on.', default: 10_000, min: 1, max: 3_600_000, scale: 'log' }),
+    start: duration({ label: 'Starts', help: 'When the surge begins.', default: 20_000, min: 0, max: LONGEST, scale: 'log' }),
+    length: duration({ label: 'Lasts', help: 'How long the surge goes on.', default: 10_000, min: 1, max: LONGEST, scale: 'log' }),
     spacing,
   },
   examples: [

@@ -1,4 +1,15 @@
-import { defineAutoscaling, duration, ratio, replicasFor, scaled, scalingParams, startScaling, WISH, wantedSoFar } from './contract.ts';
+import {
+  defineAutoscaling,
+  duration,
+  LONGEST,
+  ratio,
+  replicasFor,
+  scaled,
+  scalingParams,
+  startScaling,
+  WISH,
+  wantedSoFar,
+} from './contract.ts';
 
 /**
  * Keeps the age of the oldest waiting job or request where it should be: what people feel, whatever the work is like. Too old by a
@@ -25,7 +36,7 @@ export const byAge = defineAutoscaling({
       help: 'How long the oldest job or request that waits should have waited.',
       default: 10_000,
       min: 1,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
     tolerance: ratio({

@@ -1,8 +1,8 @@
-import { duration, integer, type ParamRecord, type Params } from '../../param/param.ts';
+import { duration, integer, LONGEST, type ParamRecord, type Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
-export { duration, flag, integer, number, ratio } from '../../param/param.ts';
+export { duration, flag, integer, LONGEST, number, ratio } from '../../param/param.ts';
 
 export const seam = { title: 'Autoscaling', summary: 'How many replicas there should be.' };
 
@@ -75,7 +75,7 @@ export const scalingParams = {
     help: 'How often it looks and decides.',
     default: 15_000,
     min: 100,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   coolDown: duration({
@@ -83,7 +83,7 @@ export const scalingParams = {
     help: 'How long after it has last scaled it takes replicas away again.',
     default: 60_000,
     min: 0,
-    max: 86_400_000,
+    max: LONGEST,
     scale: 'log',
   }),
 } as const;

@@ -3,16 +3,15 @@ import {
   type Circuit,
   CLOSED,
   closedCircuit,
+  concerns,
   defineCircuitBreaker,
-  FAILED,
-  HALF_OPEN,
   integer,
+  look,
+  markOf,
   OPEN,
   openingExamples,
   openingParams,
-  SUCCEEDED,
   turn,
-  WITHDRAWN,
 } from './contract.ts';
 
 interface Streak extends Circuit {
@@ -23,7 +22,8 @@ interface Streak extends Circuit {
 
 /**
  * Opens after k failures in a row; a success in between starts the count again. Half-open it closes when as many
- * probes as were let through have succeeded, and opens again with the first that fails.
+ * probes as were let through have succeeded, and opens again with the first that fails. A slow success, where there is a
+ * limit, counts as a failure.
  * Agrees with cockatiel's ConsecutiveBreaker (set "others meanwhile" to wait). With attempts failing independently at
  * ratio p it takes (1 − p^k) / (p^k (1 − p)) attempts on average to open.
  */
@@ -48,22 +48,18 @@ export const consecutiveFailures = defineCircuitBreaker({
     if (streak.era !== before) streak.passed = 0;
     return verdict;
   },
-  learn(streak, params, now, ticket, seen) {
-    const late = ticket !== streak.era;
-    if (late && params.lateOutcomes === 'ignore') return;
+  learn(streak, params, now, ticket, seen, took) {
+    if (!concerns(streak, params, ticket, seen)) return;
+    const bad = markOf(seen, took, params) !== 0;
     if (streak.phase === CLOSED) {
-      if (seen === SUCCEEDED) streak.failures = 0;
-      else if (seen === FAILED && ++streak.failures >= params.failures) turn(streak, OPEN, now);
-    } else if (streak.phase === HALF_OPEN) {
-      if (late && params.lateOutcomes !== 'half-open-too') return;
-      if (seen === WITHDRAWN) {
-        if (!late) streak.probing--;
-      } else if (seen === FAILED) turn(streak, OPEN, now);
-      else if (++streak.passed >= params.probes) {
-        turn(streak, CLOSED, now);
-        streak.failures = 0;
-      }
+      if (!bad) streak.failures = 0;
+      else if (++streak.failures >= params.failures) turn(streak, OPEN, now);
+    } else if (bad) turn(streak, OPEN, now);
+    else if (++streak.passed >= params.probes) {
+      turn(streak, CLOSED, now);
+      streak.failures = 0;
     }
   },
+  look: (streak, params, now) => look(streak, params, now),
   phase: (streak) => streak.phase,
 });

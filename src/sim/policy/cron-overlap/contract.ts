@@ -2,7 +2,7 @@ import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
-export { duration, integer } from '../../param/param.ts';
+export { choice, duration, integer, LONGEST } from '../../param/param.ts';
 
 export const seam = { title: 'Overlap', summary: 'What happens when a run falls due while the one before still runs.' };
 
@@ -10,8 +10,12 @@ export const seam = { title: 'Overlap', summary: 'What happens when a run falls 
 export const RUNS = 0;
 /** It does not take place. */
 export const SKIPS = 1;
-/** It takes place when the one before has ended; at most one waits. */
+/** It takes place when the one before has ended; at most one waits, and where one waits already this one does not take place. */
 export const WAITS = 2;
+/** It waits too, and one that waits already does not take place. */
+export const WAITS_INSTEAD = 3;
+/** It takes place now, and those under way are ended for it. */
+export const REPLACES = 4;
 
 /** Whether a run may start while earlier ones of the same entry are under way. */
 export interface CronOverlap<Values = object> {

@@ -2,8 +2,9 @@
 import { allow } from './allow.ts';
 import { lock } from './lock.ts';
 import { queue } from './queue.ts';
+import { replace } from './replace.ts';
 import { skip } from './skip.ts';
 
 export { seam } from './contract.ts';
 
-export const catalogue = [allow, lock, queue, skip] as const;
+export const catalogue = [allow, lock, queue, replace, skip] as const;

@@ -1,4 +1,4 @@
-import { defineCronOverlap, duration, RUNS, SKIPS } from './contract.ts';
+import { defineCronOverlap, duration, LONGEST, RUNS, SKIPS } from './contract.ts';
 
 /**
  * One at a time as long as the lock lasts: a run that dies without giving it back stops the others for no longer than
@@ -20,7 +20,7 @@ export const lock = defineCronOverlap({
       help: 'How long after its start a run keeps the next ones away.',
       default: 86_400_000,
       min: 1,
-      max: 604_800_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

@@ -1,9 +1,12 @@
-import { defineCronOverlap, RUNS, WAITS } from './contract.ts';
+import { choice, defineCronOverlap, RUNS, WAITS, WAITS_INSTEAD } from './contract.ts';
 
 /**
- * One after the other: what falls due meanwhile starts when the run before has ended, and what falls due while one waits
- * already does not take place. A run longer than its interval is followed at once by the next, for ever late but never
- * further behind than one.
+ * One after the other: what falls due meanwhile starts when the run before has ended, and at most one waits. A run longer
+ * than its interval is followed at once by the next, for ever late but never further behind than one.
+ *
+ * Of several that fall due Temporal keeps the first. A Kubernetes CronJob that forbids concurrent runs keeps the last: its
+ * controller does not note a run that it forbids as taken place, so when the one before has ended it starts the latest
+ * that was missed, unless its starting deadline is over. One starts at the same moments either way, for another due time.
  */
 export const queue = defineCronOverlap({
   id: 'queue',
@@ -14,8 +17,24 @@ export const queue = defineCronOverlap({
       title: 'Temporal, Schedule: overlap policy BufferOne',
       url: 'https://docs.temporal.io/schedule#overlap-policy',
     },
+    {
+      title: 'Kubernetes, CronJob: concurrency policy Forbid',
+      url: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#concurrency-policy',
+    },
+    {
+      title: 'Kubernetes, the controller of CronJobs: syncCronJob, nextScheduleTime',
+      url: 'https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/cronjob/cronjob_controllerv2.go',
+    },
   ],
-  params: {},
+  params: {
+    keeps: choice({
+      label: 'Of several the one that waits is',
+      help: 'Which one takes place when several fall due while one is under way.',
+      default: 'first',
+      options: { first: 'The first that fell due', last: 'The last that fell due' },
+    }),
+  },
+  examples: [{ keeps: 'last' }],
   promises: ['one-at-a-time', 'makes-up'],
-  decide: (_params, underWay) => (underWay > 0 ? WAITS : RUNS),
+  decide: ({ keeps }, underWay) => (underWay === 0 ? RUNS : keeps === 'first' ? WAITS : WAITS_INSTEAD),
 });

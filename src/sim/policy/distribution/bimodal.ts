@@ -1,4 +1,4 @@
-import { choice, defineDistribution, duration, ratio } from './contract.ts';
+import { choice, defineDistribution, duration, LONGEST, ratio } from './contract.ts';
 
 /** Two kinds of work in one stream: mostly fast, now and then slow (a cache miss, a garbage collection, a big order). */
 export const bimodal = defineDistribution({
@@ -7,8 +7,8 @@ export const bimodal = defineDistribution({
   summary: 'Mostly fast, now and then slow.',
   sources: [{ title: 'Dean and Barroso, The Tail at Scale (2013)', url: 'https://doi.org/10.1145/2408776.2408794' }],
   params: {
-    fast: duration({ label: 'Fast', help: 'Time of the common kind.', default: 50, min: 0, max: 3_600_000, scale: 'log' }),
-    slow: duration({ label: 'Slow', help: 'Time of the rare kind.', default: 1_000, min: 0, max: 3_600_000, scale: 'log' }),
+    fast: duration({ label: 'Fast', help: 'Time of the common kind.', default: 50, min: 0, max: LONGEST, scale: 'log' }),
+    slow: duration({ label: 'Slow', help: 'Time of the rare kind.', default: 1_000, min: 0, max: LONGEST, scale: 'log' }),
     slowRatio: ratio({ label: 'Share of slow', help: 'How often the slow kind occurs.', default: 0.05 }),
     shape: choice({
       label: 'Within each kind',

@@ -5,7 +5,7 @@ import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 export type { Chance } from '../../kernel/chance.ts';
 export { exp, ln, pow } from '../../kernel/portable-math.ts';
 export { wholeMicros } from '../../kernel/time.ts';
-export { choice, duration, number, ratio, text } from '../../param/param.ts';
+export { choice, duration, LONGEST, number, ratio, text } from '../../param/param.ts';
 
 export const seam = { title: 'Distribution', summary: 'How a span of time varies from one draw to the next.' };
 

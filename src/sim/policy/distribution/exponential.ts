@@ -1,4 +1,4 @@
-import { defineDistribution, duration } from './contract.ts';
+import { defineDistribution, duration, LONGEST } from './contract.ts';
 
 /**
  * Memoryless: however long it has taken already, the rest takes as long on average as the whole did at the start.
@@ -16,7 +16,7 @@ export const exponential = defineDistribution({
     { title: 'Marsaglia and Tsang, The ziggurat method (2000)', url: 'https://doi.org/10.18637/jss.v005.i08' },
   ],
   params: {
-    mean: duration({ label: 'Mean', help: 'The average time.', default: 100, min: 0, max: 3_600_000, scale: 'log' }),
+    mean: duration({ label: 'Mean', help: 'The average time.', default: 100, min: 0, max: LONGEST, scale: 'log' }),
   },
   examples: [{ mean: 3 }, { mean: 0 }],
   promises: ['keeps-its-mean', 'scales-with-its-times'],

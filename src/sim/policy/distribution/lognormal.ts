@@ -1,4 +1,4 @@
-import { defineDistribution, duration, exp, ln, number, wholeMicros } from './contract.ts';
+import { defineDistribution, duration, exp, LONGEST, ln, number, wholeMicros } from './contract.ts';
 
 /**
  * The shape most measured latencies have: a body around the median and a long right tail. Given by its mean and its
@@ -10,7 +10,7 @@ export const lognormal = defineDistribution({
   summary: 'A body around the median and a long tail, as measured latencies mostly have.',
   sources: [{ title: 'Log-normal distribution', url: 'https://en.wikipedia.org/wiki/Log-normal_distribution' }],
   params: {
-    mean: duration({ label: 'Mean', help: 'The average time.', default: 100, min: 0, max: 3_600_000, scale: 'log' }),
+    mean: duration({ label: 'Mean', help: 'The average time.', default: 100, min: 0, max: LONGEST, scale: 'log' }),
     variation: number({
       label: 'Coefficient of variation',
       help: 'Standard deviation ÷ mean: 0 is constant, 1 varies as much as exponential, more has a heavier tail.',

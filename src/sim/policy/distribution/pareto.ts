@@ -1,4 +1,4 @@
-import { defineDistribution, duration, ln, number, pow, wholeMicros } from './contract.ts';
+import { defineDistribution, duration, LONGEST, ln, number, pow, wholeMicros } from './contract.ts';
 
 /**
  * Bounded Pareto: a power law between two bounds. With a small exponent a few giants hold most of the work, which is
@@ -15,8 +15,8 @@ export const pareto = defineDistribution({
     },
   ],
   params: {
-    min: duration({ label: 'Least', help: 'No draw is shorter.', default: 20, min: 0.001, max: 3_600_000, scale: 'log' }),
-    max: duration({ label: 'Most', help: 'No draw is longer.', default: 10_000, min: 0.001, max: 3_600_000, scale: 'log' }),
+    min: duration({ label: 'Least', help: 'No draw is shorter.', default: 20, min: 0.001, max: LONGEST, scale: 'log' }),
+    max: duration({ label: 'Most', help: 'No draw is longer.', default: 10_000, min: 0.001, max: LONGEST, scale: 'log' }),
     alpha: number({
       label: 'Tail exponent α',
       help: 'Smaller means a heavier tail; measured workloads lie near 1 to 1.5.',

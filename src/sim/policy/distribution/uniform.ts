@@ -1,4 +1,4 @@
-import { defineDistribution, duration, wholeMicros } from './contract.ts';
+import { defineDistribution, duration, LONGEST, wholeMicros } from './contract.ts';
 
 /** Equally likely anywhere between two bounds; bounds the wrong way round are read the right way round. */
 export const uniform = defineDistribution({
@@ -7,8 +7,8 @@ export const uniform = defineDistribution({
   summary: 'Equally likely anywhere between two bounds.',
   sources: [{ title: 'Continuous uniform distribution', url: 'https://en.wikipedia.org/wiki/Continuous_uniform_distribution' }],
   params: {
-    min: duration({ label: 'Least', help: 'No draw is shorter.', default: 50, min: 0, max: 3_600_000, scale: 'log' }),
-    max: duration({ label: 'Most', help: 'No draw is longer.', default: 150, min: 0, max: 3_600_000, scale: 'log' }),
+    min: duration({ label: 'Least', help: 'No draw is shorter.', default: 50, min: 0, max: LONGEST, scale: 'log' }),
+    max: duration({ label: 'Most', help: 'No draw is longer.', default: 150, min: 0, max: LONGEST, scale: 'log' }),
   },
   examples: [
     { min: 150, max: 50 },

@@ -4,7 +4,7 @@ import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { ln } from '../../kernel/portable-math.ts';
-export { number, ratio } from '../../param/param.ts';
+export { duration, LONGEST, number, ratio } from '../../param/param.ts';
 
 export const seam = { title: 'Early refresh', summary: 'Whether a reader that finds a fresh entry has it rebuilt before it expires.' };
 
@@ -28,6 +28,8 @@ export type EarlyRefreshPromise =
   | 'never-early'
   /** The nearer the expiry, the likelier a read does; just after the filling none does, of what is rebuilt quickly. */
   | 'likelier-towards-the-end'
+  /** What never expires is never refreshed. */
+  | 'leaves-what-never-expires'
   /** Nothing is drawn: reads at one moment do or do not, all of them. */
   | 'leaves-nothing-to-chance';
 

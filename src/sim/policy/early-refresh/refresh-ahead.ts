@@ -18,6 +18,6 @@ export const refreshAhead = defineEarlyRefresh({
     after: ratio({ label: 'Refreshes after', help: 'Which part of its life an entry must have behind it.', default: 0.8 }),
   },
   examples: [{ after: 0.25 }, { after: 1 }],
-  promises: ['likelier-towards-the-end', 'leaves-nothing-to-chance'],
+  promises: ['likelier-towards-the-end', 'leaves-what-never-expires', 'leaves-nothing-to-chance'],
   refreshes: ({ after }, now, { since, until }) => now - since >= after * (until - since),
 });

@@ -27,6 +27,6 @@ export const xfetch = defineEarlyRefresh({
     }),
   },
   examples: [{ beta: 0.1 }, { beta: 10 }],
-  promises: ['likelier-towards-the-end'],
+  promises: ['likelier-towards-the-end', 'leaves-what-never-expires'],
   refreshes: ({ beta }, now, { until, rebuild }, chance) => now - rebuild * beta * ln(1 - chance.unit()) >= until,
 });

@@ -4,7 +4,7 @@ import { KeyLists } from '../../structure/key-lists.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
-export { choice, duration, flag, integer, number, ratio } from '../../param/param.ts';
+export { choice, duration, flag, integer, LONGEST, number, ratio } from '../../param/param.ts';
 export { CandidatePool } from '../../structure/candidate-pool.ts';
 export { CountMinSketch, MOST_COUNTED } from '../../structure/count-min-sketch.ts';
 export { FrequencyLists } from '../../structure/frequency-lists.ts';
@@ -55,6 +55,7 @@ export interface Shelf {
  * there is no room, and takes the new one in:
  *
  *     if (lookUp(key) === MISS) { while (used + size(key) > capacity && (victim = evict(key)) !== NEWCOMER) …; admit(key) }
+ *     else while ((victim = letGo?.() ?? NOTHING) !== NOTHING) …
  *
  * The policy knows which keys are in the cache; the host knows how much they take. Parameters are read at every call,
  * so a change of one takes effect from there on.
@@ -69,6 +70,11 @@ export interface Eviction {
   evict(incoming: number): number;
   /** Takes in a key that is not in the cache; there is room for it. */
   admit(key: number): void;
+  /**
+   * After a hit: lets go of one key although there is room, never of the one that was asked for, and says which; NOTHING
+   * if of none. It is asked until it says so. Only for policies whose parts have a size of their own.
+   */
+  letGo?(): number;
   /** A key of the cache has left it by command or by time. */
   remove(key: number): void;
   /** Keys up to the room's new bound may come. */

@@ -19,6 +19,8 @@ class Lirs implements Eviction {
   /** By latest use, down to the least recently used hot key. */
   private readonly stack: KeyLists;
   private readonly status: KeyLists;
+  /** The cold key whose hit has just made hot ones yield; NOTHING else. */
+  private late = NOTHING;
 
   constructor(
     private readonly params: Values,
@@ -30,6 +32,7 @@ class Lirs implements Eviction {
 
   lookUp(key: number): number {
     const { stack, status } = this;
+    this.late = NOTHING;
     switch (status.list[key]) {
       case HOT:
         stack.renew(key);
@@ -40,9 +43,12 @@ class Lirs implements Eviction {
           stack.renew(key);
           this.heat(key);
         } else {
-          if (this.params.yields) this.coolFor(key);
-          stack.add(STACK, key);
           status.renew(key);
+          if (this.params.yields) {
+            this.coolFor(key);
+            this.late = key;
+          }
+          stack.add(STACK, key);
           this.limitGhosts();
         }
         return HIT;
@@ -55,10 +61,14 @@ class Lirs implements Eviction {
     const { stack, status } = this;
     if (status.list[incoming] === GHOST) stack.renew(incoming);
     if (status.oldest(COLD) === NOTHING) this.cool();
-    const victim = status.oldest(COLD);
-    if (stack.list[victim] === STACK) status.move(GHOST, victim);
-    else status.take(victim);
-    return victim;
+    return this.letGoOfCold();
+  }
+
+  /** Where hot keys yield there may be more cold ones than their share. */
+  letGo(): number {
+    const { late, status } = this;
+    if (late === NOTHING || status.weight[COLD] <= this.coldRoom() || status.oldest(COLD) === late) return NOTHING;
+    return this.letGoOfCold();
   }
 
   admit(key: number): void {
@@ -94,10 +104,22 @@ class Lirs implements Eviction {
     ];
   }
 
-  /** What hot keys may take up. */
+  /** The cold key that is next to leave does; it stays a ghost as long as it is on the stack. */
+  private letGoOfCold(): number {
+    const { stack, status } = this;
+    const victim = status.oldest(COLD);
+    if (stack.list[victim] === STACK) status.move(GHOST, victim);
+    else status.take(victim);
+    return victim;
+  }
+
+  /** What cold keys may take up, and hot ones. */
+  private coldRoom(): number {
+    return Math.max(1, Math.floor(this.room.capacity * this.params.cold));
+  }
+
   private hotRoom(): number {
-    const { capacity } = this.room;
-    return capacity - Math.max(1, Math.floor(capacity * this.params.cold));
+    return this.room.capacity - this.coldRoom();
   }
 
   private fitsHot(key: number): boolean {
@@ -156,7 +178,8 @@ class Lirs implements Eviction {
  *
  * As in libCacheSim: the stack holds at most twice what the cache does, oldest ghosts forgotten first, where the source
  * has no bound; and hot room that is free goes to newcomers not only at the start. `yields` is a departure of libCacheSim
- * that the source does not know. With keys of different sizes cold ones may take up more than their share.
+ * that the source does not know: with it misses are those of libCacheSim where two cold keys or more have room, without it
+ * those of a plain model of the source. With keys of different sizes cold ones may take up more than their share.
  */
 export const lirs = defineEviction({
   id: 'lirs',

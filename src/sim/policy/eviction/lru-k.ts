@@ -6,6 +6,7 @@ import {
   integer,
   KeyHeap,
   KeyLists,
+  LONGEST,
   MISS,
   NOTHING,
   number,
@@ -173,7 +174,8 @@ export const lruK = defineEviction({
       help: 'Uses of a key within this time of the one before are one burst, and count as one.',
       default: 0,
       min: 0,
-      max: 3_600_000,
+      max: LONGEST,
+      scale: 'log',
     }),
     history: number({
       label: 'History kept',

@@ -9,6 +9,9 @@ interface Values {
 
 class Slru implements Eviction {
   private readonly lists: KeyLists;
+  /** Whether the latest hit has made a key sink to the lowest segment, and which key it was. */
+  private sank = false;
+  private asked = NOTHING;
 
   constructor(
     private readonly params: Values,
@@ -21,6 +24,8 @@ class Slru implements Eviction {
     const { lists } = this;
     const segment = lists.list[key];
     if (segment === 0) return MISS;
+    this.sank = false;
+    this.asked = key;
     if (segment >= this.params.segments) lists.renew(key);
     else {
       lists.move(segment + 1, key);
@@ -34,6 +39,16 @@ class Slru implements Eviction {
     let segment = 1;
     while (lists.oldest(segment) === NOTHING) segment++;
     const victim = lists.oldest(segment);
+    lists.take(victim);
+    return victim;
+  }
+
+  /** What sinks out of the lowest segment has left the cache, also where a part of the room is in no segment. */
+  letGo(): number {
+    const { lists } = this;
+    // what is larger than a share has only sunk back itself
+    if (!this.sank || lists.weight[1] <= this.share() || lists.list[this.asked] === 1) return NOTHING;
+    const victim = lists.oldest(1);
     lists.take(victim);
     return victim;
   }
@@ -76,7 +91,10 @@ class Slru implements Eviction {
     const { lists } = this;
     const most = this.share();
     for (; segment > 1; segment--)
-      while (lists.weight[segment] > most && lists.oldest(segment) !== NOTHING) lists.move(segment - 1, lists.oldest(segment));
+      while (lists.weight[segment] > most && lists.oldest(segment) !== NOTHING) {
+        lists.move(segment - 1, lists.oldest(segment));
+        this.sank ||= segment === 2;
+      }
   }
 }
 
@@ -86,7 +104,9 @@ class Slru implements Eviction {
  * lowest and does no harm. With 1 segment it is LRU, with 2 the probation and protection of the source.
  *
  * As in libCacheSim: four segments (S4LRU, as Facebook's photo caches have it), and while the cache fills up a newcomer
- * takes the lowest segment that has room. With keys of different sizes the lowest may hold more than its share.
+ * takes the lowest segment that has room. Shares are whole keys or bytes: what is left over (2 of 350 keys in four
+ * segments) newcomers may take up, and lose again when a hit makes keys sink to the lowest segment, though nobody
+ * comes. Departure: with keys of different sizes one that is larger than a share comes in all the same.
  */
 export const slru = defineEviction({
   id: 'slru',

@@ -2,7 +2,7 @@ import type { Chance } from '../../kernel/chance.ts';
 import { choice, type ParamRecord, type Params, ratio } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
-export { choice, duration, flag, number, ratio } from '../../param/param.ts';
+export { choice, duration, flag, LONGEST, number, ratio } from '../../param/param.ts';
 
 export const seam = { title: 'Fault', summary: 'What is wrong with a service, and on how many of its instances.' };
 
@@ -34,26 +34,34 @@ export const share = ratio({
   default: 1,
 });
 
+const inServiceWords = {
+  label: 'Work in service',
+  help: 'What becomes of what a struck instance is working on when the fault begins. Not of the jobs of workers: those go on, and workers have faults of their own that end or stop them.',
+};
+const inServiceOptions = {
+  'goes-on': 'Goes on, on its terms',
+  lost: 'Lost: an error at once',
+  frozen: 'Stands still until the fault is over',
+};
+
 /** What every fault but none has, with a default of its own. */
-export const inService = <const Default extends 'goes-on' | 'lost' | 'frozen'>(byDefault: Default) =>
-  choice({
-    label: 'Work in service',
-    help: 'What becomes of what a struck instance is working on when the fault begins. Not of the jobs of workers: those go on, and workers have faults of their own that end or stop them.',
-    default: byDefault as 'goes-on' | 'lost' | 'frozen',
-    options: {
-      'goes-on': 'Goes on, on its terms',
-      lost: 'Lost: an error at once',
-      frozen: 'Stands still until the fault is over',
-    },
-  });
+export const inService = (byDefault: keyof typeof inServiceOptions) =>
+  choice({ ...inServiceWords, default: byDefault, options: inServiceOptions });
+
+/** The same for a fault in which nobody can be answered: work may go on, to an error at its end. */
+export const inServiceUnanswered = choice({
+  ...inServiceWords,
+  default: 'lost',
+  options: { ...inServiceOptions, 'fails-at-end': 'Goes on, and fails if the fault is still there when it would be answered' },
+});
 
 /** The parameters a service reads of any fault. */
 export interface FaultValues {
   share?: number;
-  /** What becomes of work in service when it begins. */
-  inService?: 'goes-on' | 'lost' | 'frozen';
-  /** Whether failing takes as long as working. */
-  decided?: 'end' | 'start';
+  /** What becomes of work in service when it begins; one that may fail at its end is judged when it would be answered. */
+  inService?: 'goes-on' | 'lost' | 'frozen' | 'fails-at-end';
+  /** When an attempt is judged, by the fault as it is then: when work starts, when work ends, or once, when it would be answered well. */
+  decided?: 'start' | 'end' | 'answer';
   /** What becomes of hung work when the fault is over. */
   hungWork?: 'resumes' | 'fails';
 }

@@ -1,4 +1,4 @@
-import { defineFault, duration, inService, share } from './contract.ts';
+import { defineFault, duration, inServiceUnanswered, LONGEST, share } from './contract.ts';
 
 /**
  * The process is gone, and with it what it was working on, and the connection refused: an error at once, no work, no
@@ -15,11 +15,18 @@ export const failFast = defineFault({
     },
   ],
   params: {
-    after: duration({ label: 'After', help: 'How long the refusal takes; it holds no server.', default: 0, min: 0, max: 60_000 }),
+    after: duration({
+      label: 'After',
+      help: 'How long the refusal takes; it holds no server.',
+      default: 0,
+      min: 0,
+      max: LONGEST,
+      scale: 'log',
+    }),
     share,
-    inService: inService('lost'),
+    inService: inServiceUnanswered,
   },
-  examples: [{ after: 20.5, inService: 'goes-on' }, { inService: 'frozen' }],
+  examples: [{ after: 20.5, inService: 'goes-on' }, { inService: 'frozen' }, { inService: 'fails-at-end' }],
   promises: ['refuses-without-work'],
   refusesAfter: (params) => params.after,
 });

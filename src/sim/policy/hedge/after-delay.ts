@@ -1,4 +1,4 @@
-import { defineHedge, duration } from './contract.ts';
+import { defineHedge, duration, LONGEST } from './contract.ts';
 
 /**
  * Another attempt whenever nothing was answered for so long since the last one was sent: gRPC's `hedgingDelay`. A delay
@@ -16,7 +16,7 @@ export const afterDelay = defineHedge({
     { title: 'Dean and Barroso, The tail at scale (2013)', url: 'https://doi.org/10.1145/2408776.2408794' },
   ],
   params: {
-    delay: duration({ label: 'Delay', help: 'How long nothing was answered.', default: 100, min: 0, max: 600_000, scale: 'log' }),
+    delay: duration({ label: 'Delay', help: 'How long nothing was answered.', default: 100, min: 0, max: LONGEST, scale: 'log' }),
   },
   examples: [{ delay: 0 }, { delay: 20 }],
   promises: ['waits-a-fixed-time'],

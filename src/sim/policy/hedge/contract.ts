@@ -1,7 +1,7 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
-export { duration, integer, ratio } from '../../param/param.ts';
+export { duration, integer, LONGEST, ratio } from '../../param/param.ts';
 
 export const seam = { title: 'Hedge', summary: 'When a second copy of an attempt that takes long is sent.' };
 

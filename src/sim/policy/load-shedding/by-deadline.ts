@@ -1,4 +1,4 @@
-import { defineLoadShedding, duration } from './contract.ts';
+import { defineLoadShedding, duration, LONGEST } from './contract.ts';
 
 /**
  * Whoever cannot be expected to have its answer in time is refused at once, when that is cheap and it can still go
@@ -26,7 +26,8 @@ export const byDeadline = defineLoadShedding({
       help: 'How long before its deadline its answer should be ready: for the way back, and for bad luck.',
       default: 0,
       min: 0,
-      max: 60_000,
+      max: LONGEST,
+      scale: 'log',
     }),
   },
   examples: [{ margin: 250 }],

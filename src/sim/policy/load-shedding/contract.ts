@@ -2,7 +2,7 @@ import type { Chance } from '../../kernel/chance.ts';
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
-export { choice, duration, integer, number, ratio } from '../../param/param.ts';
+export { choice, duration, integer, LONGEST, number, ratio } from '../../param/param.ts';
 
 export const seam = { title: 'Load shedding', summary: 'Whether a newcomer that cannot be served at once may wait.' };
 

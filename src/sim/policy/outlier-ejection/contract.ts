@@ -1,4 +1,4 @@
-import { duration, type ParamRecord, type Params, ratio } from '../../param/param.ts';
+import { duration, LONGEST, type ParamRecord, type Params, ratio } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { integer, number } from '../../param/param.ts';
@@ -62,7 +62,7 @@ export const ejectionParams = {
     help: 'How often ejected replicas whose time is over are brought back, and replicas compared.',
     default: 10_000,
     min: 10,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   baseTime: duration({
@@ -70,7 +70,7 @@ export const ejectionParams = {
     help: 'How long a replica is ejected the first time: twice as long the second time in a row, and so on; each interval in which it stays in takes one off again.',
     default: 30_000,
     min: 10,
-    max: 3_600_000,
+    max: LONGEST,
     scale: 'log',
   }),
   mostTime: duration({
@@ -79,7 +79,7 @@ export const ejectionParams = {
     advanced: true,
     default: 300_000,
     min: 10,
-    max: 86_400_000,
+    max: LONGEST,
     scale: 'log',
   }),
   mostShare: ratio({

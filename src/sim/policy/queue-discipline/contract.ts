@@ -1,7 +1,7 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
-export { choice, duration } from '../../param/param.ts';
+export { choice, duration, LONGEST } from '../../param/param.ts';
 export { addFirst, addLast, type LinkedList, linkedList, NOTHING, remove, takeFirst } from '../../structure/linked-list.ts';
 export { addRanked, type RankedHeap, rankedHeap, removeRanked, takeLeast } from '../../structure/ranked-heap.ts';
 export { widened } from '../../structure/widened.ts';

@@ -1,4 +1,4 @@
-import { defineRateLimiter, duration, flag, integer, PASSES, REFUSED, ratio } from './contract.ts';
+import { defineRateLimiter, duration, flag, integer, LONGEST, PASSES, REFUSED, ratio } from './contract.ts';
 
 /** Cells: the limit as it is now, and the cost of the calls that have passed and not ended. */
 const LIMIT = 0;
@@ -63,7 +63,7 @@ export const adaptiveConcurrency = defineRateLimiter({
       help: 'Calls that took longer than this count as a sign of overload.',
       default: 1_000,
       min: 1,
-      max: 600_000,
+      max: LONGEST,
       scale: 'log',
       never: 'Only failures',
     }),
@@ -102,6 +102,7 @@ export const adaptiveConcurrency = defineRateLimiter({
     return cost > params.max ? Number.POSITIVE_INFINITY : 1;
   },
   hint: 'none',
+  freesWithTheEnd: true,
   promise: ({ max }) => (max === 0 ? 0 : Number.POSITIVE_INFINITY),
   gauges: {
     limit: { label: 'Concurrency limit', unit: 'req', read: ({ cells, at }, params) => bounded(params, cells[at + LIMIT]) },

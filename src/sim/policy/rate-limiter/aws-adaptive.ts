@@ -52,8 +52,9 @@ function windowAfter(params: Values, rate: number): number {
  * to beta times what it was, and grows back along a cubic, slowly near the rate at which it was last rejected and fast
  * beyond. For callers rather than gates: it learns from how calls end, and only a rejection counts as a failure.
  *
- * As the adaptive retry mode of the AWS SDKs (botocore). Departure: retries pay like first attempts, where botocore also
- * has a retry quota (here the retry budget).
+ * As the adaptive retry mode of the AWS SDKs (botocore, beta 0.7 and scale 0.4 there). Departure: retries pay like first
+ * attempts, where botocore also has a retry quota (here a retry budget of that name). What changed in 2026 is the quota
+ * and the delays, not this rate.
  */
 export const awsAdaptive = defineRateLimiter({
   id: 'aws-adaptive',
@@ -65,7 +66,7 @@ export const awsAdaptive = defineRateLimiter({
       url: 'https://github.com/boto/botocore/blob/develop/botocore/retries/throttling.py',
     },
     {
-      title: 'AWS SDKs, retry behavior: adaptive mode',
+      title: 'AWS SDKs, Retry behavior: adaptive mode, as of 2026',
       url: 'https://docs.aws.amazon.com/sdkref/latest/guide/feature-retry-behavior.html',
     },
     { title: 'RFC 9438, CUBIC', url: 'https://www.rfc-editor.org/rfc/rfc9438' },

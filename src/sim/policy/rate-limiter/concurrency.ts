@@ -38,6 +38,7 @@ export const concurrency = defineRateLimiter({
     return cost > params.limit ? Number.POSITIVE_INFINITY : 1;
   },
   hint: 'none',
+  freesWithTheEnd: true,
   promise: ({ limit }) => (limit === 0 ? 0 : Number.POSITIVE_INFINITY),
   gauges: {
     inFlight: { label: 'In flight', unit: 'req', read: ({ cells, at }) => cells[at + IN_FLIGHT] },

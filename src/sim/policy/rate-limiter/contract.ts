@@ -2,7 +2,7 @@ import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
 export { pow } from '../../kernel/portable-math.ts';
-export { choice, duration, flag, integer, number, policy, ratio } from '../../param/param.ts';
+export { choice, duration, flag, integer, LONGEST, number, policy, ratio } from '../../param/param.ts';
 export { LEAK_SIZE, leftOf, pour, startLeak, timeUntil } from '../../structure/leak.ts';
 export { type Chosen, promisesOf } from '../policy.ts';
 
@@ -54,12 +54,14 @@ export interface RateLimiter<Values = object> {
   retryAfter(params: Values, cells: Float64Array, at: number, now: number, ask: Ask): number;
   /** What `retryAfter` is worth: the very moment, a moment before which there is no use in asking, or nothing. */
   hint: 'exact' | 'lower-bound' | 'none';
+  /** True where time frees nothing, only a call that ends does: who waits need not ask before. */
+  freesWithTheEnd?: true;
   /** The most cost that passes in any span of so many µs, ends included; Infinity where there is no promise. */
   promise(params: Values, span: number): number;
   /** The longest wait that `check` ever answers [µs]; absent where nobody is made to wait. */
   longestWait?(params: Values): number;
-  /** What the limit is meant to say: so much cost in any such span [µs]; absent where that is not its language. */
-  means?(params: Values): { limit: number; span: number };
+  /** What the limit is meant to say: so much cost in any such span [µs]; absent, or undefined, where that is not its language. */
+  means?(params: Values): { limit: number; span: number } | undefined;
   gauges?: Readonly<Record<string, Gauge<Place, Values>>>;
 }
 

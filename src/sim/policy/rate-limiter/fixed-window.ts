@@ -1,4 +1,4 @@
-import { choice, defineRateLimiter, duration, flag, integer, PASSES, REFUSED } from './contract.ts';
+import { choice, defineRateLimiter, duration, flag, integer, LONGEST, PASSES, REFUSED } from './contract.ts';
 
 /** Cells: when the window began [µs], what it has used up, what it inherited, and until when the key is banned [µs]. */
 const BEGAN = 0;
@@ -14,6 +14,7 @@ interface Values {
   window: number;
   origin: string;
   carry: number;
+  patience: number;
 }
 
 /** Whole windows that have gone by since the one in the cells began; none while it lasts. */
@@ -28,18 +29,39 @@ function leftThen(params: Values, cells: Float64Array, at: number): number {
   return params.limit + cells[at + INHERITED] - cells[at + USED];
 }
 
+/** What the next window has of it: debts only where calls wait for windows to come. */
+function leftOver(params: Values, cells: Float64Array, at: number): number {
+  const then = leftThen(params, cells, at);
+  return params.patience > 0 && cells[at + USED] !== UNOPENED ? then : Math.max(0, then);
+}
+
 /** What is left now, bans aside. */
 function left(params: Values, cells: Float64Array, at: number, now: number): number {
   const gone = windowsGone(params, cells, at, now);
   if (gone === 0) return leftThen(params, cells, at);
-  return params.limit + Math.min(params.carry, Math.max(0, leftThen(params, cells, at)) + (gone - 1) * params.limit);
+  return params.limit + Math.min(params.carry, leftOver(params, cells, at) + (gone - 1) * params.limit);
+}
+
+/** How long until there is enough left for such a call, bans aside [whole µs]; Infinity if never. */
+function timeUntil(params: Values, cells: Float64Array, at: number, now: number, cost: number): number {
+  const { limit, carry, window } = params;
+  if (left(params, cells, at, now) >= cost) return 0;
+  if (cost > limit + carry || (limit === 0 && cost > 0)) return Number.POSITIVE_INFINITY;
+  // the window after the one in the cells, or as many later as it takes to have what is missing
+  const missing = cost - limit - leftOver(params, cells, at);
+  const windows = 1 + (missing > 0 ? Math.ceil(missing / limit) : 0);
+  return cells[at + BEGAN] + windows * window - now;
 }
 
 /** Counts a call, in a new window if the old one is over. */
 function count(params: Values, cells: Float64Array, at: number, now: number, cost: number): void {
-  if (windowsGone(params, cells, at, now) > 0) {
+  const gone = windowsGone(params, cells, at, now);
+  if (gone > 0) {
+    // windows that calls wait for follow one another
+    const awaited = leftOver(params, cells, at) + (gone - 1) * params.limit < 0;
     cells[at + INHERITED] = left(params, cells, at, now) - params.limit;
-    cells[at + BEGAN] = params.origin === 'clock' ? Math.floor(now / params.window) * params.window : now;
+    if (awaited) cells[at + BEGAN] += gone * params.window;
+    else cells[at + BEGAN] = params.origin === 'clock' ? Math.floor(now / params.window) * params.window : now;
     cells[at + USED] = 0;
   }
   cells[at + USED] += cost;
@@ -118,7 +140,7 @@ export const fixedWindow = defineRateLimiter({
       advanced: true,
       default: 0,
       min: 0,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
     banFrom: choice({
@@ -127,6 +149,15 @@ export const fixedWindow = defineRateLimiter({
       advanced: true,
       default: 'first',
       options: { first: 'First refusal', latest: 'Latest refusal' },
+    }),
+    patience: duration({
+      label: 'Patience',
+      help: 'How long a call may be made to wait for a window to come. One that would have to wait longer is refused at once.',
+      advanced: true,
+      default: 0,
+      min: 0,
+      max: LONGEST,
+      scale: 'log',
     }),
   },
   examples: [
@@ -141,6 +172,9 @@ export const fixedWindow = defineRateLimiter({
     { limit: 0, carry: 5 },
     { limit: 0 },
     { limit: 3, window: 2_678_400_000, origin: 'clock', ban: 86_400_000 },
+    { limit: 3, window: 10, origin: 'creation', patience: 12 },
+    { limit: 2, window: 5, origin: 'clock', patience: 30, carry: 3 },
+    { limit: 4, window: 8, patience: 20, countRefused: true, ban: 3 },
   ],
   promises: ['keeps-order', 'use-never-helps', 'refuses-the-too-dear', 'treats-all-alike'],
   size: () => 4,
@@ -151,27 +185,32 @@ export const fixedWindow = defineRateLimiter({
     cells[at + INHERITED] = 0;
     cells[at + BANNED_UNTIL] = now;
   },
-  check: (params, cells, at, now, { cost }) => (now >= cells[at + BANNED_UNTIL] && left(params, cells, at, now) >= cost ? PASSES : REFUSED),
+  check(params, cells, at, now, { cost }) {
+    if (now < cells[at + BANNED_UNTIL]) return REFUSED;
+    if (left(params, cells, at, now) >= cost) return PASSES;
+    // what takes more than a window holds depends on what others leave: nobody can say when that is
+    if (params.patience === 0 || cost > params.limit) return REFUSED;
+    const wait = timeUntil(params, cells, at, now, cost);
+    return wait <= params.patience ? wait : REFUSED;
+  },
   take: (params, cells, at, now, { cost }) => count(params, cells, at, now, cost),
   refuse(params, cells, at, now, { cost }) {
     const banned = now < cells[at + BANNED_UNTIL];
-    if (params.countRefused && !banned) count(params, cells, at, now, cost);
+    // windows to come are for those that wait
+    if (params.countRefused && !banned)
+      count(params, cells, at, now, params.patience > 0 ? Math.min(cost, Math.max(0, left(params, cells, at, now))) : cost);
     if (params.ban > 0 && (!banned || params.banFrom === 'latest')) cells[at + BANNED_UNTIL] = now + params.ban;
   },
   retryAfter(params, cells, at, now, { cost }) {
-    const { limit, carry, window } = params;
     const banned = Math.max(0, cells[at + BANNED_UNTIL] - now);
-    if (left(params, cells, at, now) >= cost) return banned;
-    if (cost > limit + carry || (limit === 0 && cost > 0)) return Number.POSITIVE_INFINITY;
-    // the window after the one in the cells, or as many later as it takes to carry over what is missing
-    const missing = cost - limit - Math.max(0, leftThen(params, cells, at));
-    const windows = 1 + (missing > 0 ? Math.ceil(missing / limit) : 0);
-    return Math.max(banned, cells[at + BEGAN] + windows * window - now);
+    return Math.max(banned, timeUntil(params, cells, at, now, cost) - (cost > params.limit ? 0 : params.patience));
   },
   hint: 'exact',
-  // every window that the span touches, and what the first of them inherited
-  promise: ({ limit, carry, window }, span) => (limit === 0 ? 0 : limit * (Math.ceil(span / window) + 1) + carry),
+  // every window that the span touches, and what the first of them inherited, or the places that one that waits had before
+  promise: ({ limit, carry, window, patience }, span) =>
+    limit === 0 ? 0 : limit * (Math.ceil(span / window) + 1 + (patience > 0 ? 1 : 0)) + carry,
   means: ({ limit, window }) => ({ limit, span: window }),
+  longestWait: ({ patience }) => patience,
   gauges: {
     left: { label: 'Left in the window', unit: 'req', read: ({ cells, at }, params, now) => Math.max(0, left(params, cells, at, now)) },
   },

@@ -1,4 +1,4 @@
-import { defineRateLimiter, duration, PASSES, REFUSED, SECOND } from './contract.ts';
+import { defineRateLimiter, duration, LONGEST, PASSES, REFUSED, SECOND } from './contract.ts';
 
 /** Cell: when the next call would be due if they came in a steady rhythm, the theoretical arrival time [µs]. */
 const DUE = 0;
@@ -33,7 +33,7 @@ export const gcra = defineRateLimiter({
       help: 'The steady rhythm: one call per interval.',
       default: 10,
       min: 0.001,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
     tolerance: duration({

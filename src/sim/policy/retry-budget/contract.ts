@@ -1,9 +1,9 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
-export { choice, duration, integer, number, ratio } from '../../param/param.ts';
+export { choice, duration, integer, LONGEST, number, ratio } from '../../param/param.ts';
 export { addTo, type SlidingWindow, slidingWindow, totalOf } from '../../structure/sliding-window.ts';
-export { FAILED, SUCCEEDED } from '../policy.ts';
+export { AFTER_REJECTION, AFTER_TIMEOUT, FAILED, SUCCEEDED } from '../policy.ts';
 
 export const seam = { title: 'Retry budget', summary: 'Whether a caller may retry at all.' };
 
@@ -15,10 +15,14 @@ export interface RetryBudget<State = object, Values = object> {
   start(params: Values, now: number): State;
   /** An attempt is sent; 1 is a first attempt, which no budget refuses. */
   sent(state: State, params: Values, now: number, attempt: number): void;
-  /** An attempt has ended: SUCCEEDED, FAILED or WITHDRAWN. */
-  learn(state: State, params: Values, now: number, attempt: number, seen: number): void;
-  /** May a retry be made? A yes is charged for at once. */
-  decide(state: State, params: Values, now: number): boolean;
+  /** An attempt has ended: SUCCEEDED, FAILED or WITHDRAWN. `memory[at]` as for `decide`. */
+  learn(state: State, params: Values, now: number, attempt: number, seen: number, memory: Float64Array, at: number): void;
+  /**
+   * May a retry be made? A yes is charged for at once.
+   * `why`: AFTER_ERROR, AFTER_TIMEOUT, AFTER_REJECTION or AS_HEDGE. `memory[at]` belongs to the operation that is to be
+   * tried again: 0 at its first attempt, then whatever was left there.
+   */
+  decide(state: State, params: Values, now: number, why: number, memory: Float64Array, at: number): boolean;
   /** Upper bound on retries per first attempt in the long run, whatever fails; absent where there is none. */
   bound?(params: Values): number;
   gauges?: Readonly<Record<string, Gauge<State, Values>>>;

@@ -1,4 +1,4 @@
-import { addTo, defineRetryBudget, duration, number, ratio, type SlidingWindow, slidingWindow, totalOf } from './contract.ts';
+import { addTo, defineRetryBudget, duration, LONGEST, number, ratio, type SlidingWindow, slidingWindow, totalOf } from './contract.ts';
 
 interface Balance {
   /** Credits of first attempts less the price of retries, in retries. */
@@ -41,7 +41,7 @@ export const ratioWindow = defineRetryBudget({
       help: 'How far back first attempts and retries count.',
       default: 10_000,
       min: 10,
-      max: 600_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

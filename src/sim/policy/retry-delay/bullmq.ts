@@ -1,4 +1,4 @@
-import { choice, defineRetryDelay, duration, LONGEST_WAIT, MICROS_PER_MS, ratio, wholeMicros, wholePow } from './contract.ts';
+import { choice, defineRetryDelay, duration, LONGEST, LONGEST_WAIT, MICROS_PER_MS, ratio, wholeMicros, wholePow } from './contract.ts';
 
 interface Values {
   type: string;
@@ -40,7 +40,7 @@ export const bullmq = defineRetryDelay({
       default: 'exponential',
       options: { exponential: 'Exponential', fixed: 'Fixed' },
     }),
-    delay: duration({ label: 'Delay', help: 'The wait before the first retry.', default: 1_000, min: 0, max: 3_600_000, scale: 'log' }),
+    delay: duration({ label: 'Delay', help: 'The wait before the first retry.', default: 1_000, min: 0, max: LONGEST, scale: 'log' }),
     jitter: ratio({ label: 'Jitter', help: 'The share of the wait that is left to chance; 0 is none.', default: 0 }),
   },
   examples: [{ type: 'fixed', delay: 250 }, { jitter: 0.5 }],

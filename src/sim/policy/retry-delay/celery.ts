@@ -1,4 +1,4 @@
-import { defineRetryDelay, duration, flag, MICROS_PER_SECOND, wholePow } from './contract.ts';
+import { defineRetryDelay, duration, flag, LONGEST, MICROS_PER_SECOND, wholePow } from './contract.ts';
 
 interface Values {
   base: number;
@@ -39,7 +39,7 @@ export const celery = defineRetryDelay({
       help: 'The limit for the first retry, in whole seconds: retry_backoff.',
       default: 1_000,
       min: 1_000,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     cap: duration({
@@ -47,7 +47,7 @@ export const celery = defineRetryDelay({
       help: 'The limit never grows beyond this, in whole seconds: retry_backoff_max.',
       default: 600_000,
       min: 0,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
     jitter: flag({ label: 'Jitter', help: 'Whether the wait is drawn, or is the limit itself: retry_jitter.', default: true }),

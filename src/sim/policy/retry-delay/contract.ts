@@ -1,12 +1,12 @@
 import type { Chance } from '../../kernel/chance.ts';
 import { wholePow } from '../../kernel/portable-math.ts';
-import { duration, number, type ParamRecord, type Params } from '../../param/param.ts';
+import { duration, LONGEST, number, type ParamRecord, type Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { exp, tanh, wholePow } from '../../kernel/portable-math.ts';
 export { MICROS_PER_MS, MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
-export { choice, duration, flag, number, ratio } from '../../param/param.ts';
+export { choice, duration, flag, LONGEST, list, number, ratio } from '../../param/param.ts';
 
 export const seam = { title: 'Retry delay', summary: 'How long a caller waits before it tries again.' };
 
@@ -56,7 +56,7 @@ export const LONGEST_WAIT = 1e15;
 
 /** The parameters of everything that grows exponentially up to a cap. */
 export const exponentialParams = {
-  base: duration({ label: 'Base', help: 'The limit for the first retry.', default: 100, min: 0, max: 600_000, scale: 'log' }),
+  base: duration({ label: 'Base', help: 'The limit for the first retry.', default: 100, min: 0, max: LONGEST, scale: 'log' }),
   multiplier: number({
     label: 'Multiplier',
     help: 'Each further retry multiplies the limit by this.',
@@ -66,7 +66,7 @@ export const exponentialParams = {
     max: 10,
     step: 0.1,
   }),
-  cap: duration({ label: 'Cap', help: 'The limit never grows beyond this.', default: 10_000, min: 0, max: 3_600_000, scale: 'log' }),
+  cap: duration({ label: 'Cap', help: 'The limit never grows beyond this.', default: 10_000, min: 0, max: LONGEST, scale: 'log' }),
 } as const;
 
 /** min(cap, base · multiplier^(retry − 1)) [µs]: the cap comes before any jitter. */

@@ -1,4 +1,4 @@
-import { defineRetryDelay, duration, wholeMicros } from './contract.ts';
+import { defineRetryDelay, duration, LONGEST, wholeMicros } from './contract.ts';
 
 /**
  * min(cap, uniform between base and three times the wait before), the first from base to 3·base. Grows by chance
@@ -16,8 +16,8 @@ export const decorrelatedAws = defineRetryDelay({
     { title: 'aws-arch-backoff-simulator', url: 'https://github.com/aws-samples/aws-arch-backoff-simulator' },
   ],
   params: {
-    base: duration({ label: 'Base', help: 'No wait is shorter, unless the cap is.', default: 100, min: 0, max: 600_000, scale: 'log' }),
-    cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: 3_600_000, scale: 'log' }),
+    base: duration({ label: 'Base', help: 'No wait is shorter, unless the cap is.', default: 100, min: 0, max: LONGEST, scale: 'log' }),
+    cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: LONGEST, scale: 'log' }),
   },
   examples: [{ base: 100, cap: 1_000 }],
   promises: ['never-falls', 'within-cap', 'reaches-its-ends', 'spreads'],

@@ -1,4 +1,4 @@
-import { type Chance, defineRetryDelay, duration, exp, number, tanh, wholeMicros } from './contract.ts';
+import { type Chance, defineRetryDelay, duration, exp, LONGEST, number, tanh, wholeMicros } from './contract.ts';
 
 /** Polly’s: brings the median of the first wait near the one asked for, to 0.9 of it. */
 const SCALE = 1 / 1.4;
@@ -30,11 +30,11 @@ export const decorrelatedPolly = defineRetryDelay({
       help: 'About the median of the first wait: half of them are shorter than 0.9 of this.',
       default: 100,
       min: 0,
-      max: 600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     factor: number({ label: 'Steepness', help: 'How quickly the curve leaves 0; 4 in Polly.', default: 4, min: 0.1, max: 20, step: 0.1 }),
-    cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: 3_600_000, scale: 'log' }),
+    cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: LONGEST, scale: 'log' }),
   },
   examples: [{ factor: 0.5, cap: 3_600_000 }],
   promises: ['never-falls', 'within-cap', 'reaches-its-ends', 'spreads'],

@@ -10,6 +10,7 @@ import { fullJitter } from './full-jitter.ts';
 import { linear } from './linear.ts';
 import { none } from './none.ts';
 import { proportional } from './proportional.ts';
+import { schedule } from './schedule.ts';
 import { sidekiq } from './sidekiq.ts';
 
 export { seam } from './contract.ts';
@@ -26,5 +27,6 @@ export const catalogue = [
   linear,
   none,
   proportional,
+  schedule,
   sidekiq,
 ] as const;

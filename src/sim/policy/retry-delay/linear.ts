@@ -1,4 +1,4 @@
-import { defineRetryDelay, duration } from './contract.ts';
+import { defineRetryDelay, duration, LONGEST } from './contract.ts';
 
 /** Grows by the same amount each time: base, 2·base, 3·base … up to the cap. */
 export const linear = defineRetryDelay({
@@ -12,10 +12,10 @@ export const linear = defineRetryDelay({
       help: 'The first wait, and what each further one adds.',
       default: 250,
       min: 0,
-      max: 600_000,
+      max: LONGEST,
       scale: 'log',
     }),
-    cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: 3_600_000, scale: 'log' }),
+    cap: duration({ label: 'Cap', help: 'No wait is longer.', default: 10_000, min: 0, max: LONGEST, scale: 'log' }),
   },
   examples: [{ base: 250, cap: 900 }],
   promises: ['never-falls', 'within-cap', 'reaches-its-ends', 'same-for-all'],

@@ -2,7 +2,7 @@ import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
-export { duration } from '../../param/param.ts';
+export { duration, LONGEST } from '../../param/param.ts';
 
 export const seam = { title: 'Staleness', summary: 'When a job that still waits is of no use any more, and is dropped.' };
 

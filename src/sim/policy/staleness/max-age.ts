@@ -1,4 +1,4 @@
-import { defineStaleness, duration } from './contract.ts';
+import { defineStaleness, duration, LONGEST } from './contract.ts';
 
 /** Nobody needs a notification that is an hour old: after an outage it is dropped, and the fresh ones are in time. */
 export const maxAge = defineStaleness({
@@ -17,7 +17,7 @@ export const maxAge = defineStaleness({
       help: 'How long after it was enqueued a job is still worth doing.',
       default: 60_000,
       min: 1,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

@@ -1,7 +1,7 @@
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
-export { duration } from '../../param/param.ts';
+export { choice, duration, LONGEST } from '../../param/param.ts';
 
 export const seam = { title: 'Stampede guard', summary: 'What those do that miss a key while others rebuild it.' };
 
@@ -28,6 +28,8 @@ export interface StampedeGuard<Values = object> {
   holds(params: Values): number;
   /** A value that was fetched before its key was invalidated is not taken. */
   refusesOutdated: boolean;
+  /** Those that joined look again when the rebuild has ended, instead of sharing what came of it. */
+  looksAgain?(params: Values): boolean;
 }
 
 /** How many rebuild a key that many miss. */

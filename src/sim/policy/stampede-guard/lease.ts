@@ -1,4 +1,4 @@
-import { defineStampedeGuard, duration, FETCHES } from './contract.ts';
+import { defineStampedeGuard, duration, FETCHES, LONGEST } from './contract.ts';
 
 /**
  * Memcache's lease: a miss comes with a token, at most one per key and lease time; others are told to come back soon.
@@ -22,7 +22,7 @@ export const lease = defineStampedeGuard({
       help: 'At most one token is given out per key in this time; after it, whoever misses gets the next.',
       default: 10_000,
       min: 1,
-      max: 600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     poll: duration({
@@ -30,7 +30,7 @@ export const lease = defineStampedeGuard({
       help: 'How soon those without a token look again.',
       default: 50,
       min: 1,
-      max: 60_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

@@ -1,4 +1,4 @@
-import { defineStampedeGuard, duration, FETCHES } from './contract.ts';
+import { defineStampedeGuard, duration, FETCHES, LONGEST } from './contract.ts';
 
 /**
  * Whoever misses first takes a lock in the cache and rebuilds; the others look again every so often. The lock ends with
@@ -15,17 +15,24 @@ export const lock = defineStampedeGuard({
       help: 'The lock falls after this, so that a dead holder does not block for ever.',
       default: 5_000,
       min: 1,
-      max: 600_000,
+      max: LONGEST,
       scale: 'log',
     }),
-    poll: duration({ label: 'Looks again after', help: 'How often those that wait look.', default: 50, min: 1, max: 60_000, scale: 'log' }),
+    poll: duration({
+      label: 'Looks again after',
+      help: 'How often those that wait look.',
+      default: 50,
+      min: 1,
+      max: LONGEST,
+      scale: 'log',
+    }),
     patience: duration({
       label: 'Patience',
       help: 'Whoever has waited so long asks the origin without the lock.',
       default: null,
       never: 'Endless',
       min: 1,
-      max: 600_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

@@ -1,10 +1,10 @@
 import type { Chance } from '../../kernel/chance.ts';
-import { duration, type ParamRecord, type Params, ratio } from '../../param/param.ts';
+import { duration, LONGEST, type ParamRecord, type Params, ratio } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { NEVER } from '../../kernel/time.ts';
-export { duration, ratio } from '../../param/param.ts';
+export { duration, LONGEST, ratio } from '../../param/param.ts';
 
 export const seam = {
   title: 'Enqueueing',
@@ -64,7 +64,7 @@ export const transactionParams = {
     help: 'Mean time from the wish to enqueue to the end of the transaction; exponential.',
     default: 100,
     min: 0,
-    max: 60_000,
+    max: LONGEST,
     scale: 'log',
   }),
   rolledBack: ratio({

@@ -1,4 +1,4 @@
-import { commitAfter, defineTransactionalEnqueue, duration, NEVER, ratio, transactionParams } from './contract.ts';
+import { commitAfter, defineTransactionalEnqueue, duration, LONGEST, NEVER, ratio, transactionParams } from './contract.ts';
 
 /**
  * The transaction writes the job into a table beside the record, and a relay carries what it finds there to the queue:
@@ -23,7 +23,7 @@ export const outbox = defineTransactionalEnqueue({
       help: 'How often the relay looks for jobs to enqueue.',
       default: 1_000,
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     relayRepeats: ratio({

@@ -2,7 +2,7 @@ import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export { NEVER } from '../../kernel/time.ts';
-export { choice, duration, flag } from '../../param/param.ts';
+export { choice, duration, flag, LONGEST } from '../../param/param.ts';
 
 export const seam = { title: 'Uniqueness', summary: 'Whether a job may be enqueued, or run, while there is another for the same thing.' };
 

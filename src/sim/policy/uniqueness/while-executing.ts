@@ -1,4 +1,4 @@
-import { defineUniqueness, duration, NEVER, NO_LOCK } from './contract.ts';
+import { defineUniqueness, duration, LONGEST, NEVER, NO_LOCK } from './contract.ts';
 
 /**
  * Every wish becomes a job, and jobs for the same thing run one at a time: whose turn comes while another runs goes back
@@ -21,7 +21,7 @@ export const whileExecuting = defineUniqueness({
       help: 'How long a job waits whose turn came while another for the same thing was running.',
       default: 5_000,
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

@@ -1,4 +1,4 @@
-import { defineUniqueness, duration, TIME } from './contract.ts';
+import { defineUniqueness, duration, LONGEST, TIME } from './contract.ts';
 
 /**
  * For a while after a job was made, no other is made for the same thing, whatever has become of the first: done, failed
@@ -23,7 +23,7 @@ export const window = defineUniqueness({
       help: 'How long after a job was made no other is made for the same thing.',
       default: 300_000,
       min: 1,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

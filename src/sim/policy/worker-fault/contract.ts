@@ -4,7 +4,7 @@ import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { NEVER } from '../../kernel/time.ts';
-export { choice, duration, ratio } from '../../param/param.ts';
+export { choice, duration, LONGEST, ratio } from '../../param/param.ts';
 
 export const seam = { title: 'Replica fault', summary: 'What makes replicas, worker processes among them, die or stand still.' };
 

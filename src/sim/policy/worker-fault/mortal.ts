@@ -1,4 +1,4 @@
-import { defineWorkerFault, duration, NEVER } from './contract.ts';
+import { defineWorkerFault, duration, LONGEST, NEVER } from './contract.ts';
 
 /** Replicas die by themselves, whatever they work on: spot instances, memory killers, power supplies. They do not age. */
 export const mortal = defineWorkerFault({
@@ -17,7 +17,7 @@ export const mortal = defineWorkerFault({
       help: 'How long a replica lives from when it is up; exponential.',
       default: 60_000,
       min: 1,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

@@ -1,4 +1,4 @@
-import { choice, defineWorkerFault, duration } from './contract.ts';
+import { choice, defineWorkerFault, duration, LONGEST } from './contract.ts';
 
 /**
  * A replica stands still with everything in it and does not know: garbage collection, a full disk, a virtual machine that
@@ -20,7 +20,7 @@ export const pause = defineWorkerFault({
       help: 'How long a replica works between two pauses; exponential.',
       default: 60_000,
       min: 1,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
     length: duration({
@@ -28,7 +28,7 @@ export const pause = defineWorkerFault({
       help: 'How long a pause is.',
       default: 40_000,
       min: 1,
-      max: 3_600_000,
+      max: LONGEST,
       scale: 'log',
     }),
     lengths: choice({

@@ -1,10 +1,13 @@
 import type { Chance } from '../../kernel/chance.ts';
 import { integer, type ParamRecord, type Params } from '../../param/param.ts';
+import type { Recordings, Replayed } from '../../structure/recording.ts';
 import type { Chosen, ForLaws, PolicyHeader } from '../policy.ts';
 
 export type { Chance } from '../../kernel/chance.ts';
 export { Zipf } from '../../kernel/zipf.ts';
-export { duration, integer, number, ratio, text } from '../../param/param.ts';
+export { duration, integer, LONGEST, number, ratio, text } from '../../param/param.ts';
+export { recordingParams } from '../../param/recording-params.ts';
+export { findRecording, NO_PRIORITY, type Recording, type Recordings } from '../../structure/recording.ts';
 
 export const seam = { title: 'Workload', summary: 'Which keys are asked for, and in which order.' };
 
@@ -21,20 +24,9 @@ export interface Wish {
   operation: number;
   /** Size of the value [B]; 0 when the workload does not say. */
   bytes: number;
+  /** The row that its arrival was in; absent or null where arrivals follow no file. */
+  replayed?: Replayed | null;
 }
-
-/** Accesses that somebody has recorded, in order. */
-export interface Recording {
-  /** Numbered in order of first appearance, from 0. */
-  keys: Int32Array;
-  /** Size of the value at each access [B]; null where it was not recorded. */
-  bytes: Float64Array | null;
-  /** READ or WRITE at each access; null where it was not recorded. */
-  operations: Uint8Array | null;
-}
-
-/** The files that a run has at hand, by the hash of their content. */
-export type Recordings = ReadonlyMap<string, Recording>;
 
 /**
  * What requests ask for, drawn in sequence from a stream of its own: nothing in the system changes it. Parameters are

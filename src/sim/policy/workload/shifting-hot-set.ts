@@ -1,4 +1,4 @@
-import { defineWorkload, duration, integer, keyParams, number, ratio, Zipf } from './contract.ts';
+import { defineWorkload, duration, integer, keyParams, LONGEST, number, ratio, Zipf } from './contract.ts';
 
 interface State {
   /** Where the hot set begins, counted from the first key. */
@@ -46,7 +46,7 @@ export const shiftingHotSet = defineWorkload({
       help: 'How long a hot set stays.',
       default: 20_000,
       min: 1,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
     step: integer({

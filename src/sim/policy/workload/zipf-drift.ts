@@ -1,4 +1,4 @@
-import { defineWorkload, duration, keyParams, number, Zipf } from './contract.ts';
+import { defineWorkload, duration, keyParams, LONGEST, number, Zipf } from './contract.ts';
 
 /** After so many lifetimes without a request as good as every key has another rank: more swaps would change nothing. */
 const MOST_LIFETIMES = 8;
@@ -47,7 +47,7 @@ export const zipfDrift = defineWorkload({
       help: 'How long a key keeps its popularity on average.',
       default: 60_000,
       min: 100,
-      max: 86_400_000,
+      max: LONGEST,
       scale: 'log',
     }),
   },

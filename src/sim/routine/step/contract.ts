@@ -2,7 +2,7 @@ import type { Want } from '../../flow/holdings.ts';
 import { choice, number } from '../../param/param.ts';
 import type { StepDescription } from '../../param/step.ts';
 
-export { choice, duration, integer, number, ratio } from '../../param/param.ts';
+export { choice, duration, integer, LONGEST, number, ratio } from '../../param/param.ts';
 export { lease, steps, wire, wires } from '../../param/step.ts';
 
 /** What one of the calls of a step is about, where that is not what the task's own call is about. */

@@ -8,7 +8,7 @@ import { withParam } from '../../../scenario/edit.ts';
 import { armsOf } from '../../../scenario/scenario.ts';
 import { titleIn } from '../../../scenario/setting.ts';
 import { dropping, FileDrop } from '../../recordings/FileDrop.tsx';
-import { forget, readFile, recall, useRecordings, workloadOf } from '../../recordings/recordings.ts';
+import { forget, readFile, recall, recordedAs, useRecordings } from '../../recordings/recordings.ts';
 import { useDocument } from '../../store/document.ts';
 import { playhead } from '../../store/playhead.ts';
 import { useSession } from '../../store/session.ts';
@@ -107,7 +107,7 @@ export default function Curves() {
           label="Accesses of"
           data={[
             { value: RUN, label: `This run${armsOf(scenario).length > 1 ? ' (selected arm)' : ''}` },
-            ...labelled([...atHand.values()]),
+            ...labelled([...atHand.values()].filter(({ distinct }) => distinct > 0)),
           ]}
           value={file ? file.hash : RUN}
           allowDeselect={false}
@@ -121,7 +121,7 @@ export default function Curves() {
         )}
         <FileDrop label="Drop a file of accesses here, or" onRead={take} />
         <p className={classes.note}>
-          One key a line, CSV, TSV or NDJSON, gzip too. It is read here and stays in this browser.
+          One key a line, CSV, TSV, NDJSON or an access log, gzip too. It is read here and stays in this browser.
           {comparable && comparable.replicas > 1 && ` The ${comparable.replicas} replicas are taken for one cache.`} Time to live and
           invalidations are left out.
         </p>
@@ -291,10 +291,22 @@ function FileFacts({ file, cache, onForget }: { file: PackedRecording; cache: st
             variant="default"
             disabled={inUse}
             onClick={() =>
-              useDocument.getState().edit((document) => withParam(document, arm, `${client}.workload`, workloadOf(file), 'whole-run'))
+              useDocument.getState().edit((document) => withParam(document, arm, `${client}.workload`, recordedAs(file), 'whole-run'))
             }
           >
             {inUse ? `${client} plays it` : 'Use it in this scenario'}
+          </Button>
+        )}
+        {file.understood && (
+          <Button
+            size="compact-xs"
+            variant="default"
+            onClick={() => {
+              useRecordings.setState({ shown: { name: file.name, file: null, recording: file, unread: null } });
+              useSession.getState().choose({ dialog: 'recording' });
+            }}
+          >
+            What it holds
           </Button>
         )}
         <ActionIcon

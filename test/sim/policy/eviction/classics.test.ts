@@ -108,6 +108,30 @@ describe('segmented LRU', () => {
     expect(desk.shelves).toEqual(['IJ', 'DB']);
   });
 
+  test('what is left over by equal shares is lost when a key sinks to the lowest segment, as in libCacheSim', () => {
+    const desk = new Desk({ kind: 'slru' }, 6);
+    desk.ask('ABCDEF');
+    expect(desk.shelves).toEqual(['AEF', 'B', 'C', 'D']);
+    // D is in the highest already: nothing sinks
+    desk.ask('D');
+    expect([desk.victims, desk.shelves]).toEqual(['', ['AEF', 'B', 'C', 'D']]);
+    // E rises, B sinks, and a segment holds one
+    desk.ask('E');
+    expect([desk.victims, desk.shelves]).toEqual(['AF', ['B', 'E', 'C', 'D']]);
+    // G and H find room
+    desk.ask('GH');
+    expect([desk.victims, desk.shelves]).toEqual(['AF', ['BGH', 'E', 'C', 'D']]);
+  });
+
+  test('with more segments than keys it is LRU, and a key larger than a segment costs nobody else the room', () => {
+    const small = new Desk({ kind: 'slru' }, 3);
+    expect([small.ask('ABCABCDA'), small.victims, small.shelves[0]]).toEqual(['---+++--', 'AB', 'CDA']);
+    const large = new Desk({ kind: 'slru' }, 8, { sizes: [4] });
+    large.ask('BCDEA');
+    expect(large.ask('AAA')).toBe('+++');
+    expect([large.victims, large.shelves]).toEqual(['', ['BCDEA', '', '', '']]);
+  });
+
   test('has as many as it is told, also while it runs', () => {
     const desk = new Desk({ kind: 'slru', segments: 4 }, 4);
     desk.ask('AAAABBBCCD');

@@ -1,5 +1,5 @@
 import { Stream } from '../../../../src/sim/kernel/chance.ts';
-import { type Eviction, HIT, NEWCOMER, type Room } from '../../../../src/sim/policy/eviction/contract.ts';
+import { type Eviction, HIT, NEWCOMER, NOTHING, type Room } from '../../../../src/sim/policy/eviction/contract.ts';
 import { chosen } from '../../../chosen.ts';
 
 interface Document {
@@ -46,7 +46,10 @@ export class Desk {
     return Array.from(letters, (letter) => {
       this.room.clock[0] += 1_000;
       const key = keyOf(letter);
-      if (this.eviction.lookUp(key) === HIT) return '+';
+      if (this.eviction.lookUp(key) === HIT) {
+        this.letGo();
+        return '+';
+      }
       if (this.makeRoom(key)) {
         this.eviction.admit(key);
         this.residents.add(key);
@@ -80,14 +83,23 @@ export class Desk {
     throw new Error(`${letter} is not there`);
   }
 
+  private letGo(): void {
+    const { eviction } = this;
+    for (let victim = eviction.letGo?.() ?? NOTHING; victim !== NOTHING; victim = eviction.letGo!()) this.leaves(victim);
+  }
+
+  private leaves(victim: number): void {
+    this.victims += letterOf(victim);
+    this.residents.delete(victim);
+  }
+
   private makeRoom(key: number): boolean {
     const size = (each: number) => (this.room.sizes === null ? 1 : this.room.sizes[each]);
     const level = () => [...this.residents].reduce((sum, each) => sum + size(each), 0);
     while (level() + size(key) > this.room.capacity) {
       const victim = this.eviction.evict(key);
       if (victim === NEWCOMER) return false;
-      this.victims += letterOf(victim);
-      this.residents.delete(victim);
+      this.leaves(victim);
     }
     return true;
   }

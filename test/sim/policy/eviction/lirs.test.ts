@@ -44,9 +44,20 @@ describe('LIRS', () => {
   test('as in libCacheSim a hot key yields to it, and the next newcomer is hot', () => {
     const desk = new Desk({ kind: 'lirs', yields: true }, 3);
     desk.ask('ABCABC');
-    expect(desk.shelves).toEqual(['B', 'AC', '']);
+    expect(desk.shelves).toEqual(['B', 'CA', '']);
     desk.ask('D');
-    expect([desk.victims, desk.shelves]).toEqual(['A', ['BD', 'C', '']]);
+    expect([desk.victims, desk.shelves]).toEqual(['C', ['BD', 'A', 'c']]);
+  });
+
+  test('and where there are more cold ones than their share, the next to leave does so at once', () => {
+    // room for three hot keys and two cold ones
+    const desk = new Desk({ kind: 'lirs', yields: true, cold: 0.4 }, 5);
+    desk.ask('ABCDEABC');
+    expect([desk.shelves, desk.mark('D')]).toEqual([['ABC', 'DE', ''], 0]);
+    // D is renewed, A turns cold and is the newest of three
+    desk.ask('D');
+    expect([desk.victims, desk.shelves]).toEqual(['E', ['BC', 'DA', '']]);
+    expect(desk.ask('E')).toBe('-');
   });
 
   test('the stack never holds more than that, whatever is asked for', () => {

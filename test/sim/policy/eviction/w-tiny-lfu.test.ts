@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { replay } from '../../../../src/sim/study/replay.ts';
+import { Replay, replay } from '../../../../src/sim/study/replay.ts';
 import { chosen } from '../../../chosen.ts';
 import { mulberry } from '../../../mulberry.ts';
 import { Desk } from './desk.ts';
@@ -44,6 +44,22 @@ describe('W-TinyLFU', () => {
     // the third time it has one more than A
     expect(desk.ask('CC')).toBe('-+');
     expect(desk.victims).toBe('A');
+  });
+
+  test('once full, without a window and with counters enough, nothing that is asked for once gets in; with few some does', () => {
+    const once = { keys: Int32Array.from({ length: 5_000 }, (_, key) => key), distinct: 5_000, sizes: null };
+    const tookIn = (width: number) => {
+      const { policy, params } = chosen('eviction', { kind: 'w-tiny-lfu', window: 0, width });
+      const full = new Replay(once, 1_000, (room) => policy.start(params, room));
+      full.to(5_000);
+      return full.eviction
+        .shelves()
+        .flatMap(({ keys }) => keys)
+        .filter((key) => key >= 1_000).length;
+    };
+    expect(tookIn(64)).toBe(0);
+    expect(tookIn(4)).toBeGreaterThan(100);
+    expect(tookIn(1)).toBeGreaterThan(tookIn(4));
   });
 
   test('one in 128 gets in though it loses, so that no two keys of the same frequency shut out each other for good', () => {

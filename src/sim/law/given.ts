@@ -1,4 +1,4 @@
-import { Chance } from '../../src/sim/kernel/chance.ts';
+import { Chance } from '../kernel/chance.ts';
 
 /** Says what the uniform draws are, over and over; 1 stands for the largest there is. */
 export class Given extends Chance {
@@ -9,7 +9,7 @@ export class Given extends Chance {
   }
 
   override unit(): number {
-    return Math.min(this.units[this.drawn++ % this.units.length], 1 - 2 ** -53);
+    return Math.min(this.units[this.drawn++ % this.units.length], 1 - 1 / 9_007_199_254_740_992);
   }
 
   override word(): number {
