@@ -66,6 +66,12 @@ describe('the letter of a line', () => {
     expect(100 - two.x).toBeLessThan(17);
   });
 
+  test('nor where one is above its line and the other below', () => {
+    // lines 20 px apart, letters 4: that of the upper line, which has no room above, stands 12 px below it
+    const [one, two] = clearPlaces([line(10, 10), line(30, 30)], (y) => (y < 14 ? y + 12 : y - 4));
+    expect([one.x, 100 - two.x >= 12]).toEqual([100, true]);
+  });
+
   test('stands where lines that end together still differ', () => {
     // they meet at x = 200, and are less than 14 px apart from x = 172 on
     const [first, second] = clearPlaces([line(0, 0, 0), line(50, 50, 0)]);

@@ -16,7 +16,8 @@ export interface GuessLine {
 export function GuessLines({ lines }: { lines: readonly GuessLine[] }) {
   const { x, y, area } = usePlot();
   const drawn = lines.map(({ points }) => points.map(({ at, value }) => ({ x: x(at), y: y(value) })));
-  const places = clearPlaces(drawn);
+  const letterOf = (height: number) => height + (height - area.top < ABOVE ? BELOW : -4);
+  const places = clearPlaces(drawn, letterOf);
   // the one that was chosen lies on top
   const order = lines.map((_, i) => i).sort((a, b) => Number(lines[b].pale ?? false) - Number(lines[a].pale ?? false));
   return (
@@ -30,7 +31,7 @@ export function GuessLines({ lines }: { lines: readonly GuessLine[] }) {
             <path d={path} className={classes.beneath} />
             <path d={path} />
             {letter && (
-              <text x={places[i].x - 2} y={places[i].y + (places[i].y - area.top < ABOVE ? BELOW : -4)} textAnchor="end">
+              <text x={places[i].x - 2} y={letterOf(places[i].y)} textAnchor="end">
                 {letter}
               </text>
             )}

@@ -10,11 +10,12 @@ const STEP = 4;
 
 /**
  * Where each line's letter stands: as far to the right as the line has no other near it, so that two that end together are
- * told apart where they differ; where none is clear, at the place farthest from the others. No letter stands on another. @param lines points from left to right [px]
+ * told apart where they differ; where none is clear, at the place farthest from the others. No letter stands on another.
+ * @param lines points from left to right [px] @param heightOf where the letter of a place on a line stands [px]
  */
-export function clearPlaces(lines: readonly (readonly Place[])[]): readonly Place[] {
+export function clearPlaces(lines: readonly (readonly Place[])[], heightOf: (y: number) => number = (y) => y): readonly Place[] {
   const taken: Place[] = [];
-  const isTaken = (at: Place) => taken.some(({ x, y }) => Math.abs(x - at.x) < WIDTH && Math.abs(y - at.y) < CLEAR);
+  const isTaken = (at: Place) => taken.some(({ x, y }) => Math.abs(x - at.x) < WIDTH && Math.abs(heightOf(y) - heightOf(at.y)) < CLEAR);
   return lines.map((line, own) => {
     const others = lines.filter((_, i) => i !== own);
     const room = (x: number) => {

@@ -136,8 +136,9 @@ function usePartMenu() {
   };
 }
 
-/** Shorter wires have no room for words [px]. */
+/** Shorter wires have no room for words, and a letter of them is about so wide [px]. */
 const WORDY = 150;
+const LETTER = 5.8;
 
 /** What the strip leaves to the rest of the picture: legend, two rows of charts and timeline; one row beside a drawer; its own line not counted [px]. */
 const BESIDE = 48 + 32 + 36 + 2 * 134 + 76;
@@ -182,18 +183,21 @@ function WireLine({
   const rate = (meter: string) => results.at(arm, meter, now);
   const [sent, unit, ends] = handsOver ? DELIVERIES : ATTEMPTS;
   const attempts = callees === 1 ? rate(`${from}.${sent}`) : callers === 1 ? rate(`${to}.attemptRate`) : Number.NaN;
+  // long words near the caller begin beside its box
+  const centre = (words: string) => Math.max(middle, x1 + 6 + (words.length * LETTER) / 2);
+  const there = formatQuantity(roundCount(attempts, unit), unit);
   const back = callees === 1 ? answers(rate, (meter) => `${from}.${meter}`, ends) : '';
   return (
     <g>
       <path d={`M${x1} ${y1 - 9}L${x2} ${y2 - 9}`} className={classes.wire} />
       <path d={`M${x2} ${y2 + 9}L${x1} ${y1 + 9}`} className={classes.wire} data-back />
       {roomy && attempts >= LEAST_RATE && (
-        <text x={middle} y={level - 21} textAnchor="middle" className={classes.wireText}>
-          {formatQuantity(roundCount(attempts, unit), unit)}
+        <text x={centre(there)} y={level - 21} textAnchor="middle" className={classes.wireText}>
+          {there}
         </text>
       )}
       {roomy && attempts >= LEAST_RATE && back && (
-        <text x={middle} y={level + 29} textAnchor="middle" className={classes.wireText}>
+        <text x={centre(back)} y={level + 29} textAnchor="middle" className={classes.wireText}>
           {back}
         </text>
       )}
