@@ -104,9 +104,11 @@ function ofFigures(a: Scenario, b: Scenario, { quantity }: Figures): string[] {
 
 function ofCharts(a: Scenario, b: Scenario): string[] {
   const of = (scenario: Scenario) => {
-    const meters = new Map(allMetersOf(scenario).map((meter) => [meter.id, meter]));
+    // most differences are of no chart
+    let meters: ReadonlyMap<string, { label: string }> | null = null;
     return ({ meter, title }: WatchDoc) => {
       if (title) return `“${title}”`;
+      meters ??= new Map(allMetersOf(scenario).map((each) => [each.id, each]));
       const [id] = meter.split('.');
       const owner = armsOf(scenario).find((arm) => Object.hasOwn(planOf(scenario, arm.id).components, id))?.id ?? BASE;
       return `${within(meters.get(meter)?.label ?? meter)} of ${within(titleOf(planOf(scenario, owner).components, id))}`;
