@@ -10,9 +10,13 @@ const visit = visitor();
 const ALL = /\b(\d) of \1\b/;
 const LABELS: Readonly<Record<string, string>> = { 'retry-delay': 'Retry delay', eviction: 'Eviction', 'rate-limiter': 'Rate limiter' };
 
+/** One that forks, and one that begins anew; all of them are held to their goals without a page in `test/lessons`. */
+const TRIED = ['write-your-own-jitter', 'a-fairer-limiter'];
+
 describe.skipIf(await noChromium())('a lesson in which the reader writes an algorithm', () => {
   it('what the step says can be done, and the code reaches the goals of the reader’s own arm', async () => {
-    for (const [id, lesson] of Object.entries(ownCodeLessons)) {
+    for (const id of TRIED) {
+      const lesson = ownCodeLessons[id];
       const page = await visit({}, { width: 1280, height: 720, url: `${address}#${id}/3` });
       const controls = page.getByRole('region', { name: 'Controls' });
       await controls.getByText('Edits go to Yours').waitFor();
