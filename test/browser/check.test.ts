@@ -1,20 +1,8 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
+import { delaying } from '../own-delay.ts';
 import { objections } from './axe.ts';
 import { noChromium, visitor } from './visitor.ts';
-
-/** A retry delay whose every wait is this expression. */
-const delaying = (wait: string, before = '') => `import { defineRetryDelay } from '#goodput/retry-delay';
-${before}
-export default defineRetryDelay({
-  id: 'mine',
-  title: 'Mine',
-  params: {},
-  delay: (params, retry, memory, at, chance) => ${wait},
-  most: () => 50_000,
-  least: () => 0,
-});
-`;
 
 const shop = (source: string) => ({
   format: 2,

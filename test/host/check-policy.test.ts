@@ -9,22 +9,10 @@ import { readScenario } from '../../src/scenario/read.ts';
 import { BASE } from '../../src/scenario/scenario.ts';
 import { kinds, registerKinds } from '../../src/sim/world/kinds.ts';
 import { adoptHere } from '../law/own-code.ts';
+import { delaying } from '../own-delay.ts';
 
 const { components, seams } = { ...kinds };
 afterAll(() => registerKinds(components, seams));
-
-/** A retry delay whose every wait is this expression. */
-const delaying = (wait: string, before = '') => `import { defineRetryDelay } from '#goodput/retry-delay';
-${before}
-export default defineRetryDelay({
-  id: 'mine',
-  title: 'Mine',
-  params: {},
-  delay: (params, retry, memory, at, chance) => ${wait},
-  most: () => 50_000,
-  least: () => 0,
-});
-`;
 
 /** The check of it, where customers retry with it. */
 async function check(source: string, plan = true): Promise<CheckReport> {

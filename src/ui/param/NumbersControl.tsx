@@ -1,8 +1,7 @@
 import { Button } from '@mantine/core';
 import { useId } from 'react';
 import type { ListParam } from '../../sim/param/param.ts';
-import { useHelp } from './help.ts';
-import { Step } from './ListControl.tsx';
+import { LeaveOut, ListFrame } from './ListControl.tsx';
 import type { Editing } from './ParamControl.tsx';
 import classes from './param.module.css';
 import type { NumericParam } from './sliderScale.ts';
@@ -24,10 +23,7 @@ export default function NumbersControl({
   const one = { ...param.item, label: param.label, help: '' } as NumericParam;
   const usual = typeof one.default === 'number' ? one.default : one.min;
   return (
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset cannot be laid out
-    <div className={classes.row} role="group" aria-label={param.label}>
-      <span className={classes.label}>{param.label}</span>
-      <p className={classes.listHelp}>{useHelp(param)}</p>
+    <ListFrame param={param}>
       <ol className={classes.list}>
         {value.map((each, i) => {
           const label = `${param.label}, ${i + 1}`;
@@ -47,17 +43,7 @@ export default function NumbersControl({
                   )
                 }
               />
-              <Step
-                label={`Leave ${label} out`}
-                sign="×"
-                disabled={value.length <= param.least}
-                act={() =>
-                  editing.set(
-                    path,
-                    value.filter((_, at) => at !== i),
-                  )
-                }
-              />
+              <LeaveOut path={path} param={param} value={value} i={i} label={label} editing={editing} />
             </li>
           );
         })}
@@ -67,6 +53,6 @@ export default function NumbersControl({
           Add one
         </Button>
       )}
-    </div>
+    </ListFrame>
   );
 }

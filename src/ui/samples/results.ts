@@ -109,7 +109,6 @@ class Results {
 
   /** @param plan what was run, where it is known */
   accept(result: ArmResult, plan?: ArmPlan): void {
-    if (plan && result.finished) this.moves.ended(result, plan);
     const before = this.byArm.get(result.arm);
     // the beginning of a new run does not replace the whole of the old one before it says more
     if (!result.finished && before?.finished && before.closedBins > result.closedBins && result.closedBins < result.bins / 20) return;
@@ -118,6 +117,8 @@ class Results {
     this.failures.delete(result.arm);
     this.missing.delete(result.arm);
     this.tellPictures();
+    // words about a move come after its picture
+    if (plan && result.finished) this.moves.ended(result, plan);
   }
 
   /** @param until how far the run was told of [ms]; null for the whole of it */

@@ -86,21 +86,37 @@ export const spacing = choice({
   options: { random: 'Random', even: 'Even' },
 });
 
-interface OpenLoopState {
-  /** [AT], [UNITS], [NEXT]. */
+/** Unit variates that are drawn ahead, for requests that come at random. */
+export interface DrawnAhead {
+  /** [UNITS] is the one in use. */
   cells: Float64Array;
-  /** Unit variates drawn ahead, and how many are used. */
   drawn: Float64Array;
+  /** How many are used. */
   used: number;
 }
+
+/** [AT], [UNITS], [NEXT]. */
+type OpenLoopState = DrawnAhead;
 /** Up to where UNITS counts; at a request the exact time, not rounded [µs]. */
 const AT = 0;
 /** Expected arrivals still to come before the next request: exponential with mean 1, or exactly 1. */
-const UNITS = 1;
+export const UNITS = 1;
 /** When that is [µs, not rounded]; −1 while it has to be worked out. */
 const NEXT = 2;
 /** Variates are drawn so many at a time. */
 const BLOCK = 256;
+
+/** @param cells what else is known of the traffic, with room for [UNITS] */
+export const drawnAhead = (cells: Float64Array): DrawnAhead => ({ cells, drawn: new Float64Array(BLOCK), used: BLOCK });
+
+/** The next is in use. */
+export function drawNext(ahead: DrawnAhead, chance: Chance): void {
+  if (ahead.used === BLOCK) {
+    chance.fillExponential(ahead.drawn);
+    ahead.used = 0;
+  }
+  ahead.cells[UNITS] = ahead.drawn[ahead.used++];
+}
 
 const piece: Piece = { rate: 0, slope: 0, until: NEVER, cycle: 0, perCycle: 0 };
 
@@ -120,15 +136,8 @@ export function defineProfile<const R extends ParamRecord>(
     },
 ): AnyArrival {
   const nextUnit = (state: OpenLoopState, params: Params<R>, chance: Chance) => {
-    if (definition.spacing(params) === 'even') {
-      state.cells[UNITS] = 1;
-      return;
-    }
-    if (state.used === BLOCK) {
-      chance.fillExponential(state.drawn);
-      state.used = 0;
-    }
-    state.cells[UNITS] = state.drawn[state.used++];
+    if (definition.spacing(params) === 'even') state.cells[UNITS] = 1;
+    else drawNext(state, chance);
   };
 
   const steady = definition.piece === undefined;
@@ -207,7 +216,7 @@ export function defineProfile<const R extends ParamRecord>(
   return {
     ...header,
     start(params: Params<R>, now: number, chance: Chance): OpenLoopState {
-      const state = { cells: new Float64Array([now, 0, -1]), drawn: new Float64Array(BLOCK), used: BLOCK };
+      const state = drawnAhead(new Float64Array([now, 0, -1]));
       nextUnit(state, params, chance);
       return state;
     },

@@ -1,7 +1,10 @@
 import {
   type Chance,
   choice,
+  type DrawnAhead,
   defineArrival,
+  drawNext,
+  drawnAhead,
   duration,
   Keyed,
   LONGEST,
@@ -10,6 +13,7 @@ import {
   NEVER,
   number,
   text,
+  UNITS,
   wholeMicros,
 } from './contract.ts';
 
@@ -29,9 +33,8 @@ interface Values {
   begins: 'any' | 'first';
 }
 
-interface States {
-  /** [AT], [UNITS], [UNTIL] and [NEXT], [UNTIL_NEXT]. */
-  cells: Float64Array;
+/** Its cells are [AT], [UNITS], [UNTIL] and [NEXT], [UNTIL_NEXT]. */
+interface States extends DrawnAhead {
   /** The state it is in at AT, and the how-manieth stay that is; the same at NEXT. */
   state: number;
   visit: number;
@@ -40,21 +43,15 @@ interface States {
   /** What the stays are drawn by: the i-th is the same whatever the rates are. */
   low: number;
   high: number;
-  /** Unit variates drawn ahead, and how many are used. */
-  drawn: Float64Array;
-  used: number;
 }
 /** Up to where UNITS counts; at a request the exact time, not rounded [µs]. */
 const AT = 0;
-/** Expected arrivals still to come before the next request. */
-const UNITS = 1;
 /** When the stay at AT ends [µs]. */
 const UNTIL = 2;
 /** When the next request is [µs, not rounded]; −1 while it has to be worked out. */
 const NEXT = 3;
 /** When the stay at NEXT ends [µs]. */
 const UNTIL_NEXT = 4;
-const BLOCK = 256;
 /** So many stays without a request are looked through; from there on the long-run rate stands for them. */
 const MOST_STAYS = 1_000_000;
 
@@ -117,30 +114,25 @@ function first(params: Values, chance: Chance): number {
   return state;
 }
 
-function nextUnit(own: States, chance: Chance): void {
-  if (own.used === BLOCK) {
-    chance.fillExponential(own.drawn);
-    own.used = 0;
-  }
-  own.cells[UNITS] = own.drawn[own.used++];
-}
-
 /** Looks ahead for the next request. */
 function workOut(own: States, params: Values): void {
   const { cells } = own;
-  const mean = meanRate(params);
+  let mean = -1;
   let at = cells[AT];
   let left = cells[UNITS];
   let until = cells[UNTIL];
   let { visit, state } = own;
   cells[NEXT] = NEVER;
-  for (let looked = 0; mean > 0; looked++) {
+  for (let looked = 0; ; looked++) {
     const rate = looked < MOST_STAYS ? rateOf(params, state) : mean;
     const held = (rate * (until - at)) / MICROS_PER_SECOND;
     if (held >= left && rate > 0) {
       cells[NEXT] = at + (left / rate) * MICROS_PER_SECOND;
       break;
     }
+    // most requests come within the stay: those look no further
+    if (mean < 0) mean = meanRate(params);
+    if (mean === 0) break;
     left -= held;
     at = until;
     state = after(own, params, visit, state);
@@ -237,20 +229,18 @@ export const mmpp = defineArrival({
     const high = chance.word();
     const state = first(params, chance);
     const own = {
-      cells: new Float64Array(5),
+      ...drawnAhead(new Float64Array(5)),
       state,
       visit: 0,
       stateNext: 0,
       visitNext: 0,
       low,
       high,
-      drawn: new Float64Array(BLOCK),
-      used: BLOCK,
     };
     own.cells[AT] = now;
     own.cells[UNTIL] = now + lasts(own, params, 0, state);
     own.cells[NEXT] = -1;
-    nextUnit(own, chance);
+    drawNext(own, chance);
     return own;
   },
   settle(own, params, now) {
@@ -284,7 +274,7 @@ export const mmpp = defineArrival({
     cells[NEXT] = -1;
     own.state = own.stateNext;
     own.visit = own.visitNext;
-    nextUnit(own, chance);
+    drawNext(own, chance);
   },
   rate: meanRate,
 });
