@@ -138,11 +138,14 @@ describe('the description of the document', () => {
       'chart',
       'step',
       'question',
+      'choice',
       'drawing',
       'point',
+      'fold',
       'parameter',
       'claim',
       'figure',
+      'challenge',
     ]);
     for (const { name, field } of fields) expect(field.help, name).toMatch(/\.$/);
   });
