@@ -88,6 +88,12 @@ function knownIn(scenario: Scenario): Known {
           .slice(1)
           .map((side) => comesTo(side)),
       );
+  // what a run gives may be said again, too
+  for (const { text } of textsOf(scenario))
+    for (const { text: number, source } of measuredIn(text)) {
+      const from = provenanceOf(source);
+      gather([writtenNumber(number)?.value, typeof from !== 'string' && from.kind === 'seeds' ? from.last : undefined]);
+    }
   gather([components, arms.map(({ set, changes }) => [set, changes]), changes, story.map(({ set }) => set), duration, seed]);
   const told = [...changes, ...arms.flatMap((arm) => arm.changes)];
   const changed = new Set([0, duration, ...told.flatMap(({ at, over = 0 }) => [at, at + over])]);
