@@ -7,9 +7,29 @@ export const retries: Topic = {
     setting('waits for ever', 'attemptTimeout', null),
     setting('a minute between tries', 'retryDelay', { kind: 'constant', delay: 60_000 }),
   ],
-  right: {},
+  right: {
+    'metastable-failure': {
+      'hardly anybody may wait: checkout': 'it is a queue shorter than patience, and the refused try again',
+    },
+  },
   wrong: {},
   remedies: {
+    'metastable-failure': [
+      { title: 'a queue shorter than patience', set: { 'checkout.loadShedding': { kind: 'bounded-queue', capacity: 50 } } },
+      { title: 'the newest first', set: { 'checkout.queueDiscipline': { kind: 'lifo' } } },
+    ],
+    'three-layers-of-retries': [
+      {
+        title: 'a budget of 20 % in every layer',
+        set: Object.fromEntries(
+          ['users', 'gateway', 'orders'].map((caller) => [
+            `${caller}.retryBudget`,
+            { kind: 'token-bucket', capacity: 10, credit: 0.2, creditOn: 'request', chargeOn: 'retry', reserve: 0 },
+          ]),
+        ),
+      },
+      { title: 'one layer', set: { 'gateway.maxAttempts': 1, 'orders.maxAttempts': 1 } },
+    ],
     'retry-storm': [
       { title: 'full jitter', set: { 'shoppers.retryDelay': { kind: 'full-jitter', base: 500, cap: 16_000 } } },
       {
