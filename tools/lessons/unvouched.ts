@@ -86,7 +86,7 @@ function knownIn(scenario: Scenario): Known {
         sum
           .split('=')
           .slice(1)
-          .map((side) => comesTo(side)),
+          .flatMap((side) => [comesTo(side), writtenNumber(side.trim())?.value]),
       );
   // what a run gives may be said again, too
   for (const { text } of textsOf(scenario))
