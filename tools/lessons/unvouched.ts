@@ -20,7 +20,7 @@ const FEW = 3;
 const NUMBER =
   /(?<![\p{L}\p{N}.,_#@§-])(\d+(?:,\d{3})*(?:\.\d+)?)(?![\p{L}_]|[.,]?\d|-\p{L})(?:[\s\u00a0\u202f]?(ms|s|min|h|days?|%|in (?:a hundred|\d+))(?![\p{L}]))?/gu;
 /** Numbers with operators between them, and what they come to. */
-const SUM = /(?:[\d(][\d,.()\s]*(?:[a-z%]+(?:\/s)?\s*)?[÷×·+−=^*/±–-]\s*)+[\d(][\d,.()]*/gu;
+const SUM = /(?:[\d(][\d,.()\s]*(?:[a-z%]+(?:\/s)?\s*)?[÷×·+−=^*/±–-]\s*)+[\d(][\d,.()]*(?:\s?(?:ms|s|min|h|%)(?![\p{L}]))?/gu;
 
 /**
  * The numbers of a lesson that say nothing of where they are from and do not vouch for themselves: that are no parameter and
