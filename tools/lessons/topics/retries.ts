@@ -1,7 +1,7 @@
 import { always, setting, type Topic } from '../topic.ts';
 
 export const retries: Topic = {
-  unread: ['jitter-under-the-microscope', 'metastable-failure', 'three-layers-of-retries', 'what-a-timeout-does', 'write-your-own-jitter'],
+  unread: ['jitter-under-the-microscope'],
   attacks: [
     ...always,
     setting('waits for ever', 'attemptTimeout', null),
@@ -14,6 +14,10 @@ export const retries: Topic = {
   },
   wrong: {},
   remedies: {
+    'what-a-timeout-does': [
+      { title: 'cancels everywhere', set: { 'server.whenCallerLeaves': 'cancel' } },
+      { title: 'a queue of five', set: { 'server.loadShedding': { kind: 'bounded-queue', capacity: 5 } } },
+    ],
     'metastable-failure': [
       { title: 'a queue shorter than patience', set: { 'checkout.loadShedding': { kind: 'bounded-queue', capacity: 50 } } },
       { title: 'the newest first', set: { 'checkout.queueDiscipline': { kind: 'lifo' } } },
