@@ -1,7 +1,7 @@
 import { always, setting, type Topic } from '../topic.ts';
 
 export const retries: Topic = {
-  unread: ['jitter-under-the-microscope'],
+  unread: [],
   attacks: [
     ...always,
     setting('waits for ever', 'attemptTimeout', null),
@@ -14,6 +14,14 @@ export const retries: Topic = {
   },
   wrong: {},
   remedies: {
+    'comb-and-cloud': [
+      { title: 'full jitter', set: { 'crowd.retryDelay': { kind: 'full-jitter', base: 100, cap: 2_000 } } },
+      { title: 'equal jitter', set: { 'crowd.retryDelay': { kind: 'equal-jitter', base: 100, cap: 2_000 } } },
+    ],
+    'jitter-under-the-microscope': [
+      { title: 'full jitter', set: { 'microscope.retryDelay': { kind: 'full-jitter', base: 100, cap: 2_000 } } },
+      { title: 'equal jitter', set: { 'microscope.retryDelay': { kind: 'equal-jitter', base: 100, cap: 2_000 } } },
+    ],
     'what-a-timeout-does': [
       { title: 'cancels everywhere', set: { 'server.whenCallerLeaves': 'cancel' } },
       { title: 'a queue of five', set: { 'server.loadShedding': { kind: 'bounded-queue', capacity: 5 } } },
