@@ -2,6 +2,7 @@ import '../../src/sim/world/every-kind.ts';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { withGiven } from '../../src/scenario/given.ts';
 import { readersArm } from '../../src/scenario/lesson.ts';
 import { explain, parseScenario } from '../../src/scenario/read.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
@@ -105,12 +106,14 @@ function attackedLines({ id, scenario }: Lesson): readonly string[] {
     ...remedies.flatMap(({ title, set }) => {
       const remedied = remediedBy(scenario, set);
       if (!remedied) return [`the remedy cannot be set: ${title}`];
+      if (withGiven(scenario, remedied) !== remedied) return [`the remedy changes what the goals take as given: ${title}`];
       const missed = seeds.flatMap((seed) => missedIn(remedied, seed).map((goal) => `seed ${seed}: ${goal}`));
       return missed.length > 0 ? [`not reached by the remedy ${title}: ${missed.slice(0, 3).join('; ')}`] : [];
     }),
     ...wrongRemedies(id, scenario).flatMap(({ title, set }) => {
       const remedied = remediedBy(scenario, set);
-      if (!remedied) return [];
+      // what the goals take as given is put back before they are judged
+      if (!remedied || withGiven(scenario, remedied) !== remedied) return [];
       const reached = seeds.filter((seed) => missedIn(remedied, seed).length === 0);
       return reached.length > 0 ? [`reached by a wrong remedy, seeds ${reached.slice(0, 5).join(', ')}: ${title}`] : [];
     }),
