@@ -17,6 +17,10 @@ export const retries: Topic = {
     },
   },
   wrong: {
+    'charged-twice': [
+      { title: 'no retries after a timeout', set: { 'shop.retryTimeouts': false } },
+      { title: 'work for callers that left is cancelled', set: { 'payments.whenCallerLeaves': 'cancel' } },
+    ],
     'what-a-breaker-counts': [
       {
         title: 'one breaker for all',
@@ -29,6 +33,7 @@ export const retries: Topic = {
     ],
   },
   remedies: {
+    'charged-twice': [{ title: 'a key', set: { 'payments.idempotencyKeys': true } }],
     'what-a-breaker-counts': [
       {
         title: 'a breaker for each shard',
