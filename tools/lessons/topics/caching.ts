@@ -12,7 +12,6 @@ export const caching: Topic = {
     'stale-for-the-whole-ttl',
     'stale-is-better-than-down',
     'stampede',
-    'the-flush-that-never-heals',
     'the-hot-key',
     'the-lock-holder-dies',
     'the-loop-that-defeats-lru',
@@ -23,5 +22,7 @@ export const caching: Topic = {
   attacks: [...always, setting('never expires', 'ttl', null)],
   right: {},
   wrong: {},
-  remedies: {},
+  remedies: {
+    'the-flush-that-never-heals': [{ title: 'the newest first', set: { 'db.queueDiscipline': { kind: 'lifo' } } }],
+  },
 };
