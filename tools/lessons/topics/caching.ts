@@ -12,8 +12,6 @@ export const caching: Topic = {
     'stale-for-the-whole-ttl',
     'stale-is-better-than-down',
     'stampede',
-    'the-hot-key',
-    'the-lock-holder-dies',
     'the-loop-that-defeats-lru',
     'the-nightly-scan',
     'when-recency-wins',
@@ -23,6 +21,13 @@ export const caching: Topic = {
   right: {},
   wrong: {},
   remedies: {
+    'the-hot-key': [{ title: 'copies on all four nodes', set: { 'cache.copies': 4, 'cache.hotAbove': 100 } }],
+    'the-lock-holder-dies': [
+      {
+        title: 'the old page meanwhile',
+        set: { 'cache.staleWhileRevalidate': 60_000, 'cache.stampedeGuard': { kind: 'lease', holds: 10_000, poll: 50 } },
+      },
+    ],
     'the-flush-that-never-heals': [{ title: 'the newest first', set: { 'db.queueDiscipline': { kind: 'lifo' } } }],
   },
 };
