@@ -12,8 +12,6 @@ export const caching: Topic = {
     'stale-for-the-whole-ttl',
     'stale-is-better-than-down',
     'stampede',
-    'the-loop-that-defeats-lru',
-    'the-nightly-scan',
     'when-recency-wins',
     'write-behind-and-the-crash',
   ],
@@ -21,6 +19,13 @@ export const caching: Topic = {
   right: {},
   wrong: {},
   remedies: {
+    'the-loop-that-defeats-lru': [{ title: 'LIRS', set: { 'cache.eviction': { kind: 'lirs' } } }],
+    'the-nightly-scan': [
+      {
+        title: 'W-TinyLFU, and half as much room again',
+        set: { 'cache.eviction': { kind: 'w-tiny-lfu' }, 'cache.capacity': 4_500, 'cache.startsWith': 4_500 },
+      },
+    ],
     'the-hot-key': [{ title: 'copies on all four nodes', set: { 'cache.copies': 4, 'cache.hotAbove': 100 } }],
     'the-lock-holder-dies': [
       {
