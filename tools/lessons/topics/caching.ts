@@ -12,13 +12,15 @@ export const caching: Topic = {
     'stale-for-the-whole-ttl',
     'stale-is-better-than-down',
     'stampede',
-    'when-recency-wins',
-    'write-behind-and-the-crash',
   ],
   attacks: [...always, setting('never expires', 'ttl', null)],
   right: {},
   wrong: {},
   remedies: {
+    'when-recency-wins': [{ title: 'ARC', set: { 'cache.eviction': { kind: 'arc' } } }],
+    'write-behind-and-the-crash': [
+      { title: 'a short delay, and as many writers as the database takes', set: { 'cache.flushDelay': 100, 'cache.flushConcurrency': 24 } },
+    ],
     'the-loop-that-defeats-lru': [{ title: 'LIRS', set: { 'cache.eviction': { kind: 'lirs' } } }],
     'the-nightly-scan': [
       {
