@@ -14,7 +14,12 @@ export const caching: Topic = {
     'stampede',
   ],
   attacks: [...always, setting('never expires', 'ttl', null)],
-  right: {},
+  right: {
+    'the-flush-that-never-heals': {
+      'hardly anybody may wait: db': 'the shortest of short queues: what gets in is in time and is stored',
+      'hardly anybody may wait': 'as above',
+    },
+  },
   wrong: {},
   remedies: {
     'when-recency-wins': [{ title: 'ARC', set: { 'cache.eviction': { kind: 'arc' } } }],
