@@ -371,16 +371,14 @@ describe('long jobs', () => {
 });
 
 describe('workers before a limit on concurrency', () => {
-  test('are woken when a job ends, and do not ask all the time', () => {
+  test.each([
+    { kind: 'concurrency', limit: 1 },
+    { kind: 'hierarchical', first: { kind: 'concurrency', limit: 1 }, second: { kind: 'token-bucket', rate: 0.5, burst: 1 } },
+  ])('are woken when a job ends, and do not ask all the time: $kind', (limiter) => {
     const asked = vi.spyOn(concurrency, 'check');
-    const { deliveries } = worked(
-      { visibilityTimeout: HOUR },
-      { replicas: 3, processingTime: lasting(MINUTE), limiter: { kind: 'concurrency', limit: 1 } },
-      wishes(3),
-      {
-        duration: HOUR,
-      },
-    );
+    const { deliveries } = worked({ visibilityTimeout: HOUR }, { replicas: 3, processingTime: lasting(MINUTE), limiter }, wishes(3), {
+      duration: HOUR,
+    });
     expect(deliveries.map((line) => line.split(' ')[3])).toEqual(['0·0·60000', '0·60000·120000', '0·120000·180000']);
     // each when it comes first, and when a job ends
     expect(asked.mock.calls.length).toBeLessThan(10);
