@@ -77,6 +77,7 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
         'gives-up': 'Gives up',
         ignores: 'Retries as after an error, ignoring Retry-After',
         honours: 'Waits at least as long as Retry-After says',
+        'honours-briefly': 'So too, but at most 5 s beyond its own delay (AWS SDKs, 2026)',
         'honours-and-spreads': 'Waits as long as Retry-After says, and its own delay on top',
       },
     }),

@@ -33,7 +33,7 @@ export const client = defineComponent({
     },
     {
       title: 'What it is checked against',
-      text: 'Little’s law; mean and dispersion of counts of on-and-off arrivals; hedging after a delay against its closed form; success and attempts under independent failures; backoff sequences of seven libraries draw by draw; breaker sequences of cockatiel, resilience4j and, where its rules are ours, opossum on eight scripts; Brooker’s retry and collapse simulations and the AWS backoff simulator within their confidence intervals.',
+      text: 'Little’s law; mean and dispersion of counts of on-and-off arrivals; hedging after a delay against its closed form; success and attempts under independent failures; backoff sequences of nine libraries draw by draw; breaker sequences of cockatiel, over a window of time as well, of resilience4j and, where its rules are ours, of opossum; Brooker’s retry and collapse simulations and the AWS backoff simulator within their confidence intervals.',
     },
   ],
   params: clientParams,
