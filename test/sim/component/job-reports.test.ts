@@ -3,6 +3,7 @@ import { jobQueuePresets } from '../../../src/sim/component/job-queue/job-queue-
 import { workerPresets } from '../../../src/sim/component/workers/worker-presets.ts';
 import { concurrency } from '../../../src/sim/policy/rate-limiter/concurrency.ts';
 import type { ComponentPlan } from '../../../src/sim/world/blueprint.ts';
+import { chosen } from '../../chosen.ts';
 import { worked } from '../../job-story.ts';
 
 type Values = Partial<ComponentPlan>;
@@ -344,6 +345,14 @@ describe('long jobs', () => {
       duration: 2 * MONTH + 1,
     });
     expect(deliveries).toEqual([`j0 p0 #1 ${MONTH}·${MONTH}·${2 * MONTH} done, effect ${2 * MONTH}, lease ${2 * MONTH} out`]);
+  });
+
+  test('River waits attempt⁴ s between 25 attempts', () => {
+    const { retryDelay, mostAttempts, visibilityTimeout } = queueOf('river') as { retryDelay: { kind: string }; [name: string]: unknown };
+    expect([mostAttempts, visibilityTimeout]).toEqual([25, HOUR]);
+    const { policy, params } = chosen('retry-delay', retryDelay);
+    const seconds = (retry: number) => policy.most(params, retry) / 1_000_000;
+    expect([1, 2, 3, 10, 24].map(seconds)).toEqual([1, 16, 81, 10_000, 331_776]);
   });
 
   test('River: a job that takes longer than its timeout has failed, and is tried again', () => {

@@ -1,3 +1,4 @@
+import { wholePow } from '../../kernel/portable-math.ts';
 import type { Preset } from '../component.ts';
 
 /** Products of which the queue and its workers have presets with the same id. */
@@ -32,6 +33,10 @@ const sqs = {
   // without a redrive policy nothing is ever moved aside
   mostAttempts: 1_000_000,
 } as const;
+
+const RIVER_ATTEMPTS = 25;
+/** Before each attempt but the first [ms]. */
+const riverWaits = Array.from({ length: RIVER_ATTEMPTS - 1 }, (_, i) => 1_000 * wholePow(i + 1, 4));
 
 export const jobQueuePresets: readonly Preset[] = [
   {
@@ -131,20 +136,24 @@ export const jobQueuePresets: readonly Preset[] = [
   {
     ...product.river,
     summary:
-      'A table of jobs in the application’s own database: enqueued by the transaction that writes the record, received by marking a row as running, which locks nothing while the work goes on. A job that has run for an hour is taken to be stuck, looked for every 30 s. 25 attempts. Not modelled: waits of attempt⁴ s before a retry, give or take a tenth, for which Sidekiq’s stand in, some 15 s longer at first; a stuck job waits like one that failed there, and is back at once here.',
+      'A table of jobs in the application’s own database: enqueued by the transaction that writes the record, received by marking a row as running, which locks nothing while the work goes on. A job that has run for an hour is taken to be stuck; such jobs are looked for every 30 s. 25 attempts, with waits of 1, 16, 81 … attempt⁴ s between them. Not modelled: up to a tenth that each wait is longer or shorter by chance; a stuck job waits like one that failed there, and is back at once here.',
     sources: [
       {
         title: 'River, Config: RescueStuckJobsAfter, JobTimeout, MaxAttempts',
         url: 'https://pkg.go.dev/github.com/riverqueue/river#Config',
       },
-      { title: 'River, Job retries', url: 'https://riverqueue.com/docs/job-retries' },
+      { title: 'River, retry_policy.go: attempt⁴', url: 'https://github.com/riverqueue/river/blob/master/retry_policy.go' },
+      {
+        title: 'River, job_rescuer.go: every 30 s',
+        url: 'https://github.com/riverqueue/river/blob/master/internal/maintenance/job_rescuer.go',
+      },
     ],
     values: {
       visibilityTimeout: 3_600_000,
       lapsesNoticed: 30_000,
       enqueueing: { kind: 'same-transaction' },
-      retryDelay: { kind: 'sidekiq' },
-      mostAttempts: 25,
+      retryDelay: { kind: 'schedule', waits: riverWaits },
+      mostAttempts: RIVER_ATTEMPTS,
       attemptsCounted: 'receives',
       redeliveredTo: 'tail',
       retriedTo: 'tail',

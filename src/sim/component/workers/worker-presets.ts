@@ -88,10 +88,10 @@ export const workerPresets: readonly Preset[] = [
   {
     ...product.river,
     summary:
-      'A job that takes longer than a minute is cut off and has failed. A client that dies says nothing: its jobs are back when they are taken to be stuck, after an hour. It looks for jobs once a second, as it does where it is not notified. Stopped, a client waits for its jobs as long as they take. How many it works on has no default and stays as it is. Not modelled: work that does not heed the end of its context.',
+      'A job that takes longer than a minute is cut off and has failed. A client that dies says nothing: its jobs are back when they are taken to be stuck, after an hour. It looks for jobs once a second, as it does where it is not notified. Stopped, a client waits for its jobs as long as they take. How many it works on has no default and stays as it is. Not modelled: fetches that are at least 100 ms apart; work that does not heed the end of its context.',
     sources: [
       {
-        title: 'River, Config: JobTimeout, FetchPollInterval, RescueStuckJobsAfter',
+        title: 'River, Config: JobTimeout, FetchPollInterval, RescueStuckJobsAfter, SoftStopTimeout',
         url: 'https://pkg.go.dev/github.com/riverqueue/river#Config',
       },
     ],

@@ -22,8 +22,12 @@ export const queue = defineCronOverlap({
       url: 'https://kubernetes.io/docs/concepts/workloads/controllers/cron-jobs/#concurrency-policy',
     },
     {
-      title: 'Kubernetes, the controller of CronJobs: syncCronJob, nextScheduleTime',
+      title: 'Kubernetes, the controller of CronJobs: syncCronJob',
       url: 'https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/cronjob/cronjob_controllerv2.go',
+    },
+    {
+      title: 'Kubernetes, the same: nextScheduleTime, and what many missed runs come to',
+      url: 'https://github.com/kubernetes/kubernetes/blob/master/pkg/controller/cronjob/utils.go',
     },
   ],
   params: {
