@@ -7,12 +7,12 @@ const sqs = {
   values: { acknowledgement: { kind: 'late' }, heartbeat: null, crashNoticed: 'lease', whenLeaseEnds: 'goes-on' },
 } as const;
 const sqsSummary =
-  'A consumer that deletes what it has done and does not extend the visibility timeout: whatever a dead one had is back when that has run out. How many there are and how many messages each works on or prefetches is the consumer’s own and stays as it is. A poller that receives more than may run, as Lambda’s does for a function whose concurrency is limited, is a prefetch whose jobs wait until their lease runs out.';
+  'A consumer that deletes what it has done and does not extend the visibility timeout: whatever a dead one had is back when that has run out. How many there are, how many messages each works on or prefetches, and whether it receives the next when all are done, is the consumer’s own and stays as it is. A poller that receives more than may run, as Lambda’s does for a function whose concurrency is limited, is a prefetch whose jobs wait until their lease runs out.';
 
 export const workerPresets: readonly Preset[] = [
   {
     ...product.sqsStandard,
-    summary: `${sqsSummary} Not modelled: batches that are received all at once, and only when the one before is done.`,
+    summary: sqsSummary,
     ...sqs,
   },
   {

@@ -219,6 +219,10 @@ class WTinyLfu implements Eviction {
  * window by hill climbing. Departures: counters of a key are scattered instead of next to each other; a window of 0
  * leaves plain TinyLFU, which keeps newcomers out; the first step of the climber is upwards. It is held to half a point of
  * the miss ratios of libCacheSim's W-TinyLFU, whose sketch and whose rules for counting are others.
+ *
+ * Ristretto is a TinyLFU without a window that lets go of the least used of five keys drawn at random, where this has a
+ * segmented LRU. Its buffers are left out: it does not count every use when many come at once, and a new value is dropped
+ * when 32,768 wait to be taken in, so that there even a cache with room may not have what was just stored.
  */
 export const wTinyLfu = defineEviction({
   id: 'w-tiny-lfu',
@@ -234,6 +238,7 @@ export const wTinyLfu = defineEviction({
       url: 'https://doi.org/10.1145/3274808.3274816',
     },
     { title: 'Caffeine, Efficiency', url: 'https://github.com/ben-manes/caffeine/wiki/Efficiency' },
+    { title: 'Ristretto, cache.go: setBuf', url: 'https://github.com/dgraph-io/ristretto/blob/main/cache.go' },
   ],
   params: {
     window: ratio({ label: 'Window', help: 'How much of the room newcomers have; 0 judges them at the door.', default: 0.01 }),
