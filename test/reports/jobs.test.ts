@@ -89,12 +89,12 @@ test('sidekiq 5741: weights of 6 to 4 are of jobs, not of time: four threads do 
     const { queue } = worked(
       { visibilityTimeout: null, scheduling: { kind: 'weighted', weight0: 6, weight1: 4, draws } },
       { concurrency: 4, processingTime: lasting(SECOND) },
-      [...wishes(3_000, ' p0 c1'), ...wishes(3_000, ' p1 c120')],
+      [...wishes(1_200, ' p0 c1'), ...wishes(900, ' p1 c120')],
       setting,
     );
     return (queue.done * SECOND) / (setting.duration ?? 0);
   };
-  expect(Math.abs(perSecond('by-turns', { duration: 10 * HOURS }) / (4 / 48.6) - 1)).toBeLessThan(0.01);
-  // 2,960 jobs of 48.6 ± 58.3 s: four deviations are 9 %
-  expect(Math.abs(perSecond('at-random', { duration: 10 * HOURS }) / (4 / 48.6) - 1)).toBeLessThan(0.09);
+  expect(Math.abs(perSecond('by-turns', { duration: 5 * HOURS }) / (4 / 48.6) - 1)).toBeLessThan(0.02);
+  // 1,480 jobs of 48.6 ± 58.3 s: four deviations are 13 %
+  expect(Math.abs(perSecond('at-random', { duration: 5 * HOURS }) / (4 / 48.6) - 1)).toBeLessThan(0.13);
 });
