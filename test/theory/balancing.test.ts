@@ -26,11 +26,12 @@ const twoDesks = (rest: Partial<ComponentPlan> = {}): ComponentPlan => ({
 function joinTheShorter(arrivalRate: number, most = 40): number {
   const at = (m: number, n: number) => m * (most + 1) + n;
   let before = new Float64Array((most + 1) ** 2);
+  let after = new Float64Array(before.length);
   before[0] = 1;
   // uniformised: at most one event in 1 / (λ + 2)
   const total = arrivalRate + 2;
   for (let step = 0; step < 20_000; step++) {
-    const after = new Float64Array(before.length);
+    after.fill(0);
     for (let m = 0; m <= most; m++)
       for (let n = 0; n <= most; n++) {
         const share = before[at(m, n)];
@@ -42,8 +43,8 @@ function joinTheShorter(arrivalRate: number, most = 40): number {
         after[at(m, Math.max(0, n - 1))] += share / total;
       }
     const moved = after.reduce((sum, share, i) => sum + Math.abs(share - before[i]), 0);
-    before = after;
-    if (moved < 1e-10) break;
+    [before, after] = [after, before];
+    if (moved < 1e-9) break;
   }
   return before.reduce((sum, share, i) => sum + share * (Math.floor(i / (most + 1)) + (i % (most + 1))), 0);
 }
@@ -57,7 +58,7 @@ describe('two servers with a line each', () => {
     const found = replicate(
       40,
       {
-        duration: 100_000,
+        duration: 60_000,
         components: { users: poisson(2 * load * RATE), desk: twoDesks({ balancer: { kind: 'least-in-flight' } }) },
       },
       (world) => ({ inFlight: over(world, 'desk.inFlight'), utilisation: over(world, 'desk.utilisation') }),
