@@ -24,7 +24,7 @@ export const callerPresets: readonly Preset[] = [
     id: 'aws-sdk-2026',
     title: 'AWS SDKs, standard mode (2026)',
     summary:
-      'Three attempts, full jitter from 50 ms, from 1 s after throttling, and a retry quota of 500 tokens: 14 a retry, 5 after throttling. A wait that the server names counts for at most 5 s beyond the own delay. A rejection by a gate is throttling here. As @smithy/util-retry 4.6.2; other SDKs do so once AWS_NEW_RETRIES_2026 is true, which was announced as the default from November 2026 on. DynamoDB’s clients try four times, and from 25 ms where they are not throttled. Not modelled: waits named with other errors than rejections; long polling, where a call waits even if the quota allows no retry.',
+      'Three attempts, full jitter from 50 ms, from 1 s after throttling, and a retry quota of 500 tokens: 14 a retry, 5 after throttling. A wait that the server names is kept for at most 5 s beyond the SDK’s own delay. A rejection by a gate is throttling here. As @smithy/util-retry 4.6.2; other SDKs do so once AWS_NEW_RETRIES_2026 is true, which was announced as the default from November 2026 on. DynamoDB’s clients try four times, and from 25 ms where they are not throttled. Not modelled: waits named with other errors than rejections; long polling, where a call waits even if the quota allows no retry.',
     sources: [
       sdkReference,
       {

@@ -90,7 +90,7 @@ export const workerParams = {
   }),
   receives: choice({
     label: 'Receives again',
-    help: 'Whether a process with free places looks for more jobs while it has some, or works through what it received at once, as consumers of SQS do that receive a batch.',
+    help: 'Whether a process with room looks for more jobs while it still has some, or only when all that it received is done, as SQS consumers do that work batch by batch.',
     group: 'Receiving',
     advanced: true,
     default: 'with-room',

@@ -253,7 +253,7 @@ export const wTinyLfu = defineEviction({
     }),
     width: integer({
       label: 'Counters per key',
-      help: 'How many counters each of the four rows of the sketch has for every key that fits in, at least; beyond four a key up to 4 million a row. With few, keys share them, and newcomers look more popular than they are. More make it forget what it has counted.',
+      help: 'How many counters each of the four rows of the sketch has for every key that fits in, at least; above four, up to 4 million a row. With few counters keys share them, and newcomers look more popular than they are. Where a change makes rows longer, what was counted is forgotten.',
       default: 4,
       min: 1,
       max: 64,
