@@ -4,7 +4,7 @@ import type { Plugin } from 'vite';
 const FOR_READERS = new Set(['help', 'summary', 'notes', 'sources']);
 
 /** What definitions say to the laws, which are no part of the page, and to it. */
-const ELSEWHERE = new Set(['examples', 'promises', 'traffic']);
+const ELSEWHERE = new Set(['examples', 'promises', 'presets', 'traffic']);
 
 interface Node {
   type: string;
@@ -56,9 +56,9 @@ export function withoutTexts(code: string, program: Node): string {
   return lean;
 }
 
-const DEFINITIONS = /\/src\/sim\/(?:policy|component)\//;
+const DEFINITIONS = /\/src\/sim\/(?:policy|component|flow|replica|routine)\//;
 /** The same without contracts: an algorithm of somebody's own takes parameters from there, with their texts. */
-const BESIDE_CONTRACTS = /\/src\/sim\/(?:policy\/[\w-]+\/(?!contract\.ts)|component\/)/;
+const BESIDE_CONTRACTS = /\/src\/sim\/(?:policy\/[\w-]+\/(?!contract\.ts)|(?:component|flow|replica|routine)\/)/;
 
 /**
  * Leaves out of the workers what policies and components say to readers.

@@ -74,6 +74,7 @@ export const methods: Readonly<Record<SeamId, Methods>> = {
     refuse: optional(NOTHING),
     release: optional(NOTHING),
     retryAfter: SPAN,
+    nextFree: optional(SPAN),
     promise: AMOUNT,
     longestWait: optional(AMOUNT),
     means: optional(MAYBE),
