@@ -27,11 +27,14 @@ export function formatTick(value: number, unit: string): string {
   return formatNumber(value);
 }
 
+/** Made once: an axis that is drawn anew asks for it many times. */
+const GROUPED = new Intl.NumberFormat('en');
+
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
   if (size >= 100_000) return `${trim((value / 1_000).toFixed(0))}k`;
-  if (size >= 100) return Math.round(value).toLocaleString('en');
+  if (size >= 100) return GROUPED.format(Math.round(value));
   if (size >= 10) return trim(value.toFixed(1));
   if (size >= 0.01) return trim(value.toFixed(2));
   return trim(value.toPrecision(2));

@@ -27,6 +27,10 @@ describe('the simulation as a worker needs it', () => {
     );
   });
 
+  test('nor to the page', () => {
+    expect(lean("const a = { help: 'Long.', idle: { meters: ['retries'], why: 'Never.' }, default: 1 };")).toBe("const a = { help: '', default: 1 };");
+  });
+
   test('keeps what is computed, and what only looks alike', () => {
     const code = "const a = { help: b + 'c', [help]: 'd', helps: 'e' }; a.help = 'f'; const { help } = a;";
     expect(lean(code)).toBe(code);
@@ -39,6 +43,8 @@ test('where code of a document’s own runs, contracts keep their texts: it take
   expect(filter.id.test('/x/src/sim/policy/eviction/lru.ts')).toBe(true);
   expect(filter.id.test('/x/src/sim/component/cache/cache.ts')).toBe(true);
   expect(filter.id.test('/x/src/sim/flow/caller-params.ts')).toBe(true);
+  // contracts pass them on
+  expect(filter.id.test('/x/src/sim/param/recording-params.ts')).toBe(false);
   // what a check of a policy says of it
   expect(filter.id.test('/x/src/sim/law/eviction.ts')).toBe(false);
 });

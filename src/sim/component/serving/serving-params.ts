@@ -6,7 +6,7 @@ import { OWN, rotationParams } from './rotation-params.ts';
 /** Nothing but whether there is a free server depends on how many there are. */
 const NEVER_FULL = {
   meters: ['deaths'],
-  where: { queues: 'shared', fault: ['none', 'error-ratio', 'slow', 'hang'], 'fault.share': 1 },
+  where: { queues: 'shared', fault: ['none', 'error-ratio', 'slow', 'hang', 'fail-fast'], 'fault.share': 1 },
   policies: ['replicaFault', 'autoscaling', ...OF_EACH_INSTANCE],
   unread: ['process'],
   unseen: ['utilisation', 'servers', 'replicas'],
