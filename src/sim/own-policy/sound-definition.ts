@@ -2,7 +2,7 @@ import type { Item, Param, ParamRecord } from '../param/param.ts';
 import type { AnyPolicy } from '../policy/policy.ts';
 import { DefinitionError } from './definition-error.ts';
 import { methodsOf } from './guarded.ts';
-import { methods, type SeamId } from './methods.ts';
+import { gauged, methods, type SeamId } from './methods.ts';
 
 /** Most parameters and gauges of a policy, and options of a choice. */
 const MOST = 40;
@@ -29,16 +29,20 @@ export function soundDefinition(
   if (!Array.isArray(sources)) throw new DefinitionError('sources', 'sources: expected a list of { title, url }');
   checkParams(params, kinds);
   for (const [name, { optional }] of methodsOf(methods[seam])) {
-    if (own[name] === undefined && !optional)
-      throw new DefinitionError('', `it has no function ${name}, which a ${seam} policy needs`);
+    if (own[name] === undefined && !optional) throw new DefinitionError('', `it has no function ${name}, which a ${seam} policy needs`);
     if (own[name] !== undefined && typeof own[name] !== 'function') throw new DefinitionError(name, `${name}: expected a function`);
   }
-  checkGauges(own.gauges);
+  checkGauges(seam, own.gauges);
   return { ...own, summary, sources, params } as unknown as AnyPolicy;
 }
 
-function checkGauges(gauges: unknown): void {
+function checkGauges(seam: SeamId, gauges: unknown): void {
   if (gauges === undefined) return;
+  if (!Object.hasOwn(gauged, seam))
+    throw new DefinitionError(
+      'gauges',
+      `gauges: nobody reads those of policies for ${seam}; those for ${Object.keys(gauged).join(', ')} may have some`,
+    );
   if (typeof gauges !== 'object' || gauges === null)
     throw new DefinitionError('gauges', 'gauges: expected { name: { label, unit, read } }');
   const entries = Object.entries(gauges);
