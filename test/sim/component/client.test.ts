@@ -630,6 +630,8 @@ describe('a limit of the caller’s own', () => {
       sendTimes(4, { ownLimiter: tenASecond }, { changes: [{ at: 50, set: { 'shoppers.ownLimiter': ownLimiter } }] }).map(Math.floor);
     expect(changedTo({ kind: 'none' })).toEqual([0, 50, 50, 50]);
     expect(changedTo({ kind: 'token-bucket', rate: 5, burst: 2 })).toEqual([0, 50, 50, 250]);
+    // what it lets go gives its place back
+    expect(changedTo({ kind: 'concurrency', limit: 1 })).toEqual([0, 50, 150, 250]);
   });
 
   test.each([
