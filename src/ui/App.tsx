@@ -14,6 +14,7 @@ import { useLanding } from './landing/landing.ts';
 import { Banner } from './samples/Banner.tsx';
 import { useDocument } from './store/document.ts';
 import { type Pane, useSession } from './store/session.ts';
+import { Pointed } from './story/Pointed.tsx';
 import { Story } from './story/Story.tsx';
 import { theme } from './theme.ts';
 import { Timeline } from './timeline/Timeline.tsx';
@@ -137,6 +138,7 @@ function Page() {
         <section className={classes.inspector} aria-label="Controls">
           <Inspector />
         </section>
+        <Pointed />
       </main>
       <Drawer />
       <nav className={classes.panes} aria-label="Parts of the page">

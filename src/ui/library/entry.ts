@@ -1,3 +1,4 @@
+import { withoutSources } from '../../scenario/measured.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
 /** A scenario of the library, as its list shows it. */
@@ -33,7 +34,7 @@ export function entryOf(id: string, { title, summary, topic, level, story, goals
     why,
   ]);
   const texts = [...story.flatMap(({ text, fold }) => [text, fold?.text ?? '']), ...said];
-  const words = texts.join(' ').split(/\s+/).filter(Boolean).length;
+  const words = withoutSources(texts.join(' ')).split(/\s+/).filter(Boolean).length;
   const minutes = words / WORDS + story.length * LOOK + asks.length * GUESS + (goals.length > 0 ? GOALS : 0);
   return { id, title, summary, topic, ...(level ? { level } : {}), steps: story.length, minutes: Math.max(1, Math.round(minutes)) };
 }

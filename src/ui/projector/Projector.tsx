@@ -4,6 +4,7 @@ import type { StepDoc } from '../../scenario/scenario.ts';
 import { fragmentOf, nameOf } from '../address/address.ts';
 import { armStyle } from '../chart/armStyles.ts';
 import { Chart } from '../chart/Chart.tsx';
+import { useLit } from '../chart/lit.ts';
 import { useCharts } from '../chart/useCharts.ts';
 import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
@@ -12,6 +13,7 @@ import { useSession } from '../store/session.ts';
 import { goToStep, revealStep } from '../story/goToStep.ts';
 import { letterOf } from '../story/guesses.ts';
 import { Markdown, MarkdownLine } from '../story/Markdown.tsx';
+import { Pointed } from '../story/Pointed.tsx';
 import { stepOf } from '../story/place.ts';
 import classes from './Projector.module.css';
 import { setVotes, stepKey, useVotes } from './votes.ts';
@@ -28,7 +30,8 @@ export default function Projector() {
   const number = stepOf(scenario, place);
   const step = scenario.story[number] as StepDoc | undefined;
   const [chosen, setChosen] = useState<string | null>(null);
-  const shown = list.find(({ meter }) => meter === chosen) ?? chief;
+  const lit = useLit(({ spans }) => spans[0]?.meter);
+  const shown = list.find(({ meter }) => meter === (lit ?? chosen)) ?? chief;
   useFullScreen();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step points at another chart
   useEffect(() => setChosen(null), [number]);
@@ -71,6 +74,7 @@ export default function Projector() {
         )}
         <Code />
       </section>
+      <Pointed />
     </main>
   );
 }
@@ -93,7 +97,7 @@ function Slide({ step, number, title }: { step: StepDoc; number: number; title: 
   return (
     <>
       <p className={classes.question}>
-        <MarkdownLine text={ask.question} />
+        <MarkdownLine text={ask.question} points />
       </p>
       <ol className={classes.choices}>
         {ask.choices.map((choice, i) => (

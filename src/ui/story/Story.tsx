@@ -148,7 +148,7 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
     <div className={classes.ask}>
       <Radio.Group
         value={guess === undefined ? null : String(guess)}
-        label={<MarkdownLine text={ask.question} />}
+        label={<MarkdownLine text={ask.question} points />}
         classNames={{ label: classes.question }}
         onChange={(value) => useSession.getState().guess(number, Number(value))}
       >
