@@ -85,6 +85,7 @@ function Slide({ step, number, title }: { step: StepDoc; number: number; title: 
   const votes = useVotes(({ byStep }) => byStep[key]) ?? [];
   const revealed = useSession((state) => state.revealed.includes(number));
   const ask = step.ask!;
+  const { because } = ask.choices[ask.answer];
   const all = Math.max(
     1,
     votes.reduce((sum, each) => sum + each, 0),
@@ -121,7 +122,10 @@ function Slide({ step, number, title }: { step: StepDoc; number: number; title: 
         ))}
       </ol>
       {revealed ? (
-        ask.why && <Markdown text={ask.why} />
+        <>
+          {because && <Markdown text={because} />}
+          {ask.why && <Markdown text={ask.why} />}
+        </>
       ) : (
         <button type="button" className={classes.look} onClick={look}>
           Run and look

@@ -18,8 +18,11 @@ export default function PointedCard() {
   const { at, held, byKey } = usePointed();
   const step = useSession((state) => state.step);
   const visit = useDocument((state) => state.visit);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was pointed at is not there any more
-  useEffect(() => () => pointAtNothing(), [step, visit]);
+  const [place] = useState({ step, visit });
+  const isElsewhere = place.step !== step || place.visit !== visit;
+  useEffect(() => {
+    if (isElsewhere) pointAtNothing();
+  }, [isElsewhere]);
   if (!at?.isConnected) return null;
   const { source } = at.dataset;
   return (

@@ -1,6 +1,6 @@
-import { Button, Group, Radio } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconCheck, IconChevronDown, IconX } from '@tabler/icons-react';
+import { IconChevronDown } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { withParam } from '../../scenario/edit.ts';
 import type { Scenario, StepDoc } from '../../scenario/scenario.ts';
@@ -9,11 +9,12 @@ import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { setAskFirst, useAskFirst } from './askFirst.ts';
+import { Fold } from './Fold.tsx';
 import { Goals } from './Goals.tsx';
-import { goToStep, revealStep } from './goToStep.ts';
-import { letterOf } from './guesses.ts';
-import { Markdown, MarkdownLine } from './Markdown.tsx';
+import { goToStep, revealStep, useVeil } from './goToStep.ts';
+import { Markdown } from './Markdown.tsx';
 import { isForm, stepOf } from './place.ts';
+import { Question } from './Question.tsx';
 import classes from './Story.module.css';
 
 /** Few open the form on their first visit. */
@@ -26,6 +27,7 @@ export function Story() {
   const form = isForm(scenario, place);
   const number = stepOf(scenario, place);
   const step = scenario.story[number];
+  const veiled = useVeil();
   if (!step) {
     return (
       <div className={classes.story}>
@@ -48,6 +50,7 @@ export function Story() {
       <Progress scenario={scenario} place={number} />
       <h2 className={classes.title}>{step.title}</h2>
       <Markdown text={step.text} />
+      {step.fold && <Fold key={number} {...step.fold} veiled={veiled} />}
       <div className={classes.foot}>
         {step.ask && <Question key={number} number={number} step={step} />}
         <Group gap={6} mt={8}>
@@ -134,60 +137,6 @@ function Form({ scenario }: { scenario: Scenario }) {
       <YourNumbers />
       <Goals scenario={scenario} />
     </Suspense>
-  );
-}
-
-/** Predict first; the answer comes with the look. */
-function Question({ number, step }: { number: number; step: StepDoc }) {
-  const guess = useSession((state) => state.guesses[number]);
-  const revealed = useSession((state) => state.revealed.includes(number));
-  const { ask } = step;
-  if (!ask) return null;
-  const right = guess === ask.answer;
-  return (
-    <div className={classes.ask}>
-      <Radio.Group
-        value={guess === undefined ? null : String(guess)}
-        label={<MarkdownLine text={ask.question} points />}
-        classNames={{ label: classes.question }}
-        onChange={(value) => useSession.getState().guess(number, Number(value))}
-      >
-        {ask.choices.map((choice, i) => (
-          <Radio
-            key={choice.text}
-            size="xs"
-            value={String(i)}
-            label={
-              <>
-                {ask.lines && (
-                  <b className={classes.letter} aria-hidden="true">
-                    {letterOf(i)}
-                  </b>
-                )}
-                <MarkdownLine text={choice.text} />
-              </>
-            }
-            classNames={{ root: classes.choice, body: classes.choiceBody }}
-            data-right={(revealed && i === ask.answer) || undefined}
-            data-chosen={guess === i || undefined}
-          />
-        ))}
-      </Radio.Group>
-      {revealed && guess !== undefined && (
-        <div className={classes.answer} role="status">
-          {right ? (
-            <IconCheck size={14} className={classes.right} aria-hidden="true" />
-          ) : (
-            <IconX size={14} className={classes.wrong} aria-hidden="true" />
-          )}
-          <div>
-            <b>{right ? 'Yes.' : <MarkdownLine text={`Not so. The answer: ${ask.choices[ask.answer].text.replace(/\.$/, '')}.`} />}</b>
-            {ask.choices[guess].because && <Markdown text={ask.choices[guess].because} />}
-            {ask.why && <Markdown text={ask.why} />}
-          </div>
-        </div>
-      )}
-    </div>
   );
 }
 
