@@ -45,10 +45,12 @@ export const LONG_LINK = 2_000;
 /** How a link says that its lesson is its own. */
 const OWN = 'own';
 
-/** The fragment, without `#`. Story, goals and claims that are the library's own travel as its id, and the form after the story with them. */
+/** The fragment, without `#`. A lesson that is the library's own travels as its id: story, goals, claims, the form after the story, the challenge. */
 export function encodeLink({ scenario, origin, ownLesson: _, ...looking }: Shared): string {
   const byName = origin !== null && origin.lesson === lessonHash(scenario);
-  const document = documentOf(byName ? { ...scenario, story: [], goals: [], claims: [], yours: undefined } : scenario);
+  const document = documentOf(
+    byName ? { ...scenario, story: [], goals: [], keep: [], claims: [], yours: undefined, challenge: undefined } : scenario,
+  );
   const from = origin ? { l: [origin.id, origin.lesson, ...(byName ? [] : [OWN])] } : {};
   const payload = { s: document, ...from, ...packed(looking) };
   const small = deflateSync(strToU8(JSON.stringify(payload)), { level: 9, dictionary: strToU8(DICTIONARIES[FORMAT]) });

@@ -50,9 +50,9 @@ async function byLink(link: string): Promise<Found> {
   const { decodeLink } = await import('../../scenario/link.ts');
   const { scenario: sent, origin: from, ownLesson = false, ...looking } = decodeLink(link);
   const known = from && isInLibrary(from.id) ? await fromLibrary(from.id) : null;
-  // story, goals and claims that are the library's own travelled by name
-  const { story, goals, claims, yours } = known && !ownLesson ? known.scenario : sent;
-  const scenario = withYours({ ...sent, story, goals, claims }, yours);
+  // a lesson that is the library's own travelled by name
+  const { story, goals, keep, claims, yours, challenge } = known && !ownLesson ? known.scenario : sent;
+  const scenario = withYours({ ...sent, story, goals, keep, claims, ...(challenge && { challenge }) }, yours);
   const { arm, fingerprint } = looking;
   return {
     scenario,

@@ -11,7 +11,7 @@ export function Fold({ title, text, veiled }: { title: string; text: string; vei
   return (
     <div className={classes.fold}>
       <button type="button" disabled={veiled} aria-expanded={shown} aria-controls={shown ? id : undefined} onClick={() => setOpen(!open)}>
-        <IconChevronRight size={13} aria-hidden="true" />
+        <IconChevronRight size={13} className={classes.chevron} aria-hidden="true" />
         <span>
           <MarkdownLine text={title} />
           {veiled && <small>after your guess</small>}
