@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import classes from './App.module.css';
 import { useSent } from './address/sent.ts';
 import { Boundary } from './Boundary.tsx';
+import { Pinned } from './challenge/Pinned.tsx';
 import { ChartGrid } from './chart/ChartGrid.tsx';
 import { PhoneChart } from './chart/PhoneChart.tsx';
 import { Drawer } from './drawer/Drawer.tsx';
@@ -123,6 +124,7 @@ function Page() {
           <Suspense>{sent && <Received />}</Suspense>
           <Suspense>{hasCode && <CodeConsent />}</Suspense>
           <Banner />
+          <Pinned />
           {building ? (
             <Boundary what="The canvas">
               <Suspense fallback={<div className={classes.canvas} />}>

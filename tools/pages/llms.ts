@@ -41,5 +41,6 @@ ${help.trim()}
 }
 
 function line({ id, scenario }: Named, address: string): string {
-  return `- [${scenario.title}](${address}${pagePathOf(id)}): ${scenario.summary}`;
+  const task = scenario.challenge ? ` As a challenge: \`${address}#${id}/challenge\`.` : '';
+  return `- [${scenario.title}](${address}${pagePathOf(id)}): ${scenario.summary}${task}`;
 }

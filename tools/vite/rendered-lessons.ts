@@ -29,13 +29,19 @@ export function renderedLessons(): Plugin {
   };
 }
 
-function renderedOf({ story, goals }: Scenario) {
-  const blocks = story
-    .flatMap(({ text, fold, ask }) => [text, fold?.text ?? '', ask?.why ?? '', ...(ask?.choices ?? []).map(({ because = '' }) => because)])
-    .filter((text) => text !== '');
+function renderedOf({ story, goals, keep, challenge }: Scenario) {
+  const blocks = [
+    ...story.flatMap(({ text, fold, ask }) => [text, fold?.text, ask?.why, ...(ask?.choices ?? []).map(({ because }) => because)]),
+    ...(challenge ? [challenge.brief, ...challenge.hints] : []),
+  ].filter((text): text is string => Boolean(text));
   const lines = [
-    ...story.flatMap(({ ask }) => (ask ? [ask.question, ...ask.choices.map(({ text }) => text)] : [])),
+    ...story.flatMap(({ ask, fold }) => [
+      ...(fold ? [fold.title] : []),
+      ...(ask ? [ask.question, ...ask.choices.map(({ text }) => text)] : []),
+    ]),
     ...goals.map(({ text }) => text),
+    ...keep.map(({ text }) => text.replace(/\.$/, '')),
+    ...keep.map(({ text }) => text),
   ];
   return {
     blocks: Object.fromEntries(blocks.map((text) => [text, renderMarkdown(text)])),

@@ -21,7 +21,7 @@ export async function find(address: Exclude<Address, { kind: 'nothing' }>): Prom
   switch (address.kind) {
     case 'named':
       if (!isInLibrary(address.id)) throw nowhere(address.id);
-      return byName(address.id, address.step);
+      return byName(address.id, address.step, address.challenge);
     case 'link':
       return byLink(address.link);
     case 'draft': {
@@ -41,9 +41,11 @@ function nowhere(text: string): Error {
   return new Error(`There is no scenario “${text.slice(0, 40)}” in the library, and it is no link of ours either.`);
 }
 
-/** A scenario of the library as it is: it plays from the beginning, or stands where a later step looks. */
-export async function byName(id: string, step = 0): Promise<Found> {
-  return { ...(await fromLibrary(id)), play: step === 0, session: { step } };
+/** A scenario of the library as it is: it plays from the beginning, or stands where a later step looks; as a challenge if it is one. */
+export async function byName(id: string, step = 0, challenge = false): Promise<Found> {
+  const found = await fromLibrary(id);
+  const isTask = challenge && found.scenario.challenge !== undefined;
+  return { ...found, play: step === 0, session: { step, challenge: isTask ? 'on' : null } };
 }
 
 async function byLink(link: string): Promise<Found> {

@@ -1,4 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
+import { Pinned } from '../challenge/Pinned.tsx';
 import { Chart } from './Chart.tsx';
 import { useLit } from './lit.ts';
 import classes from './PhoneChart.module.css';
@@ -16,8 +17,11 @@ function Chief() {
   const shown = list.find(({ meter }) => meter === lit) ?? chief;
   if (!shown) return null;
   return (
-    <section className={classes.chart} aria-label="The chart in question">
-      <Chart {...drawn} watch={shown} title={titleOf(shown)} unit={unitOf(shown)} guesses={guessesOn(shown)} pointedAt={false} />
-    </section>
+    <div className={classes.figure}>
+      <section className={classes.chart} aria-label="The chart in question">
+        <Chart {...drawn} watch={shown} title={titleOf(shown)} unit={unitOf(shown)} guesses={guessesOn(shown)} pointedAt={false} />
+      </section>
+      <Pinned />
+    </div>
   );
 }

@@ -2,6 +2,7 @@ import { useEffect, useState } from 'react';
 import { renderSVG } from 'uqr';
 import type { StepDoc } from '../../scenario/scenario.ts';
 import { fragmentOf, nameOf } from '../address/address.ts';
+import { Pinned } from '../challenge/Pinned.tsx';
 import { armStyle } from '../chart/armStyles.ts';
 import { Chart } from '../chart/Chart.tsx';
 import { useLit } from '../chart/lit.ts';
@@ -29,6 +30,7 @@ export default function Projector() {
   // the form after the last step is nothing for a room
   const number = stepOf(scenario, place);
   const step = scenario.story[number] as StepDoc | undefined;
+  const brief = useSession((state) => (state.challenge === 'on' ? scenario.challenge?.brief : undefined));
   const [chosen, setChosen] = useState<string | null>(null);
   const lit = useLit(({ spans }) => spans[0]?.meter);
   const shown = list.find(({ meter }) => meter === (lit ?? chosen)) ?? chief;
@@ -66,8 +68,13 @@ export default function Projector() {
         )}
       </section>
       <section className={classes.side} aria-label="Story">
-        <h1>{step?.title ?? scenario.title}</h1>
-        {step?.ask ? (
+        <h1>{brief === undefined && step ? step.title : scenario.title}</h1>
+        {brief !== undefined ? (
+          <>
+            <Markdown text={brief} />
+            <Pinned />
+          </>
+        ) : step?.ask ? (
           <Slide key={number} step={step} number={number} title={scenario.title} />
         ) : (
           <Markdown text={step?.text ?? scenario.summary} />
@@ -145,8 +152,9 @@ function Code() {
   const origin = useDocument((state) => state.origin);
   const edited = useDocument((state) => state.edited);
   const step = useSession((state) => state.step);
+  const isTask = useSession((state) => state.challenge === 'on');
   const page = `${window.location.origin}${window.location.pathname}`;
-  const name = nameOf(origin?.id, edited, step);
+  const name = nameOf(origin?.id, edited, step, isTask);
   const address = name ? `${page}#${fragmentOf(name)}` : window.location.href;
   if (address.length > LONGEST_CODE) return null;
   const code = renderSVG(address, { ecc: 'M', border: 1 });
@@ -162,7 +170,8 @@ function Code() {
 /** Goes on by steps alone. */
 function turn(by: number): void {
   const { scenario } = useDocument.getState();
-  goToStep(stepOf(scenario, stepOf(scenario, useSession.getState().step) + by));
+  const { step, challenge } = useSession.getState();
+  if (challenge !== 'on') goToStep(stepOf(scenario, stepOf(scenario, step) + by));
 }
 
 /** Takes the whole screen while it is shown, where that is allowed; leaving that leaves the projector. */

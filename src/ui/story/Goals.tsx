@@ -1,10 +1,11 @@
 import { IconAlertTriangle, IconCheck, IconCircle } from '@tabler/icons-react';
+import type { ReactNode } from 'react';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { useResults } from '../samples/results.ts';
+import classes from './Goals.module.css';
 import { reportOf, type Told } from './goalReport.ts';
 import { type JudgedClaim, type JudgedLesson, judgedNow } from './judged.ts';
 import { MarkdownLine } from './Markdown.tsx';
-import classes from './Story.module.css';
 import { useTold } from './useTold.ts';
 
 /** Claims set to the reader, judged on every run, and what must not be given up for them. */
@@ -29,29 +30,51 @@ export function countOf({ goals, met, broken }: JudgedLesson): string {
   return `${met} of ${goals.length}${met > 0 && broken.length > 0 ? ', but not everything is kept' : ''}`;
 }
 
-export function GoalList({ judged, told }: { judged: JudgedLesson; told: Told }) {
-  const isKept = judged.broken.length === 0;
+export function GoalList({ judged: { goals, keep, broken }, told }: { judged: JudgedLesson; told: Told }) {
+  const kept = keep.filter((each) => !broken.includes(each));
   return (
     <>
-      <ul>
-        {judged.goals.map((each) => (
-          <Goal key={each.claim.text} {...each} told={told} isKept={isKept} />
+      <ul className={classes.list}>
+        {goals.map((each) => (
+          <Judged
+            key={each.claim.text}
+            {...each}
+            told={told}
+            mark={<Reached met={each.verdict?.holds === true} kept={broken.length === 0} />}
+          />
         ))}
       </ul>
-      {judged.keep.length > 0 && <Keep judged={judged} told={told} />}
+      {kept.length > 0 && (
+        <p className={classes.keep}>
+          Keep:{' '}
+          {kept.map(({ claim }, i) => (
+            <span key={claim.text}>
+              {i > 0 && ' · '}
+              <MarkdownLine text={claim.text.replace(/\.$/, '')} />
+            </span>
+          ))}
+        </p>
+      )}
+      {broken.length > 0 && (
+        <ul className={classes.list} aria-label="Not kept">
+          {broken.map((each) => (
+            <Judged
+              key={each.claim.text}
+              {...each}
+              told={told}
+              mark={<IconAlertTriangle size={13} className={classes.mark} data-lost aria-label="not kept" />}
+            />
+          ))}
+        </ul>
+      )}
     </>
   );
 }
 
-function Goal({ claim, verdict, told, isKept }: JudgedClaim & { told: Told; isKept: boolean }) {
-  const met = verdict?.holds === true;
+function Judged({ claim, verdict, told, mark }: JudgedClaim & { told: Told; mark: ReactNode }) {
   return (
-    <li data-reached={(met && isKept) || undefined}>
-      {met ? (
-        <IconCheck size={13} aria-label={isKept ? 'reached' : 'met, but not everything is kept'} />
-      ) : (
-        <IconCircle size={13} aria-label="not reached" />
-      )}
+    <li>
+      {mark}
       <span>
         <MarkdownLine text={claim.text} />
         <small>{reportOf(claim, verdict, told)}</small>
@@ -60,32 +83,9 @@ function Goal({ claim, verdict, told, isKept }: JudgedClaim & { told: Told; isKe
   );
 }
 
-/** What must not be given up is one line, until it is. */
-function Keep({ judged: { keep, broken }, told }: { judged: JudgedLesson; told: Told }) {
-  return (
-    <div className={classes.keep} data-broken={broken.length > 0 || undefined}>
-      <p>
-        Keep:{' '}
-        {keep.map(({ claim }, i) => (
-          <span key={claim.text} data-broken={broken.some((each) => each.claim === claim) || undefined}>
-            {i > 0 && ' · '}
-            <MarkdownLine text={claim.text.replace(/\.$/, '')} />
-          </span>
-        ))}
-      </p>
-      {broken.length > 0 && (
-        <ul>
-          {broken.map(({ claim, verdict }) => (
-            <li key={claim.text}>
-              <IconAlertTriangle size={13} className={classes.lost} aria-label="not kept" />
-              <span>
-                <MarkdownLine text={claim.text} />
-                <small>{reportOf(claim, verdict, told)}</small>
-              </span>
-            </li>
-          ))}
-        </ul>
-      )}
-    </div>
-  );
+/** A goal is reached while everything is kept; met it may be before. */
+function Reached({ met, kept }: { met: boolean; kept: boolean }) {
+  if (!met) return <IconCircle size={13} className={classes.mark} aria-label="not reached" />;
+  const label = kept ? 'reached' : 'met, but not everything is kept';
+  return <IconCheck size={13} className={classes.mark} data-reached={kept || undefined} aria-label={label} />;
 }

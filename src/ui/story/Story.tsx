@@ -4,6 +4,9 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { withParam } from '../../scenario/edit.ts';
 import type { Scenario, StepDoc } from '../../scenario/scenario.ts';
+import { Brief } from '../challenge/Brief.tsx';
+import { takeChallenge } from '../challenge/challenge.ts';
+import { Passed } from '../challenge/Passed.tsx';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
@@ -20,9 +23,16 @@ import classes from './Story.module.css';
 /** Few open the form on their first visit. */
 const YourNumbers = lazy(() => import('./YourNumbers.tsx'));
 
-/** The lesson: read, predict, change, look; and goals to reach. */
+/** The lesson; while the scenario is a challenge, its task. */
 export function Story() {
   const scenario = useDocument((state) => state.scenario);
+  const challenge = useSession((state) => state.challenge);
+  if (challenge === 'on') return <Brief scenario={scenario} />;
+  return <Lesson scenario={scenario} isPassed={challenge === 'passed'} />;
+}
+
+/** Read, predict, change, look; and goals to reach. */
+function Lesson({ scenario, isPassed }: { scenario: Scenario; isPassed: boolean }) {
   const place = useSession((state) => state.step);
   const form = isForm(scenario, place);
   const number = stepOf(scenario, place);
@@ -33,7 +43,7 @@ export function Story() {
       <div className={classes.story}>
         <h2 className={classes.title}>{scenario.title}</h2>
         <Markdown text={scenario.summary || 'This scenario has no story. Change anything on the right and see what happens.'} />
-        {form ? <Form scenario={scenario} /> : <Goals scenario={scenario} />}
+        {form ? <Form scenario={scenario} /> : !isPassed && <Goals scenario={scenario} />}
       </div>
     );
   }
@@ -47,6 +57,7 @@ export function Story() {
   }
   return (
     <div className={classes.story}>
+      {isPassed && <Passed />}
       <Progress scenario={scenario} place={number} />
       <h2 className={classes.title}>{step.title}</h2>
       <Markdown text={step.text} />
@@ -80,7 +91,15 @@ export function Story() {
           </button>
         </p>
       )}
-      <Goals scenario={scenario} />
+      {scenario.challenge && !isPassed && (
+        <p className={classes.aside}>
+          Without the lesson:{' '}
+          <button type="button" className="text-button" onClick={takeChallenge}>
+            take it as a challenge
+          </button>
+        </p>
+      )}
+      {!isPassed && <Goals scenario={scenario} />}
     </div>
   );
 }
