@@ -12,7 +12,7 @@ import { documentOf } from './write.ts';
 /** What a link carries: a scenario in full, and how it was looked at. */
 export interface Shared extends Looking {
   scenario: Scenario;
-  /** What it was made from in the library, where story, goals, claims and the form after the story are to be taken from as well. */
+  /** What it was made from in the library, where story, goals and what they take as given, claims and the form after the story are to be taken from as well. */
   origin: Origin | null;
   /** Story, goals and claims have been changed: they are those of the scenario. */
   ownLesson?: boolean;
@@ -45,11 +45,15 @@ export const LONG_LINK = 2_000;
 /** How a link says that its lesson is its own. */
 const OWN = 'own';
 
-/** The fragment, without `#`. A lesson that is the library's own travels as its id: story, goals, claims, the form after the story, the challenge. */
+/**
+ * The fragment, without `#`. A lesson that is the library's own travels as its id: story, goals, claims, and with them the form
+ * after the story, what goals take as given and the challenge.
+ */
 export function encodeLink({ scenario, origin, ownLesson: _, ...looking }: Shared): string {
   const byName = origin !== null && origin.lesson === lessonHash(scenario);
+  const lists = { story: [], goals: [], keep: [], claims: [] };
   const document = documentOf(
-    byName ? { ...scenario, story: [], goals: [], keep: [], claims: [], yours: undefined, challenge: undefined } : scenario,
+    byName ? { ...scenario, ...lists, yours: undefined, fixed: undefined, free: undefined, challenge: undefined } : scenario,
   );
   const from = origin ? { l: [origin.id, origin.lesson, ...(byName ? [] : [OWN])] } : {};
   const payload = { s: document, ...from, ...packed(looking) };

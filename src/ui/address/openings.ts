@@ -1,3 +1,4 @@
+import { withGivenPaths } from '../../scenario/given-paths.ts';
 import { withYours } from '../../scenario/yours.ts';
 import { fromLibrary, isInLibrary } from '../library/library.ts';
 import { views } from '../view/views.ts';
@@ -53,8 +54,10 @@ async function byLink(link: string): Promise<Found> {
   const { scenario: sent, origin: from, ownLesson = false, ...looking } = decodeLink(link);
   const known = from && isInLibrary(from.id) ? await fromLibrary(from.id) : null;
   // a lesson that is the library's own travelled by name
-  const { story, goals, keep, claims, yours, challenge } = known && !ownLesson ? known.scenario : sent;
-  const scenario = withYours({ ...sent, story, goals, keep, claims, ...(challenge && { challenge }) }, yours);
+  const lesson = known && !ownLesson ? known.scenario : sent;
+  const { story, goals, keep, claims, yours, challenge } = lesson;
+  const told = { ...sent, story, goals, keep, claims, ...(challenge && { challenge }) };
+  const scenario = withGivenPaths(withYours(told, yours), lesson);
   const { arm, fingerprint } = looking;
   return {
     scenario,

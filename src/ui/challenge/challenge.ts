@@ -1,3 +1,4 @@
+import { withGiven } from '../../scenario/given.ts';
 import { challengeArm } from '../../scenario/lesson.ts';
 import { sameScenario } from '../../scenario/same-scenario.ts';
 import { armsOf, type Scenario } from '../../scenario/scenario.ts';
@@ -50,8 +51,9 @@ export function changesTaken(past: readonly Scenario[], original: Scenario): num
 export function keepChallenge(): void {
   const look = () => {
     const { challenge, choose, reveal } = useSession.getState();
-    const { scenario, edited, gesture } = useDocument.getState();
-    if (challenge !== 'on' || !edited || gesture !== null || results.busy || !judgedNow(scenario).passed) return;
+    const { scenario, original, edited, gesture } = useDocument.getState();
+    if (challenge !== 'on' || !edited || gesture !== null || results.busy) return;
+    if (!judgedNow(scenario).passed || withGiven(original, scenario) !== scenario) return;
     choose({ challenge: 'passed' });
     // whoever is done has seen what the first step asks for
     reveal(0);

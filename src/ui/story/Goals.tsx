@@ -1,46 +1,71 @@
 import { IconAlertTriangle, IconCheck, IconCircle } from '@tabler/icons-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { Scenario } from '../../scenario/scenario.ts';
 import { useResults } from '../samples/results.ts';
 import classes from './Goals.module.css';
 import { reportOf, type Told } from './goalReport.ts';
 import { type JudgedClaim, type JudgedLesson, judgedNow } from './judged.ts';
 import { MarkdownLine } from './Markdown.tsx';
+import { useGiven } from './useGiven.ts';
 import { useTold } from './useTold.ts';
 
-/** Claims set to the reader, judged on every run, and what must not be given up for them. */
-export function Goals({ scenario }: { scenario: Scenario }) {
+/** What is otherwise is worded only once something is. */
+const NotAsGiven = lazy(() => import('./NotAsGiven.tsx'));
+
+/** What there is to be said of the goals of a scenario now. */
+interface Standing {
+  judged: JudgedLesson;
+  told: Told;
+  /** The scenario with everything put back that its goals take as given; null if nothing of that is otherwise. */
+  given: Scenario | null;
+}
+
+/** @param withYours the numbers of the reader's own system are as good as the lesson's */
+export function useStanding(scenario: Scenario, withYours = false): Standing {
   useResults();
-  const told = useTold(scenario);
+  return { judged: judgedNow(scenario), told: useTold(scenario), given: useGiven(scenario, withYours) };
+}
+
+/**
+ * Claims set to the reader, judged on every run, and what must not be given up for them: none is reached while what they take
+ * as given is otherwise.
+ */
+export function Goals({ scenario, withYours = false }: { scenario: Scenario; withYours?: boolean }) {
+  const standing = useStanding(scenario, withYours);
   if (scenario.goals.length === 0) return null;
-  const judged = judgedNow(scenario);
   return (
     <section className={classes.goals} aria-label="Goals">
       <h3>
         Goals
-        <span>{countOf(judged)}</span>
+        <span>{countOf(standing)}</span>
       </h3>
-      <GoalList judged={judged} told={told} />
+      <GoalList {...standing} scenario={scenario} />
     </section>
   );
 }
 
-/** How many goals are reached: none counts as long as something is given up for it. */
-export function countOf({ goals, met, broken }: JudgedLesson): string {
+/** How many goals are reached, and whether they count: not as long as something is given up for them. */
+export function countOf({ judged: { goals, met, broken }, given }: Standing): string {
+  if (given) return `0 of ${goals.length}`;
   return `${met} of ${goals.length}${met > 0 && broken.length > 0 ? ', but not everything is kept' : ''}`;
 }
 
-export function GoalList({ judged: { goals, keep, broken }, told }: { judged: JudgedLesson; told: Told }) {
+export function GoalList({ judged: { goals, keep, broken }, told, given, scenario }: Standing & { scenario: Scenario }) {
   const kept = keep.filter((each) => !broken.includes(each));
   return (
     <>
+      {given && (
+        <Suspense>
+          <NotAsGiven given={given} scenario={scenario} />
+        </Suspense>
+      )}
       <ul className={classes.list}>
         {goals.map((each) => (
           <Judged
             key={each.claim.text}
             {...each}
             told={told}
-            mark={<Reached met={each.verdict?.holds === true} kept={broken.length === 0} />}
+            mark={<Reached met={each.verdict?.holds === true && given === null} kept={broken.length === 0} />}
           />
         ))}
       </ul>

@@ -21,6 +21,7 @@ import { goToStep, useVeil } from './goToStep.ts';
 import { judgedNow } from './judged.ts';
 import { MarkdownLine } from './Markdown.tsx';
 import { stepOf } from './place.ts';
+import { useGiven } from './useGiven.ts';
 import { useTold } from './useTold.ts';
 import classes from './YourNumbers.module.css';
 
@@ -133,8 +134,10 @@ function CopyLink() {
 function Judged({ scenario }: { scenario: Scenario }) {
   useResults();
   const told = useTold(scenario);
+  const given = useGiven(scenario, true);
   const { goals, met, broken } = judgedNow(scenario);
-  if (goals.length === 0) return null;
+  // the goals below say what else is otherwise
+  if (goals.length === 0 || given) return null;
   const missed = goals.find(({ verdict }) => !verdict?.holds);
   const open = missed ?? broken[0];
   return (
