@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ArmResult } from '../../src/host/client.ts';
 import { figuresFor } from '../../src/scenario/claims.ts';
 import { withParam } from '../../src/scenario/edit.ts';
@@ -8,11 +8,12 @@ import { seenArms } from '../../src/ui/challenge/seenArms.ts';
 import { results } from '../../src/ui/samples/results.ts';
 import { useDocument } from '../../src/ui/store/document.ts';
 import { useSession } from '../../src/ui/store/session.ts';
+import { keepVeil } from '../../src/ui/story/veil.ts';
 
+vi.mock('../../src/ui/notices.ts', () => ({ say: vi.fn(), unsay: vi.fn() }));
+
+/** What waits for its time. */
 const told: (() => void)[] = [];
-globalThis.window ??= {} as unknown as Window & typeof globalThis;
-Object.assign(globalThis.window, { setTimeout: (tell: () => void) => told.push(tell) });
-globalThis.document ??= { querySelector: () => null } as unknown as Document;
 
 const scenario = readScenario({
   format: 2,
@@ -44,9 +45,20 @@ const session = () => useSession.getState();
 const attempts = (count: number, gesture?: string) =>
   edit((document) => withParam(document, 'base', 'shoppers.maxAttempts', count, 'whole-run'), gesture);
 
-keepChallenge();
-
 describe('a challenge', () => {
+  beforeAll(() => {
+    vi.stubGlobal('window', { setTimeout: (tell: () => void) => told.push(tell) });
+    vi.stubGlobal('document', { querySelector: () => null });
+    keepChallenge();
+    keepVeil();
+  });
+  afterAll(() => {
+    useDocument.setState(useDocument.getInitialState());
+    useSession.setState(useSession.getInitialState());
+    results.setVeil(null);
+    results.clear();
+    vi.unstubAllGlobals();
+  });
   beforeEach(() => {
     results.clear();
     for (const tell of told.splice(0)) tell();
@@ -66,6 +78,16 @@ describe('a challenge', () => {
     ]);
     session().choose({ challenge: null });
     expect(seenArms()).toHaveLength(3);
+  });
+
+  it('has nothing to veil, and its lesson has what it asks', () => {
+    ended(9, 0);
+    const figure = () => results.figure(asked[0]);
+    expect([results.until, figure()]).toEqual([null, 9]);
+    giveUp();
+    expect([results.until, figure()]).toEqual([0, undefined]);
+    takeChallenge();
+    expect([results.until, figure()]).toEqual([null, 9]);
   });
 
   it('is done once something is changed, all is reached and kept, and the hand has let go', () => {
