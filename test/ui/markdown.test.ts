@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { withoutSources } from '../../src/scenario/measured.ts';
 import { isPlain, pointable } from '../../src/ui/story/Markdown.tsx';
-import { renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
+import { renderExplained, renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
 import { curated, curatedIds } from '../curated.ts';
 
 test('a line is set within its line: emphasis, code and exponents, and no blocks, links or images', () => {
@@ -52,6 +52,22 @@ test('in code a source stands as it is written, and no text gets a number that i
   expect(renderInline('[<img onerror="x">](a.b@" onclick=x)')).not.toContain('<img');
   expect(renderInline('["><b>9</b>](a.b)')).toBe(number('&quot;&gt;&lt;b&gt;9&lt;/b&gt;', 'a.b'));
   expect(pointable(renderInline(hostile)).match(/role="button"/g)).toHaveLength(1);
+});
+
+const term = (words: string, slug = words) => `<span role="button" tabindex="0" data-term="${slug}">${words}</span>`;
+
+test('the first mention of a term is explained, three of them in a step, and none in code, in a link or in a number', () => {
+  expect(renderExplained('Goodput falls, and **goodput** stays low.')).toBe(
+    `<p>${term('Goodput', 'goodput')} falls, and <strong>goodput</strong> stays low.</p>`,
+  );
+  expect(renderExplained('`goodput`, [goodput](https://e.org), [3 leases](a.b): leases, *jitter* & p99, backlog')).toBe(
+    `<p><code>goodput</code>, <a href="https://e.org">goodput</a>, ${number('3 leases', 'a.b')}: ${term('leases', 'lease')}, <em>${term('jitter')}</em> &amp; ${term('p99')}, backlog</p>`,
+  );
+  // what the step has said is known in its fold, and counts
+  expect(renderExplained('The lease, its jitter and the backlog of shards.', 'A lease and its goodput')).toBe(
+    `<p>The lease, its ${term('jitter')} and the backlog of shards.</p>`,
+  );
+  expect(renderMarkdown('goodput')).toBe('<p>goodput</p>');
 });
 
 test('a line with a source is no plain line', () => {

@@ -3,8 +3,8 @@ import { useId, useState } from 'react';
 import { Markdown, MarkdownLine } from './Markdown.tsx';
 import classes from './Story.module.css';
 
-/** What stands folded below a step’s text; as long as its question is open it cannot be opened, and says why. */
-export function Fold({ title, text, veiled }: { title: string; text: string; veiled: boolean }) {
+/** What stands folded below a step’s text; as long as its question is open it cannot be opened, and says why. @param before the step’s text */
+export function Fold({ title, text, before, veiled }: { title: string; text: string; before: string; veiled: boolean }) {
   const [open, setOpen] = useState(false);
   const id = useId();
   const shown = open && !veiled;
@@ -19,7 +19,7 @@ export function Fold({ title, text, veiled }: { title: string; text: string; vei
       </button>
       {shown && (
         <div id={id}>
-          <Markdown text={text} />
+          <Markdown text={text} explainedAfter={before} />
         </div>
       )}
     </div>

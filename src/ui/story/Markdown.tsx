@@ -20,9 +20,12 @@ export function rememberRendered(texts: Rendered): void {
   for (const [text, html] of Object.entries(texts.lines)) lines.set(text, html);
 }
 
-/** Markdown from a scenario, which may have come with a link: rendered without any HTML of its own. */
-export function Markdown({ text }: { text: string }) {
-  const html = useRendered(text, blocks);
+/**
+ * Markdown from a scenario, which may have come with a link: rendered without any HTML of its own.
+ * @param explainedAfter terms are explained, but for those of this text, which is read before
+ */
+export function Markdown({ text, explainedAfter }: { text: string; explainedAfter?: string }) {
+  const html = useRendered(text, blocks, explainedAfter);
   const veiled = useVeil();
   // until the renderer is there the text stands as it was written
   if (html === undefined) return <p className={classes.markdown}>{withoutSources(text)}</p>;
@@ -51,19 +54,20 @@ export function pointable(html: string): string {
 }
 
 /** A text as HTML; undefined until the renderer is there, and where there is nothing to render. */
-function useRendered(text: string, known: Map<string, string>): string | undefined {
+function useRendered(text: string, known: Map<string, string>, explainedAfter?: string): string | undefined {
   const [, setReady] = useState('');
   useEffect(() => {
     if (known.has(text) || (known === lines && isPlain(text))) return;
     let gone = false;
-    import('./renderMarkdown.ts').then(({ renderMarkdown, renderInline }) => {
-      known.set(text, known === lines ? renderInline(text) : renderMarkdown(text));
+    import('./renderMarkdown.ts').then(({ renderMarkdown, renderInline, renderExplained }) => {
+      if (known === lines) known.set(text, renderInline(text));
+      else known.set(text, explainedAfter === undefined ? renderMarkdown(text) : renderExplained(text, explainedAfter));
       if (!gone) setReady(text);
     });
     return () => {
       gone = true;
     };
-  }, [text, known]);
+  }, [text, known, explainedAfter]);
   return known.get(text);
 }
 

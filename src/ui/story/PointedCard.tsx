@@ -4,6 +4,7 @@ import { allMetersOf } from '../../scenario/meters.ts';
 import { armsOf, type Scenario } from '../../scenario/scenario.ts';
 import { writtenNumber } from '../../scenario/written-number.ts';
 import { type LitSpan, light } from '../chart/lit.ts';
+import { GLOSSARY_PATH, glossary, slugOf } from '../glossary/glossary.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { useVeil } from './goToStep.ts';
@@ -24,9 +25,10 @@ export default function PointedCard() {
     if (isElsewhere) pointAtNothing();
   }, [isElsewhere]);
   if (!at?.isConnected) return null;
-  const { source } = at.dataset;
+  const { source, term } = at.dataset;
   return (
-    <Card key={source} at={at} held={held} byKey={byKey}>
+    <Card key={source ?? term} at={at} held={held} byKey={byKey}>
+      {term !== undefined && <OfTerm slug={term} />}
       {source !== undefined && <OfNumber text={at.textContent ?? ''} source={source} held={held} />}
     </Card>
   );
@@ -97,6 +99,21 @@ function Card({ at, held, byKey, children }: { at: HTMLElement; held: boolean; b
     >
       {children}
     </div>
+  );
+}
+
+/** The first sentence of what the glossary says. */
+function OfTerm({ slug }: { slug: string }) {
+  const found = glossary.find(({ term }) => slugOf(term) === slug);
+  if (!found) return null;
+  const sentence = /^.+?[.](?= [A-Z]|$)/.exec(found.means)?.[0] ?? found.means;
+  return (
+    <p>
+      <b>{found.term}:</b> {sentence}{' '}
+      <a href={`./${GLOSSARY_PATH}#${slug}`} target="_blank" rel="noopener">
+        Glossary
+      </a>
+    </p>
   );
 }
 

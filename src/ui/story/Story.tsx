@@ -60,8 +60,8 @@ function Lesson({ scenario, isPassed }: { scenario: Scenario; isPassed: boolean 
       {isPassed && <Passed />}
       <Progress scenario={scenario} place={number} />
       <h2 className={classes.title}>{step.title}</h2>
-      <Markdown text={step.text} />
-      {step.fold && <Fold key={number} {...step.fold} veiled={veiled} />}
+      <Markdown text={step.text} explainedAfter="" />
+      {step.fold && <Fold key={number} {...step.fold} before={step.text} veiled={veiled} />}
       <div className={classes.foot}>
         {step.ask && <Question key={number} number={number} step={step} />}
         <Group gap={6} mt={8}>

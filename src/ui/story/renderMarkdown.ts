@@ -1,5 +1,6 @@
 import { micromark } from 'micromark';
 import { type Measured, measuredIn, provenanceOf } from '../../scenario/measured.ts';
+import { withTerms } from '../glossary/saidTerms.ts';
 
 /** An image would be fetched from somewhere else. */
 const NO_IMAGES = ['labelStartImage'];
@@ -12,7 +13,38 @@ const NOT_INLINE = [
 
 /** Markdown as HTML, without any HTML of its own; a number with its source is a `span` with `data-source`. */
 export function renderMarkdown(text: string): string {
-  return withNumbers(text, (bare) => withExponents(micromark(bare, { extensions: [{ disable: { null: NO_IMAGES } }] })));
+  return withNumbers(text, block);
+}
+
+/**
+ * The same, and the first mention of each of a few terms is a `span` that explains it, with its slug as `data-term`.
+ * @param before what is read before it: terms are explained where they stand first
+ */
+export function renderExplained(text: string, before = ''): string {
+  const known = new Set([...(before === '' ? '' : renderExplained(before)).matchAll(/ data-term="([^"]+)"/g)].map(([, slug]) => slug));
+  return withNumbers(text, (bare) => withExplanations(block(bare), known));
+}
+
+const block = (text: string): string => withExponents(micromark(text, { extensions: [{ disable: { null: NO_IMAGES } }] }));
+
+/** Terms that are explained in a text and what stands before it: more are too much to look at. */
+const MOST_TERMS = 3;
+
+function withExplanations(html: string, known: Set<string>): string {
+  let links = 0;
+  return inProse(
+    html,
+    (prose) =>
+      withTerms(prose, (slug, words) => {
+        if (links > 0 || known.has(slug) || known.size >= MOST_TERMS) return null;
+        known.add(slug);
+        return `<span role="button" tabindex="0" data-term="${slug}">${words}</span>`;
+      }),
+    (tag) => {
+      links += tag.startsWith('<a ') ? 1 : tag === '</a>' ? -1 : 0;
+      return tag;
+    },
+  );
 }
 
 /** A line of markdown as HTML that stands within a line: emphasis, code, exponents and numbers with their source. */
