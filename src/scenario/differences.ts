@@ -149,7 +149,14 @@ const AXES = { linear: 'linear', log: 'logarithmic' };
 /** What is told around the runs. */
 function ofLesson(a: Scenario, b: Scenario): string[] {
   const topics = document.fields.topic.options;
-  const parts = { summary: 'Summary', story: 'Story', goals: 'Goals', claims: 'Claims' } as const;
+  const parts = {
+    summary: 'Summary',
+    story: 'Story',
+    goals: 'Goals',
+    keep: 'What is to be kept',
+    claims: 'Claims',
+    challenge: 'Challenge',
+  } as const;
   // what is said of an arm goes with it
   const left = armsOf(a).reduce((rest, { id }) => (armsOf(b).some((arm) => arm.id === id) ? rest : withoutArm(rest, id)), a);
   return [

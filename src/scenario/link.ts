@@ -45,11 +45,15 @@ export const LONG_LINK = 2_000;
 /** How a link says that its lesson is its own. */
 const OWN = 'own';
 
-/** The fragment, without `#`. Story, goals and claims that are the library's own travel as its id, and with them the form after the story and what goals take as given. */
+/**
+ * The fragment, without `#`. A lesson that is the library's own travels as its id: story, goals, claims, and with them the form
+ * after the story, what goals take as given and the challenge.
+ */
 export function encodeLink({ scenario, origin, ownLesson: _, ...looking }: Shared): string {
   const byName = origin !== null && origin.lesson === lessonHash(scenario);
+  const lists = { story: [], goals: [], keep: [], claims: [] };
   const document = documentOf(
-    byName ? { ...scenario, story: [], goals: [], claims: [], yours: undefined, fixed: undefined, free: undefined } : scenario,
+    byName ? { ...scenario, ...lists, yours: undefined, fixed: undefined, free: undefined, challenge: undefined } : scenario,
   );
   const from = origin ? { l: [origin.id, origin.lesson, ...(byName ? [] : [OWN])] } : {};
   const payload = { s: document, ...from, ...packed(looking) };

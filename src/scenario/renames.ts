@@ -58,7 +58,7 @@ export function renamed(document: Raw, renames: Renames): Raw {
     ),
   );
   for (const key of ['fixed', 'free']) edit(key, (paths) => mapped(paths, (path) => rename.path(path, base)));
-  for (const key of ['claims', 'goals'])
+  for (const key of ['claims', 'goals', 'keep'])
     edit(key, (claims) =>
       each(claims, (claim) =>
         edited(claim, {

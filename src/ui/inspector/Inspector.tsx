@@ -3,11 +3,11 @@ import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
 import { differsByArm, withParam } from '../../scenario/edit.ts';
-import { armsOf } from '../../scenario/scenario.ts';
 import { effective, titleIn } from '../../scenario/setting.ts';
 import { matters } from '../../sim/param/matters.ts';
 import type { Param, ParamRecord } from '../../sim/param/param.ts';
 import { wiresOf } from '../../sim/param/wires.ts';
+import { useSeenArms } from '../challenge/seenArms.ts';
 import { useCode } from '../code/code.ts';
 import type { Editing } from '../param/ParamControl.tsx';
 import { formatClock } from '../quantity.ts';
@@ -66,10 +66,10 @@ export function Inspector() {
   const component = components[id] ?? Object.values(components)[0];
   const description = component && componentOf(component.kind);
   const editing = useEditing();
+  const arms = useSeenArms();
   const described = useCode((state) => state.described);
   if (!component || !description) return <p className={classes.empty}>Choose a component to see its controls.</p>;
   const wires = wiresOf(component.calls).length;
-  const arms = armsOf(scenario);
   const several = Object.keys(components).length > 1;
   return (
     <div className={classes.inspector}>

@@ -4,7 +4,7 @@ import type { Scenario } from '../../scenario/scenario.ts';
 import { within } from '../../scenario/wording.ts';
 import { FIGURES } from '../address/useDifferences.ts';
 import { useDocument } from '../store/document.ts';
-import classes from './Story.module.css';
+import classes from './Goals.module.css';
 
 /** So much is told of what is otherwise; more is counted. */
 const MOST_TOLD = 2;
