@@ -56,7 +56,8 @@ function unvouchedOf({ path, text }: Text, known: Known): readonly Unvouched[] {
 function vouches(known: Known, value: number, unit: string | undefined): boolean {
   if (unit === undefined) return value <= FEW || STATUS.includes(value) || known.numbers.has(value);
   if (unit === '%') return value === 100 || near(known.numbers, value / 100);
-  if (unit.startsWith('in ')) return false;
+  // the name of a percentile
+  if (unit.startsWith('in ')) return value === 99 || value === 999;
   const ms = value * UNITS[unit];
   return near(known.numbers, ms) || near(known.moments, ms);
 }

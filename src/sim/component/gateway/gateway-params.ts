@@ -4,6 +4,9 @@ import { replicaParams } from '../../replica/replica-params.ts';
 
 const { replicaFault, restartTime, startUpTime } = replicaParams;
 
+/** Nobody can tell how many gateways decide. */
+const AS_ONE = { meters: ['deaths'], policies: ['replicaFault', ...OF_EACH_INSTANCE], unseen: ['replicas'] } as const;
+
 export const gatewayParams = {
   limiter: policy({
     label: 'Rate limiter',
@@ -47,13 +50,10 @@ export const gatewayParams = {
     label: 'Replicas',
     help: 'Gateways side by side.',
     group: 'Replicas',
-    idle: {
-      meters: ['deaths'],
-      where: { counters: 'together' },
-      policies: ['replicaFault', ...OF_EACH_INSTANCE],
-      unseen: ['replicas'],
-      why: 'they count together, in no time, as one would',
-    },
+    idle: [
+      { ...AS_ONE, where: { counters: 'together' }, why: 'they count together, in no time, as one would' },
+      { ...AS_ONE, where: { counters: 'store', withoutStore: ['open', 'closed'] }, why: 'the store decides for all of them' },
+    ],
     default: 1,
     min: 1,
     max: 64,

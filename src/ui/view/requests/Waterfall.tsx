@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import type { Stories } from '../../../host/look/stories.ts';
 import { componentOf } from '../../../scenario/descriptions.ts';
 import { type Components, titleIn } from '../../../scenario/setting.ts';
@@ -165,22 +165,24 @@ function Delivery({ call, nameOf, share, to }: { call: CallStory; nameOf: NameOf
     <i data-tone={tone} style={{ left: `${share(from)}%`, width: `${Math.max(0.3, share(until) - share(from))}%` }} />
   );
   return (
-    <li>
-      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
-        {nameOf(call.to)} <small>delivery {call.attempt}</small>
-      </span>
-      <span className={classes.lane} title={told(call.moments, nameOf)}>
-        {started > received && bar(received, started, 'waiting')}
-        {lateFrom > started && bar(started, lateFrom, 'ok')}
-        {over > lateFrom && bar(lateFrom, over, 'wasted')}
-        {lapsed !== undefined && <b style={{ left: `${share(lapsed)}%` }} data-tone="error" />}
-        {effect !== undefined && <em style={{ left: `${share(effect)}%` }} />}
-      </span>
-      <span className={classes.end} data-tone={ended?.tone}>
-        {ended?.words ?? 'open'}
-        {lapsed !== undefined && ', lease ran out'} <small>{formatSpan(over - received)}</small>
-      </span>
-    </li>
+    <Row
+      call={call}
+      nameOf={nameOf}
+      what="delivery"
+      tone={ended?.tone}
+      end={
+        <>
+          {ended?.words ?? 'open'}
+          {lapsed !== undefined && ', lease ran out'} <small>{formatSpan(over - received)}</small>
+        </>
+      }
+    >
+      {started > received && bar(received, started, 'waiting')}
+      {lateFrom > started && bar(started, lateFrom, 'ok')}
+      {over > lateFrom && bar(lateFrom, over, 'wasted')}
+      {lapsed !== undefined && <b style={{ left: `${share(lapsed)}%` }} data-tone="error" />}
+      {effect !== undefined && <em style={{ left: `${share(effect)}%` }} />}
+    </Row>
   );
 }
 
@@ -230,38 +232,95 @@ function Bar({ call, nameOf, share, from, to, received }: BarProps) {
     if (until > closed) segments.push({ from: Math.max(closed, started), to: until, tone: 'wasted' });
   }
   return (
+    <Row
+      call={call}
+      nameOf={nameOf}
+      what="attempt"
+      tone={ended?.tone}
+      end={
+        <>
+          {ended?.words ?? 'open'} <small>{formatSpan(closed - sent)}</small>
+        </>
+      }
+    >
+      <i data-tone="open" style={{ left: `${share(sent)}%`, width: `${Math.max(0.3, share(last) - share(sent))}%` }} />
+      {segments.map((segment) => (
+        <i
+          key={`${segment.tone} ${segment.from}`}
+          data-tone={segment.tone}
+          style={{ left: `${share(segment.from)}%`, width: `${Math.max(0.3, share(segment.to) - share(segment.from))}%` }}
+        />
+      ))}
+      <b style={{ left: `${share(closed)}%` }} data-tone={ended?.tone ?? 'open'} />
+    </Row>
+  );
+}
+
+/** A call with its lane. A press anywhere on it, or of Enter, tells moment by moment what happened; so does a hover. */
+function Row({
+  call: { to, attempt, depth, moments, headers },
+  nameOf,
+  what,
+  tone,
+  end,
+  children,
+}: {
+  call: CallStory;
+  nameOf: NameOf;
+  what: 'attempt' | 'delivery';
+  tone: string | undefined;
+  /** How it ended, and after how long. */
+  end: ReactNode;
+  /** What is in its lane. */
+  children: ReactNode;
+}) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const told = linesOf(moments, nameOf);
+  return (
     <li>
-      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
-        {nameOf(call.to)} <small>attempt {call.attempt}</small>
+      <button
+        type="button"
+        className={classes.call}
+        style={{ paddingLeft: depth * 12 }}
+        title={open ? undefined : told.map(({ at, words }) => `${at}  ${words}`).join('\n')}
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        {nameOf(to)}{' '}
+        <small>
+          {what} {attempt}
+        </small>
+      </button>
+      <span className={classes.lane}>{children}</span>
+      <span className={classes.end} data-tone={tone}>
+        {end}
       </span>
-      <span className={classes.lane} title={told(call.moments, nameOf)}>
-        <i data-tone="open" style={{ left: `${share(sent)}%`, width: `${Math.max(0.3, share(last) - share(sent))}%` }} />
-        {segments.map((segment) => (
-          <i
-            key={`${segment.tone} ${segment.from}`}
-            data-tone={segment.tone}
-            style={{ left: `${share(segment.from)}%`, width: `${Math.max(0.3, share(segment.to) - share(segment.from))}%` }}
-          />
-        ))}
-        <b style={{ left: `${share(closed)}%` }} data-tone={ended?.tone ?? 'open'} />
-      </span>
-      <span className={classes.end} data-tone={ended?.tone}>
-        {ended?.words ?? 'open'} <small>{formatSpan(closed - sent)}</small>
-      </span>
-      {call.headers.length > 0 && <code className={classes.headers}>{call.headers.join(' · ')}</code>}
+      {headers.length > 0 && <code className={classes.headers}>{headers.join(' · ')}</code>}
+      {open && (
+        <dl id={id} className={classes.moments}>
+          {told.map(({ key, at, words }) => (
+            <div key={key}>
+              <dt>{at}</dt>
+              <dd>{words}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </li>
   );
 }
 
 /** What happened to a call, one line a fact. */
-function told(moments: readonly Moment[], nameOf: NameOf): string {
+function linesOf(moments: readonly Moment[], nameOf: NameOf): readonly { key: number; at: string; words: string }[] {
   return moments
     .filter(({ fact }) => !/\d$/.test(fact))
-    .map(
-      ({ time, component, fact }) =>
-        `${formatClock(time, true)}  ${nameOf(component)}: ${ENDS[fact]?.words ?? WORDS[fact] ?? spelled(fact)}`,
-    )
-    .join('\n');
+    .map(({ time, component, fact }, key) => ({
+      key,
+      at: formatClock(time, true),
+      words: `${nameOf(component)}: ${ENDS[fact]?.words ?? WORDS[fact] ?? spelled(fact)}`,
+    }));
 }
 
 /** `acquireTimedOut` as "acquire timed out". */
