@@ -28,7 +28,23 @@ export const gatewayParams = {
     group: 'Limit',
     advanced: true,
     default: 'seconds',
-    options: { seconds: 'In whole seconds, rounded up', exactly: 'To the microsecond', not: 'Not at all' },
+    options: {
+      seconds: 'In whole seconds, rounded up',
+      exactly: 'To the microsecond',
+      always: 'Always the same wait',
+      not: 'Not at all',
+    },
+  }),
+  toldWait: duration({
+    label: 'Wait that is told',
+    help: 'What every rejection says where all say the same, whatever the limiter knows.',
+    group: 'Limit',
+    advanced: true,
+    where: { tells: 'always' },
+    default: 10_000,
+    min: 1,
+    max: LONGEST,
+    scale: 'log',
   }),
   replicas: integer({
     label: 'Replicas',
@@ -66,6 +82,7 @@ export const gatewayParams = {
       leased: 'In batches leased from a store',
       store: 'In a store that decides',
       'get-then-set': 'In a store: read, decide, write',
+      'incr-then-expire': 'In a store: INCR, then EXPIRE',
     },
   }),
   syncInterval: duration({
