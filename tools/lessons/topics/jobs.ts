@@ -6,7 +6,6 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
 
 export const jobs: Topic = {
   unread: [
-    'fresh-first',
     'one-hour-down',
     'record-not-found',
     'scaling-out-melts-the-database',
@@ -29,6 +28,15 @@ export const jobs: Topic = {
     },
   },
   wrong: {
+    'a-short-queue': [
+      { title: 'room for 60, the oldest goes', set: { 'queue.capacity': 60, 'queue.whenFull': 'drops-oldest' } },
+      { title: 'room for 60, newcomers refused', set: { 'queue.capacity': 60 } },
+      { title: 'room for 20, the oldest goes', set: { 'queue.capacity': 20, 'queue.whenFull': 'drops-oldest' } },
+      { title: 'room for 20, newcomers refused', set: { 'queue.capacity': 20 } },
+      { title: 'newest first', set: { 'queue.scheduling': { kind: 'lifo' } } },
+      { title: 'the newest of each person', set: { 'queue.staleness': { kind: 'superseded' } } },
+      { title: 'dropped after a minute', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 60_000 } } },
+    ],
     '25-retries-for-a-400': [
       { title: 'four retries for everything', set: { 'mails.mostAttempts': 5, 'wrong.mostAttempts': 5 } },
       { title: 'twice the renderer', set: { 'renderer.servers': 8 } },
@@ -74,6 +82,12 @@ export const jobs: Topic = {
         set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', entered: 'after' }, 'queue.visibilityTimeout': 12_000 },
       },
     ],
+    'before-after-or-with': [
+      { title: 'entered after', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', entered: 'after' } } },
+      { title: 'entered before', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', entered: 'before' } } },
+      { title: 'a ledger that forgets', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', remembers: 10_000 } } },
+      { title: 'a fencing token', set: { 'workers.acknowledgement': { kind: 'fencing-token' } } },
+    ],
     'deploying-in-the-middle-of-a-job': [
       { title: 'given back', set: { 'workers.whenGraceEnds': 'given-back' } },
       { title: 'seventy seconds of grace', set: { 'workers.grace': 70_000 } },
@@ -86,6 +100,14 @@ export const jobs: Topic = {
       { title: 'a splay of five minutes', set: { 'cron.splay': 300_000 } },
       { title: 'a splay of ten minutes', set: { 'cron.splay': 600_000 } },
       { title: 'no hourly jobs', set: { 'cron.enabled': false } },
+    ],
+    'fresh-first': [
+      { title: 'newest first', set: { 'queue.scheduling': { kind: 'lifo' } } },
+      { title: 'dropped after a minute', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 60_000 } } },
+      { title: 'oldest first, dropped after a moment', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 190 } } },
+      { title: 'room for 60, the oldest goes', set: { 'queue.capacity': 60, 'queue.whenFull': 'drops-oldest' } },
+      { title: 'room for those at work', set: { 'queue.capacity': 13, 'queue.whenFull': 'drops-oldest' } },
+      { title: 'the newest of each', set: { 'queue.staleness': { kind: 'superseded' } } },
     ],
     'heartbeats-and-the-crash': [
       { title: 'a lease a minute longer than a report', set: { 'queue.visibilityTimeout': 360_000 } },
@@ -109,6 +131,7 @@ export const jobs: Topic = {
     ],
   },
   remedies: {
+    'a-short-queue': [{ title: 'room for 40, the oldest goes', set: { 'queue.capacity': 40, 'queue.whenFull': 'drops-oldest' } }],
     '25-retries-for-a-400': [
       { title: 'a 400 is final', set: { 'mails.permanentErrors': 'dead-lettered', 'wrong.permanentErrors': 'dead-lettered' } },
     ],
@@ -142,11 +165,18 @@ export const jobs: Topic = {
         },
       },
     ],
+    'before-after-or-with': [{ title: 'entered with the effect', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger' } } }],
     'deploying-in-the-middle-of-a-job': [
       { title: 'given back, with checkpoints', set: { 'workers.whenGraceEnds': 'given-back', 'workers.checkpoints': 20 } },
       { title: 'as long as it takes, one process at a time', set: { 'workers.grace': null, 'workers.deploysAtOnce': 1 } },
     ],
     'every-service-at-00': [{ title: 'a splay of an hour', set: { 'cron.splay': 3_600_000 } }],
+    'fresh-first': [
+      {
+        title: 'newest first, and dropped after a minute',
+        set: { 'queue.scheduling': { kind: 'lifo' }, 'queue.staleness': { kind: 'max-age', usefulFor: 55_000 } },
+      },
+    ],
     'heartbeats-and-the-crash': [
       {
         title: 'a short lease with heartbeats',
