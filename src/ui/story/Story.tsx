@@ -132,7 +132,7 @@ function Form({ scenario }: { scenario: Scenario }) {
   return (
     <Suspense>
       <YourNumbers />
-      <Goals scenario={scenario} />
+      <Goals scenario={scenario} withYours />
     </Suspense>
   );
 }

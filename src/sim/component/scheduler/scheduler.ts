@@ -52,6 +52,7 @@ export const scheduler = defineComponent({
     { of: 'runs due or made up for', begun: ['due', 'caughtUp'], ended: ['started', 'skipped', 'missed'], open: ['waiting'] },
     { of: 'runs', begun: ['started'], ended: RUN_ENDS, open: ['running'] },
   ],
+  traffic: ['interval', 'entries', 'enabled'],
   starts: { interval: 1_000 },
   charts: ['ended', 'running'],
   create: (site, values): Component => new Scheduler(site, values),
