@@ -164,10 +164,11 @@ async function bundled(file) {
 }
 
 const { entryOf } = await bundled('src/ui/library/entry.ts');
+const { complete } = await bundled('src/scenario/complete.ts');
 const entries = readdirSync(join(root, 'scenarios'))
   .filter((file) => file.endsWith('.json'))
   .sort()
-  .map((file) => entryOf(file.slice(0, -5), JSON.parse(readFileSync(join(root, 'scenarios', file), 'utf8'))));
+  .map((file) => entryOf(file.slice(0, -5), complete(JSON.parse(readFileSync(join(root, 'scenarios', file), 'utf8')))));
 outputs.set('src/ui/library/entries.json', formatted('src/ui/library/entries.json', JSON.stringify(entries)));
 
 /** Kinds of the components of the scenario that a first visit lands in. */

@@ -118,8 +118,8 @@ export class Server {
   }
 
   private fail({ id, plan }: Job, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.send({ type: 'failed', job: id, ...(this.manner.explain?.(error, this.world, plan) ?? { message }) });
+    const explained = this.manner.explain?.(error, this.world, plan) ?? { message: error instanceof Error ? error.message : String(error) };
+    this.send({ type: 'failed', job: id, ...explained });
   }
 
   private *runArm({ id, arm, plan, figures }: Job): Generator<void> {

@@ -1,9 +1,11 @@
 import { planOf } from './arm.ts';
 import { type Check, join, oneOf, plain } from './check.ts';
+import { checkFree, checkGiven } from './check-given.ts';
 import { checkYours } from './check-yours.ts';
-import { ask, claim, comparison, document } from './document.ts';
+import { ask, claim, comparison, document, fixed, free } from './document.ts';
 import { visit } from './field.ts';
 import { BASE } from './limits.ts';
+import { measuredIn, type Part, partsOf, provenanceOf } from './measured.ts';
 import { allMetersOf, mayBeGauge } from './meters.ts';
 import { type AskDoc, armsOf, type Scenario } from './scenario.ts';
 
@@ -23,7 +25,10 @@ export function checkReferences(check: Check, scenario: Scenario): void {
       for (const id of Object.keys(value as object))
         if (!components.includes(id)) check.problem(join(path, id), plain(`a place for ${id}`), oneOf(id, components));
     } else if (field.type === 'arm' && !armIds.includes(value as string)) check.notOneOf(path, value, armIds);
+    else if (field === fixed) checkGiven(check, path, value as string, scenario.components);
+    else if (field === free) checkFree(check, path, value as string, scenario.components);
     else if (field.type === 'parameter') checkYours(check, path, value as string, scenario.components);
+    else if (field.type === 'text' && path.startsWith('story[')) checkMeasured(check, value as string, path, ids, armIds);
     else if (field === ask) checkLines(check, value as AskDoc, path);
     else if (field === claim || field === comparison) {
       const { from, to, stat, meter } = value as { from?: number; to?: number; stat?: string; meter?: string };
@@ -34,6 +39,28 @@ export function checkReferences(check: Check, scenario: Scenario): void {
         check.problem(`${path}.stat`, stat, 'value, max or min: only a rate can be counted');
     }
   });
+}
+
+/** Numbers that say where they are from name meters and arms that there are. */
+function checkMeasured(check: Check, text: string, path: string, meters: readonly string[], arms: readonly string[]): void {
+  for (const { text: number, source } of measuredIn(text)) {
+    const from = provenanceOf(source);
+    // whatever else stands behind brackets is nobody's business
+    if (typeof from !== 'string') for (const part of partsOf(from)) checkPart(check, part, `[${number}](${source})`, path, meters, arms);
+    else if (/@|\.\./.test(source)) check.problem(path, plain(`[${number}](${source})`), `where the number is from, in place of ${from}`);
+  }
+}
+
+function checkPart(
+  check: Check,
+  { meter, arm }: Part,
+  written: string,
+  path: string,
+  meters: readonly string[],
+  arms: readonly string[],
+): void {
+  if (!meters.includes(meter)) check.notOneOf(path, meter, meters, `in ${written} a meter: `);
+  if (!arms.includes(arm)) check.notOneOf(path, arm, arms, `in ${written} an arm: `);
 }
 
 /** Each choice has a line, and none goes back in time. */

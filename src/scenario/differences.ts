@@ -3,6 +3,7 @@ import { changeDifferences } from './change-differences.ts';
 import { componentDifferences } from './component-differences.ts';
 import { document } from './document.ts';
 import { changesOf, withoutArm } from './edit.ts';
+import { livingGiven } from './given-paths.ts';
 import { allMetersOf } from './meters.ts';
 import { same } from './same.ts';
 import { type ArmDoc, armsOf, BASE, type Scenario, type WatchDoc } from './scenario.ts';
@@ -158,6 +159,7 @@ function ofLesson(a: Scenario, b: Scenario): string[] {
       same(left[key as keyof typeof parts], b[key as keyof typeof parts]) ? [] : [`${words} changed`],
     ),
     // what leads nowhere any more goes with what it led to
+    ...(same(livingGiven(a, b.components), livingGiven(b, b.components)) ? [] : ['What the goals take as given changed']),
     ...(same(livingYours(a.yours, b.components), livingYours(b.yours, b.components)) ? [] : ['The form “With your numbers” changed']),
   ];
 }

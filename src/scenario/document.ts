@@ -158,6 +158,23 @@ const lines = record(
   },
 );
 
+const answer = record(
+  {
+    name: 'choice',
+    form: '"About 11 s later" or { "text": …, "because": … }',
+    help: 'An answer one could give.',
+    short: 'text',
+  },
+  {
+    text: { type: 'text', most: LIMITS.titleLength * 2, help: 'The answer, in a few words.' },
+    because: prose({
+      help: 'What is said to a reader with this guess, in markdown: why it is right, or the belief behind it and why that fails.',
+      optional,
+      nothing: '',
+    }),
+  },
+);
+
 const ask = record(
   {
     name: 'question',
@@ -167,13 +184,16 @@ const ask = record(
   },
   {
     question: prose({ help: 'What to predict.' }),
-    choices: list(
-      { type: 'text', most: LIMITS.titleLength * 2, help: 'An answer one could give.' },
-      { help: 'The answers to choose from.', least: 2, most: 8 },
-    ),
+    choices: list(answer, { help: 'The answers to choose from.', least: 2, most: 8 }),
+    order: choice({
+      help: 'How the choices stand. The page shows them as they are written; `npm run lessons -- --fix` puts them in order.',
+      options: { ascending: 'From least to most, from earliest to latest', shuffled: 'As chance has it, by the name of the scenario' },
+      optional,
+      nothing: 'shuffled',
+    }),
     lines,
     answer: { type: 'index', into: 'choices', help: 'Which choice is right, from 0.' },
-    why: prose({ help: 'Why, in markdown; shown after the guess.', optional, nothing: '' }),
+    why: prose({ help: 'Why, in markdown; shown after every guess, below what its choice says.', optional, nothing: '' }),
     until: moment({
       help: 'What happens before may be seen before the guess. If absent: up to the step’s moment where something changes after it, else nothing.',
       optional,
@@ -181,12 +201,25 @@ const ask = record(
   },
 );
 
+const fold = record(
+  {
+    name: 'fold',
+    form: '{ "title": …, "text": … }',
+    help: 'What stands folded below the text: a sum, or where the lesson does not hold. Closed as long as the question is open.',
+    optional,
+  },
+  { title: title({ help: 'What it is about, in a few words.' }), text: prose({ help: 'Markdown.' }) },
+);
+
 const step = record(
   { name: 'step', form: '{ "title": …, "text": … }', help: 'A step of the story.' },
   {
     title: title({ help: 'A short sentence.' }),
-    text: prose({ help: 'Markdown.' }),
+    text: prose({
+      help: 'Markdown. A number that the run gives is written with where it is from: `[12,700](shoppers.attempts@base sum 20s..28s)`.',
+    }),
     ask,
+    fold,
     at: moment({ help: 'Where the playhead goes.', optional }),
     set: settings({ optional, help: 'What the step changes in the whole run when the reader lets it.' }),
     look: list(meter({ help: 'A meter.' }), { help: 'Meters to look at.', most: LIMITS.watch, optional }),
@@ -206,6 +239,10 @@ const own = record(
     label: title({ help: 'What the form calls it; by parameter and component if absent.', optional, nothing: '' }),
   },
 );
+
+/** What goals take as given, and what of that they do not. */
+const fixed = parameter({ help: 'A component as a whole, or something of it: a parameter, its wires (`calls`) or its routine.' });
+const free = parameter({ help: 'A parameter that the goals would take as given.' });
 
 const STATISTICS = {
   value: 'The meter over the span as a whole',
@@ -272,6 +309,19 @@ const policy = record(
   },
 );
 
+const challenge = record(
+  {
+    name: 'challenge',
+    form: '{ "brief": …, "hints": […] }',
+    help: 'The scenario as a task: its goals come before its lesson.',
+    optional,
+  },
+  {
+    brief: prose({ help: 'What is wrong and what is wanted, as a colleague would say it. Markdown.' }),
+    hints: list(prose({ help: 'A hint, in markdown.' }), { help: 'Hints, shown one at a time.', least: 1, most: 5 }),
+  },
+);
+
 export const document = record(
   { name: 'scenario', form: `{ "format": ${FORMAT}, … }`, help: 'Everything a run depends on, and the lesson around it.' },
   {
@@ -315,7 +365,17 @@ export const document = record(
       optional,
     }),
     claims: list(claim, { help: 'What the scenario shows; a test checks it over many seeds.', most: 60 }),
-    goals: list(claim, { help: 'Claims set to the learner.', most: 60 }),
+    goals: list(claim, {
+      help: 'Claims set to the learner. They take as given what comes, what is wrong from the start, and whatever changes in the course of the run: where the learner has made that easier, none is reached.',
+      most: 60,
+    }),
+    keep: list(claim, {
+      help: 'What must not be given up for the goals: their texts, short, stand in one line that unfolds where one is broken.',
+      most: 10,
+    }),
+    fixed: list(fixed, { help: 'What goals take as given besides.', most: LIMITS.given, optional }),
+    free: list(free, { help: 'What goals do not take as given: changing it is one way to reach them.', most: LIMITS.given, optional }),
+    challenge,
   },
 );
-export { ask, change, chart, claim, comparison, own, point, policy, step, variant };
+export { ask, change, chart, claim, comparison, fixed, free, own, point, policy, step, variant };

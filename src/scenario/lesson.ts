@@ -6,9 +6,9 @@ export interface Origin {
   lesson: string;
 }
 
-/** Names what a lesson says: 8 hexadecimal digits over story, goals and claims (FNV-1a over UTF-16 units). */
-export function lessonHash({ story, goals, claims }: Scenario): string {
-  const text = JSON.stringify([story, goals, claims]);
+/** Names what a lesson says: 8 hexadecimal digits over story, goals, claims, what is to keep and the challenge (FNV-1a over UTF-16 units). */
+export function lessonHash({ story, goals, claims, keep, challenge }: Scenario): string {
+  const text = JSON.stringify([story, goals, claims, keep, challenge]);
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {
     const unit = text.charCodeAt(i);

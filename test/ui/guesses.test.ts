@@ -13,7 +13,7 @@ const flat = (value: number) => [
 ];
 const ask = {
   question: 'How many?',
-  choices: ['None', 'Some', 'All'],
+  choices: [{ text: 'None' }, { text: 'Some' }, { text: 'All' }],
   answer: 1,
   lines: { meter: 'shop.goodput', points: [flat(0), flat(50), flat(300)] },
 };

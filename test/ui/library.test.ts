@@ -133,7 +133,7 @@ test('a long text is cut around the place with most of the words, at the edges o
 test('minutes are reading, looking, guessing and reaching goals', () => {
   const words = (count: number) => Array.from({ length: count }, () => 'word').join(' ');
   const base = { title: 'T', summary: 'S.', topic: 'jobs', level: 'core' } as const;
-  const ask = { question: words(10), choices: [words(5), words(5)], answer: 0, why: words(80) };
+  const ask = { question: words(10), choices: [{ text: words(5) }, { text: words(5) }], answer: 0, why: words(80) };
   const story = [{ title: 'One', text: words(300), ask }, ...[1, 2].map((n) => ({ title: `${n}`, text: words(0) }))];
   // 400 words in 2 min, three looks in 1, a guess in ½, and 2 for the goals
   expect(entryOf('x', { ...base, story, goals: [{}] as never })).toMatchObject({ minutes: 6, steps: 3, level: 'core' });

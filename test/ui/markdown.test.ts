@@ -21,7 +21,7 @@ test('lines that are taken for plain are: rendering changes nothing but what HTM
   for (const id of curatedIds) {
     const scenario = await curated(id);
     const lines = [
-      ...scenario.story.flatMap(({ ask }) => (ask ? [ask.question, ...ask.choices] : [])),
+      ...scenario.story.flatMap(({ ask }) => (ask ? [ask.question, ...ask.choices.map(({ text }) => text)] : [])),
       ...scenario.goals.map(({ text }) => text),
     ];
     for (const line of lines) {

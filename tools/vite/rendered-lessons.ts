@@ -30,8 +30,13 @@ export function renderedLessons(): Plugin {
 }
 
 function renderedOf({ story, goals }: Scenario) {
-  const blocks = story.flatMap(({ text, ask }) => [text, ask?.why ?? '']).filter((text) => text !== '');
-  const lines = [...story.flatMap(({ ask }) => (ask ? [ask.question, ...ask.choices] : [])), ...goals.map(({ text }) => text)];
+  const blocks = story
+    .flatMap(({ text, fold, ask }) => [text, fold?.text ?? '', ask?.why ?? '', ...(ask?.choices ?? []).map(({ because = '' }) => because)])
+    .filter((text) => text !== '');
+  const lines = [
+    ...story.flatMap(({ ask }) => (ask ? [ask.question, ...ask.choices.map(({ text }) => text)] : [])),
+    ...goals.map(({ text }) => text),
+  ];
   return {
     blocks: Object.fromEntries(blocks.map((text) => [text, renderMarkdown(text)])),
     // nothing is sent twice: most lines are what they look like

@@ -1,3 +1,4 @@
+import { withGivenPaths } from '../../scenario/given-paths.ts';
 import { withYours } from '../../scenario/yours.ts';
 import { fromLibrary, isInLibrary } from '../library/library.ts';
 import { views } from '../view/views.ts';
@@ -51,8 +52,9 @@ async function byLink(link: string): Promise<Found> {
   const { scenario: sent, origin: from, ownLesson = false, ...looking } = decodeLink(link);
   const known = from && isInLibrary(from.id) ? await fromLibrary(from.id) : null;
   // story, goals and claims that are the library's own travelled by name
-  const { story, goals, claims, yours } = known && !ownLesson ? known.scenario : sent;
-  const scenario = withYours({ ...sent, story, goals, claims }, yours);
+  const lesson = known && !ownLesson ? known.scenario : sent;
+  const { story, goals, claims, yours } = lesson;
+  const scenario = withGivenPaths(withYours({ ...sent, story, goals, claims }, yours), lesson);
   const { arm, fingerprint } = looking;
   return {
     scenario,

@@ -35,5 +35,5 @@ export const STEP = 0;
 
 /** The answers there are to choose from: their words and their lines. */
 export function guessesOf(ask: AskDoc | undefined) {
-  return ask?.lines?.points.map((points, i) => ({ label: ask.choices[i], points })) ?? [];
+  return ask?.lines?.points.map((points, i) => ({ label: ask.choices[i].text, points })) ?? [];
 }

@@ -25,7 +25,14 @@ type Written = Pick<Scenario, 'title' | 'summary' | 'topic' | 'level' | 'story'>
 
 export function entryOf(id: string, { title, summary, topic, level, story, goals = [] }: Written): Entry {
   const asks = story.flatMap(({ ask }) => (ask ? [ask] : []));
-  const texts = [...story.map(({ text }) => text), ...asks.flatMap(({ question, choices, why }) => [question, ...choices, why ?? ''])];
+  // of what is said to a guess one reads the one that it is said to
+  const said = asks.flatMap(({ question, choices, answer, why = '' }) => [
+    question,
+    ...choices.map(({ text }) => text),
+    choices[answer]?.because ?? '',
+    why,
+  ]);
+  const texts = [...story.flatMap(({ text, fold }) => [text, fold?.text ?? '']), ...said];
   const words = texts.join(' ').split(/\s+/).filter(Boolean).length;
   const minutes = words / WORDS + story.length * LOOK + asks.length * GUESS + (goals.length > 0 ? GOALS : 0);
   return { id, title, summary, topic, ...(level ? { level } : {}), steps: story.length, minutes: Math.max(1, Math.round(minutes)) };

@@ -32,7 +32,7 @@ export function textsOf(scenario: Scenario): Texts {
     kinds: each(Object.values(scenario.components).map(({ kind }) => kind)),
     story: scenario.story.map(({ title, text, ask }) => ({
       title,
-      text: plain([text, ...(ask ? [ask.question, ask.choices.join(' · ')] : [])].join(' ')),
+      text: plain([text, ...(ask ? [ask.question, ask.choices.map(({ text }) => text).join(' · ')] : [])].join(' ')),
     })),
     policies: each(policiesIn(scenario)),
     meters: each([...watched, ...looked]),
@@ -41,7 +41,7 @@ export function textsOf(scenario: Scenario): Texts {
 
 /** What is said once a question has been answered: found, and not shown. */
 export function answersOf({ story }: Scenario): string {
-  return plain(story.map(({ ask }) => ask?.why ?? '').join(' '));
+  return plain(story.flatMap(({ ask, fold }) => [ask?.why, ...(ask?.choices ?? []).map(({ because }) => because), fold?.text]).join(' '));
 }
 
 export function kindTextsOf(kind: string): KindTexts {

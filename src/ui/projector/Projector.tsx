@@ -97,20 +97,20 @@ function Slide({ step, number, title }: { step: StepDoc; number: number; title: 
       </p>
       <ol className={classes.choices}>
         {ask.choices.map((choice, i) => (
-          <li key={choice} data-right={(revealed && i === ask.answer) || undefined}>
+          <li key={choice.text} data-right={(revealed && i === ask.answer) || undefined}>
             <i style={{ width: `${((votes[i] ?? 0) / all) * 100}%` }} />
             <span>
-              {ask.lines && <b aria-hidden="true">{letterOf(i)}</b>} <MarkdownLine text={choice} />
+              {ask.lines && <b aria-hidden="true">{letterOf(i)}</b>} <MarkdownLine text={choice.text} />
             </span>
             <input
-              aria-label={`Hands for: ${choice}`}
+              aria-label={`Hands for: ${choice.text}`}
               inputMode="numeric"
               value={votes[i] ?? 0}
               onChange={({ currentTarget }) => setVotes(key, i, Number(currentTarget.value.replace(/\D/g, '')) || 0)}
               onKeyDown={(event) => event.stopPropagation()}
               onFocus={({ currentTarget }) => currentTarget.select()}
             />
-            <button type="button" aria-label={`+1 hand for: ${choice}`} onClick={() => setVotes(key, i, (votes[i] ?? 0) + 1)}>
+            <button type="button" aria-label={`+1 hand for: ${choice.text}`} onClick={() => setVotes(key, i, (votes[i] ?? 0) + 1)}>
               +1
             </button>
           </li>

@@ -57,6 +57,7 @@ const EMPTY: Scenario = {
   story: [],
   claims: [],
   goals: [],
+  keep: [],
 };
 
 /** A name that nothing else has. */

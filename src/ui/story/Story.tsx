@@ -132,7 +132,7 @@ function Form({ scenario }: { scenario: Scenario }) {
   return (
     <Suspense>
       <YourNumbers />
-      <Goals scenario={scenario} />
+      <Goals scenario={scenario} withYours />
     </Suspense>
   );
 }
@@ -154,7 +154,7 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
       >
         {ask.choices.map((choice, i) => (
           <Radio
-            key={choice}
+            key={choice.text}
             size="xs"
             value={String(i)}
             label={
@@ -164,7 +164,7 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
                     {letterOf(i)}
                   </b>
                 )}
-                <MarkdownLine text={choice} />
+                <MarkdownLine text={choice.text} />
               </>
             }
             classNames={{ root: classes.choice, body: classes.choiceBody }}
@@ -181,7 +181,8 @@ function Question({ number, step }: { number: number; step: StepDoc }) {
             <IconX size={14} className={classes.wrong} aria-hidden="true" />
           )}
           <div>
-            <b>{right ? 'Yes.' : <MarkdownLine text={`Not so. The answer: ${ask.choices[ask.answer].replace(/\.$/, '')}.`} />}</b>
+            <b>{right ? 'Yes.' : <MarkdownLine text={`Not so. The answer: ${ask.choices[ask.answer].text.replace(/\.$/, '')}.`} />}</b>
+            {ask.choices[guess].because && <Markdown text={ask.choices[guess].because} />}
             {ask.why && <Markdown text={ask.why} />}
           </div>
         </div>

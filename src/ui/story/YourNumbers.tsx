@@ -22,6 +22,7 @@ import { goToStep, useVeil } from './goToStep.ts';
 import { inItsKind } from './inItsKind.ts';
 import { MarkdownLine } from './Markdown.tsx';
 import { stepOf } from './place.ts';
+import { useGiven } from './useGiven.ts';
 import classes from './YourNumbers.module.css';
 
 /** Sets the base for the whole run: every arm starts from it. */
@@ -130,13 +131,16 @@ function CopyLink() {
 }
 
 /** What the goals say of these numbers, in a sentence: how many are reached, and the first that is not. */
-function Judged({ scenario: { goals, duration } }: { scenario: Scenario }) {
+function Judged({ scenario }: { scenario: Scenario }) {
   useResults();
+  const { goals, duration } = scenario;
+  const given = useGiven(scenario, true);
   const judged = goals.map((goal) => ({ goal, verdict: judge(goal, duration, figureOf) }));
   const missed = judged.find(({ verdict }) => !verdict.holds);
   const unit = missed && results.of(missed.goal.arm ?? BASE)?.series.find(({ id }) => id === missed.goal.meter)?.unit;
   const reached = judged.filter(({ verdict }) => verdict.holds).length;
-  if (goals.length === 0) return null;
+  // the goals below say what else is otherwise
+  if (goals.length === 0 || given) return null;
   return (
     <p className={classes.judged} role="status">
       With these numbers {countOf(reached, goals.length)} reached

@@ -80,12 +80,12 @@ describe('a gateway', () => {
 
 describe('a rejection tells when to come back', () => {
   // a token every 300 ms; the second call is rejected at 0 and has to wait for the first token
-  const retries = (gate: Partial<ComponentPlan>, whenRejected: string) =>
+  const retries = (gate: Partial<ComponentPlan>, whenRejected: string, duration = 3_000) =>
     storyOf(
       behind(
         { limiter: { kind: 'token-bucket', rate: 1 / 0.3, burst: 1 }, ...gate },
         crowd(2, 'gate', { maxAttempts: 3, whenRejected, retryDelay: { kind: 'constant', delay: 50 } }),
-        { trace: firstRequests(2), duration: 3_000 },
+        { trace: firstRequests(2), duration },
       ),
       1,
     ).filter((line) => line.endsWith('users.sent'));
@@ -99,11 +99,19 @@ describe('a rejection tells when to come back', () => {
   test('with the caller’s own delay on top', () => {
     expect(retries({ tells: 'exactly' }, 'honours-and-spreads')).toEqual(['0 users.sent', '350 users.sent']);
   });
+  test('to one who waits at most 5 s beyond its own delay', () => {
+    expect(retries({ tells: 'exactly' }, 'honours-briefly')).toEqual(['0 users.sent', '300 users.sent']);
+    // a token every 7 s: the retries of 5.05 and, told 1.95 s, of 7 s
+    const rare = { tells: 'exactly', limiter: { kind: 'token-bucket', rate: 1 / 7, burst: 1 } };
+    expect(retries(rare, 'honours-briefly', 9_000)).toEqual(['0 users.sent', '5050 users.sent', '7000 users.sent']);
+    expect(retries(rare, 'honours', 9_000)).toEqual(['0 users.sent', '7000 users.sent']);
+  });
   test('to one who does not listen', () => {
     expect(retries({ tells: 'exactly' }, 'ignores')).toEqual(['0 users.sent', '50 users.sent', '100 users.sent']);
   });
   test('not at all: the caller has its own delay', () => {
-    expect(retries({ tells: 'not' }, 'honours')).toEqual(['0 users.sent', '50 users.sent', '100 users.sent']);
+    for (const whenRejected of ['honours', 'honours-briefly', 'honours-and-spreads'])
+      expect(retries({ tells: 'not' }, whenRejected)).toEqual(['0 users.sent', '50 users.sent', '100 users.sent']);
   });
   test('to one who gives up', () => {
     expect(retries({ tells: 'exactly' }, 'gives-up')).toEqual(['0 users.sent']);

@@ -1,0 +1,68 @@
+import { figuresOfArms } from '../../src/host/figures.ts';
+import { planOf } from '../../src/scenario/arm.ts';
+import { judge } from '../../src/scenario/claims.ts';
+import { withParam } from '../../src/scenario/edit.ts';
+import { readScenario } from '../../src/scenario/read.ts';
+import { BASE, type Scenario, type Settings } from '../../src/scenario/scenario.ts';
+import { documentOf } from '../../src/scenario/write.ts';
+import { World } from '../../src/sim/world/world.ts';
+import { atStep } from './numbers.ts';
+import type { Remedy, Topic } from './topic.ts';
+import { caching } from './topics/caching.ts';
+import { jobs } from './topics/jobs.ts';
+import { rateLimiting } from './topics/rate-limiting.ts';
+import { retries } from './topics/retries.ts';
+
+const TOPICS: Readonly<Partial<Record<Scenario['topic'], Topic>>> = { retries, 'rate-limiting': rateLimiting, caching, jobs };
+
+/** How goals of a topic's lessons are tried. */
+export function topicOf({ topic }: Scenario): Topic {
+  return TOPICS[topic] ?? { unread: [], attacks: [], right: {}, wrong: {}, remedies: {} };
+}
+
+/** The arm that a lesson's goals judge: the reader's. */
+const judgedArm = ({ goals }: Scenario): string => goals[0]?.arm ?? BASE;
+
+/** The lesson as it stands at its last step, where its reader is on their own. */
+export const atTheEnd = (scenario: Scenario): Scenario => atStep(scenario, scenario.story.length);
+
+/** The lesson with a remedy in the reader's arm; null where it cannot be set there. */
+export function remediedBy(scenario: Scenario, set: Settings): Scenario | null {
+  try {
+    const edited = Object.entries(set).reduce(
+      (done, [path, value]) => withParam(done, judgedArm(scenario), path, value, 'whole-run'),
+      atTheEnd(scenario),
+    );
+    return readScenario(documentOf(edited));
+  } catch {
+    return null;
+  }
+}
+
+/** What is not reached: goals, and what must not be given up for them. */
+export function missedIn(scenario: Scenario, seed = scenario.seed): readonly string[] {
+  const figure = figuresOfArms((arm) => {
+    const world = new World({ ...planOf(scenario, arm), seed });
+    world.run();
+    return world;
+  });
+  return [...scenario.goals, ...scenario.keep].filter((goal) => !judge(goal, scenario.duration, figure).holds).map(({ text }) => text);
+}
+
+/** The cheap remedies of a lesson's topic, where they fit, and those that are its own. */
+export function wrongRemedies(id: string, scenario: Scenario): readonly Remedy[] {
+  const { attacks, wrong, right } = topicOf(scenario);
+  const cheap = attacks.flatMap(({ title, on }): Remedy[] => {
+    const fitting = Object.entries(scenario.components).flatMap(([component, doc]) => {
+      const set = on(doc, scenario);
+      return set ? [[component, prefixed(component, set)] as const] : [];
+    });
+    const alone = fitting.map(([component, set]) => ({ title: `${title}: ${component}`, set }));
+    return fitting.length > 1 ? [{ title, set: Object.assign({}, ...fitting.map(([, set]) => set)) }, ...alone] : alone;
+  });
+  const meant = right[id] ?? {};
+  return [...cheap.filter(({ title }) => !Object.hasOwn(meant, title)), ...(wrong[id] ?? [])];
+}
+
+const prefixed = (component: string, set: Settings): Settings =>
+  Object.fromEntries(Object.entries(set).map(([param, value]) => [`${component}.${param}`, value]));

@@ -1,0 +1,37 @@
+import { withoutSources } from '../../src/scenario/measured.ts';
+import type { Scenario, StepDoc } from '../../src/scenario/scenario.ts';
+
+/** Words before the gesture: text, question and choices; in answer to a guess; and folded, once a lesson. */
+export const MOST = { before: 80, after: 60, folded: 120, folds: 1, numbers: 3 } as const;
+
+export const wordsIn = (text: string): number =>
+  withoutSources(text)
+    .split(/\s+/)
+    .filter((word) => /[\p{L}\p{N}]/u.test(word)).length;
+
+/** What is said too long, a line each. */
+export function tooLong({ story }: Scenario): readonly string[] {
+  const folds = story.filter(({ fold }) => fold).length;
+  return [
+    ...story.flatMap((step, i) => tooLongIn(step).map((line) => `step ${i + 1}, ${step.title}: ${line}`)),
+    ...(folds > MOST.folds ? [`${folds} folds, at most ${MOST.folds} a lesson`] : []),
+  ];
+}
+
+function tooLongIn({ text, ask, fold }: StepDoc): readonly string[] {
+  const before = wordsIn([text, ask?.question ?? '', ...(ask?.choices ?? []).map(({ text }) => text)].join(' '));
+  const said = (ask?.choices ?? []).map(({ because = '' }, i) => [`choice ${i + 1}`, wordsIn(`${because} ${ask?.why ?? ''}`)] as const);
+  const folded = wordsIn(fold?.text ?? '');
+  const numbers = numbersIn(`${text} ${ask?.question ?? ''}`);
+  return [
+    ...(before > MOST.before ? [`${before} words before the gesture, at most ${MOST.before}`] : []),
+    ...said
+      .filter(([, words]) => words > MOST.after)
+      .map(([choice, words]) => `${words} words in answer to ${choice}, at most ${MOST.after}`),
+    ...(folded > MOST.folded ? [`${folded} words folded, at most ${MOST.folded}`] : []),
+    ...(ask && numbers > MOST.numbers ? [`${numbers} numbers before the question, at most ${MOST.numbers}`] : []),
+  ];
+}
+
+/** Numbers in digits; a name such as S3-FIFO or p99 has none. */
+const numbersIn = (text: string): number => (withoutSources(text).match(/(?<![\p{L}\p{N}.,_-])\d+(?:[,.]\d+)*(?![\p{L}_])/gu) ?? []).length;
