@@ -1,4 +1,5 @@
 import { useEffect, useState } from 'react';
+import { keepUnits } from './keepUnits.ts';
 import classes from './Story.module.css';
 
 /** Texts that have been rendered, among them those of curated stories, which come rendered. */
@@ -29,7 +30,7 @@ export function Markdown({ text }: { text: string }) {
 /** A question, a choice, a goal: a line of markdown. */
 export function MarkdownLine({ text }: { text: string }) {
   const html = useRendered(text, lines);
-  if (html === undefined) return text;
+  if (html === undefined) return keepUnits(text);
   // biome-ignore lint/security/noDangerouslySetInnerHtml: micromark escapes all HTML in its input
   return <span className={classes.line} dangerouslySetInnerHTML={{ __html: html }} />;
 }
