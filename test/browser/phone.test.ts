@@ -96,7 +96,7 @@ const SIGHTS: readonly [string, (page: Page) => Promise<void>, ((page: Page) => 
         .getByRole('button', { name: /attempt 1$/ })
         .first()
         .tap();
-      await details.getByText('Checkout: service begins').first().waitFor();
+      await details.getByText('Shoppers: sent', { exact: true }).waitFor();
     },
     (page) => page.getByRole('region', { name: 'Details' }).getByRole('button', { name: 'Close', exact: true }).tap(),
   ],

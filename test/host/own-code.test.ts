@@ -137,7 +137,11 @@ describe('what a definition says that makes no sense', () => {
     ],
     [10, '', '3: it has no function most, which a retry-delay policy needs'],
     [10, 'most: 5 as never,', '10: most: expected a function'],
-    [10, 'most: () => 1, gauges: { wide: { label: "Wide" } } as never,', '10: gauges: nobody reads those of policies for retry-delay; those for'],
+    [
+      10,
+      'most: () => 1, gauges: { wide: { label: "Wide" } } as never,',
+      '10: gauges: nobody reads those of policies for retry-delay; those for',
+    ],
   ])('line %i, %s', (line, by, problem) => {
     expect(told(line, by)).toContain(problem);
   });

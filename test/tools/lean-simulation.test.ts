@@ -28,7 +28,9 @@ describe('the simulation as a worker needs it', () => {
   });
 
   test('nor to the page', () => {
-    expect(lean("const a = { help: 'Long.', idle: { meters: ['retries'], why: 'Never.' }, default: 1 };")).toBe("const a = { help: '', default: 1 };");
+    expect(lean("const a = { help: 'Long.', idle: { meters: ['retries'], why: 'Never.' }, default: 1 };")).toBe(
+      "const a = { help: '', default: 1 };",
+    );
   });
 
   test('keeps what is computed, and what only looks alike', () => {

@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { complete } from '../../src/scenario/complete.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+
+<<<<<<< HEAD
+
 import { renderExplained, renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
+
+=======
+
+import { keepUnits } from '../../src/ui/story/keepUnits.ts';
+import { renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
+
+>>>>>>> sliders
 
 /**
  * `import { scenario, html } from './scenario.json?lesson'`: a curated scenario, complete, and the markdown of its story,
@@ -50,6 +60,6 @@ function renderedOf({ story, goals, keep, challenge }: Scenario) {
       ...story.flatMap(({ text, fold }) => (fold ? [[fold.text, renderExplained(fold.text, text)]] : [])),
     ]),
     // nothing is sent twice: most lines are what they look like
-    lines: Object.fromEntries(lines.map((text) => [text, renderInline(text)]).filter(([text, html]) => text !== html)),
+    lines: Object.fromEntries(lines.map((text) => [text, renderInline(text)]).filter(([text, html]) => keepUnits(text) !== html)),
   };
 }

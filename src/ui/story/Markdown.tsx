@@ -1,7 +1,17 @@
 import { useEffect, useState } from 'react';
+
+<<<<<<< HEAD
+
 import { measuredIn, withoutSources } from '../../scenario/measured.ts';
 import { useVeil } from './goToStep.ts';
 import { pointing } from './pointed.ts';
+
+=======
+
+import { keepUnits } from './keepUnits.ts';
+
+>>>>>>> sliders
+
 import classes from './Story.module.css';
 
 /** Texts that have been rendered, among them those of curated stories, which come rendered. */
@@ -36,6 +46,7 @@ export function Markdown({ text, explainedAfter }: { text: string; explainedAfte
 /** A question, a choice, a goal: a line of markdown. @param points whether its numbers can be pointed at: not where the line is pressed */
 export function MarkdownLine({ text, points = false }: { text: string; points?: boolean }) {
   const html = useRendered(text, lines);
+<<<<<<< HEAD
   const veiled = useVeil();
   if (html === undefined) return withoutSources(text);
   return (
@@ -51,6 +62,11 @@ export function MarkdownLine({ text, points = false }: { text: string; points?: 
 /** HTML whose numbers can be pointed at; while a question is open nobody may, as a number’s place in a chart is an answer. */
 export function pointable(html: string): string {
   return html.replaceAll('<span data-source=', '<span role="button" tabindex="0" data-source=');
+=======
+  if (html === undefined) return keepUnits(text);
+  // biome-ignore lint/security/noDangerouslySetInnerHtml: micromark escapes all HTML in its input
+  return <span className={classes.line} dangerouslySetInnerHTML={{ __html: html }} />;
+>>>>>>> sliders
 }
 
 /** A text as HTML; undefined until the renderer is there, and where there is nothing to render. */

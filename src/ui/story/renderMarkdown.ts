@@ -1,6 +1,15 @@
 import { micromark } from 'micromark';
+
+<<<<<<< HEAD
+
 import { type Measured, measuredIn, provenanceOf } from '../../scenario/measured.ts';
 import { withTerms } from '../glossary/saidTerms.ts';
+
+=======
+
+import { keepUnits } from './keepUnits.ts';
+
+>>>>>>> sliders
 
 /** An image would be fetched from somewhere else. */
 const NO_IMAGES = ['labelStartImage'];
@@ -13,7 +22,11 @@ const NOT_INLINE = [
 
 /** Markdown as HTML, without any HTML of its own; a number with its source is a `span` with `data-source`. */
 export function renderMarkdown(text: string): string {
+<<<<<<< HEAD
   return withNumbers(text, block);
+=======
+  return asProse(micromark(text, { extensions: [{ disable: { null: NO_IMAGES } }] }));
+>>>>>>> sliders
 }
 
 /**
@@ -54,7 +67,7 @@ export function renderInline(text: string): string {
 
 function inline(text: string): string {
   const line = text.replace(/\s*\n\s*/g, ' ').trim();
-  return withExponents(micromark(line, { extensions: [{ disable: { null: NOT_INLINE } }] }).replace(/^<p>|<\/p>$/g, ''));
+  return asProse(micromark(line, { extensions: [{ disable: { null: NOT_INLINE } }] }).replace(/^<p>|<\/p>$/g, ''));
 }
 
 /** Tags, and code as it is; what is in between is prose. */
@@ -62,11 +75,19 @@ const NO_PROSE = /(<code[^>]*>[\s\S]*?<\/code>|<[^>]*>)/;
 /** `k^−0.9`, `e^(−t/(β δ))`: brackets around an exponent are for those who cannot raise it. */
 const EXPONENT = /(?<=[\p{L}\p{N})])\^(?:\(((?:[^()]|\([^()]*\))+)\)|([−-]?[\p{L}\p{N}]+(?:[.,]\p{N}+)*))/gu;
 
+<<<<<<< HEAD
 /** HTML with what is prose in it made into something else. */
 function inProse(html: string, change: (prose: string) => string, besides: (tag: string) => string = (tag) => tag): string {
   return html
     .split(NO_PROSE)
     .map((part) => (NO_PROSE.test(part) ? besides(part) : change(part)))
+=======
+/** Exponents are raised, and figures keep their units. */
+function asProse(html: string): string {
+  return html
+    .split(NO_PROSE)
+    .map((part) => (NO_PROSE.test(part) ? part : keepUnits(part).replace(EXPONENT, (_, within, bare) => `<sup>${within ?? bare}</sup>`)))
+>>>>>>> sliders
     .join('');
 }
 

@@ -4,6 +4,10 @@ export const caching: Topic = {
   unread: [],
   attacks: [...always, setting('never expires', 'ttl', null)],
   right: {
+    'the-nightly-scan': {
+      'four times the replicas': 'the goal asks how much room it takes; this is more of it',
+      'four times the replicas: cache': 'the goal asks how much room it takes; this is more of it',
+    },
     'the-flush-that-never-heals': {
       'hardly anybody may wait: db': 'the shortest of short queues: what gets in is in time and is stored',
       'hardly anybody may wait': 'as above',

@@ -128,7 +128,7 @@ export function Waterfall({
         <ol>
           {story.calls.map((call) =>
             componentOf(components[call.from]?.kind ?? '')?.sends.includes('jobs') ? (
-              <Delivery key={call.call} call={call} nameOf={nameOf} share={share} to={to} />
+              <Delivery key={call.call} call={call} nameOf={nameOf} share={share} from={from} to={to} />
             ) : (
               <Bar key={call.call} call={call} nameOf={nameOf} share={share} from={from} to={to} received={receivedOf(story.calls, call)} />
             ),
@@ -144,6 +144,7 @@ export function Waterfall({
           <i data-tone="waiting" /> waiting <i data-tone="ok" /> in service <i data-tone="wasted" /> in service for nobody{' '}
           <i data-tone="open" /> not there yet, or answered{jobs && <em />}
           {jobs && ' side effect'}
+          {story.calls.length > 0 && '. Press a call to read what happened to it.'}
         </p>
       </div>
     </div>
@@ -151,7 +152,7 @@ export function Waterfall({
 }
 
 /** A job in the hands of a worker: it waits there, is worked on, and for nobody once the lease has run out. */
-function Delivery({ call, nameOf, share, to }: { call: CallStory; nameOf: NameOf; share(time: number): number; to: number }) {
+function Delivery({ call, nameOf, share, from, to }: Omit<BarProps, 'received'>) {
   const received = call.moments[0]?.time ?? to;
   const at = (fact: string) => call.moments.find((moment) => moment.fact === fact && moment.component === call.to)?.time;
   const end = call.moments.find(({ fact, component }) => component === call.to && fact in DELIVERED);
@@ -168,6 +169,7 @@ function Delivery({ call, nameOf, share, to }: { call: CallStory; nameOf: NameOf
     <Row
       call={call}
       nameOf={nameOf}
+      from={from}
       what="delivery"
       tone={ended?.tone}
       end={
@@ -235,6 +237,7 @@ function Bar({ call, nameOf, share, from, to, received }: BarProps) {
     <Row
       call={call}
       nameOf={nameOf}
+      from={from}
       what="attempt"
       tone={ended?.tone}
       end={
@@ -260,6 +263,7 @@ function Bar({ call, nameOf, share, from, to, received }: BarProps) {
 function Row({
   call: { to, attempt, depth, moments, headers },
   nameOf,
+  from,
   what,
   tone,
   end,
@@ -267,6 +271,8 @@ function Row({
 }: {
   call: CallStory;
   nameOf: NameOf;
+  /** When its request was meant to be sent [ms]. */
+  from: number;
   what: 'attempt' | 'delivery';
   tone: string | undefined;
   /** How it ended, and after how long. */
@@ -276,7 +282,7 @@ function Row({
 }) {
   const [open, setOpen] = useState(false);
   const id = useId();
-  const told = linesOf(moments, nameOf);
+  const told = linesOf(moments, nameOf, from);
   return (
     <li>
       <button
@@ -312,13 +318,13 @@ function Row({
   );
 }
 
-/** What happened to a call, one line a fact. */
-function linesOf(moments: readonly Moment[], nameOf: NameOf): readonly { key: number; at: string; words: string }[] {
+/** What happened to a call, one line a fact; times as on the axis below. */
+function linesOf(moments: readonly Moment[], nameOf: NameOf, from: number): readonly { key: number; at: string; words: string }[] {
   return moments
     .filter(({ fact }) => !/\d$/.test(fact))
     .map(({ time, component, fact }, key) => ({
       key,
-      at: formatClock(time, true),
+      at: formatSpan(time - from),
       words: `${nameOf(component)}: ${ENDS[fact]?.words ?? WORDS[fact] ?? spelled(fact)}`,
     }));
 }
