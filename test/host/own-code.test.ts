@@ -137,7 +137,11 @@ describe('what a definition says that makes no sense', () => {
     ],
     [10, '', '3: it has no function most, which a retry-delay policy needs'],
     [10, 'most: 5 as never,', '10: most: expected a function'],
-    [10, 'most: () => 1, gauges: { wide: { label: "Wide" } } as never,', '10: gauges: nobody reads those of policies for retry-delay; those for'],
+    [
+      10,
+      'most: () => 1, gauges: { wide: { label: "Wide" } } as never,',
+      '10: gauges: nobody reads those of policies for retry-delay; those for',
+    ],
   ])('line %i, %s', (line, by, problem) => {
     expect(told(line, by)).toContain(problem);
   });
@@ -159,15 +163,16 @@ test('whatever code throws can be said, and is not long', () => {
 });
 
 describe('a fork', () => {
-  test('imports from where code may, and has its own id', () => {
+  test('imports from where code may, and has an id and a title of its own', () => {
     const source =
       "import { defineRetryDelay } from './contract.ts';\nexport const none = defineRetryDelay({ id: 'none', title: 'None' });";
     expect(fork('retry-delay', source, 'none', 'my-none')).toEqual({
       seam: 'retry-delay',
       source:
-        "import { defineRetryDelay } from '#goodput/retry-delay';\nexport const none = defineRetryDelay({ id: 'my-none', title: 'None' });",
+        "import { defineRetryDelay } from '#goodput/retry-delay';\nexport const none = defineRetryDelay({ id: 'my-none', title: 'My none' });",
       from: 'none',
     });
+    expect(fork('eviction', "({ id: 'sieve', title: 'SIEVE' })", 'sieve', 'mine').source).toBe("({ id: 'mine', title: 'My SIEVE' })");
     expect(newPolicyId('none', ['my-none', 'my-none-2'])).toBe('my-none-3');
   });
 });
