@@ -163,15 +163,16 @@ test('whatever code throws can be said, and is not long', () => {
 });
 
 describe('a fork', () => {
-  test('imports from where code may, and has its own id', () => {
+  test('imports from where code may, and has an id and a title of its own', () => {
     const source =
       "import { defineRetryDelay } from './contract.ts';\nexport const none = defineRetryDelay({ id: 'none', title: 'None' });";
     expect(fork('retry-delay', source, 'none', 'my-none')).toEqual({
       seam: 'retry-delay',
       source:
-        "import { defineRetryDelay } from '#goodput/retry-delay';\nexport const none = defineRetryDelay({ id: 'my-none', title: 'None' });",
+        "import { defineRetryDelay } from '#goodput/retry-delay';\nexport const none = defineRetryDelay({ id: 'my-none', title: 'My none' });",
       from: 'none',
     });
+    expect(fork('eviction', "({ id: 'sieve', title: 'SIEVE' })", 'sieve', 'mine').source).toBe("({ id: 'mine', title: 'My SIEVE' })");
     expect(newPolicyId('none', ['my-none', 'my-none-2'])).toBe('my-none-3');
   });
 });
