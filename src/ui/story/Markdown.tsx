@@ -56,6 +56,14 @@ export function pointable(html: string): string {
   return html.replaceAll('<span data-source=', '<span role="button" tabindex="0" data-source=');
 }
 
+/** Renders texts that are going to be shown: what comes in place of a text as it was written would move what is below. */
+export async function prepare(texts: readonly string[]): Promise<void> {
+  const fresh = texts.filter((text) => !blocks.has(text));
+  if (fresh.length === 0) return;
+  const { renderMarkdown } = await import('./renderMarkdown.ts');
+  for (const text of fresh) blocks.set(text, renderMarkdown(text));
+}
+
 /** A text as HTML; undefined until the renderer is there, and where there is nothing to render. */
 function useRendered(text: string, known: Map<string, string>, explainedAfter?: string): string | undefined {
   const [, setReady] = useState('');

@@ -37,6 +37,8 @@ export default function PointedCard() {
 /** Room between a word and its card, and beside the window’s edges [px]. */
 const GAP = 6;
 const EDGE = 8;
+/** Longer lines of small type are not read [px]. */
+const WIDEST = 280;
 
 /** A small card below a word, or above it where there is no room. */
 function Card({ at, held, byKey, children }: { at: HTMLElement; held: boolean; byKey: boolean; children: ReactNode }) {
@@ -47,8 +49,11 @@ function Card({ at, held, byKey, children }: { at: HTMLElement; held: boolean; b
     if (!card.current) return;
     // a word that is broken over two lines has its card below the second
     const word = [...at.getClientRects()].at(-1) ?? at.getBoundingClientRect();
+    // it stays in the text’s column: what is lit up beside it is to be seen
+    const { left: least, right: most } = at.closest('section')?.getBoundingClientRect() ?? { left: 0, right: window.innerWidth };
+    card.current.style.maxWidth = `${Math.min(WIDEST, most - least - 2 * EDGE)}px`;
     const { width, height } = card.current.getBoundingClientRect();
-    const left = Math.max(EDGE, Math.min(word.left, window.innerWidth - width - EDGE));
+    const left = Math.max(least + EDGE, Math.min(word.left, most - width - EDGE));
     const below = word.bottom + GAP;
     const top = below + height > window.innerHeight - EDGE ? at.getBoundingClientRect().top - GAP - height : below;
     card.current.style.translate = `${Math.round(left)}px ${Math.round(top)}px`;

@@ -1,10 +1,10 @@
 import { Radio } from '@mantine/core';
 import { IconCheck, IconX } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { AskDoc, StepDoc } from '../../scenario/scenario.ts';
 import { useSession } from '../store/session.ts';
 import { letterOf } from './guesses.ts';
-import { Markdown, MarkdownLine } from './Markdown.tsx';
+import { Markdown, MarkdownLine, prepare } from './Markdown.tsx';
 import classes from './Story.module.css';
 
 /** Predict first; the answer comes with the look. */
@@ -12,6 +12,9 @@ export function Question({ number, step }: { number: number; step: StepDoc }) {
   const guess = useSession((state) => state.guesses[number]);
   const revealed = useSession((state) => state.revealed.includes(number));
   const { ask } = step;
+  useEffect(() => {
+    if (ask) void prepare([ask.why, ...ask.choices.map(({ because }) => because)].filter((text) => text !== undefined));
+  }, [ask]);
   if (!ask) return null;
   return (
     <div className={classes.ask}>
