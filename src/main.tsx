@@ -11,6 +11,7 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './ui/App.tsx';
 import { begin } from './ui/address/begin.ts';
+import { keepChallenge } from './ui/challenge/challenge.ts';
 import { startSimulating } from './ui/samples/simulate.ts';
 import { keepPace } from './ui/store/pacing.ts';
 import { revealStep } from './ui/story/goToStep.ts';
@@ -22,6 +23,7 @@ void begin().then(() => {
   keepPace();
   keepVeil();
   keepAsking(revealStep);
+  keepChallenge();
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');
   createRoot(root).render(

@@ -1,7 +1,8 @@
 import { planOf } from './arm.ts';
 import { type Check, join, oneOf, plain } from './check.ts';
+import { checkFree, checkGiven } from './check-given.ts';
 import { checkYours } from './check-yours.ts';
-import { ask, claim, comparison, document } from './document.ts';
+import { ask, claim, comparison, document, fixed, free } from './document.ts';
 import { visit } from './field.ts';
 import { BASE } from './limits.ts';
 import { measuredIn, type Part, partsOf, provenanceOf } from './measured.ts';
@@ -24,6 +25,8 @@ export function checkReferences(check: Check, scenario: Scenario): void {
       for (const id of Object.keys(value as object))
         if (!components.includes(id)) check.problem(join(path, id), plain(`a place for ${id}`), oneOf(id, components));
     } else if (field.type === 'arm' && !armIds.includes(value as string)) check.notOneOf(path, value, armIds);
+    else if (field === fixed) checkGiven(check, path, value as string, scenario.components);
+    else if (field === free) checkFree(check, path, value as string, scenario.components);
     else if (field.type === 'parameter') checkYours(check, path, value as string, scenario.components);
     else if (field.type === 'text' && path.startsWith('story[')) checkMeasured(check, value as string, path, ids, armIds);
     else if (field === ask) checkLines(check, value as AskDoc, path);

@@ -27,7 +27,7 @@ const NAMED: Readonly<Record<string, string>> = {
 const kindOf = (target: Target) => (target.kind === 'param' ? target.param.type : target.kind);
 
 /** The first part of a path that leads nowhere. */
-function missed(components: Components, path: string): string {
+export function missed(components: Components, path: string): string {
   const parts = path.split('.');
   if (!Object.hasOwn(components, parts[0])) return parts[0];
   return parts.find((_, i) => i > 0 && targetOf(components, parts.slice(0, i + 1).join('.')).kind === 'nowhere') ?? '';

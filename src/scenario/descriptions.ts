@@ -78,6 +78,8 @@ export interface ComponentDescription {
   /** Names of what it reports, by number. */
   facts: readonly string[];
   face: Face;
+  /** Parameters that say what comes from it. */
+  traffic?: readonly string[];
   /** Values that a new one begins with. */
   starts?: Readonly<Record<string, unknown>>;
   /** Meters that a new one is charted by, what says most first. */
@@ -118,6 +120,9 @@ export function learn(more: unknown): void {
 export function componentOf(kind: string): ComponentDescription | undefined {
   return descriptions.components.find(({ id }) => id === kind);
 }
+
+/** Whether a seam's policies are something wrong. */
+export const isFaultSeam = (seam: string): boolean => seam === 'fault' || seam.endsWith('-fault');
 
 /** The parameters that a wire may set for itself alone: those that say how a component calls. */
 export function wireParams({ params }: ComponentDescription): ParamRecord {

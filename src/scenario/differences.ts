@@ -3,6 +3,7 @@ import { changeDifferences } from './change-differences.ts';
 import { componentDifferences } from './component-differences.ts';
 import { document } from './document.ts';
 import { changesOf, withoutArm } from './edit.ts';
+import { livingGiven } from './given-paths.ts';
 import { allMetersOf } from './meters.ts';
 import { same } from './same.ts';
 import { type ArmDoc, armsOf, BASE, type Scenario, type WatchDoc } from './scenario.ts';
@@ -148,7 +149,14 @@ const AXES = { linear: 'linear', log: 'logarithmic' };
 /** What is told around the runs. */
 function ofLesson(a: Scenario, b: Scenario): string[] {
   const topics = document.fields.topic.options;
-  const parts = { summary: 'Summary', story: 'Story', goals: 'Goals', claims: 'Claims' } as const;
+  const parts = {
+    summary: 'Summary',
+    story: 'Story',
+    goals: 'Goals',
+    keep: 'What is to be kept',
+    claims: 'Claims',
+    challenge: 'Challenge',
+  } as const;
   // what is said of an arm goes with it
   const left = armsOf(a).reduce((rest, { id }) => (armsOf(b).some((arm) => arm.id === id) ? rest : withoutArm(rest, id)), a);
   return [
@@ -158,6 +166,7 @@ function ofLesson(a: Scenario, b: Scenario): string[] {
       same(left[key as keyof typeof parts], b[key as keyof typeof parts]) ? [] : [`${words} changed`],
     ),
     // what leads nowhere any more goes with what it led to
+    ...(same(livingGiven(a, b.components), livingGiven(b, b.components)) ? [] : ['What the goals take as given changed']),
     ...(same(livingYours(a.yours, b.components), livingYours(b.yours, b.components)) ? [] : ['The form “With your numbers” changed']),
   ];
 }

@@ -240,6 +240,10 @@ const own = record(
   },
 );
 
+/** What goals take as given, and what of that they do not. */
+const fixed = parameter({ help: 'A component as a whole, or something of it: a parameter, its wires (`calls`) or its routine.' });
+const free = parameter({ help: 'A parameter that the goals would take as given.' });
+
 const STATISTICS = {
   value: 'The meter over the span as a whole',
   mean: 'The same, and not for quantiles',
@@ -361,12 +365,17 @@ export const document = record(
       optional,
     }),
     claims: list(claim, { help: 'What the scenario shows; a test checks it over many seeds.', most: 60 }),
-    goals: list(claim, { help: 'Claims set to the learner.', most: 60 }),
+    goals: list(claim, {
+      help: 'Claims set to the learner. They take as given what comes, what is wrong from the start, and whatever changes in the course of the run: where the learner has made that easier, none is reached.',
+      most: 60,
+    }),
     keep: list(claim, {
       help: 'What must not be given up for the goals: their texts, short, stand in one line that unfolds where one is broken.',
       most: 10,
     }),
+    fixed: list(fixed, { help: 'What goals take as given besides.', most: LIMITS.given, optional }),
+    free: list(free, { help: 'What goals do not take as given: changing it is one way to reach them.', most: LIMITS.given, optional }),
     challenge,
   },
 );
-export { ask, change, chart, claim, comparison, own, point, policy, step, variant };
+export { ask, change, chart, claim, comparison, fixed, free, own, point, policy, step, variant };

@@ -1,7 +1,8 @@
 import { armOf, componentsAt, planOf } from './arm.ts';
 import { componentOf } from './descriptions.ts';
+import { partsOf, provenanceOf, withSources } from './measured.ts';
 import type { Preset } from './prose.ts';
-import { type ArmDoc, armsOf, BASE, type ChangeDoc, LIMITS, type Scenario, type Settings } from './scenario.ts';
+import { type ArmDoc, armsOf, BASE, type ChangeDoc, LIMITS, type Scenario, type Settings, type StepDoc } from './scenario.ts';
 import { effective, targetOf, withSetting } from './setting.ts';
 import { withoutDeadSettings } from './without-dead-settings.ts';
 
@@ -98,9 +99,35 @@ export function withArmCopied(scenario: Scenario, from: string): { scenario: Sce
 
 export function withoutArm(scenario: Scenario, id: string): Scenario {
   const arms = scenario.arms.filter((arm) => arm.id !== id);
-  const claims = scenario.claims.filter((claim) => !mentions(claim, id));
-  const goals = scenario.goals.filter((goal) => !mentions(goal, id));
-  return { ...scenario, arms: arms.length === 1 && arms[0].id === BASE ? [] : arms, claims, goals };
+  const without = (claims: Scenario['claims']) => claims.filter((claim) => !mentions(claim, id));
+  const [claims, goals, keep] = [scenario.claims, scenario.goals, scenario.keep].map(without);
+  const story = scenario.story.map((step) => stepWithoutArm(step, id));
+  return { ...scenario, arms: arms.length === 1 && arms[0].id === BASE ? [] : arms, story, claims, goals, keep };
+}
+
+/** A step that neither shows an arm nor has numbers of it. */
+function stepWithoutArm(step: StepDoc, arm: string): StepDoc {
+  const plain = (text: string) =>
+    withSources(text, (source) => {
+      const from = provenanceOf(source);
+      return typeof from === 'string' || partsOf(from).every((part) => part.arm !== arm) ? source : null;
+    });
+  const { arms: shown, text, fold, ask, ...rest } = step;
+  const arms = shown?.filter((each) => each !== arm);
+  return {
+    ...rest,
+    text: plain(text),
+    ...(fold && { fold: { ...fold, text: plain(fold.text) } }),
+    ...(ask && {
+      ask: {
+        ...ask,
+        question: plain(ask.question),
+        choices: ask.choices.map((choice) => ({ ...choice, ...(choice.because && { because: plain(choice.because) }) })),
+        ...(ask.why && { why: plain(ask.why) }),
+      },
+    }),
+    ...(arms && arms.length > 0 && { arms }),
+  };
 }
 
 function mentions(claim: Scenario['claims'][number], arm: string): boolean {

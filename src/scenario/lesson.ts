@@ -18,6 +18,11 @@ export function lessonHash({ story, goals, claims, keep, challenge }: Scenario):
   return (hash >>> 0).toString(16).padStart(8, '0');
 }
 
+/** The arm that somebody works on who takes a scenario as a challenge: the others are the lesson’s, and tell what helps. */
+export function challengeArm(scenario: Scenario): string {
+  return readersArm(scenario) ?? BASE;
+}
+
 /** The arm that a lesson has set aside for its reader: the one that its goals judge; null where they judge the base or several. */
 export function readersArm(scenario: Scenario): string | null {
   const judged = new Set(scenario.goals.map(({ arm = BASE }) => arm));

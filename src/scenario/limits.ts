@@ -16,6 +16,7 @@ export const LIMITS = {
   steps: 40,
   veil: 60,
   yours: { least: 3, most: 6 },
+  given: 20,
   routine: 60,
   /** How far from the picture's corner a component may stand [px]. */
   away: 100_000,

@@ -12,7 +12,7 @@ import { documentOf } from './write.ts';
 /** What a link carries: a scenario in full, and how it was looked at. */
 export interface Shared extends Looking {
   scenario: Scenario;
-  /** What it was made from in the library, where story, goals, claims and the form after the story are to be taken from as well. */
+  /** What it was made from in the library, where story, goals and what they take as given, claims and the form after the story are to be taken from as well. */
   origin: Origin | null;
   /** Story, goals and claims have been changed: they are those of the scenario. */
   ownLesson?: boolean;
@@ -45,10 +45,16 @@ export const LONG_LINK = 2_000;
 /** How a link says that its lesson is its own. */
 const OWN = 'own';
 
-/** The fragment, without `#`. Story, goals and claims that are the library's own travel as its id, and the form after the story with them. */
+/**
+ * The fragment, without `#`. A lesson that is the library's own travels as its id: story, goals, claims, and with them the form
+ * after the story, what goals take as given and the challenge.
+ */
 export function encodeLink({ scenario, origin, ownLesson: _, ...looking }: Shared): string {
   const byName = origin !== null && origin.lesson === lessonHash(scenario);
-  const document = documentOf(byName ? { ...scenario, story: [], goals: [], claims: [], yours: undefined } : scenario);
+  const lists = { story: [], goals: [], keep: [], claims: [] };
+  const document = documentOf(
+    byName ? { ...scenario, ...lists, yours: undefined, fixed: undefined, free: undefined, challenge: undefined } : scenario,
+  );
   const from = origin ? { l: [origin.id, origin.lesson, ...(byName ? [] : [OWN])] } : {};
   const payload = { s: document, ...from, ...packed(looking) };
   const small = deflateSync(strToU8(JSON.stringify(payload)), { level: 9, dictionary: strToU8(DICTIONARIES[FORMAT]) });

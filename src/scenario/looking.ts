@@ -38,6 +38,7 @@ const fields = {
   component: { letter: 'c', type: 'component', optional: true, help: 'The component in the inspector.' },
   view: { letter: 'w', type: 'id', optional: true, help: 'The view in the drawer.' },
   request: { letter: 'r', type: 'integer', min: 0, max: 1e9, optional: true, help: 'Number of the request whose story was read.' },
+  challenge: { letter: 'g', type: 'constant', value: true, optional: true, help: 'The lesson was folded away: the scenario is a task.' },
   veil: {
     letter: 'x',
     type: 'list',

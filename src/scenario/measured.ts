@@ -36,6 +36,14 @@ export function measuredIn(text: string): readonly Measured[] {
   }));
 }
 
+/** A text whose sources are made others; null for a number that is a plain one from then on. */
+export function withSources(text: string, change: (source: string) => string | null): string {
+  return text.replace(BRACKETED, (whole, words: string, source: string) => {
+    const made = change(source);
+    return made === source ? whole : made === null ? words : `[${words}](${made})`;
+  });
+}
+
 /** A text as it reads, without where its numbers are from. */
 export const withoutSources = (text: string): string => text.replace(BRACKETED, '$1');
 

@@ -57,7 +57,8 @@ export function renamed(document: Raw, renames: Renames): Raw {
       typeof parameter === 'string' ? rename.path(parameter, base) : edited(parameter, { path: (path) => rename.path(path, base) }),
     ),
   );
-  for (const key of ['claims', 'goals'])
+  for (const key of ['fixed', 'free']) edit(key, (paths) => mapped(paths, (path) => rename.path(path, base)));
+  for (const key of ['claims', 'goals', 'keep'])
     edit(key, (claims) =>
       each(claims, (claim) =>
         edited(claim, {

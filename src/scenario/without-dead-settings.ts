@@ -1,6 +1,7 @@
 import { changeIn } from './arm.ts';
 import type { Acts } from './component-doc.ts';
 import { componentOf } from './descriptions.ts';
+import { withGivenPaths } from './given-paths.ts';
 import { BASE, type ChangeDoc, type Scenario, type Settings } from './scenario.ts';
 import { type Components, targetOf, withSetting } from './setting.ts';
 import { withYours } from './yours.ts';
@@ -20,7 +21,8 @@ export function withoutDeadSettings(scenario: Scenario): Scenario {
     const { set } = live(scenario.components, step.set);
     return Object.keys(set).length > 0 ? { ...rest, set } : rest;
   });
-  return withYours({ ...scenario, changes, arms, story }, scenario.yours);
+  const living = withYours({ ...scenario, changes, arms, story }, scenario.yours);
+  return scenario.fixed || scenario.free ? withGivenPaths(living, scenario) : living;
 }
 
 /** The settings that lead somewhere, made one after the other, and what comes of them. */

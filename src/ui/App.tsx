@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect } from 'react';
 import classes from './App.module.css';
 import { useSent } from './address/sent.ts';
 import { Boundary } from './Boundary.tsx';
+import { Pinned } from './challenge/Pinned.tsx';
 import { ChartGrid } from './chart/ChartGrid.tsx';
 import { PhoneChart } from './chart/PhoneChart.tsx';
 import { Drawer } from './drawer/Drawer.tsx';
@@ -14,6 +15,7 @@ import { useLanding } from './landing/landing.ts';
 import { Banner } from './samples/Banner.tsx';
 import { useDocument } from './store/document.ts';
 import { type Pane, useSession } from './store/session.ts';
+import { Pointed } from './story/Pointed.tsx';
 import { Story } from './story/Story.tsx';
 import { theme } from './theme.ts';
 import { Timeline } from './timeline/Timeline.tsx';
@@ -122,6 +124,7 @@ function Page() {
           <Suspense>{sent && <Received />}</Suspense>
           <Suspense>{hasCode && <CodeConsent />}</Suspense>
           <Banner />
+          <Pinned />
           {building ? (
             <Boundary what="The canvas">
               <Suspense fallback={<div className={classes.canvas} />}>
@@ -137,6 +140,7 @@ function Page() {
         <section className={classes.inspector} aria-label="Controls">
           <Inspector />
         </section>
+        <Pointed />
       </main>
       <Drawer />
       <nav className={classes.panes} aria-label="Parts of the page">

@@ -103,6 +103,14 @@ describe.skipIf(await noChromium())('the form after the story', () => {
     await page.getByRole('button', { name: 'Undo' }).click();
     await expect.poll(() => value(page, 'Arrival rate of shoppers').inputValue()).toBe('30\u202freq/s');
     expect(await objections(page)).toEqual([]);
+    // beside the lesson, goals are about its own traffic
+    await story(page).getByRole('button', { name: 'Step 1: Calm' }).click();
+    const goals = story(page).getByRole('region', { name: 'Goals' });
+    await expect.poll(() => goals.innerText()).toContain('Not as in the lesson: With your numbers: Arrival rate of shoppers');
+    expect(await goals.innerText()).toContain('0 of 2');
+    await page.goBack();
+    await heading(page).waitFor();
+    expect(await goals.innerText()).not.toContain('Not as in the lesson');
 
     await story(page).getByRole('button', { name: 'Back to the lesson’s numbers' }).click();
     await expect.poll(() => value(page, 'Servers per replica of checkout').inputValue()).toBe('8');

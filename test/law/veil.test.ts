@@ -3,7 +3,7 @@ import type { Desk } from '../../src/host/look/contract.ts';
 import { look as stories } from '../../src/host/look/stories.ts';
 import { resultOf } from '../../src/host/result.ts';
 import { type ArmPlan, planOf } from '../../src/scenario/arm.ts';
-import { figuresFor, judge } from '../../src/scenario/claims.ts';
+import { figuresFor } from '../../src/scenario/claims.ts';
 import { componentOf } from '../../src/scenario/descriptions.ts';
 import { armsOf, type Scenario } from '../../src/scenario/scenario.ts';
 import { watched } from '../../src/scenario/watched.ts';
@@ -14,7 +14,9 @@ import { scaleOf } from '../../src/ui/plot/scale.ts';
 import { seriesPath } from '../../src/ui/plot/seriesPath.ts';
 import { results } from '../../src/ui/samples/results.ts';
 import { playhead } from '../../src/ui/store/playhead.ts';
+import { reportOf } from '../../src/ui/story/goalReport.ts';
 import { guessesShown } from '../../src/ui/story/guesses.ts';
+import { judgedNow } from '../../src/ui/story/judged.ts';
 import { veilOf } from '../../src/ui/story/veil.ts';
 import { flightsOf } from '../../src/ui/topology/flights.ts';
 import { curated, curatedIds } from '../curated.ts';
@@ -83,9 +85,10 @@ async function seenAt(
   meters: Meters,
 ) {
   results.clear();
+  const asked = figuresFor([...scenario.goals, ...scenario.keep], scenario.duration);
   for (const [arm, { result, plan }] of runs) {
-    results.accept(before.get(arm)!.result, moved(plan).plan);
-    results.accept(result, plan);
+    results.accept(before.get(arm)!.result, moved(plan).plan, asked);
+    results.accept(result, plan, asked);
   }
   const veil = veilOf(scenario, step);
   results.setVeil(veil);
@@ -101,10 +104,13 @@ async function seenAt(
   }
   seen.set('stories', results.stories);
   seen.set('flights', results.stories && flightsOf(results.stories, plan.components, scenario.duration));
-  const goals = figuresFor(scenario.goals, scenario.duration);
+  const judged = judgedNow(scenario);
+  seen.set('goals', judged);
   seen.set(
-    'goals',
-    scenario.goals.map((goal) => judge(goal, scenario.duration, (request) => results.figure(request.arm, goals.indexOf(request)))),
+    'goals, as they are told',
+    [...judged.goals, ...judged.keep].map(({ claim, verdict }) =>
+      reportOf(claim, verdict, { ...scenario, meters: new Map(), arms: new Map() }),
+    ),
   );
   for (const arm of runs.keys()) {
     const { series: _, ...run } = results.of(arm)!;

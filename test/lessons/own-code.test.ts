@@ -4,6 +4,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { figuresOfArms } from '../../src/host/figures.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { judge } from '../../src/scenario/claims.ts';
+import { withGiven } from '../../src/scenario/given.ts';
 import { readersArm } from '../../src/scenario/lesson.ts';
 import { BASE, type Scenario, type Settings } from '../../src/scenario/scenario.ts';
 import { kinds, registerKinds } from '../../src/sim/world/kinds.ts';
@@ -27,12 +28,16 @@ function settingsOf(lesson: OwnCodeLesson, scenario: Scenario, remedy: Remedy): 
   return { [lesson.slot]: { ...values, kind: 'mine' } };
 }
 
-/** The goals that are not reached with a remedy. */
+/** The scenario with what a remedy sets in the reader's arm. */
+function withSet(scenario: Scenario, set: Settings): Scenario {
+  return { ...scenario, arms: scenario.arms.map((arm) => (arm.id === 'yours' ? { ...arm, set: { ...arm.set, ...set } } : arm)) };
+}
+
+/** The goals that are not reached with a remedy, whatever they take as given. */
 function missed(lesson: OwnCodeLesson, scenario: Scenario, remedy: Remedy, seed = scenario.seed): readonly string[] {
-  const set = settingsOf(lesson, scenario, remedy);
-  const arms = scenario.arms.map((arm) => (arm.id === 'yours' ? { ...arm, set: { ...arm.set, ...set } } : arm));
+  const remedied = withSet(scenario, settingsOf(lesson, scenario, remedy));
   const figure = figuresOfArms((arm) => {
-    const world = new World({ ...planOf({ ...scenario, arms }, arm), seed });
+    const world = new World({ ...planOf(remedied, arm), seed });
     world.run();
     expect(world.audit()).toEqual([]);
     return world;
@@ -51,10 +56,19 @@ describe.each(Object.entries(ownCodeLessons))('%s', async (id, lesson) => {
 
   it.each(Object.entries(lesson.right))('is reached by %s', (_, edits) => {
     expect(missed(lesson, scenario, edits)).toEqual([]);
+    const remedied = withSet(scenario, settingsOf(lesson, scenario, edits));
+    expect(withGiven(scenario, remedied)).toBe(remedied);
   });
 
   it.each(Object.entries(lesson.wrong))('is not reached by %s', (_, remedy) => {
     expect(missed(lesson, scenario, remedy)).not.toEqual([]);
+  });
+
+  it.each(Object.entries(lesson.easier))('takes its traffic as given: %s', (_, set) => {
+    expect(missed(lesson, scenario, set)).toEqual([]);
+    const easier = withSet(scenario, set);
+    expect(planOf(withGiven(scenario, easier), 'yours')).toEqual(planOf(scenario, 'yours'));
+    expect(withGiven(scenario, easier)).not.toBe(easier);
   });
 });
 

@@ -17,6 +17,8 @@ export interface OwnCodeLesson {
   right: Readonly<Record<string, readonly Edit[]>>;
   /** What gives up what the lesson protects, or does not do enough; and why. */
   wrong: Readonly<Record<string, Remedy>>;
+  /** What would reach every goal, were it not that goals take the traffic as given. */
+  easier: Readonly<Record<string, Settings>>;
 }
 
 const wait = (expression: string): Edit => [
@@ -47,6 +49,7 @@ const jitter: OwnCodeLesson = {
     'a shop of any size': { 'shop.servers': 1_000, 'shop.loadShedding': { kind: 'none' } },
     'no outage': { 'shop.fault': { kind: 'none' }, 'shop.servers': 1_000 },
   },
+  easier: {},
 };
 
 const remembering = (most: string): Edit => [
@@ -91,6 +94,9 @@ const sieve: OwnCodeLesson = {
     'a filter that takes the keys of the export for absent': { 'cache.absenceGuard': { kind: 'bloom-filter' } },
     'no export': { 'export.enabled': false },
     'favourites that stay': { 'readers.workload.step': 0 },
+  },
+  easier: {
+    'favourites that stay, and a larger export': { 'readers.workload.step': 0, 'export.arrival.rate': 600 },
   },
 };
 
@@ -140,6 +146,12 @@ const limiter: OwnCodeLesson = {
     },
     'small tenants that try again': { 'small.maxAttempts': 50, 'small.retryDelay': { kind: 'constant', delay: 20 } },
     'no small tenants': { 'small.enabled': false },
+  },
+  easier: {
+    'an import just below the limit, and few beside it': {
+      'noisy.arrival': { kind: 'constant', rate: 95 },
+      'small.arrival.rate': 3.6,
+    },
   },
 };
 

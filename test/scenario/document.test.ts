@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Check } from '../../src/scenario/check.ts';
 import { complete } from '../../src/scenario/complete.ts';
-import { document } from '../../src/scenario/document.ts';
+import { document, free } from '../../src/scenario/document.ts';
 import type { Field, Fields, RecordField } from '../../src/scenario/field.ts';
 import { ScenarioError } from '../../src/scenario/problem.ts';
 import { readScenario } from '../../src/scenario/read.ts';
@@ -66,7 +66,8 @@ function soundOf(field: Field): fc.Arbitrary<unknown> {
     case 'meter':
       return fc.constantFrom(...METERS.slice(0, 2));
     case 'parameter':
-      return fc.constantFrom(...PARAMETERS);
+      // free are parameters as a whole
+      return fc.constantFrom(...PARAMETERS.filter((path) => field !== free || path.split('.').length === 2));
     case 'arm':
       return fc.constant('base');
     case 'component':

@@ -137,6 +137,25 @@ describe('arms', () => {
 
   it('go with the claims about them, and can be renamed, the base too', () => {
     expect(withoutArm(scenario, 'eager')).toMatchObject({ arms: [], claims: [] });
+    const told = readScenario({
+      ...documentOf(scenario),
+      story: [
+        {
+          title: 'One',
+          text: 'From [9](shoppers.goodput@eager) to [8](shoppers.goodput / shoppers.goodput@eager) of [7](shoppers.goodput).',
+          fold: { title: 'Sum', text: '[6](first shoppers.goodput@eager > 1)' },
+          ask: { question: 'How?', choices: ['So', { text: 'Not', because: '[5](shoppers.goodput@eager)' }], answer: 0 },
+          arms: ['base', 'eager'],
+        },
+        { title: 'Two', text: '', arms: ['eager'] },
+      ],
+      keep: [{ text: 'x', arm: 'eager', meter: 'shoppers.goodput', is: '>', than: 0 }],
+    });
+    const { story, keep } = withoutArm(told, 'eager');
+    expect([story[0].text, story[0].arms, keep]).toEqual(['From 9 to 8 of [7](shoppers.goodput).', ['base'], []]);
+    expect([story[0].fold?.text, story[0].ask?.choices[1].because, 'arms' in story[1]]).toEqual(['6', '5', false]);
+    // it can still be given to others
+    expect(() => readScenario(documentOf(withoutArm(told, 'eager')))).not.toThrow();
     expect(armsOf(withArmTitle(scenario, 'base', 'Calm'))[0].title).toBe('Calm');
     expect(armsOf(withArmTitle(scenario, 'eager', 'Pushy'))[1].title).toBe('Pushy');
   });

@@ -68,7 +68,7 @@ const shop = readScenario({
   story: [
     {
       title: 'The database',
-      text: 'It is [0.3](db.utilisation@base mean 0s..10s) busy at [60](shoppers.arrivals).',
+      text: 'It is [0.3](db.utilisation@base mean 0s..10s) busy at [60](shoppers.arrivals): [2](shoppers.arrivals / db.utilisation).',
       look: ['db.utilisation', 'shoppers.goodput'],
       set: { 'db.servers': 9 },
     },
@@ -206,7 +206,7 @@ describe('removing a component', () => {
     expect(scenario.watch.map(({ meter }) => meter)).toEqual(['shoppers.goodput', 'cache.hitRatio']);
     expect(scenario.story[0]).toEqual({
       title: 'The database',
-      text: 'It is 0.3 busy at [60](shoppers.arrivals).',
+      text: 'It is 0.3 busy at [60](shoppers.arrivals): 2.',
       look: ['shoppers.goodput'],
     });
     expect(scenario.claims.map(({ text }) => text)).toEqual(['It helps.']);
@@ -249,7 +249,9 @@ describe('renaming', () => {
     expect(JSON.stringify(documentOf(scenario))).not.toMatch(/\bdb\b/);
     expect(scenario.components.checkout.routine).toEqual(['work', { call: 'store' }, { try: [{ call: 'spare' }] }, 'answer']);
     expect(scenario.changes[1].set).toEqual({ 'checkout.calls.store.attemptTimeout': 100 });
-    expect(scenario.story[0].text).toBe('It is [0.3](store.utilisation@base mean 0s..10s) busy at [60](shoppers.arrivals).');
+    expect(scenario.story[0].text).toBe(
+      'It is [0.3](store.utilisation@base mean 0s..10s) busy at [60](shoppers.arrivals): [2](shoppers.arrivals / store.utilisation).',
+    );
     expect(documentOf(done(changeComponentId(scenario, 'store', 'db')).scenario)).toEqual(documentOf(shop));
   });
 

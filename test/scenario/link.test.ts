@@ -75,7 +75,13 @@ describe('a link', () => {
     });
   });
 
-  it('leaves story, goals and claims to the library while they are its own', () => {
+  it('leaves story, goals, what is to be kept, claims and challenge to the library while they are its own', () => {
+    const goal = { text: 'Much.', meter: 'shoppers.goodput', is: '>', than: 1 };
+    const lesson = { goals: [goal], keep: [goal], challenge: { brief: 'Do it.', hints: ['How.'] } };
+    const whole = readScenario({ ...JSON.parse(textOf(scenario)), ...lesson });
+    const bare = decodeLink(encodeLink({ ...shared, scenario: whole, origin: { id: 'some-lesson', lesson: lessonHash(whole) } })).scenario;
+    expect([bare.goals, bare.keep, bare.challenge]).toEqual([[], [], undefined]);
+    expect(decodeLink(encodeLink({ ...shared, scenario: whole })).scenario).toEqual(whole);
     const own = encodeLink({ ...shared, origin: { id: 'some-lesson', lesson: lessonHash(scenario) } });
     const other = encodeLink({ ...shared, origin: { id: 'some-lesson', lesson: 'something else' } });
     expect(decodeLink(own).scenario.story).toEqual([]);

@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { glossary, policyTitles, slugOf } from '../../tools/pages/glossary.ts';
+import { glossary, slugOf } from '../../src/ui/glossary/glossary.ts';
+import { withTerms } from '../../src/ui/glossary/saidTerms.ts';
+import { policyTitles } from '../../tools/pages/glossary.ts';
 import { curatedIds } from '../curated.ts';
 
 describe('the glossary', () => {
@@ -20,6 +22,27 @@ describe('the glossary', () => {
     );
     expect(() => policyTitles(['retry-delay/luck'])).toThrow('there is no algorithm retry-delay/luck');
     for (const { policies = [] } of glossary) policyTitles(policies);
+  });
+
+  it('knows how stories say a term, and of each saying which it is', () => {
+    const sayings = glossary.flatMap(({ said = [] }) => said.map((saying) => saying.toLowerCase()));
+    expect(sayings.filter((saying, i) => sayings.indexOf(saying) !== i)).toEqual([]);
+    expect(sayings.length).toBeGreaterThan(60);
+    const found = (text: string) => {
+      const slugs: string[] = [];
+      withTerms(text, (slug, words) => {
+        slugs.push(`${words}: ${slug}`);
+        return null;
+      });
+      return slugs;
+    };
+    // the longer one, in whichever letters, and no part of another word
+    expect(found('A fencing token, two tokens, Full jitter; alarmed, attempted, p99')).toEqual([
+      'fencing token: fencing-token',
+      'tokens: token-bucket',
+      'Full jitter: full-jitter',
+      'p99: p99',
+    ]);
   });
 
   it.each(glossary.map((term) => [term.term, term] as const))('is short and whole about %s', (_, { term, also = [], means, matters }) => {

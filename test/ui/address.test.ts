@@ -14,6 +14,7 @@ describe('an address', () => {
     expect(readAddress('retry-storm/3')).toEqual({ kind: 'named', id: 'retry-storm', step: 2 });
     expect(fragmentOf({ kind: 'named', id: 'retry-storm', step: 0 })).toBe('retry-storm');
     expect(fragmentOf({ kind: 'named', id: 'retry-storm', step: 2 })).toBe('retry-storm/3');
+    expect(readAddress('#retry-storm/challenge')).toEqual({ kind: 'named', id: 'retry-storm', step: 0, challenge: true });
   });
 
   it('is a link of whatever version, a draft, or nothing', () => {
@@ -30,6 +31,8 @@ describe('an address', () => {
     'name/-1',
     'name/1.5',
     'name/two',
+    'name/challenge/2',
+    'name/Challenge',
     'name/1/2',
     'name/9999',
     'Name',
@@ -46,6 +49,7 @@ describe('an address', () => {
     const letters = (allowed: string, most: number) => fc.string({ unit: fc.constantFrom(...allowed), minLength: 1, maxLength: most });
     const address = fc.oneof(
       fc.record({ kind: fc.constant('named' as const), id: fc.constantFrom(...curatedIds), step: fc.integer({ min: 0, max: 39 }) }),
+      fc.constantFrom(...curatedIds).map((id): Address => ({ kind: 'named', id, step: 0, challenge: true })),
       fc.record({ kind: fc.constant('draft' as const), key: letters('abcxyz0189', 20) }),
       letters('ABCxyz019-_', 200).map((text): Address => ({ kind: 'link', link: `v2.${text}` })),
       fc.constant<Address>({ kind: 'nothing' }),
@@ -59,7 +63,8 @@ describe('an address', () => {
 
   it('is a name only while nothing of a scenario of the library is changed', () => {
     expect(nameOf('retry-storm', false, 1)).toEqual({ kind: 'named', id: 'retry-storm', step: 1 });
-    expect(nameOf('retry-storm', true, 1)).toBeNull();
+    expect(nameOf('retry-storm', false, 1, true)).toEqual({ kind: 'named', id: 'retry-storm', step: 0, challenge: true });
+    expect([nameOf('retry-storm', true, 1), nameOf('retry-storm', true, 1, true)]).toEqual([null, null]);
     expect(nameOf(undefined, false, 1)).toBeNull();
   });
 

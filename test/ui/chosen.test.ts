@@ -65,6 +65,19 @@ describe('what a reader has chosen', () => {
     expect(chosenBy({ playhead: 0, fingerprint: '', arm: 'base', step: 3 }, { ...having, yours: undefined }, views).step).toBe(2);
   });
 
+  it('is a challenge, where the scenario is one: the arm that is worked on, and no veil', () => {
+    const task = { ...scenario, challenge: { brief: 'Do it.', hints: ['So.'] } };
+    const first = { step: 0, arm: 'base', hidden: ['few', 'many'], component: 'shoppers', drawer: null, request: null, revealed: [] };
+    const looking = lookingOf(task, { ...first, challenge: 'on' });
+    expect(looking).toEqual({ arm: 'base', challenge: true });
+    const link = encodeLink({ scenario: task, origin: null, playhead: 0, fingerprint: '', ...looking });
+    const { scenario: read, origin, ...sent } = decodeLink(link);
+    expect(chosenBy(sent, read, views)).toEqual({ ...first, challenge: 'on' });
+    // another scenario has no such thing to open
+    expect('challenge' in chosenBy(sent, scenario, views)).toBe(false);
+    expect(lookingOf(task, { ...first, challenge: 'passed', revealed: [0] })).toEqual({ arm: 'base', shown: ['base'] });
+  });
+
   it('costs nothing where it is as a first visit has it', () => {
     const first = { step: 0, arm: 'base', hidden: [], component: 'shoppers', drawer: null, request: null, revealed: [0] };
     expect(lookingOf(scenario, first)).toEqual({ arm: 'base' });

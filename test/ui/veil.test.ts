@@ -46,20 +46,22 @@ describe('behind the veil', () => {
 
   test('what was told of the whole run is not told, and what is known with hindsight neither', () => {
     results.clear();
-    results.accept({ ...run(() => 7), series: [{ id: 'a.b', hindsight: true }], figures: [0], requests: 3 } as unknown as ArmResult);
+    const asked = { arm: 'base', meter: 'a.b', from: 0, to: 1_000, stat: 'value' } as const;
+    const result = { ...run(() => 7), series: [{ id: 'a.b', hindsight: true }], figures: [0], requests: 3 } as unknown as ArmResult;
+    results.accept(result, undefined, [asked]);
     results.acceptStories({ total: 2 } as Stories, null);
     results.acceptStories({ total: 1 } as Stories, 500);
     const told = () => [
       results.samples('base', 'a.b')!.length,
       results.at('base', 'a.b', 200),
       results.account('base')?.requests,
-      results.figure('base', 0),
+      results.figure(asked),
       results.stories?.total,
       results.of('base')!.closedBins,
     ];
     expect(told()).toEqual([10, 2, 3, 0, 2, 10]);
     results.setVeil({ until: 500 });
-    expect(told()).toEqual([0, Number.NaN, undefined, Number.NaN, 1, 5]);
+    expect(told()).toEqual([0, Number.NaN, undefined, undefined, 1, 5]);
     results.setVeil({ until: 400 });
     expect(results.stories).toBeNull();
     results.setVeil(null);

@@ -2,6 +2,8 @@ import '../../src/sim/world/every-kind.ts';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { withGiven } from '../../src/scenario/given.ts';
+import { readersArm } from '../../src/scenario/lesson.ts';
 import { explain, parseScenario } from '../../src/scenario/read.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { missedIn, remediedBy, topicOf, wrongRemedies } from './attacked.ts';
@@ -99,16 +101,19 @@ function attackedLines({ id, scenario }: Lesson): readonly string[] {
   const seeds = scenario.challenge ? Array.from({ length: CHALLENGE_SEEDS }, (_, i) => i + 1) : [scenario.seed];
   const remedies = topicOf(scenario).remedies[id] ?? [];
   return [
-    ...(remedies.length === 0 ? ['no remedy is known to reach its goals'] : []),
+    // an arm of the reader's own takes code, which the tests of those lessons try
+    ...(remedies.length === 0 && readersArm(scenario) === null ? ['no remedy is known to reach its goals'] : []),
     ...remedies.flatMap(({ title, set }) => {
       const remedied = remediedBy(scenario, set);
       if (!remedied) return [`the remedy cannot be set: ${title}`];
+      if (withGiven(scenario, remedied) !== remedied) return [`the remedy changes what the goals take as given: ${title}`];
       const missed = seeds.flatMap((seed) => missedIn(remedied, seed).map((goal) => `seed ${seed}: ${goal}`));
       return missed.length > 0 ? [`not reached by the remedy ${title}: ${missed.slice(0, 3).join('; ')}`] : [];
     }),
     ...wrongRemedies(id, scenario).flatMap(({ title, set }) => {
       const remedied = remediedBy(scenario, set);
-      if (!remedied) return [];
+      // what the goals take as given is put back before they are judged
+      if (!remedied || withGiven(scenario, remedied) !== remedied) return [];
       const reached = seeds.filter((seed) => missedIn(remedied, seed).length === 0);
       return reached.length > 0 ? [`reached by a wrong remedy, seeds ${reached.slice(0, 5).join(', ')}: ${title}`] : [];
     }),

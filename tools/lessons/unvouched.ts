@@ -20,7 +20,7 @@ const FEW = 3;
 const NUMBER =
   /(?<![\p{L}\p{N}.,_#@§-])(\d+(?:,\d{3})*(?:\.\d+)?)(?![\p{L}_]|[.,]?\d|-\p{L})(?:[\s\u00a0\u202f]?(ms|s|min|h|days?|%|in (?:a hundred|\d+))(?![\p{L}]))?/gu;
 /** Numbers with operators between them, and what they come to. */
-const SUM = /(?:[\d(][\d,.()\s]*(?:[a-z%]+(?:\/s)?\s*)?[÷×·+−=^*/±–-]\s*)+[\d(][\d,.()]*/gu;
+const SUM = /(?:[\d(][\d,.()\s]*(?:[a-z%]+(?:\/s)?\s*)?[÷×·+−=^*/±–-]\s*)+[\d(][\d,.()]*(?:\s?(?:ms|s|min|h|%)(?![\p{L}]))?/gu;
 
 /**
  * The numbers of a lesson that say nothing of where they are from and do not vouch for themselves: that are no parameter and
@@ -56,7 +56,8 @@ function unvouchedOf({ path, text }: Text, known: Known): readonly Unvouched[] {
 function vouches(known: Known, value: number, unit: string | undefined): boolean {
   if (unit === undefined) return value <= FEW || STATUS.includes(value) || known.numbers.has(value);
   if (unit === '%') return value === 100 || near(known.numbers, value / 100);
-  if (unit.startsWith('in ')) return false;
+  // the name of a percentile
+  if (unit.startsWith('in ')) return value === 99 || value === 999;
   const ms = value * UNITS[unit];
   return near(known.numbers, ms) || near(known.moments, ms);
 }
@@ -86,8 +87,14 @@ function knownIn(scenario: Scenario): Known {
         sum
           .split('=')
           .slice(1)
-          .map((side) => comesTo(side)),
+          .flatMap((side) => [comesTo(side), writtenNumber(side.trim())?.value]),
       );
+  // what a run gives may be said again, too
+  for (const { text } of textsOf(scenario))
+    for (const { text: number, source } of measuredIn(text)) {
+      const from = provenanceOf(source);
+      gather([writtenNumber(number)?.value, typeof from !== 'string' && from.kind === 'seeds' ? from.last : undefined]);
+    }
   gather([components, arms.map(({ set, changes }) => [set, changes]), changes, story.map(({ set }) => set), duration, seed]);
   const told = [...changes, ...arms.flatMap((arm) => arm.changes)];
   const changed = new Set([0, duration, ...told.flatMap(({ at, over = 0 }) => [at, at + over])]);

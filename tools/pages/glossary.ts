@@ -1,24 +1,7 @@
 import { everyDescription } from '../../src/scenario/every-description.ts';
-import raw from './glossary.json' with { type: 'json' };
+import { GLOSSARY_PATH, slugOf, type Term } from '../../src/ui/glossary/glossary.ts';
 import { escaped, type Site, staticPage } from './html.ts';
 import type { Named } from './scenario-page.ts';
-
-/** A term of the field. */
-export interface Term {
-  term: string;
-  /** Other names for it. */
-  also?: readonly string[];
-  means: string;
-  matters: string;
-  /** Id of the scenario that shows it. */
-  lesson?: string;
-  /** Algorithms that have to do with it, as `seam/policy`. */
-  policies?: readonly string[];
-}
-
-export const glossary: readonly Term[] = raw;
-
-export const GLOSSARY_PATH = 'glossary/';
 
 const DESCRIPTION =
   'The terms of retries, rate limits, caches and job queues: what each means, why it matters, and the scenario that shows it.';
@@ -46,14 +29,6 @@ ${terms.map((term) => termHtml(term, scenarios)).join('\n')}`;
 
 function letterOf(term: string): string {
   return term.charAt(0).toUpperCase();
-}
-
-/** The term in an address: `little-s-law`. */
-export function slugOf(term: string): string {
-  return term
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '');
 }
 
 function termHtml({ term, also = [], means, matters, lesson, policies = [] }: Term, scenarios: readonly Named[]): string {

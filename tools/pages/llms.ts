@@ -1,6 +1,6 @@
 import { document } from '../../src/scenario/document.ts';
 import { pagePathOf } from '../../src/ui/address/address.ts';
-import { GLOSSARY_PATH } from './glossary.ts';
+import { GLOSSARY_PATH } from '../../src/ui/glossary/glossary.ts';
 import type { Named } from './scenario-page.ts';
 
 /** What the site is, in plain text, for programs that read it. @param help of the command line @param address of the site, or '' */
@@ -41,5 +41,6 @@ ${help.trim()}
 }
 
 function line({ id, scenario }: Named, address: string): string {
-  return `- [${scenario.title}](${address}${pagePathOf(id)}): ${scenario.summary}`;
+  const task = scenario.challenge ? ` As a challenge: \`${address}#${id}/challenge\`.` : '';
+  return `- [${scenario.title}](${address}${pagePathOf(id)}): ${scenario.summary}${task}`;
 }

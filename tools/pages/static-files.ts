@@ -1,6 +1,7 @@
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { pagePathOf } from '../../src/ui/address/address.ts';
-import { GLOSSARY_PATH, glossary, glossaryPage } from './glossary.ts';
+import { GLOSSARY_PATH, glossary } from '../../src/ui/glossary/glossary.ts';
+import { glossaryPage } from './glossary.ts';
 import type { Site } from './html.ts';
 import { llmsText } from './llms.ts';
 import { type Named, scenarioPage } from './scenario-page.ts';

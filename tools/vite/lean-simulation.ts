@@ -3,8 +3,8 @@ import type { Plugin } from 'vite';
 /** What definitions say to readers; the page has it from the generated descriptions, and a worker never reads it. */
 const FOR_READERS = new Set(['help', 'summary', 'notes', 'sources']);
 
-/** What policies say to the laws, which are no part of the page. */
-const FOR_LAWS = new Set(['examples', 'promises']);
+/** What definitions say to the laws, which are no part of the page, and to the page alone. */
+const ELSEWHERE = new Set(['examples', 'promises', 'presets', 'traffic', 'idle']);
 
 interface Node {
   type: string;
@@ -22,7 +22,7 @@ interface Property extends Node {
 const isNamed = ({ type, key, computed }: Property, names: ReadonlySet<string>) =>
   type === 'Property' && !computed && key?.type === 'Identifier' && names.has(key.name ?? '');
 
-/** Takes out what is said to the laws, and empties the texts for readers in object literals: strings become '', lists []. */
+/** Takes out what is said elsewhere, and empties the texts for readers in object literals: strings become '', lists []. */
 export function withoutTexts(code: string, program: Node): string {
   const cuts: { start: number; end: number; by: string }[] = [];
   const walk = (node: unknown): void => {
@@ -34,7 +34,7 @@ export function withoutTexts(code: string, program: Node): string {
     const { type, value, properties } = node as Property & { properties?: Property[] };
     if (type === 'ObjectExpression' && properties) {
       properties.forEach((property, i) => {
-        if (isNamed(property, FOR_LAWS)) {
+        if (isNamed(property, ELSEWHERE)) {
           const next = properties[i + 1]?.start ?? property.end + (/^\s*,/.exec(code.slice(property.end))?.[0].length ?? 0);
           cuts.push({ start: property.start, end: next, by: '' });
         } else walk(property);
@@ -56,12 +56,12 @@ export function withoutTexts(code: string, program: Node): string {
   return lean;
 }
 
-const DEFINITIONS = /\/src\/sim\/(?:policy|component)\//;
-/** The same without contracts: an algorithm of somebody's own takes parameters from there, with their texts. */
-const BESIDE_CONTRACTS = /\/src\/sim\/(?:policy\/[\w-]+\/(?!contract\.ts)|component\/)/;
+const DEFINITIONS = /\/src\/sim\/(?:policy|component|flow|replica|routine|param)\//;
+/** The same without contracts and what they pass on: an algorithm of somebody's own takes parameters from there, with their texts. */
+const BESIDE_CONTRACTS = /\/src\/sim\/(?:policy\/[\w-]+\/(?!contract\.ts)|(?:component|flow|replica|routine)\/)/;
 
 /**
- * Leaves out of the workers what policies and components say to readers.
+ * Leaves out of the workers what the simulation's definitions say to readers.
  * @param ownCode whether code of a document's own runs there, too
  */
 export function leanSimulation({ ownCode = false } = {}): Plugin {

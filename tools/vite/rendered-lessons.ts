@@ -2,7 +2,17 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { complete } from '../../src/scenario/complete.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+
+<<<<<<< HEAD
+
+import { renderExplained, renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
+
+=======
+
+import { keepUnits } from '../../src/ui/story/keepUnits.ts';
 import { renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
+
+>>>>>>> sliders
 
 /**
  * `import { scenario, html } from './scenario.json?lesson'`: a curated scenario, complete, and the markdown of its story,
@@ -29,17 +39,27 @@ export function renderedLessons(): Plugin {
   };
 }
 
-function renderedOf({ story, goals }: Scenario) {
-  const blocks = story
-    .flatMap(({ text, fold, ask }) => [text, fold?.text ?? '', ask?.why ?? '', ...(ask?.choices ?? []).map(({ because = '' }) => because)])
-    .filter((text) => text !== '');
+function renderedOf({ story, goals, keep, challenge }: Scenario) {
+  const blocks = [
+    ...story.flatMap(({ ask }) => [ask?.why, ...(ask?.choices ?? []).map(({ because }) => because)]),
+    ...(challenge ? [challenge.brief, ...challenge.hints] : []),
+  ].filter((text): text is string => Boolean(text));
   const lines = [
-    ...story.flatMap(({ ask }) => (ask ? [ask.question, ...ask.choices.map(({ text }) => text)] : [])),
+    ...story.flatMap(({ ask, fold }) => [
+      ...(fold ? [fold.title] : []),
+      ...(ask ? [ask.question, ...ask.choices.map(({ text }) => text)] : []),
+    ]),
     ...goals.map(({ text }) => text),
+    ...keep.map(({ text }) => text.replace(/\.$/, '')),
+    ...keep.map(({ text }) => text),
   ];
   return {
-    blocks: Object.fromEntries(blocks.map((text) => [text, renderMarkdown(text)])),
+    blocks: Object.fromEntries([
+      ...blocks.map((text) => [text, renderMarkdown(text)]),
+      ...story.map(({ text }) => [text, renderExplained(text)]),
+      ...story.flatMap(({ text, fold }) => (fold ? [[fold.text, renderExplained(fold.text, text)]] : [])),
+    ]),
     // nothing is sent twice: most lines are what they look like
-    lines: Object.fromEntries(lines.map((text) => [text, renderInline(text)]).filter(([text, html]) => text !== html)),
+    lines: Object.fromEntries(lines.map((text) => [text, renderInline(text)]).filter(([text, html]) => keepUnits(text) !== html)),
   };
 }

@@ -1,6 +1,6 @@
 import type { Param, PolicyParam } from '../../sim/param/param.ts';
 import { wiresOf } from '../../sim/param/wires.ts';
-import { type ComponentDescription, componentOf, descriptions, wireParams } from '../descriptions.ts';
+import { type ComponentDescription, componentOf, descriptions, isFaultSeam, wireParams } from '../descriptions.ts';
 import type { ComponentDoc, Settings } from '../scenario.ts';
 import { type Components, effective } from '../setting.ts';
 import { loadOf } from './load-of.ts';
@@ -21,9 +21,6 @@ export interface Fault {
   /** What has to hold for the whole run, that it may be felt. */
   whole?: Settings;
 }
-
-/** Seams whose policies are something wrong. */
-const isFaultSeam = (seam: string) => seam === 'fault' || seam.endsWith('-fault');
 
 /** How many times as much comes in a spike, and at the end of a ramp. */
 const SURGE = 3;

@@ -2,6 +2,7 @@ import { type Calls, type WireDoc, wiresOf } from '../../sim/param/wires.ts';
 import type { StepOfRoutine } from '../component-doc.ts';
 import { document } from '../document.ts';
 import type { Field } from '../field.ts';
+import { provenanceOf, withSources } from '../measured.ts';
 import type { ComponentDoc, Scenario, Settings } from '../scenario.ts';
 import { type Components, targetOf } from '../setting.ts';
 import { callsOf } from '../write.ts';
@@ -46,10 +47,16 @@ class NameChange {
       case 'parameter':
         return this.inPath(value as string);
       case 'text':
-        return (value as string).replaceAll(`](${this.change.from}.`, `](${this.inId(this.change.from)}.`);
+        return withSources(value as string, (source) => this.inSource(source));
       default:
         return value;
     }
+  }
+
+  /** Where a number of prose is from: meters stand at its beginning and after spaces. */
+  private inSource(source: string): string {
+    if (typeof provenanceOf(source) === 'string') return source;
+    return source.replace(/(?<=^|\s)[\w-]+(?=\.)/g, (id) => this.inId(id));
   }
 
   private byId<T>(record: Readonly<Record<string, T>>, edit: (value: T, id: string) => T): Readonly<Record<string, T>> {

@@ -1,5 +1,6 @@
 import { changeIn, planOf } from '../arm.ts';
 import { claim, document } from '../document.ts';
+import { partsOf, provenanceOf, withSources } from '../measured.ts';
 import { allMetersOf } from '../meters.ts';
 import { armsOf, BASE, type ChangeDoc, type ClaimDoc, type Scenario } from '../scenario.ts';
 import { withoutDeadSettings } from '../without-dead-settings.ts';
@@ -35,11 +36,12 @@ function spokenOf({ arm = BASE, meter, than }: ClaimDoc, isIn: (arm: string, com
   return isIn(arm, own(meter)) && (typeof than === 'number' || isIn(than.arm ?? arm, own(than.meter ?? meter)));
 }
 
-/** A number of prose that names its meter: `[12,700](shoppers.attempts@base sum 20s..28s)`. */
-const FIGURE = /\[([^\]]*)\]\(([a-z][A-Za-z0-9-]*\.[A-Za-z0-9.-]+)(?:[@ ][^)]*)?\)/g;
-
+/** Numbers of prose that name a meter that is gone are plain ones. */
 function withoutDeadFigures(text: string, meters: ReadonlySet<string>): string {
-  return text.replace(FIGURE, (whole, words: string, meter: string) => (meters.has(meter) ? whole : words));
+  return withSources(text, (source) => {
+    const from = provenanceOf(source);
+    return typeof from === 'string' || partsOf(from).every(({ meter }) => meters.has(meter)) ? source : null;
+  });
 }
 
 /** Changes of the base that are about what only arms have now are theirs. */

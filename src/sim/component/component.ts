@@ -148,6 +148,8 @@ export interface ComponentDefinition<R extends ParamRecord = ParamRecord> extend
   presets?: readonly Preset[];
   /** What it looks at of what comes to it, besides what its policies do. */
   looksAt?: LooksAt;
+  /** Parameters that say what comes from it: how much, when, about what, from whom. Goals take them as given. */
+  traffic?: readonly (keyof R & string)[];
   /** Values that a new one begins with, where its defaults would overload a first system or leave it idle. */
   starts?: Readonly<Record<string, unknown>>;
   /** Meters that a new one is charted by, what says most first. */

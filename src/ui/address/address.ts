@@ -1,11 +1,11 @@
 /**
- * What the address bar says, after the `#`, is what is on the screen: `name` or `name/step` for a scenario of the library
- * as it is, `v2.…` for one that is not, and `draft.key` for one that no address can hold, which this browser keeps.
+ * What the address bar says, after the `#`, is what is on the screen: `name`, `name/step` or `name/challenge` for a scenario of
+ * the library as it is, `v2.…` for one that is not, and `draft.key` for one that no address can hold, which this browser keeps.
  */
 export type Address =
   | { kind: 'nothing' }
-  /** A scenario of the library at a step of its story, from 0. */
-  | { kind: 'named'; id: string; step: number }
+  /** A scenario of the library at a step of its story, from 0, or as a challenge. */
+  | { kind: 'named'; id: string; step: number; challenge?: true }
   /** A link that holds everything. */
   | { kind: 'link'; link: string }
   | { kind: 'draft'; key: string }
@@ -14,6 +14,9 @@ export type Address =
 /** Longer addresses are no use to anybody: they are cut, and nobody can read a code of them [characters]. */
 export const LONGEST_ADDRESS = 4_000;
 
+/** What stands in the place of a step where a scenario is a challenge. */
+const CHALLENGE = 'challenge';
+
 /** Reads a fragment, with or without its `#`. */
 export function readAddress(fragment: string): Address {
   const text = fragment.replace(/^#/, '').trim();
@@ -21,7 +24,8 @@ export function readAddress(fragment: string): Address {
   if (/^v\d+\./.test(text)) return { kind: 'link', link: text };
   const key = /^draft\.([a-z0-9]{1,20})$/.exec(text)?.[1];
   if (key) return { kind: 'draft', key };
-  const [, id, step] = /^([a-z0-9-]{1,80})(?:\/([1-9]\d{0,2}))?$/.exec(text) ?? [];
+  const [, id, step] = /^([a-z0-9-]{1,80})(?:\/([1-9]\d{0,2}|challenge))?$/.exec(text) ?? [];
+  if (id && step === CHALLENGE) return { kind: 'named', id, step: 0, challenge: true };
   return id ? { kind: 'named', id, step: step ? Number(step) - 1 : 0 } : { kind: 'unknown', text };
 }
 
@@ -31,6 +35,7 @@ export function fragmentOf(address: Address): string {
     case 'nothing':
       return '';
     case 'named':
+      if (address.challenge) return `${address.id}/${CHALLENGE}`;
       return address.step > 0 ? `${address.id}/${address.step + 1}` : address.id;
     case 'link':
       return address.link;
@@ -41,9 +46,10 @@ export function fragmentOf(address: Address): string {
   }
 }
 
-/** What names a scenario of the library at a step, as long as nothing of it is changed. */
-export function nameOf(id: string | undefined, edited: boolean, step: number): Address | null {
-  return id === undefined || edited ? null : { kind: 'named', id, step };
+/** What names a scenario of the library at a step, or as a challenge, as long as nothing of it is changed. */
+export function nameOf(id: string | undefined, edited: boolean, step: number, challenge = false): Address | null {
+  if (id === undefined || edited) return null;
+  return challenge ? { kind: 'named', id, step: 0, challenge } : { kind: 'named', id, step };
 }
 
 /** Path of the page of a scenario of the library from the root of the site: it leads to the scenario, and is shown with a preview elsewhere. */

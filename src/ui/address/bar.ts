@@ -1,9 +1,10 @@
+import { challengeLook } from '../challenge/challenge.ts';
 import { useLanding } from '../landing/landing.ts';
 import { say, unsay } from '../notices.ts';
 import { results } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
-import { useSession } from '../store/session.ts';
+import { type SessionState, useSession } from '../store/session.ts';
 import { goToStep } from '../story/goToStep.ts';
 import { type Address, fragmentOf, linkOrDraft, nameOf, readAddress } from './address.ts';
 import { keepDraft } from './drafts.ts';
@@ -17,7 +18,7 @@ const DRAFT = 'draft';
 const REST = 400;
 
 /** The entry that the browser stands on, and what its address says after the `#`. */
-let entry: Entry = { visit: '', step: 0 };
+let entry: Entry = { visit: '', step: 0, challenge: false };
 let written = '';
 /** Moves of the browser so far, and how many of them the screen has not followed yet: what changes by them is no new entry. */
 let moves = 0;
@@ -33,7 +34,9 @@ export function keepAddress(): void {
     else if (state.scenario !== before.scenario) later();
   });
   useSession.subscribe((state, before) => {
-    if (state.step !== before.step) queueMicrotask(turn);
+    // a task that is done becomes its lesson: going back to it would be done again
+    if (state.challenge === 'passed' && before.challenge === 'on') queueMicrotask(replace);
+    else if (state.step !== before.step || isTask(state) !== isTask(before)) queueMicrotask(turn);
     else if (state !== before) later();
   });
   let played = playhead.playing;
@@ -55,21 +58,24 @@ function later(): void {
 }
 
 function present(): Entry {
-  return { visit: useDocument.getState().visit, step: useSession.getState().step };
+  const session = useSession.getState();
+  return { visit: useDocument.getState().visit, step: session.step, challenge: isTask(session) };
 }
 
-function isEntry({ visit, step }: Entry): boolean {
-  return visit === entry.visit && step === entry.step;
+const isTask = ({ challenge }: Pick<SessionState, 'challenge'>): boolean => challenge === 'on';
+
+function isEntry({ visit, step, challenge }: Entry): boolean {
+  return visit === entry.visit && step === entry.step && challenge === entry.challenge;
 }
 
 /** Another scenario and another step are entries of their own. */
 function turn(): void {
-  const { visit, step } = present();
-  if (going > 0 || isEntry({ visit, step })) return;
+  const now = present();
+  if (going > 0 || isEntry(now)) return;
   // the entry that is left says what it is, as far as that is known
   const name = named();
-  written = name ? fragmentOf(name) : visit === entry.visit ? written : '';
-  entry = { visit, step };
+  written = name ? fragmentOf(name) : now.visit === entry.visit ? written : '';
+  entry = now;
   window.history.pushState({ entry }, '', urlOf(written));
   later();
 }
@@ -87,7 +93,8 @@ function replace(): void {
 function named(): Address | null {
   if (useLanding.getState().shown) return { kind: 'nothing' };
   const { origin, edited } = useDocument.getState();
-  return nameOf(origin?.id, edited, useSession.getState().step);
+  const session = useSession.getState();
+  return nameOf(origin?.id, edited, session.step, isTask(session));
 }
 
 /** Writes what is on the screen into the address bar, but not while it moves. */
@@ -150,13 +157,13 @@ async function moved(): Promise<void> {
   const fragment = window.location.hash.replace(/^#/, '');
   // two events tell of the same move
   if (to ? isEntry(to) : fragment === written) return;
-  entry = to ?? { visit: '', step: 0 };
+  entry = to ?? { visit: '', step: 0, challenge: false };
   written = fragment;
   const move = ++moves;
   const address = readAddress(fragment);
   const now = named();
-  if (to?.visit === useDocument.getState().visit) goToStep(to.step);
-  else if (!to && address.kind === 'named' && now?.kind === 'named' && now.id === address.id) goToStep(address.step);
+  if (to?.visit === useDocument.getState().visit) turnTo(to.step, to.challenge);
+  else if (!to && address.kind === 'named' && now?.kind === 'named' && now.id === address.id) turnTo(address.step, address.challenge);
   else {
     going++;
     const wanted = () => move === moves;
@@ -165,4 +172,15 @@ async function moved(): Promise<void> {
     if (!wanted()) return;
   }
   replace();
+}
+
+/** Another place of the scenario that is on the screen. */
+function turnTo(step: number, challenge = false): void {
+  const { scenario } = useDocument.getState();
+  const session = useSession.getState();
+  if (challenge && scenario.challenge) session.choose(challengeLook(scenario));
+  else {
+    if (isTask(session)) session.choose({ challenge: null });
+    goToStep(step);
+  }
 }

@@ -15,16 +15,17 @@ import { visitFrom } from './visit.ts';
 /** What notices are about that say why something cannot be opened; they go when something is. */
 export const OPENING = 'opening';
 
-/** An entry of the browser's history: what is on the screen, and at which step of its story. */
+/** An entry of the browser's history: what is on the screen, and at which step of its story, or whether it is a challenge. */
 export interface Entry {
   visit: string;
   step: number;
+  challenge: boolean;
 }
 
 /** The entry that the browser says it stands on; null where that is none of ours. */
 export function entryIn(state: unknown): Entry | null {
-  const { visit, step } = (state as { entry?: Partial<Entry> } | null)?.entry ?? {};
-  return typeof visit === 'string' && Number.isInteger(step) ? { visit, step: step! } : null;
+  const { visit, step, challenge = false } = (state as { entry?: Partial<Entry> } | null)?.entry ?? {};
+  return typeof visit === 'string' && Number.isInteger(step) ? { visit, step: step!, challenge } : null;
 }
 
 /** Opens what an address leads to, if it leads anywhere; says so when it does not. */
@@ -50,9 +51,10 @@ function present(found: Found): void {
   if (found.notice) say(found.notice, 'info', OPENING);
 }
 
-export async function openFromLibrary(id: string): Promise<void> {
+/** @param challenge as one, if it is one */
+export async function openFromLibrary(id: string, challenge = false): Promise<void> {
   try {
-    const found = await byName(id);
+    const found = await byName(id, 0, challenge);
     unsay(OPENING);
     present(found);
   } catch (error) {
@@ -61,17 +63,19 @@ export async function openFromLibrary(id: string): Promise<void> {
 }
 
 /** Brings back what was on the screen in this tab, as it was left but for the step. */
-export async function openVisit({ visit, step }: Entry, wanted = () => true, asCopy = false): Promise<boolean> {
+export async function openVisit(entry: Entry, wanted = () => true, asCopy = false): Promise<boolean> {
+  const { visit } = entry;
   const left = await visitFrom(shelved(visit));
-  if (left && wanted()) show({ ...atStep(left, step), ...(asCopy ? {} : { visit }) });
+  if (left && wanted()) show({ ...atEntry(left, entry), ...(asCopy ? {} : { visit }) });
   return left !== null;
 }
 
-/** What was chosen to be seen is of the step at which it was left. */
-function atStep(left: Opening, step: number): Opening {
-  if (left.session?.step === step) return left;
+/** What was chosen to be seen is of the step at which it was left, or of the challenge. */
+function atEntry(left: Opening, { step, challenge }: Entry): Opening {
+  const before = left.session?.challenge ?? null;
+  if (left.session?.step === step && (before === 'on') === challenge) return left;
   const { hidden: _, arm: __, ...session } = left.session ?? {};
-  return { ...left, session: { ...session, step } };
+  return { ...left, session: { ...session, step, challenge: challenge ? 'on' : before === 'on' ? null : before } };
 }
 
 /** What a visit begins with: what was there before a reload, what the address names, what was there last time, or the landing scenario. */

@@ -1,3 +1,4 @@
+import { withGivenPaths } from '../../scenario/given-paths.ts';
 import { withYours } from '../../scenario/yours.ts';
 import { fromLibrary, isInLibrary } from '../library/library.ts';
 import { views } from '../view/views.ts';
@@ -21,7 +22,7 @@ export async function find(address: Exclude<Address, { kind: 'nothing' }>): Prom
   switch (address.kind) {
     case 'named':
       if (!isInLibrary(address.id)) throw nowhere(address.id);
-      return byName(address.id, address.step);
+      return byName(address.id, address.step, address.challenge);
     case 'link':
       return byLink(address.link);
     case 'draft': {
@@ -41,18 +42,22 @@ function nowhere(text: string): Error {
   return new Error(`There is no scenario “${text.slice(0, 40)}” in the library, and it is no link of ours either.`);
 }
 
-/** A scenario of the library as it is: it plays from the beginning, or stands where a later step looks. */
-export async function byName(id: string, step = 0): Promise<Found> {
-  return { ...(await fromLibrary(id)), play: step === 0, session: { step } };
+/** A scenario of the library as it is: it plays from the beginning, or stands where a later step looks; as a challenge if it is one. */
+export async function byName(id: string, step = 0, challenge = false): Promise<Found> {
+  const found = await fromLibrary(id);
+  const isTask = challenge && found.scenario.challenge !== undefined;
+  return { ...found, play: step === 0, session: { step, challenge: isTask ? 'on' : null } };
 }
 
 async function byLink(link: string): Promise<Found> {
   const { decodeLink } = await import('../../scenario/link.ts');
   const { scenario: sent, origin: from, ownLesson = false, ...looking } = decodeLink(link);
   const known = from && isInLibrary(from.id) ? await fromLibrary(from.id) : null;
-  // story, goals and claims that are the library's own travelled by name
-  const { story, goals, claims, yours } = known && !ownLesson ? known.scenario : sent;
-  const scenario = withYours({ ...sent, story, goals, claims }, yours);
+  // a lesson that is the library's own travelled by name
+  const lesson = known && !ownLesson ? known.scenario : sent;
+  const { story, goals, keep, claims, yours, challenge } = lesson;
+  const told = { ...sent, story, goals, keep, claims, ...(challenge && { challenge }) };
+  const scenario = withGivenPaths(withYours(told, yours), lesson);
   const { arm, fingerprint } = looking;
   return {
     scenario,

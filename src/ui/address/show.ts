@@ -1,4 +1,5 @@
 import { BASE } from '../../scenario/scenario.ts';
+import { challengeLook } from '../challenge/challenge.ts';
 import { useLanding } from '../landing/landing.ts';
 import { forgetRuns } from '../samples/simulate.ts';
 import { type Opened, useDocument } from '../store/document.ts';
@@ -35,6 +36,7 @@ export function show(opening: Opening): void {
   begin(Object.keys(scenario.components)[0] ?? '', BASE);
   choose(chosen);
   goToStep(step);
+  if (chosen.challenge === 'on') choose(challengeLook(scenario));
   if (hidden) choose({ hidden });
   if (arm !== undefined) choose({ arm });
   if (moves) playhead.play();

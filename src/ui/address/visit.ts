@@ -11,6 +11,8 @@ const READING: { readonly [Key in keyof SessionState]?: (value: unknown, scenari
   step: (value) => (isCount(value) ? value : undefined),
   guesses: (value) => Object.fromEntries(Object.entries(value ?? {}).filter(([, choice]) => isCount(choice))),
   revealed: (value) => (Array.isArray(value) ? value.filter(isCount) : undefined),
+  challenge: (value, scenario) => (scenario.challenge && (value === 'on' || value === 'passed') ? value : null),
+  hints: (value) => (isCount(value) ? value : 0),
   hidden: (value, scenario) => (Array.isArray(value) ? value.filter((arm) => hasArm(scenario, arm)) : undefined),
   arm: (value, scenario) => (hasArm(scenario, value) ? (value as string) : BASE),
   component: (value) => (typeof value === 'string' ? value : undefined),

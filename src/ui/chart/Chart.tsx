@@ -20,6 +20,8 @@ import classes from './Chart.module.css';
 import { ChartGrip } from './ChartGrip.tsx';
 import { ChartMenu, type ChartPlace } from './ChartMenu.tsx';
 import { type Measured, usualDomain } from './domain.ts';
+import { LitSpans } from './LitSpans.tsx';
+import { useLit } from './lit.ts';
 import { Series } from './Series.tsx';
 import { summaryOf } from './summary.ts';
 
@@ -131,6 +133,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
     [log, shown, unit],
   );
   const chosen = chosenOf(arms, selected);
+  const lit = useLit(({ spans }) => spans.some(({ meter }) => meter === watch.meter));
   const lucky = useLuck((state) => state.meter === watch.meter) && !veiled && chosen !== undefined;
   /** Drawn as a heat map: the values of one arm, behind its line. */
   const heated = watch.mark === 'heat-map' && !veiled ? chosen : undefined;
@@ -178,6 +181,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
     <section
       className={classes.chart}
       data-pointed={pointedAt || undefined}
+      data-lit={lit || undefined}
       data-large={large || undefined}
       data-height={watch.height}
       aria-label={title}
@@ -228,6 +232,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
         {size.width > 0 && size.height > 0 && (
           <Plot width={size.width} height={size.height} room={room} x={x} y={y}>
             <Bands bands={bands} changes={changes} />
+            <LitSpans meter={watch.meter} arms={lines} />
             {lucky && (
               <Suspense>
                 <ThinRuns meter={watch.meter} color={armStyle(chosen.index).color} onMost={setThin} />

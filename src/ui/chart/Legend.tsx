@@ -6,6 +6,7 @@ import { withArmTitle, withoutArm } from '../../scenario/edit.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
 import { armsOf, BASE, LIMITS } from '../../scenario/scenario.ts';
 import { perform } from '../build/perform.ts';
+import { useSeenArms } from '../challenge/seenArms.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { hover, useHover } from '../plot/hover.ts';
 import { formatClock } from '../quantity.ts';
@@ -39,7 +40,7 @@ export function Legend({ watched }: { watched: readonly string[] }) {
   const selected = useSession((state) => state.arm);
   const hidden = useSession((state) => state.hidden);
   const drawer = useSession((state) => state.drawer !== null);
-  const arms = armsOf(scenario);
+  const arms = useSeenArms();
   const original = useDocument((state) => state.original);
   const rows = useMemo(() => rowsOf(armsOf(original).map(({ title }) => title)), [original]);
   const [renaming, setRenaming] = useState<string | null>(null);
@@ -54,7 +55,7 @@ export function Legend({ watched }: { watched: readonly string[] }) {
       data-one-row={drawer || undefined}
       style={{ '--rows': rows } as CSSProperties}
     >
-      {arms.map(({ id, title }, index) =>
+      {arms.map(({ id, title, index }) =>
         renaming === id ? (
           <TextInput
             key={id}

@@ -1,5 +1,7 @@
 import { useMediaQuery } from '@mantine/hooks';
+import { Pinned } from '../challenge/Pinned.tsx';
 import { Chart } from './Chart.tsx';
+import { useLit } from './lit.ts';
 import classes from './PhoneChart.module.css';
 import { useCharts } from './useCharts.ts';
 
@@ -10,11 +12,16 @@ export function PhoneChart() {
 }
 
 function Chief() {
-  const { list: _, chief, titleOf, unitOf, guessesOn, look: __, ...drawn } = useCharts();
-  if (!chief) return null;
+  const { list, chief, titleOf, unitOf, guessesOn, look: __, ...drawn } = useCharts();
+  const lit = useLit(({ spans }) => spans[0]?.meter);
+  const shown = list.find(({ meter }) => meter === lit) ?? chief;
+  if (!shown) return null;
   return (
-    <section className={classes.chart} aria-label="The chart in question">
-      <Chart {...drawn} watch={chief} title={titleOf(chief)} unit={unitOf(chief)} guesses={guessesOn(chief)} pointedAt={false} />
-    </section>
+    <div className={classes.figure}>
+      <section className={classes.chart} aria-label="The chart in question">
+        <Chart {...drawn} watch={shown} title={titleOf(shown)} unit={unitOf(shown)} guesses={guessesOn(shown)} pointedAt={false} />
+      </section>
+      <Pinned />
+    </div>
   );
 }

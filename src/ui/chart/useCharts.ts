@@ -60,10 +60,12 @@ export function useCharts(): Charts {
     useMemo(() => [...new Set(standingOut(planOf(scenario, selected).changes).map(({ at }) => at))], [scenario, selected]),
   );
   const veiled = useVeil();
-  const ask = scenario.story[step]?.ask;
+  const isTask = useSession((state) => state.challenge === 'on');
+  const ask = isTask ? undefined : scenario.story[step]?.ask;
   const guess = useSession((state) => state.guesses[step]);
   const guesses = useMemo(() => guessesShown(ask, guess, veiled), [ask, guess, veiled]);
-  const look = scenario.story[step]?.look ?? [];
+  // a challenge is about its goals
+  const look = isTask ? scenario.goals.map(({ meter }) => meter) : (scenario.story[step]?.look ?? []);
   const several = new Set(Object.keys(scenario.components)).size > 1;
   const titleOf = (each: WatchDoc) => {
     if (each.title) return each.title;

@@ -10,13 +10,14 @@ import classes from './Editor.module.css';
 export function Task() {
   const scenario = useDocument((state) => state.scenario);
   const place = useSession((state) => state.step);
+  const brief = useSession((state) => (state.challenge === 'on' ? scenario.challenge?.brief : undefined));
   const step = scenario.story[stepOf(scenario, place)];
   if (!step || readersArm(scenario) === null) return null;
   return (
     <details className={classes.task} open>
-      <summary>{step.title}</summary>
-      <Markdown text={step.text} />
-      <Goals scenario={scenario} />
+      <summary>{brief === undefined ? step.title : 'Challenge'}</summary>
+      <Markdown text={brief ?? step.text} />
+      {brief === undefined && <Goals scenario={scenario} />}
     </details>
   );
 }

@@ -3,11 +3,11 @@ import { lazy, Suspense, useMemo, useRef, useState } from 'react';
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
 import { differsByArm, withParam } from '../../scenario/edit.ts';
-import { armsOf } from '../../scenario/scenario.ts';
 import { effective, titleIn } from '../../scenario/setting.ts';
 import { matters } from '../../sim/param/matters.ts';
 import type { Param, ParamRecord } from '../../sim/param/param.ts';
 import { wiresOf } from '../../sim/param/wires.ts';
+import { useSeenArms } from '../challenge/seenArms.ts';
 import { useCode } from '../code/code.ts';
 import type { Editing } from '../param/ParamControl.tsx';
 import { formatClock } from '../quantity.ts';
@@ -33,6 +33,7 @@ export interface SectionContent {
 
 /**
  * Sections in the order in which the component lists its parameters; those are left out that do not matter as it is set.
+ * No heading stands twice: what comes back to a group stands where it was begun.
  * @param wires how many it calls over
  */
 export function sectionsOf(records: ParamRecord, wires: number, values: Readonly<Record<string, unknown>>): readonly SectionContent[] {
@@ -40,8 +41,9 @@ export function sectionsOf(records: ParamRecord, wires: number, values: Readonly
   for (const [name, param] of Object.entries(records)) {
     if ((param.whenCalling && wires === 0) || (param.severalWires && wires < 2) || !matters(param.where, records, values)) continue;
     const last = sections.at(-1);
+    const begun = last?.group === param.group ? last : sections.find(({ title }) => title === param.group);
     if (param.type === 'policy') sections.push({ title: param.label, policy: name, params: [], group: param.group });
-    else if (last && last.group === param.group) last.params.push(name);
+    else if (begun) begun.params.push(name);
     else sections.push({ title: param.group ?? '', policy: null, params: [name], group: param.group });
   }
   return sections;
@@ -64,10 +66,10 @@ export function Inspector() {
   const component = components[id] ?? Object.values(components)[0];
   const description = component && componentOf(component.kind);
   const editing = useEditing();
+  const arms = useSeenArms();
   const described = useCode((state) => state.described);
   if (!component || !description) return <p className={classes.empty}>Choose a component to see its controls.</p>;
   const wires = wiresOf(component.calls).length;
-  const arms = armsOf(scenario);
   const several = Object.keys(components).length > 1;
   return (
     <div className={classes.inspector}>

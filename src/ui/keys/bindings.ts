@@ -1,6 +1,6 @@
 import { useHotkeys } from '@mantine/hooks';
 import { useEffect } from 'react';
-import { armsOf } from '../../scenario/scenario.ts';
+import { seenArms } from '../challenge/seenArms.ts';
 import { compareArm, selectArm } from '../store/arms.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
@@ -16,9 +16,13 @@ interface Binding {
 }
 
 const step = () => playhead.duration / 600;
-const turn = (by: number) => goToStep(useSession.getState().step + by);
+const turn = (by: number) => {
+  const { step, challenge } = useSession.getState();
+  // a lesson that is folded away has no steps
+  if (challenge !== 'on') goToStep(step + by);
+};
 const arm = (index: number) => {
-  const chosen = armsOf(useDocument.getState().scenario)[index];
+  const chosen = seenArms().find((each) => each.index === index);
   if (chosen) selectArm(chosen.id);
 };
 

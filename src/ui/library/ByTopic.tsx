@@ -7,7 +7,7 @@ import classes from './Library.module.css';
 const TOPICS = document.fields.topic.options;
 
 /** All scenarios, the easier ones of a topic first. */
-export function ByTopic({ open }: { open(id: string): void }) {
+export function ByTopic({ open }: { open(id: string, challenge?: boolean): void }) {
   const { settled, forget } = useProgress();
   const topics = Object.entries(TOPICS).flatMap(([topic, title]) => {
     const entries = library.filter((entry) => entry.topic === topic);

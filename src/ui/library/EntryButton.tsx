@@ -15,15 +15,15 @@ interface EntryButtonProps {
   entry: Entry;
   /** Why it was found; undefined where nothing was looked for. */
   why?: Why;
-  open(id: string): void;
+  open(id: string, challenge?: boolean): void;
 }
 
 /** A scenario, opened by a click: what it is called and teaches, for whom, how long it takes and how much of it is read. */
-export function EntryButton({ entry: { id, title, summary, topic, level, minutes, steps }, why, open }: EntryButtonProps) {
+export function EntryButton({ entry: { id, title, summary, topic, level, minutes, steps, challenge }, why, open }: EntryButtonProps) {
   const current = useDocument((state) => state.origin?.id === id);
   const settled = useProgress((state) => (state.settled[id] ?? []).filter((step) => step < steps).length);
   const facts = [...(why ? [TOPICS[topic]] : []), ...(level ? [LEVELS[level]] : []), `${minutes} min`];
-  return (
+  const lesson = (
     <UnstyledButton className={classes.entry} data-entry aria-current={current || undefined} onClick={() => open(id)}>
       <span className={classes.head}>
         <b>{why ? <Marked pieces={why.title} /> : title}</b>
@@ -39,6 +39,15 @@ export function EntryButton({ entry: { id, title, summary, topic, level, minutes
         </span>
       ))}
     </UnstyledButton>
+  );
+  if (!challenge) return lesson;
+  return (
+    <div className={classes.twoWays}>
+      {lesson}
+      <UnstyledButton className={classes.challenge} aria-label={`Challenge: ${title}`} onClick={() => open(id, true)}>
+        Challenge
+      </UnstyledButton>
+    </div>
   );
 }
 

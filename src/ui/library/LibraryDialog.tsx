@@ -15,9 +15,9 @@ export default function LibraryDialog() {
   const { answer, failed } = useAnswer(wanted);
   const field = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const open = (id: string) => {
+  const open = (id: string, challenge = false) => {
     close();
-    void openFromLibrary(id);
+    void openFromLibrary(id, challenge);
   };
   /** Arrows go through the field and what is below it; what is typed goes to the field. */
   const onKeyDown = (event: KeyboardEvent) => {

@@ -12,7 +12,7 @@ const EXAMPLES = ['stampede', 'exponential backoff', 'token bucket', 'dead lette
 interface ResultsProps {
   wanted: string;
   answer: Told;
-  open(id: string): void;
+  open(id: string, challenge?: boolean): void;
   /** Looks for something else. */
   look(wanted: string): void;
 }

@@ -1,3 +1,4 @@
+import { withoutSources } from '../../scenario/measured.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
 
 /** A scenario of the library, as its list shows it. */
@@ -11,6 +12,8 @@ export interface Entry {
   steps: number;
   /** How long it takes to be worked through. */
   minutes: number;
+  /** It is a challenge as well. */
+  challenge?: true;
 }
 
 /** Words a minute in a text that has to be understood. Source: Brysbaert, J. Mem. Lang. 109 (2019): 238 for what is easy. */
@@ -21,9 +24,9 @@ const GUESS = 1 / 2;
 const GOALS = 2;
 
 /** A scenario as it is written down. */
-type Written = Pick<Scenario, 'title' | 'summary' | 'topic' | 'level' | 'story'> & Partial<Pick<Scenario, 'goals'>>;
+type Written = Pick<Scenario, 'title' | 'summary' | 'topic' | 'level' | 'story'> & Partial<Pick<Scenario, 'goals' | 'challenge'>>;
 
-export function entryOf(id: string, { title, summary, topic, level, story, goals = [] }: Written): Entry {
+export function entryOf(id: string, { title, summary, topic, level, story, goals = [], challenge }: Written): Entry {
   const asks = story.flatMap(({ ask }) => (ask ? [ask] : []));
   // of what is said to a guess one reads the one that it is said to
   const said = asks.flatMap(({ question, choices, answer, why = '' }) => [
@@ -33,7 +36,11 @@ export function entryOf(id: string, { title, summary, topic, level, story, goals
     why,
   ]);
   const texts = [...story.flatMap(({ text, fold }) => [text, fold?.text ?? '']), ...said];
-  const words = texts.join(' ').split(/\s+/).filter(Boolean).length;
+  const words = withoutSources(texts.join(' ')).split(/\s+/).filter(Boolean).length;
   const minutes = words / WORDS + story.length * LOOK + asks.length * GUESS + (goals.length > 0 ? GOALS : 0);
-  return { id, title, summary, topic, ...(level ? { level } : {}), steps: story.length, minutes: Math.max(1, Math.round(minutes)) };
+  return {
+    ...{ id, title, summary, topic, ...(level ? { level } : {}) },
+    ...{ steps: story.length, minutes: Math.max(1, Math.round(minutes)) },
+    ...(challenge ? { challenge: true } : {}),
+  };
 }

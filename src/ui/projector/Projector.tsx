@@ -2,8 +2,10 @@ import { useEffect, useState } from 'react';
 import { renderSVG } from 'uqr';
 import type { StepDoc } from '../../scenario/scenario.ts';
 import { fragmentOf, nameOf } from '../address/address.ts';
+import { Pinned } from '../challenge/Pinned.tsx';
 import { armStyle } from '../chart/armStyles.ts';
 import { Chart } from '../chart/Chart.tsx';
+import { useLit } from '../chart/lit.ts';
 import { useCharts } from '../chart/useCharts.ts';
 import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
@@ -12,6 +14,7 @@ import { useSession } from '../store/session.ts';
 import { goToStep, revealStep } from '../story/goToStep.ts';
 import { letterOf } from '../story/guesses.ts';
 import { Markdown, MarkdownLine } from '../story/Markdown.tsx';
+import { Pointed } from '../story/Pointed.tsx';
 import { stepOf } from '../story/place.ts';
 import classes from './Projector.module.css';
 import { setVotes, stepKey, useVotes } from './votes.ts';
@@ -27,8 +30,10 @@ export default function Projector() {
   // the form after the last step is nothing for a room
   const number = stepOf(scenario, place);
   const step = scenario.story[number] as StepDoc | undefined;
+  const brief = useSession((state) => (state.challenge === 'on' ? scenario.challenge?.brief : undefined));
   const [chosen, setChosen] = useState<string | null>(null);
-  const shown = list.find(({ meter }) => meter === chosen) ?? chief;
+  const lit = useLit(({ spans }) => spans[0]?.meter);
+  const shown = list.find(({ meter }) => meter === (lit ?? chosen)) ?? chief;
   useFullScreen();
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step points at another chart
   useEffect(() => setChosen(null), [number]);
@@ -63,14 +68,20 @@ export default function Projector() {
         )}
       </section>
       <section className={classes.side} aria-label="Story">
-        <h1>{step?.title ?? scenario.title}</h1>
-        {step?.ask ? (
+        <h1>{brief === undefined && step ? step.title : scenario.title}</h1>
+        {brief !== undefined ? (
+          <>
+            <Markdown text={brief} />
+            <Pinned />
+          </>
+        ) : step?.ask ? (
           <Slide key={number} step={step} number={number} title={scenario.title} />
         ) : (
           <Markdown text={step?.text ?? scenario.summary} />
         )}
         <Code />
       </section>
+      <Pointed />
     </main>
   );
 }
@@ -81,6 +92,7 @@ function Slide({ step, number, title }: { step: StepDoc; number: number; title: 
   const votes = useVotes(({ byStep }) => byStep[key]) ?? [];
   const revealed = useSession((state) => state.revealed.includes(number));
   const ask = step.ask!;
+  const { because } = ask.choices[ask.answer];
   const all = Math.max(
     1,
     votes.reduce((sum, each) => sum + each, 0),
@@ -93,7 +105,7 @@ function Slide({ step, number, title }: { step: StepDoc; number: number; title: 
   return (
     <>
       <p className={classes.question}>
-        <MarkdownLine text={ask.question} />
+        <MarkdownLine text={ask.question} points />
       </p>
       <ol className={classes.choices}>
         {ask.choices.map((choice, i) => (
@@ -117,7 +129,10 @@ function Slide({ step, number, title }: { step: StepDoc; number: number; title: 
         ))}
       </ol>
       {revealed ? (
-        ask.why && <Markdown text={ask.why} />
+        <>
+          {because && <Markdown text={because} />}
+          {ask.why && <Markdown text={ask.why} />}
+        </>
       ) : (
         <button type="button" className={classes.look} onClick={look}>
           Run and look
@@ -137,8 +152,9 @@ function Code() {
   const origin = useDocument((state) => state.origin);
   const edited = useDocument((state) => state.edited);
   const step = useSession((state) => state.step);
+  const isTask = useSession((state) => state.challenge === 'on');
   const page = `${window.location.origin}${window.location.pathname}`;
-  const name = nameOf(origin?.id, edited, step);
+  const name = nameOf(origin?.id, edited, step, isTask);
   const address = name ? `${page}#${fragmentOf(name)}` : window.location.href;
   if (address.length > LONGEST_CODE) return null;
   const code = renderSVG(address, { ecc: 'M', border: 1 });
@@ -154,7 +170,8 @@ function Code() {
 /** Goes on by steps alone. */
 function turn(by: number): void {
   const { scenario } = useDocument.getState();
-  goToStep(stepOf(scenario, stepOf(scenario, useSession.getState().step) + by));
+  const { step, challenge } = useSession.getState();
+  if (challenge !== 'on') goToStep(stepOf(scenario, stepOf(scenario, step) + by));
 }
 
 /** Takes the whole screen while it is shown, where that is allowed; leaving that leaves the projector. */

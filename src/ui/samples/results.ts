@@ -2,6 +2,7 @@ import { useSyncExternalStore } from 'react';
 import type { ArmResult } from '../../host/client.ts';
 import type { Stories } from '../../host/look/stories.ts';
 import type { ArmPlan } from '../../scenario/arm.ts';
+import type { FigureRequest } from '../../scenario/claims.ts';
 import type { RecordingNeed } from '../../scenario/recordings.ts';
 import { Moves, type VainMove } from './moves.ts';
 
@@ -25,6 +26,8 @@ export type Account = Pick<ArmResult, 'fingerprint' | 'requests' | 'took' | 'war
 class Results {
   private readonly byArm = new Map<string, ArmResult>();
   private readonly moves = new Moves();
+  /** Figures that were asked for of the last ended run of an arm, by what was asked. */
+  private readonly figures = new Map<string, ReadonlyMap<string, number>>();
   private readonly rows = new Map<string, Map<string, number>>();
   private readonly listeners = new Set<() => void>();
   private readonly pictures = new Set<() => void>();
@@ -75,9 +78,9 @@ class Results {
     return this.veil === null ? this.byArm.get(arm) : undefined;
   }
 
-  /** A figure that was asked for of an arm, by its place; NaN while there is none, and behind a veil. */
-  figure(arm: string, place: number): number {
-    return (this.veil === null ? this.byArm.get(arm)?.figures[place] : undefined) ?? Number.NaN;
+  /** A figure that was asked for, as the last ended run of its arm gave it; undefined while there is none, and behind a veil. */
+  figure(request: FigureRequest): number | undefined {
+    return this.veil === null ? this.figures.get(request.arm)?.get(JSON.stringify(request)) : undefined;
   }
 
   /** Names the run of an arm that has ended, for a link, which says by it no more than whether another run is the same. */
@@ -107,13 +110,14 @@ class Results {
     return this.veil === null && !this.busy ? this.moves.inVain(path, meters) : null;
   }
 
-  /** @param plan what was run, where it is known */
-  accept(result: ArmResult, plan?: ArmPlan): void {
+  /** @param plan what was run, where it is known, @param asked which figures were asked for */
+  accept(result: ArmResult, plan?: ArmPlan, asked: readonly FigureRequest[] = []): void {
     const before = this.byArm.get(result.arm);
     // the beginning of a new run does not replace the whole of the old one before it says more
     if (!result.finished && before?.finished && before.closedBins > result.closedBins && result.closedBins < result.bins / 20) return;
     this.byArm.set(result.arm, result);
     this.rows.set(result.arm, new Map(result.series.map(({ id }, row) => [id, row])));
+    if (result.finished) this.figures.set(result.arm, new Map(asked.map((request, i) => [JSON.stringify(request), result.figures[i]])));
     this.failures.delete(result.arm);
     this.missing.delete(result.arm);
     this.tellPictures();
@@ -161,6 +165,7 @@ class Results {
     if (gone.length === 0) return;
     for (const arm of gone) {
       this.byArm.delete(arm);
+      this.figures.delete(arm);
       this.failures.delete(arm);
       this.missing.delete(arm);
     }
@@ -170,6 +175,7 @@ class Results {
   clear(): void {
     this.moves.keep([]);
     this.byArm.clear();
+    this.figures.clear();
     this.failures.clear();
     this.missing.clear();
     this.wholeStories = null;

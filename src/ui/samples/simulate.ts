@@ -13,7 +13,7 @@ import { results } from './results.ts';
 /** What was last asked for each arm, as text: an arm whose plan has not changed is not run again. */
 const asked = new Map<string, string>();
 /** And as it is. */
-const plansAsked = new Map<string, ArmPlan>();
+const jobsAsked = new Map<string, { plan: ArmPlan; figures: readonly FigureRequest[] }>();
 let simulator: Simulator | null = null;
 let storiesWanted = false;
 let storiesTimer = 0;
@@ -32,7 +32,10 @@ let awaitsFiles = false;
 const REST = 200;
 
 const listener: Listener = {
-  result: (result) => results.accept(result, plansAsked.get(result.arm)),
+  result: (result) => {
+    const job = jobsAsked.get(result.arm);
+    results.accept(result, job?.plan, job?.figures);
+  },
   failed: (arm, message) => {
     asked.delete(arm);
     results.fail(arm, message);
@@ -74,7 +77,7 @@ function simulate(scenario: Scenario): void {
   if (Object.keys(scenario.components).length === 0) return;
   const { arm: looked } = useSession.getState();
   const arms = armsOf(scenario).map(({ id }) => id);
-  const figures = figuresFor(scenario.goals, scenario.duration);
+  const figures = figuresFor([...scenario.goals, ...scenario.keep], scenario.duration);
   for (const id of [...asked.keys()]) {
     if (arms.includes(id)) continue;
     asked.delete(id);
@@ -92,7 +95,7 @@ function simulate(scenario: Scenario): void {
       const text = JSON.stringify([plan, wanted, coded.has(arm) ? policies : null]);
       if (asked.get(arm) === text) return false;
       asked.set(arm, text);
-      plansAsked.set(arm, plan);
+      jobsAsked.set(arm, { plan, figures: wanted });
       return true;
     })
     .sort((a, b) => Number(b.arm === looked) - Number(a.arm === looked));
@@ -219,12 +222,4 @@ function forgetStories(): void {
   leaveStories();
   storyteller.forget();
   results.forgetStories();
-}
-
-/** A figure that goals ask for, as the last ended run gave it; NaN while there is none. */
-export function figureOf(request: FigureRequest): number {
-  const { goals, duration } = useDocument.getState().scenario;
-  const wanted = figuresFor(goals, duration).filter(({ arm }) => arm === request.arm);
-  const index = wanted.findIndex((each) => JSON.stringify(each) === JSON.stringify(request));
-  return results.figure(request.arm, index);
 }

@@ -24,8 +24,9 @@ export default function ShareDialog() {
   const origin = useDocument((state) => state.origin);
   const edited = useDocument((state) => state.edited);
   const step = useSession((state) => state.step);
+  const isTask = useSession((state) => state.challenge === 'on');
   const isCurated = nameOf(origin?.id, edited, step) !== null;
-  const [place, setPlace] = useState<Place>(isCurated ? 'start' : 'here');
+  const [place, setPlace] = useState<Place>(isCurated ? (isTask ? 'challenge' : 'start') : 'here');
   const [large, setLarge] = useState(false);
   const link = linkTo(place, step);
   const { url } = link;
@@ -46,10 +47,11 @@ export default function ShareDialog() {
         data={[
           { value: 'start', label: 'At the start' },
           ...(isCurated && step > 0 ? [{ value: 'step', label: isForm(scenario, step) ? 'At the form' : `At step ${step + 1}` }] : []),
+          ...(scenario.challenge ? [{ value: 'challenge', label: 'As a challenge' }] : []),
           { value: 'here', label: `As now, at ${formatClock(playhead.now, true)}` },
         ]}
       />
-      <p className={classes.intro}>{introOf(link, isCurated)}</p>
+      <p className={classes.intro}>{introOf(link, place, isCurated)}</p>
       <div className={classes.give}>
         <TextInput
           readOnly
@@ -86,8 +88,10 @@ export default function ShareDialog() {
 }
 
 /** What a link does for whoever gets it. */
-function introOf({ hasPreview, carries }: SharedLink, isCurated: boolean): string {
+function introOf({ hasPreview, carries }: SharedLink, place: Place, isCurated: boolean): string {
   if (hasPreview) return 'The short link to this scenario. Chats and mails show its title, a description and a picture of the run with it.';
+  if (!carries && place === 'challenge')
+    return 'The short link to this scenario as a challenge: the lesson is folded away until the goals are reached. Chats and mails show no preview with it.';
   if (!carries)
     return 'The short link to this step. Chats and mails show no preview of the scenario with it: only the link to the start has one.';
   const whole =

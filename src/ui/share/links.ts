@@ -1,11 +1,12 @@
+import { challengeArm } from '../../scenario/lesson.ts';
 import { encodeLink, type Shared } from '../../scenario/link.ts';
 import { BASE } from '../../scenario/scenario.ts';
 import { fragmentOf, nameOf, pagePathOf } from '../address/address.ts';
 import { here } from '../address/here.ts';
 import { useDocument } from '../store/document.ts';
 
-/** Where a link opens: at the moment and in the way that is on the screen, at the step, or as a first visit does. */
-export type Place = 'here' | 'step' | 'start';
+/** Where a link opens: at the moment and in the way that is on the screen, at the step, as a first visit does, or as a challenge. */
+export type Place = 'here' | 'step' | 'start' | 'challenge';
 
 export interface SharedLink {
   url: string;
@@ -19,12 +20,16 @@ export interface SharedLink {
 export function linkTo(place: Place, step: number): SharedLink {
   const { scenario, origin, edited } = useDocument.getState();
   const root = new URL('.', window.location.href).href;
-  const name = place === 'here' ? null : nameOf(origin?.id, edited, place === 'step' ? step : 0);
+  const isTask = place === 'challenge';
+  const name = place === 'here' ? null : nameOf(origin?.id, edited, place === 'step' ? step : 0, isTask);
   if (name?.kind === 'named')
     return place === 'start'
       ? { url: root + pagePathOf(name.id), carries: null, hasPreview: true }
       : { url: `${root}#${fragmentOf(name)}`, carries: null, hasPreview: false };
-  const atTheStart = { scenario, origin, playhead: 0, arm: BASE, fingerprint: '', ...(scenario.story[0]?.ask ? { veil: [] } : {}) };
+  const asks = isTask
+    ? { challenge: true as const, arm: challengeArm(scenario) }
+    : { arm: BASE, ...(scenario.story[0]?.ask ? { veil: [] } : {}) };
+  const atTheStart = { scenario, origin, playhead: 0, fingerprint: '', ...asks };
   const carries = place === 'here' ? here() : atTheStart;
   return { url: `${root}#${encodeLink(carries)}`, carries, hasPreview: false };
 }

@@ -24,6 +24,10 @@ export interface SessionState {
   guesses: Readonly<Record<number, number>>;
   /** Steps whose answer has been looked at. */
   revealed: readonly number[];
+  /** Whether the scenario is a task: its lesson is folded away, or open again because the task is done. */
+  challenge: 'on' | 'passed' | null;
+  /** Hints that have been asked for. */
+  hints: number;
   /** Id of the view that is open. */
   drawer: string | null;
   /** Number of the request whose story is read; null for whichever comes first. */
@@ -56,6 +60,8 @@ export const useSession = create<SessionState & SessionActions>()((set) => ({
   step: 0,
   guesses: {},
   revealed: [],
+  challenge: null,
+  hints: 0,
   drawer: null,
   request: null,
   dialog: null,
@@ -68,7 +74,11 @@ export const useSession = create<SessionState & SessionActions>()((set) => ({
   choose: (choice) => set(choice),
   guess: (step, choice) => set(({ guesses }) => ({ guesses: { ...guesses, [step]: choice } })),
   reveal: (step) => set(({ revealed }) => (revealed.includes(step) ? {} : { revealed: [...revealed, step] })),
-  begin: (component, arm) => set({ arm, component, hidden: [], scope: 'whole-run', step: 0, guesses: {}, revealed: [], request: null }),
+  begin: (component, arm) =>
+    set({
+      ...{ arm, component, hidden: [], scope: 'whole-run', step: 0, guesses: {}, revealed: [] },
+      ...{ challenge: null, hints: 0, request: null },
+    }),
 }));
 
 export function openText(text: OpenText): void {

@@ -1,37 +1,49 @@
-import { Button, Group, Radio } from '@mantine/core';
+import { Button, Group } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { IconCheck, IconChevronDown, IconX } from '@tabler/icons-react';
+import { IconChevronDown } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { withParam } from '../../scenario/edit.ts';
 import type { Scenario, StepDoc } from '../../scenario/scenario.ts';
+import { Brief } from '../challenge/Brief.tsx';
+import { takeChallenge } from '../challenge/challenge.ts';
+import { Passed } from '../challenge/Passed.tsx';
 import { MenuButton } from '../menu/MenuButton.tsx';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { setAskFirst, useAskFirst } from './askFirst.ts';
+import { Fold } from './Fold.tsx';
 import { Goals } from './Goals.tsx';
-import { goToStep, revealStep } from './goToStep.ts';
-import { letterOf } from './guesses.ts';
-import { Markdown, MarkdownLine } from './Markdown.tsx';
+import { goToStep, revealStep, useVeil } from './goToStep.ts';
+import { Markdown } from './Markdown.tsx';
 import { isForm, stepOf } from './place.ts';
+import { Question } from './Question.tsx';
 import classes from './Story.module.css';
 
 /** Few open the form on their first visit. */
 const YourNumbers = lazy(() => import('./YourNumbers.tsx'));
 
-/** The lesson: read, predict, change, look; and goals to reach. */
+/** The lesson; while the scenario is a challenge, its task. */
 export function Story() {
   const scenario = useDocument((state) => state.scenario);
+  const challenge = useSession((state) => state.challenge);
+  if (challenge === 'on') return <Brief scenario={scenario} />;
+  return <Lesson scenario={scenario} isPassed={challenge === 'passed'} />;
+}
+
+/** Read, predict, change, look; and goals to reach. */
+function Lesson({ scenario, isPassed }: { scenario: Scenario; isPassed: boolean }) {
   const place = useSession((state) => state.step);
   const form = isForm(scenario, place);
   const number = stepOf(scenario, place);
   const step = scenario.story[number];
+  const veiled = useVeil();
   if (!step) {
     return (
       <div className={classes.story}>
         <h2 className={classes.title}>{scenario.title}</h2>
         <Markdown text={scenario.summary || 'This scenario has no story. Change anything on the right and see what happens.'} />
-        {form ? <Form scenario={scenario} /> : <Goals scenario={scenario} />}
+        {form ? <Form scenario={scenario} /> : !isPassed && <Goals scenario={scenario} />}
       </div>
     );
   }
@@ -45,9 +57,11 @@ export function Story() {
   }
   return (
     <div className={classes.story}>
+      {isPassed && <Passed />}
       <Progress scenario={scenario} place={number} />
       <h2 className={classes.title}>{step.title}</h2>
-      <Markdown text={step.text} />
+      <Markdown text={step.text} explainedAfter="" />
+      {step.fold && <Fold key={number} {...step.fold} before={step.text} veiled={veiled} />}
       <div className={classes.foot}>
         {step.ask && <Question key={number} number={number} step={step} />}
         <Group gap={6} mt={8}>
@@ -77,7 +91,15 @@ export function Story() {
           </button>
         </p>
       )}
-      <Goals scenario={scenario} />
+      {scenario.challenge && !isPassed && (
+        <p className={classes.aside}>
+          Without the lesson:{' '}
+          <button type="button" className="text-button" onClick={takeChallenge}>
+            take it as a challenge
+          </button>
+        </p>
+      )}
+      {!isPassed && <Goals scenario={scenario} />}
     </div>
   );
 }
@@ -132,62 +154,8 @@ function Form({ scenario }: { scenario: Scenario }) {
   return (
     <Suspense>
       <YourNumbers />
-      <Goals scenario={scenario} />
+      <Goals scenario={scenario} withYours />
     </Suspense>
-  );
-}
-
-/** Predict first; the answer comes with the look. */
-function Question({ number, step }: { number: number; step: StepDoc }) {
-  const guess = useSession((state) => state.guesses[number]);
-  const revealed = useSession((state) => state.revealed.includes(number));
-  const { ask } = step;
-  if (!ask) return null;
-  const right = guess === ask.answer;
-  return (
-    <div className={classes.ask}>
-      <Radio.Group
-        value={guess === undefined ? null : String(guess)}
-        label={<MarkdownLine text={ask.question} />}
-        classNames={{ label: classes.question }}
-        onChange={(value) => useSession.getState().guess(number, Number(value))}
-      >
-        {ask.choices.map((choice, i) => (
-          <Radio
-            key={choice.text}
-            size="xs"
-            value={String(i)}
-            label={
-              <>
-                {ask.lines && (
-                  <b className={classes.letter} aria-hidden="true">
-                    {letterOf(i)}
-                  </b>
-                )}
-                <MarkdownLine text={choice.text} />
-              </>
-            }
-            classNames={{ root: classes.choice, body: classes.choiceBody }}
-            data-right={(revealed && i === ask.answer) || undefined}
-            data-chosen={guess === i || undefined}
-          />
-        ))}
-      </Radio.Group>
-      {revealed && guess !== undefined && (
-        <div className={classes.answer} role="status">
-          {right ? (
-            <IconCheck size={14} className={classes.right} aria-hidden="true" />
-          ) : (
-            <IconX size={14} className={classes.wrong} aria-hidden="true" />
-          )}
-          <div>
-            <b>{right ? 'Yes.' : <MarkdownLine text={`Not so. The answer: ${ask.choices[ask.answer].text.replace(/\.$/, '')}.`} />}</b>
-            {ask.choices[guess].because && <Markdown text={ask.choices[guess].because} />}
-            {ask.why && <Markdown text={ask.why} />}
-          </div>
-        </div>
-      )}
-    </div>
   );
 }
 

@@ -1,6 +1,5 @@
 import { Button, Group } from '@mantine/core';
 import { useClipboard } from '@mantine/hooks';
-import { judge } from '../../scenario/claims.ts';
 import { withParam } from '../../scenario/edit.ts';
 import { encodeLink } from '../../scenario/link.ts';
 import { namedParam } from '../../scenario/named-param.ts';
@@ -14,14 +13,16 @@ import Received from '../address/Received.tsx';
 import { useSent } from '../address/sent.ts';
 import { FIGURES } from '../address/useDifferences.ts';
 import { type Editing, ParamControl } from '../param/ParamControl.tsx';
-import { results, useResults } from '../samples/results.ts';
-import { figureOf } from '../samples/simulate.ts';
+import { useResults } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
+import { reportOf } from './goalReport.ts';
 import { goToStep, useVeil } from './goToStep.ts';
-import { inItsKind } from './inItsKind.ts';
+import { judgedNow } from './judged.ts';
 import { MarkdownLine } from './Markdown.tsx';
 import { stepOf } from './place.ts';
+import { useGiven } from './useGiven.ts';
+import { useTold } from './useTold.ts';
 import classes from './YourNumbers.module.css';
 
 /** Sets the base for the whole run: every arm starts from it. */
@@ -129,21 +130,23 @@ function CopyLink() {
   return <Button onClick={copy}>{clipboard.error ? 'Not copied: use Share' : clipboard.copied ? 'Copied' : 'Copy link'}</Button>;
 }
 
-/** What the goals say of these numbers, in a sentence: how many are reached, and the first that is not. */
-function Judged({ scenario: { goals, duration } }: { scenario: Scenario }) {
+/** What the goals say of these numbers, in a sentence: how many are reached, and the first that is not, or what is not kept for them. */
+function Judged({ scenario }: { scenario: Scenario }) {
   useResults();
-  const judged = goals.map((goal) => ({ goal, verdict: judge(goal, duration, figureOf) }));
-  const missed = judged.find(({ verdict }) => !verdict.holds);
-  const unit = missed && results.of(missed.goal.arm ?? BASE)?.series.find(({ id }) => id === missed.goal.meter)?.unit;
-  const reached = judged.filter(({ verdict }) => verdict.holds).length;
-  if (goals.length === 0) return null;
+  const told = useTold(scenario);
+  const given = useGiven(scenario, true);
+  const { goals, met, broken } = judgedNow(scenario);
+  // the goals below say what else is otherwise
+  if (goals.length === 0 || given) return null;
+  const missed = goals.find(({ verdict }) => !verdict?.holds);
+  const open = missed ?? broken[0];
   return (
     <p className={classes.judged} role="status">
-      With these numbers {countOf(reached, goals.length)} reached
-      {missed && (
+      With these numbers {countOf(met, goals.length)} reached
+      {open && (
         <>
-          ; still open: “<MarkdownLine text={missed.goal.text.replace(/\.$/, '')} />”
-          {!Number.isNaN(missed.verdict.found) && ` (now ${inItsKind(missed.goal, missed.verdict, unit ?? '')})`}
+          {missed ? '; still open' : ', but not everything is kept'}: “<MarkdownLine text={open.claim.text.replace(/\.$/, '')} />”
+          {open.verdict && ` (${reportOf(open.claim, open.verdict, told)})`}
         </>
       )}
       .

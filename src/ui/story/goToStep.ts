@@ -33,9 +33,9 @@ export function revealStep(step: number): void {
 
 /** Whoever touches what a question is about has seen enough of the question. */
 export function revealIfAsked(): void {
-  const { step, revealed } = useSession.getState();
+  const { step, revealed, challenge } = useSession.getState();
   const { scenario } = useDocument.getState();
-  if (isAsked(scenario, step, revealed)) revealStep(stepOf(scenario, step));
+  if (challenge !== 'on' && isAsked(scenario, step, revealed)) revealStep(stepOf(scenario, step));
 }
 
 /** Notes how far a story of the library has been read. */
@@ -50,5 +50,6 @@ export function useVeil(): boolean {
   const revealed = useSession((state) => state.revealed);
   const asked = useDocument((state) => isAsked(state.scenario, step, revealed));
   const askFirst = useAskFirst((state) => state.askFirst);
-  return askFirst && asked;
+  const isTask = useSession((state) => state.challenge === 'on');
+  return askFirst && asked && !isTask;
 }

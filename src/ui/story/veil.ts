@@ -31,10 +31,12 @@ export function veilOf(scenario: Scenario, place: number): Veil | null {
 
 /** The veil over the picture now; null while there is none. */
 function present(): Veil | null {
-  const { step, revealed } = useSession.getState();
+  const { step, revealed, challenge } = useSession.getState();
   const { scenario } = useDocument.getState();
   const landing = useLanding.getState();
   if (landing.shown) return landing.asks ? { until: REPAIRED } : null;
+  // a challenge asks for something else
+  if (challenge === 'on') return null;
   if (!useAskFirst.getState().askFirst || !isAsked(scenario, step, revealed)) return null;
   return veilOf(scenario, step);
 }
@@ -48,7 +50,9 @@ export function keepVeil(): void {
   };
   keep();
   useDocument.subscribe((state, before) => state.scenario !== before.scenario && keep());
-  useSession.subscribe((state, before) => (state.step !== before.step || state.revealed !== before.revealed) && keep());
+  useSession.subscribe(
+    (state, before) => (state.step !== before.step || state.revealed !== before.revealed || state.challenge !== before.challenge) && keep(),
+  );
   useLanding.subscribe(keep);
   useAskFirst.subscribe(keep);
 }

@@ -1,17 +1,17 @@
 import { always, setting, type Topic } from '../topic.ts';
 
 export const caching: Topic = {
-  unread: [
-    'the-flush-that-never-heals',
-    'the-hot-key',
-    'the-lock-holder-dies',
-    'the-loop-that-defeats-lru',
-    'the-nightly-scan',
-    'when-recency-wins',
-    'write-behind-and-the-crash',
-  ],
+  unread: [],
   attacks: [...always, setting('never expires', 'ttl', null)],
   right: {
+    'the-nightly-scan': {
+      'four times the replicas': 'the goal asks how much room it takes; this is more of it',
+      'four times the replicas: cache': 'the goal asks how much room it takes; this is more of it',
+    },
+    'the-flush-that-never-heals': {
+      'hardly anybody may wait: db': 'the shortest of short queues: what gets in is in time and is stored',
+      'hardly anybody may wait': 'as above',
+    },
     'from-99-to-98': {
       'four times the replicas': 'memory is the remedy; this is more of it than it takes',
       'four times the replicas: cache': 'memory is the remedy; this is more of it than it takes',
@@ -91,6 +91,25 @@ export const caching: Topic = {
     ],
   },
   remedies: {
+    'when-recency-wins': [{ title: 'ARC', set: { 'cache.eviction': { kind: 'arc' } } }],
+    'write-behind-and-the-crash': [
+      { title: 'a short delay, and as many writers as the database takes', set: { 'cache.flushDelay': 100, 'cache.flushConcurrency': 24 } },
+    ],
+    'the-loop-that-defeats-lru': [{ title: 'LIRS', set: { 'cache.eviction': { kind: 'lirs' } } }],
+    'the-nightly-scan': [
+      {
+        title: 'W-TinyLFU, and half as much room again',
+        set: { 'cache.eviction': { kind: 'w-tiny-lfu' }, 'cache.capacity': 4_500, 'cache.startsWith': 4_500 },
+      },
+    ],
+    'the-hot-key': [{ title: 'copies on all four nodes', set: { 'cache.copies': 4, 'cache.hotAbove': 100 } }],
+    'the-lock-holder-dies': [
+      {
+        title: 'the old page meanwhile',
+        set: { 'cache.staleWhileRevalidate': 60_000, 'cache.stampedeGuard': { kind: 'lease', holds: 10_000, poll: 50 } },
+      },
+    ],
+    'the-flush-that-never-heals': [{ title: 'the newest first', set: { 'db.queueDiscipline': { kind: 'lifo' } } }],
     'asking-for-what-does-not-exist': [
       { title: 'a filter of 14 bits', set: { 'cache.absenceGuard': { kind: 'bloom-filter', keys: 10_000, bitsPerKey: 14 } } },
     ],

@@ -18,7 +18,7 @@ export const scheduler = defineComponent({
   notes: [
     {
       title: 'What it models',
-      text: 'Cron: entries with one schedule, each of which falls due at a fixed interval. A run is one request: it enqueues a job where the scheduler is wired to a job queue, and then is under way until that job has ended; wired to anything else, it is under way until its call has ended. It knows which of its runs are under way, and by policy starts the next, skips it, or lets it wait.',
+      text: 'Cron: entries with one schedule, each of which falls due at a fixed interval. A run is one request: it enqueues a job where the scheduler is wired to a job queue, and then is under way until that job has ended; wired to anything else, it is under way until its call has ended. It knows which of its runs are under way, and by policy starts the next beside it, skips it, lets it wait, or replaces the one under way.',
     },
     {
       title: 'What it leaves out',
@@ -26,11 +26,11 @@ export const scheduler = defineComponent({
     },
     {
       title: 'What is settled how',
-      text: '**Due times** are the first run’s plus whole intervals, whatever the interval was before a change; splay moves an entry for good, jitter moves one run. **A run is under way** from its start until its job has ended, the job’s tries and waits in the queue included. Of several jobs made of one run (its enqueueing was retried) the first that is done ends it; it is undone once all have ended and none was done. **A run that it gave up**, because the call failed or was not answered in time, has failed and is not under way for it, even if the work goes on: a call that is the work needs an attempt timeout beyond the longest run. **A run for which the queue has a job already** ends at once. **A run that waits** starts when all of its entry have ended, as an event of its own at that instant; one that falls due at that very instant comes after it. At most one waits, another is skipped, the later or the earlier by policy; while the scheduler is off it goes on waiting. **A run that is replaced** is no longer wanted: its call is cancelled, and whether the work stops is up to whom it has called; its job leaves the queue, and a worker that has it under a lease stops at once, standing still once it goes on. A worker that had acknowledged it before, or whose lease is over, works on. **The starting deadline** counts from when a run fell due; exactly that late it does not start. It is as in Kubernetes, whose controller only warns of more than 100 missed runs, and starts the last of them. **Without a leader** replicas know nothing of each other’s runs, and splay is the same for all. **Made up for** is a missed run when the scheduler is on again, in the order of entries; the overlap policy is asked for it as for any other. One run that makes up for all stands for the last of them, and delays count from when that was due. **Requests** have the entry’s number as key and tenant, and their intended time is when the run fell due. **Without a wire** nothing falls due.',
+      text: '**Due times** are the first run’s plus whole intervals, whatever the interval was before a change; splay moves an entry for good, jitter moves one run. **A run is under way** from its start until its job has ended, the job’s tries and waits in the queue included. Of several jobs made of one run (its enqueueing was retried) the first that is done ends it; it is undone once all have ended and none was done. **A run that it gave up**, because the call failed or was not answered in time, has failed and is not under way for it, even if the work goes on: a call that is the work needs an attempt timeout beyond the longest run. **A run for which the queue has a job already** ends at once. **A run that waits** starts when all of its entry have ended, as an event of its own at that instant; one that falls due at that very instant comes after it. At most one waits, another is skipped, the later or the earlier by policy; while the scheduler is off it goes on waiting. **A run that is replaced** is no longer wanted: its call is cancelled, and the component that was called decides whether the work stops; its job leaves the queue, and a worker that holds it under a lease stops at once, or, if it stands still, when it goes on. A worker that had acknowledged it before, or whose lease is over, works on. **The starting deadline** counts from when a run fell due; exactly that late it does not start. It is as in Kubernetes: of however many missed runs its controller starts the last, and of more than 100 it only warns. The first controller, the default until version 1.20, gave up there. **Without a leader** replicas know nothing of each other’s runs, and splay is the same for all. **Made up for** is a missed run when the scheduler is on again, in the order of entries; the overlap policy is asked for it as for any other. One run that makes up for all stands for the last of them, and delays count from when that was due. **Requests** have the entry’s number as key and tenant, and their intended time is when the run fell due. **Without a wire** nothing falls due.',
     },
     {
       title: 'What it is checked against',
-      text: 'Due times, skipping, waiting and making up for missed runs by hand; the number of runs under way by Little’s law: how many start a second × how long they take.',
+      text: 'Due times, skipping, waiting, replacing, starting deadlines and making up for missed runs by hand, as the controller of Kubernetes decides them; the number of runs under way by Little’s law: how many start a second × how long they take.',
     },
   ],
   params: schedulerParams,
@@ -52,6 +52,7 @@ export const scheduler = defineComponent({
     { of: 'runs due or made up for', begun: ['due', 'caughtUp'], ended: ['started', 'skipped', 'missed'], open: ['waiting'] },
     { of: 'runs', begun: ['started'], ended: RUN_ENDS, open: ['running'] },
   ],
+  traffic: ['interval', 'entries', 'enabled'],
   starts: { interval: 1_000 },
   charts: ['ended', 'running'],
   create: (site, values): Component => new Scheduler(site, values),

@@ -2,7 +2,7 @@ import { TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
 import { allMetersOf, type NamedMeter } from '../../../scenario/meters.ts';
 import { prose } from '../../../scenario/prose.ts';
-import { armsOf } from '../../../scenario/scenario.ts';
+import { useSeenArms } from '../../challenge/seenArms.ts';
 import { armStyle } from '../../chart/armStyles.ts';
 import { formatClock, formatQuantity } from '../../quantity.ts';
 import { results, useResults } from '../../samples/results.ts';
@@ -20,7 +20,7 @@ export default function Numbers() {
   const now = usePlayhead();
   const [wanted, setWanted] = useState('');
   const meters = useMemo(() => allMetersOf(scenario), [scenario]);
-  const arms = armsOf(scenario);
+  const arms = useSeenArms();
   const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = meters.filter(({ id, label }) =>
     words.every((word) => id.toLowerCase().includes(word) || label.toLowerCase().includes(word)),
@@ -39,7 +39,7 @@ export default function Numbers() {
       ),
       hint: ({ id, name, label, component }) => `${id}: ${prose.meters[scenario.components[component]?.kind ?? '']?.[name] ?? label}`,
     },
-    ...arms.flatMap((arm, index): Column<NamedMeter>[] => [
+    ...arms.flatMap(({ index, ...arm }): Column<NamedMeter>[] => [
       {
         title: 'whole run',
         color: armStyle(index).color,

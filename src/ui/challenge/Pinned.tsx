@@ -1,0 +1,25 @@
+import { useDocument } from '../store/document.ts';
+import { useSession } from '../store/session.ts';
+import classes from '../story/Goals.module.css';
+import { countOf, GoalList, useStanding } from '../story/Goals.tsx';
+
+/** The goals of a challenge over the picture: they follow while somebody tries. */
+export function Pinned() {
+  const isTask = useSession((state) => state.challenge !== null);
+  return isTask ? <Board /> : null;
+}
+
+function Board() {
+  const scenario = useDocument((state) => state.scenario);
+  const standing = useStanding(scenario);
+  return (
+    <section className={classes.pinned} aria-label="Goals">
+      <h2>
+        Goals <span role="status">{countOf(standing)}</span>
+      </h2>
+      <div>
+        <GoalList {...standing} scenario={scenario} />
+      </div>
+    </section>
+  );
+}
