@@ -1,18 +1,9 @@
 import { expect, test } from 'vitest';
 
-<<<<<<< HEAD
-
 import { withoutSources } from '../../src/scenario/measured.ts';
+import { keepUnits } from '../../src/ui/story/keepUnits.ts';
 import { isPlain, pointable } from '../../src/ui/story/Markdown.tsx';
 import { renderExplained, renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
-
-=======
-
-import { keepUnits } from '../../src/ui/story/keepUnits.ts';
-import { isPlain } from '../../src/ui/story/Markdown.tsx';
-import { renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
-
->>>>>>> sliders
 
 import { curated, curatedIds } from '../curated.ts';
 
@@ -30,20 +21,19 @@ test('exponents are raised, their brackets gone, and what is no exponent is left
   expect(renderMarkdown('^ and a ^b and [x](https://e.org/a^2)')).toContain('^ and a ^b and <a href="https://e.org/a%5E2">');
 });
 
-<<<<<<< HEAD
 const SOURCE = 'shoppers.attempts@base sum 20s..28s';
 const number = (text: string, source = SOURCE) => `<span data-source="${source}">${text}</span>`;
 
 test('a number that says where it is from is its text alone, in an element that carries the source', () => {
   expect(renderInline(`Some [12,700](${SOURCE}) attempts`)).toBe(`Some ${number('12,700')} attempts`);
   expect(renderMarkdown(`**[12,700](${SOURCE})**, [*some* 3 %](a.b)`)).toBe(
-    `<p><strong>${number('12,700')}</strong>, ${number('<em>some</em> 3 %', 'a.b')}</p>`,
+    `<p><strong>${number('12,700')}</strong>, ${number('<em>some</em> 3\u00a0%', 'a.b')}</p>`,
   );
   expect(renderInline('[4](seeds 1..60 a.b 60s.. < 10)')).toBe(number('4', 'seeds 1..60 a.b 60s.. &#60; 10'));
   // at the beginning of a line it begins no list
   expect(renderMarkdown(`[1](${SOURCE}). And\n- [2](a.b)`)).toContain(`<p>${number('1')}. And</p>`);
   // what nobody measures is a number like others
-  expect(renderInline('[5 s](given) later')).toBe('5 s later');
+  expect(renderInline('[5 s](given) later')).toBe('5\u00a0s later');
   expect(withoutSources(`Some [12,700](${SOURCE}) of [5](given)`)).toBe('Some 12,700 of 5');
 });
 
@@ -85,12 +75,12 @@ test('the first mention of a term is explained, three of them in a step, and non
 
 test('a line with a source is no plain line', () => {
   expect([isPlain('Some 12,700 attempts'), isPlain(`Some [12,700](${SOURCE}) attempts`)]).toEqual([true, false]);
-=======
+});
+
 test('a figure stands on one line with its unit, in prose only', () => {
   const kept = (text: string) => renderInline(text).replaceAll('\u00a0', '_');
   expect(kept('30 % of 200 req/s within 1.5 s, 20 ms or 2 min; 1,000 B')).toBe('30_% of 200_req/s within 1.5_s, 20_ms or 2_min; 1,000_B');
   expect(kept('4 servers, 2 a second, 10 **%**, `5 s`')).toBe('4 servers, 2 a second, 10 <strong>%</strong>, <code>5 s</code>');
->>>>>>> sliders
 });
 
 test('lines that are taken for plain are: rendering changes nothing but what HTML has to escape', async () => {

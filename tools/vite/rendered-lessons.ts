@@ -2,17 +2,8 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { complete } from '../../src/scenario/complete.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-
-<<<<<<< HEAD
-
-import { renderExplained, renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
-
-=======
-
 import { keepUnits } from '../../src/ui/story/keepUnits.ts';
-import { renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
-
->>>>>>> sliders
+import { renderExplained, renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
 
 /**
  * `import { scenario, html } from './scenario.json?lesson'`: a curated scenario, complete, and the markdown of its story,

@@ -1,16 +1,9 @@
 import { useEffect, useState } from 'react';
 
-<<<<<<< HEAD
-
 import { measuredIn, withoutSources } from '../../scenario/measured.ts';
 import { useVeil } from './goToStep.ts';
-import { pointing } from './pointed.ts';
-
-=======
-
 import { keepUnits } from './keepUnits.ts';
-
->>>>>>> sliders
+import { pointing } from './pointed.ts';
 
 import classes from './Story.module.css';
 
@@ -46,9 +39,8 @@ export function Markdown({ text, explainedAfter }: { text: string; explainedAfte
 /** A question, a choice, a goal: a line of markdown. @param points whether its numbers can be pointed at: not where the line is pressed */
 export function MarkdownLine({ text, points = false }: { text: string; points?: boolean }) {
   const html = useRendered(text, lines);
-<<<<<<< HEAD
   const veiled = useVeil();
-  if (html === undefined) return withoutSources(text);
+  if (html === undefined) return keepUnits(withoutSources(text));
   return (
     <span
       className={classes.line}
@@ -62,11 +54,6 @@ export function MarkdownLine({ text, points = false }: { text: string; points?: 
 /** HTML whose numbers can be pointed at; while a question is open nobody may, as a number’s place in a chart is an answer. */
 export function pointable(html: string): string {
   return html.replaceAll('<span data-source=', '<span role="button" tabindex="0" data-source=');
-=======
-  if (html === undefined) return keepUnits(text);
-  // biome-ignore lint/security/noDangerouslySetInnerHtml: micromark escapes all HTML in its input
-  return <span className={classes.line} dangerouslySetInnerHTML={{ __html: html }} />;
->>>>>>> sliders
 }
 
 /** A text as HTML; undefined until the renderer is there, and where there is nothing to render. */

@@ -1,15 +1,8 @@
 import { micromark } from 'micromark';
 
-<<<<<<< HEAD
-
 import { type Measured, measuredIn, provenanceOf } from '../../scenario/measured.ts';
 import { withTerms } from '../glossary/saidTerms.ts';
-
-=======
-
 import { keepUnits } from './keepUnits.ts';
-
->>>>>>> sliders
 
 /** An image would be fetched from somewhere else. */
 const NO_IMAGES = ['labelStartImage'];
@@ -22,11 +15,7 @@ const NOT_INLINE = [
 
 /** Markdown as HTML, without any HTML of its own; a number with its source is a `span` with `data-source`. */
 export function renderMarkdown(text: string): string {
-<<<<<<< HEAD
   return withNumbers(text, block);
-=======
-  return asProse(micromark(text, { extensions: [{ disable: { null: NO_IMAGES } }] }));
->>>>>>> sliders
 }
 
 /**
@@ -38,7 +27,7 @@ export function renderExplained(text: string, before = ''): string {
   return withNumbers(text, (bare) => withExplanations(block(bare), known));
 }
 
-const block = (text: string): string => withExponents(micromark(text, { extensions: [{ disable: { null: NO_IMAGES } }] }));
+const block = (text: string): string => asProse(micromark(text, { extensions: [{ disable: { null: NO_IMAGES } }] }));
 
 /** Terms that are explained in a text and what stands before it: more are too much to look at. */
 const MOST_TERMS = 3;
@@ -75,24 +64,17 @@ const NO_PROSE = /(<code[^>]*>[\s\S]*?<\/code>|<[^>]*>)/;
 /** `k^−0.9`, `e^(−t/(β δ))`: brackets around an exponent are for those who cannot raise it. */
 const EXPONENT = /(?<=[\p{L}\p{N})])\^(?:\(((?:[^()]|\([^()]*\))+)\)|([−-]?[\p{L}\p{N}]+(?:[.,]\p{N}+)*))/gu;
 
-<<<<<<< HEAD
 /** HTML with what is prose in it made into something else. */
 function inProse(html: string, change: (prose: string) => string, besides: (tag: string) => string = (tag) => tag): string {
   return html
     .split(NO_PROSE)
     .map((part) => (NO_PROSE.test(part) ? besides(part) : change(part)))
-=======
-/** Exponents are raised, and figures keep their units. */
-function asProse(html: string): string {
-  return html
-    .split(NO_PROSE)
-    .map((part) => (NO_PROSE.test(part) ? part : keepUnits(part).replace(EXPONENT, (_, within, bare) => `<sup>${within ?? bare}</sup>`)))
->>>>>>> sliders
     .join('');
 }
 
-function withExponents(html: string): string {
-  return inProse(html, (prose) => prose.replace(EXPONENT, (_, within, bare) => `<sup>${within ?? bare}</sup>`));
+/** Exponents are raised, and figures keep their units. */
+function asProse(html: string): string {
+  return inProse(html, (prose) => keepUnits(prose).replace(EXPONENT, (_, within, bare) => `<sup>${within ?? bare}</sup>`));
 }
 
 /** Stand around a number’s place while the text about it is rendered: letters of private use, which no text keeps. */

@@ -17,8 +17,6 @@ export const rateLimiting: Topic = {
     'the-leaky-queue',
     'the-lease-and-the-lag',
     'the-limit-that-never-triggers',
-    'the-noisy-tenant',
-    'the-store-is-down',
     'two-hundred-in-two-seconds',
   ],
   attacks: [...always, setting('the whole limit on each node', 'counters', 'whole-each')],
@@ -74,6 +72,16 @@ export const rateLimiting: Topic = {
     ],
   },
   remedies: {
+    'the-noisy-tenant': [
+      {
+        title: 'a limit for each, and one for all at what the API can do',
+        set: {
+          'each.limiter': { kind: 'token-bucket', rate: 12, burst: 20 },
+          'all.limiter': { kind: 'token-bucket', rate: 115, burst: 50 },
+        },
+      },
+    ],
+    'the-store-is-down': [{ title: 'a short queue', set: { 'api.loadShedding': { kind: 'bounded-queue', capacity: 50 } } }],
     'a-fairer-limiter': [
       {
         title: 'a priority reserve that is told who imports',
