@@ -150,7 +150,7 @@ function Page() {
           value={pane}
           onChange={(next) => choose({ pane: next as Pane })}
           data={[
-            { value: 'story', label: 'Story' },
+            { value: 'story', label: text ? 'Text' : 'Story' },
             { value: 'picture', label: 'Picture' },
             { value: 'controls', label: 'Controls' },
           ]}

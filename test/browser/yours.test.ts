@@ -56,7 +56,7 @@ describe.skipIf(await noChromium())('the form after the story', () => {
   const story = (page: Page) => page.getByRole('region', { name: 'Story' });
   const value = (page: Page, name: string) => story(page).getByRole('textbox', { name: `${name}, value` });
   const heading = (page: Page) => story(page).getByRole('heading', { name: 'With your numbers' });
-  const said = async (page: Page) => (await story(page).innerText()).replaceAll('\u202f', ' ');
+  const said = async (page: Page) => (await story(page).innerText()).replace(/[\u202f\u00a0]/g, ' ');
   const lines = (page: Page) =>
     page
       .getByRole('region', { name: 'Picture' })

@@ -1,4 +1,5 @@
 import { Button, UnstyledButton } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
 import Editor from '@monaco-editor/react';
 import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
@@ -149,6 +150,7 @@ function goToLine(editor: monaco.editor.IStandaloneCodeEditor, line: number): vo
 
 function PolicyStatus({ id, editor }: { id: string; editor: monaco.editor.IStandaloneCodeEditor | null }) {
   const problem = useCode(({ problems }) => problems.find(({ policy }) => policy === id || policy === ''));
+  const touched = useMediaQuery('(pointer: coarse)', false, { getInitialValueInEffect: false });
   const waits = useCode(({ waiting }) => waiting.includes(id));
   return (
     <div className={classes.status} role="status">
@@ -168,6 +170,7 @@ function PolicyStatus({ id, editor }: { id: string; editor: monaco.editor.IStand
           <IconCheck size={14} className={classes.good} aria-hidden="true" />
           <span className={classes.said}>
             {waits ? 'Not run yet: it waits for your consent.' : 'What you type runs at once, in a sandbox, on the same traffic.'}
+            {touched && ' Writing is easier with a keyboard.'}
           </span>
         </>
       )}

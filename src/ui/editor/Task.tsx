@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { readersArm } from '../../scenario/lesson.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
@@ -11,10 +12,12 @@ export function Task() {
   const scenario = useDocument((state) => state.scenario);
   const place = useSession((state) => state.step);
   const brief = useSession((state) => (state.challenge === 'on' ? scenario.challenge?.brief : undefined));
+  // on a phone the code needs the room
+  const [open] = useState(() => window.innerWidth >= 900);
   const step = scenario.story[stepOf(scenario, place)];
   if (!step || readersArm(scenario) === null) return null;
   return (
-    <details className={classes.task} open>
+    <details className={classes.task} open={open}>
       <summary>{brief === undefined ? step.title : 'Challenge'}</summary>
       <Markdown text={brief ?? step.text} />
       {brief === undefined && <Goals scenario={scenario} />}

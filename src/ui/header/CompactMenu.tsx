@@ -3,7 +3,7 @@ import { MenuButton, type MenuEntry } from '../menu/MenuButton.tsx';
 import { RunStatus } from '../samples/RunStatus.tsx';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
-import { useSession } from '../store/session.ts';
+import { closeText, openText, useSession } from '../store/session.ts';
 import classes from './Header.module.css';
 import { anotherSeed } from './seed.ts';
 import { useColours } from './useColours.ts';
@@ -15,6 +15,7 @@ export function CompactMenu() {
   const canUndo = useDocument((state) => state.past.length > 0);
   const canRedo = useDocument((state) => state.future.length > 0);
   const seed = useDocument((state) => state.scenario.seed);
+  const reads = useSession(({ text }) => text !== null);
   const { undo, redo } = useDocument.getState();
   const { choose } = useSession.getState();
   const pace = usePace();
@@ -26,6 +27,7 @@ export function CompactMenu() {
     { label: 'Undo', run: undo, disabled: !canUndo },
     { label: 'Redo', run: redo, disabled: !canRedo },
     compare,
+    reads ? { label: 'Close the text', run: closeText } : { label: 'The scenario as text', run: () => openText({ kind: 'scenario' }) },
     { label: 'To the start', run: () => playhead.seek(0) },
     { label: `Pace: ${pace.text}`, entries: pace.entries },
     { label: `Another seed than ${seed}`, run: anotherSeed },

@@ -18,6 +18,8 @@ const MOST_CELLS = 40;
 const LETTER = 6.8;
 /** The same of its other lines. */
 const SMALL_LETTER = 5.2;
+/** And of what is wrong, which begins with a wide sign. */
+const ALERT_LETTER = 5.9;
 const LEAST_STATE = 7;
 const FAULTS: ReadonlySet<string> = new Set(['fault', 'workerFault', 'replicaFault']);
 
@@ -69,7 +71,7 @@ export function ComponentBox({
   const alarmed = strain !== null || (face.alert !== undefined && figure(face.alert.meter) > 0);
   const alertText = alert ? `${alert.tone === 'retry' ? '↻' : '✕'} ${words(alert.text)}` : '';
   // that nothing is wrong is said where there is room for it
-  const saysAlert = alarmed || (!face.cells && alertText.length * SMALL_LETTER <= beside);
+  const saysAlert = alarmed || (!face.cells && alertText.length * ALERT_LETTER <= beside);
   const handlesJobs = description.takes.includes('jobs') || description.sends.includes('jobs');
   const shown = face.shows.flatMap((name) => {
     const param = description.params[name];
@@ -122,7 +124,11 @@ export function ComponentBox({
         <>
           <Name text={name} x={12} y={height / 2 - 4} room={width - (face.column ? 36 : 22)} />
           <text x="12" y={height / 2 + 12} className={strain ? classes.alert : classes.line} data-tone={strain ? 'error' : undefined}>
-            <Fitted text={(strain ? alert?.text : parts[0]) ?? ''} letter={SMALL_LETTER} room={width - (face.column ? 36 : 18)} />{' '}
+            <Fitted
+              text={(strain ? alert?.text : parts[0]) ?? ''}
+              letter={strain ? ALERT_LETTER : SMALL_LETTER}
+              room={width - (face.column ? 36 : 18)}
+            />{' '}
           </text>
           {face.column && (
             <Column x={width - 20} y={9} height={height - 18} level={figure(face.column)} most={mostOf(arm, `${box.id}.${face.column}`)} />
@@ -142,7 +148,7 @@ export function ComponentBox({
           </text>
           {alert && saysAlert && !alertText.includes(UNKNOWN) && (
             <text x="12" y={face.cells ? 75 : 62} className={classes.alert} data-tone={alarmed ? alert.tone : undefined}>
-              <Fitted text={alertText} letter={SMALL_LETTER} room={beside} />
+              <Fitted text={alertText} letter={ALERT_LETTER} room={beside} />
             </text>
           )}
           {face.cells && (
