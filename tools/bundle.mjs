@@ -18,7 +18,9 @@ function newest(folder) {
 
 /** @param entry path from the root @param options rolldown's output options */
 export async function bundle(entry, { format = 'esm', platform = 'node', folders = ['src'], external } = {}) {
-  const file = join(root, 'node_modules/.cache/goodput', `${basename(entry, '.ts')}.${format === 'esm' ? 'mjs' : 'js'}`);
+  // several are called main
+  const name = basename(entry, '.ts') === 'main' ? basename(dirname(entry)) : basename(entry, '.ts');
+  const file = join(root, 'node_modules/.cache/goodput', `${name}.${format === 'esm' ? 'mjs' : 'js'}`);
   const changed = Math.max(...folders.map((folder) => newest(join(root, folder))), statSync(join(root, 'package.json')).mtimeMs);
   if (existsSync(file) && statSync(file).mtimeMs > changed) return file;
   mkdirSync(dirname(file), { recursive: true });

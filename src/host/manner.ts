@@ -18,4 +18,4 @@ export interface Manner {
   explain?(error: unknown, world: World | null, plan: ArmPlan | null): Explained;
 }
 
-export const OWN: Manner = { slice: 20_000 };
+export const OWN: Manner = { slice: 10_000 };

@@ -11,8 +11,8 @@ import { realNow } from './real-now.ts';
 import { resultOf } from './result.ts';
 import { warmUpRuns } from './warm-up.ts';
 
-/** When the first picture of a long run is sent, and how far apart the others are [ms]. */
-const FIRST_PICTURE = 30;
+/** When the first picture of a long run is sent, in time for the second frame after it was asked for; how far apart the others are [ms]. */
+const FIRST_PICTURE = 20;
 const NEXT_PICTURE = 120;
 /** Events of real runs that a plan's warm-up is worth. */
 const ENOUGH = 300_000;
@@ -118,8 +118,8 @@ export class Server {
   }
 
   private fail({ id, plan }: Job, error: unknown): void {
-    const message = error instanceof Error ? error.message : String(error);
-    this.send({ type: 'failed', job: id, ...(this.manner.explain?.(error, this.world, plan) ?? { message }) });
+    const explained = this.manner.explain?.(error, this.world, plan) ?? { message: error instanceof Error ? error.message : String(error) };
+    this.send({ type: 'failed', job: id, ...explained });
   }
 
   private *runArm({ id, arm, plan, figures }: Job): Generator<void> {

@@ -18,7 +18,7 @@ function looks(trait: Trait, plan: ArmPlan, id: string, hasChart: (meter: string
   const changed = changedIn(plan, id);
   if (!description || changed.has('calls')) return true;
   // what a routine asks for may have the name of a key or a tenant
-  if (doc.routine && (trait === 'key' || trait === 'tenant')) return true;
+  if (doc.routine && (trait === 'key' || trait === 'tenant' || trait === 'first-tenant')) return true;
   const { params, looksAt = {} } = description;
   /** What a parameter is, on its own or for one of its wires; null where that may change. */
   const valuesOf = (name: string) =>

@@ -27,11 +27,15 @@ export function formatTick(value: number, unit: string): string {
   return formatNumber(value);
 }
 
+/** Made once: an axis that is drawn anew asks for it many times. */
+const GROUPED = new Intl.NumberFormat('en');
+
 export function formatNumber(value: number): string {
   const size = Math.abs(value);
   if (size === 0) return '0';
+  if (size >= 100_000_000) return `${Math.round(value / 1e6).toLocaleString('en')}M`;
   if (size >= 100_000) return `${trim((value / 1_000).toFixed(0))}k`;
-  if (size >= 100) return Math.round(value).toLocaleString('en');
+  if (size >= 100) return GROUPED.format(Math.round(value));
   if (size >= 10) return trim(value.toFixed(1));
   if (size >= 0.01) return trim(value.toFixed(2));
   return trim(value.toPrecision(2));
@@ -95,6 +99,7 @@ export function parseQuantity(text: string, unit: string): number | null {
   if (unit === 'ms') return suffix === '' ? value : suffix in SPANS ? value * SPANS[suffix] : null;
   if (unit === 'ratio') return suffix === '%' ? value / 100 : suffix === '' ? value : null;
   if (suffix === 'k') return value * 1_000;
+  if (match[2] === 'M') return value * 1e6;
   return suffix === '' || unit.toLowerCase().startsWith(suffix) || suffix === '×' || suffix === 'x' ? value : null;
 }
 

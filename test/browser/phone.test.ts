@@ -42,7 +42,23 @@ async function fromMenu(page: Page, name: string): Promise<void> {
 /** What there is to see of a scenario on a phone: the way there, and back where something lies over the page. */
 const SIGHTS: readonly [string, (page: Page) => Promise<void>, ((page: Page) => Promise<void>)?][] = [
   ['the story', async () => {}],
-  ['the picture', (page) => part(page, 'Picture')],
+  [
+    'the picture',
+    async (page) => {
+      await part(page, 'Picture');
+      // the playhead stands at a change, and another is beside it: both are pressed where they are seen
+      const flags = page.getByRole('button', { name: /^Change at/ });
+      const { y, height } = (await page.getByRole('slider', { name: 'Playhead' }).boundingBox())!;
+      await page.touchscreen.tap((await flags.first().boundingBox())!.x - 4, y + height / 2);
+      const covered = await flags.evaluateAll((buttons) =>
+        buttons.filter((button) => {
+          const { left, top, bottom } = button.lastElementChild!.getBoundingClientRect();
+          return !button.contains(document.elementFromPoint(left + 2, (top + bottom) / 2));
+        }),
+      );
+      expect(covered).toEqual([]);
+    },
+  ],
   ['the controls', (page) => part(page, 'Controls')],
   [
     'the menu of algorithms',
@@ -75,6 +91,12 @@ const SIGHTS: readonly [string, (page: Page) => Promise<void>, ((page: Page) => 
       await details.getByRole('row').nth(3).tap();
       await details.getByRole('button', { name: 'All requests' }).waitFor();
       expect(await details.getByRole('row').nth(3).isVisible()).toBe(false);
+      // what a hover says of a call, a finger asks for
+      await details
+        .getByRole('button', { name: /attempt 1$/ })
+        .first()
+        .tap();
+      await details.getByText('Shoppers: sent', { exact: true }).waitFor();
     },
     (page) => page.getByRole('region', { name: 'Details' }).getByRole('button', { name: 'Close', exact: true }).tap(),
   ],

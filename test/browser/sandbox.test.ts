@@ -175,6 +175,16 @@ describe.each(names)('%s', (name) => {
     expect(outcome.place?.at).toBeGreaterThan(0);
     expect(outcome.place?.request).toBeGreaterThan(0);
     expect(outcome.message).toMatch(/^mine, line 8: not twice \(at [\d.]+ s, request [\d,]+\)$/);
+    // nor does anything wait for ever where what is thrown cannot even be put into words
+    const { message } = await run(visitor!, withCode(delaying('throw Object.create(null);')));
+    expect(message).toBe('it threw something that cannot be put into words');
+  });
+
+  it.skipIf(!visitor)('says where a definition throws, and where it makes no sense', async () => {
+    const thrown = await run(visitor!, withCode(delaying('return 1000;', 'throw new Error("at the top");')));
+    expect(thrown.problems).toEqual([{ policy: 'mine', line: 2, message: 'at the top' }]);
+    const senseless = await run(visitor!, withCode(delaying('return 1000;').replace('params: {}', 'params: { wide: 7 as never }')));
+    expect(senseless.message).toMatch(/^mine, line 6: params.wide: expected number\(/);
   });
 
   it.skipIf(!visitor)('says where code cannot be read by the engine', async () => {

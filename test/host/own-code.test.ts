@@ -2,9 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { CodeError } from '../../src/host/sandbox/code-error.ts';
 import { compile } from '../../src/host/sandbox/compile.ts';
 import { allow, areAllowed, codeHash, disallow, disallowCrashed, isAllowed } from '../../src/host/sandbox/consent.ts';
+import { explainIn } from '../../src/host/sandbox/explain.ts';
 import { fork, newPolicyId } from '../../src/host/sandbox/fork.ts';
 import { isSound } from '../../src/host/sandbox/sound-message.ts';
-import { lineOfMethod, locateIn, whereIn } from '../../src/host/sandbox/where.ts';
+import { lineOfMethod, locateIn, whereDefined, whereIn } from '../../src/host/sandbox/where.ts';
+import { saidBy } from '../../src/sim/own-policy/thrown.ts';
+import { adoptHere } from '../law/own-code.ts';
 
 const of = (source: string) => compile('mine', { seam: 'retry-delay', source });
 
@@ -90,16 +93,86 @@ describe('where something went wrong', () => {
   });
 });
 
+describe('what a definition says that makes no sense', () => {
+  const LINES = [
+    "import { choice, defineRetryDelay, number } from '#goodput/retry-delay';",
+    'const given = { label: "Wide", help: "How wide.", default: 5, min: 1, max: 9 };',
+    'export default defineRetryDelay({',
+    "  id: 'mine',",
+    "  title: 'Mine',",
+    '  params: {',
+    '    wide: number({ ...given }),',
+    '  },',
+    '  delay: (params) => params.wide,',
+    '  most: () => 1e6,',
+    '  least: () => 0,',
+    '});',
+  ];
+  /** What is told of the source with a line of it in place of another. */
+  const told = (line: number, by: string) => {
+    const source = LINES.map((each, i) => (i + 1 === line ? by : each)).join('\n');
+    try {
+      adoptHere('mine', { seam: 'retry-delay', source });
+    } catch (error) {
+      return `${whereDefined(error, source, () => null)}: ${saidBy(error)}`;
+    }
+    return 'nothing';
+  };
+
+  test.each([
+    [12, '});', 'nothing'],
+    [4, 'id: 7 as never,', '4: its id is 7, but the scenario calls it "mine": both must be the same'],
+    [5, 'title: "x".repeat(121),', '5: title: expected a text of at most 120 characters, as menus show it'],
+    [5, 'title: "Mine", summary: "x".repeat(2001),', '5: summary: expected a sentence, 2000 characters at most'],
+    [7, 'wide: 7 as never,', '7: params.wide: expected number({ … }), duration({ … }) or another kind of parameter'],
+    [7, 'wide: number({ ...given, default: 50 }),', '7: params.wide.default: found 50, expected a number from 1 to 9'],
+    [7, 'wide: number({ ...given, default: [5n] as never }),', '7: params.wide.default: found an object, expected a number from 1 to 9'],
+    [7, 'wide: number({ ...given, min: 9 }),', '7: params.wide: min is 9 and max is 9, expected numbers with min < max'],
+    [7, 'wide: number({ ...given, help: "x".repeat(1e6) }),', '7: params.wide.help: expected a sentence, 2000 characters at most'],
+    [7, 'wide: number({ ...given, unit: "x".repeat(1e6) }),', '7: params.wide.unit: 1,000,000 characters, expected at most 2000'],
+    [
+      7,
+      'wide: choice({ ...given, default: "a0", options: Object.fromEntries(Array.from({ length: 41 }, (_, i) => ["a" + i, "A"])) }),',
+      "7: params.wide.options: expected { value: 'label', … }, 40 at most",
+    ],
+    [10, '', '3: it has no function most, which a retry-delay policy needs'],
+    [10, 'most: 5 as never,', '10: most: expected a function'],
+    [
+      10,
+      'most: () => 1, gauges: { wide: { label: "Wide" } } as never,',
+      '10: gauges: nobody reads those of policies for retry-delay; those for',
+    ],
+  ])('line %i, %s', (line, by, problem) => {
+    expect(told(line, by)).toContain(problem);
+  });
+});
+
+test('whatever code throws can be said, and is not long', () => {
+  expect(saidBy(new Error('x'.repeat(3_000)))).toHaveLength(2_000);
+  expect([saidBy('now'), saidBy(null), saidBy(Symbol('s'))]).toEqual(['it threw now', 'it threw null', 'it threw Symbol(s)']);
+  const refuse = () => {
+    throw new Error('no');
+  };
+  const mute = 'it threw something that cannot be put into words';
+  const hostile = new Proxy({}, { get: refuse, getPrototypeOf: refuse });
+  for (const thrown of [Object.create(null), hostile]) {
+    expect(saidBy(thrown)).toBe(mute);
+    expect(whereDefined(thrown, 'define(', () => null)).toBeNull();
+    expect(explainIn({}, () => null)(thrown, null, null)).toEqual({ message: mute });
+  }
+});
+
 describe('a fork', () => {
-  test('imports from where code may, and has its own id', () => {
+  test('imports from where code may, and has an id and a title of its own', () => {
     const source =
       "import { defineRetryDelay } from './contract.ts';\nexport const none = defineRetryDelay({ id: 'none', title: 'None' });";
     expect(fork('retry-delay', source, 'none', 'my-none')).toEqual({
       seam: 'retry-delay',
       source:
-        "import { defineRetryDelay } from '#goodput/retry-delay';\nexport const none = defineRetryDelay({ id: 'my-none', title: 'None' });",
+        "import { defineRetryDelay } from '#goodput/retry-delay';\nexport const none = defineRetryDelay({ id: 'my-none', title: 'My none' });",
       from: 'none',
     });
+    expect(fork('eviction', "({ id: 'sieve', title: 'SIEVE' })", 'sieve', 'mine').source).toBe("({ id: 'mine', title: 'My SIEVE' })");
     expect(newPolicyId('none', ['my-none', 'my-none-2'])).toBe('my-none-3');
   });
 });

@@ -537,7 +537,10 @@ export const faults: { readonly [Seam in keyof Seams]: Readonly<Record<string, F
     exact: fault('token-bucket', /^answers 1 µs, and refuses the call after [\d,]+ µs$/, ({ retryAfter }) => ({
       retryAfter: (params, cells, at, now, ask) => Math.min(1, retryAfter(params, cells, at, now, ask)),
     })),
-    looking: fault('token-bucket', /^changes a cell in check or retryAfter$/, ({ size, start, retryAfter }) => ({
+    'none-ends': fault('aws-adaptive', /^answers [\d,]+ µs, and the call passes at another moment$/, ({ nextFree }) => ({
+      nextFree: (params, cells, at, now, ask) => 1 + (nextFree?.(params, cells, at, now, ask) ?? 0),
+    })),
+    looking: fault('token-bucket', /^changes a cell in check, retryAfter or nextFree$/, ({ size, start, retryAfter }) => ({
       size: (params) => size(params) + 1,
       start(params, cells, at, now) {
         cells[at + size(params)] = 0;

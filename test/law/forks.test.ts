@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { fork, TEMPLATE } from '../../src/host/sandbox/fork.ts';
+import { fork, ownTitle, TEMPLATE } from '../../src/host/sandbox/fork.ts';
 import { type ArmPlan, planOf } from '../../src/scenario/arm.ts';
 import { componentOf } from '../../src/scenario/descriptions.ts';
 import { BASE } from '../../src/scenario/scenario.ts';
@@ -54,15 +54,15 @@ function fingerprint({ plan, component, param }: Slot, policy: object): string {
 }
 
 const all = Object.entries(seams).flatMap(([seam, { catalogue }]) =>
-  catalogue.map(({ id, examples = [] }) => [seam, id, examples] as const),
+  catalogue.map(({ id, title, examples = [] }) => [seam, id, title, examples] as const),
 );
 
 describe('a built-in policy as a policy of a document’s own', () => {
-  test.each(all)('%s/%s has no private powers: it runs to the same end', (seam, id, examples) => {
+  test.each(all)('%s/%s has no private powers: it runs to the same end', (seam, id, title, examples) => {
     const source = readFileSync(join(SIM, `policy/${seam}/${id}.ts`), 'utf8');
     const own = `my-${id}`;
     const { policy } = adoptHere(own, fork(seam, source, id, own));
-    expect(policy.id).toBe(own);
+    expect(policy).toMatchObject({ id: own, title: ownTitle(title) });
     const slots = slotsOf(seam);
     // a workload that needs a file has none here
     if (id !== 'recorded') for (const slot of slots) expect(fingerprint(slot, { kind: own })).toMatch(/^[0-9a-f]{16}$/);

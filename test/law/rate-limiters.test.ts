@@ -963,10 +963,3 @@ describe('what only some do', () => {
     );
   });
 });
-
-test('who says that only the end of a call makes room promises it, and nobody else', () => {
-  for (const policy of catalogue) {
-    const promises = promisesIn('rate-limiter', { kind: policy.id });
-    expect('freesWithTheEnd' in policy, policy.id).toBe(promises.includes('frees-with-the-end'));
-  }
-});

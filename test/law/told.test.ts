@@ -52,7 +52,7 @@ const countsElsewhere = ({ components, changes }: Blueprint): boolean =>
   [
     ...Object.values(components).map(({ counters }) => counters),
     ...changes.flatMap(({ set }) => Object.entries(set).map(([path, value]) => (path.endsWith('.counters') ? value : undefined))),
-  ].some((counters) => ['store', 'get-then-set', 'leased'].includes(counters as string));
+  ].some((counters) => ['store', 'get-then-set', 'incr-then-expire', 'leased'].includes(counters as string));
 
 const listenings: Listening[] = [];
 function law<Policy>(seam: string, what: string, ears: (world: World, should: Should) => Ears<Policy>): void {

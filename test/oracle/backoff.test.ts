@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { client } from '../../src/sim/component/client/client.ts';
 import { Chance } from '../../src/sim/kernel/chance.ts';
 import { chosen } from '../chosen.ts';
 import { mulberry } from '../mulberry.ts';
@@ -100,6 +101,11 @@ describe('waits of real libraries', () => {
 
   it('are translated for every library there is a trace of', () => {
     expect([...new Set(traces.map(({ lib }) => lib))].sort()).toEqual(Object.keys(translations).sort());
+  });
+
+  it('are from as many libraries as the client says', () => {
+    expect(new Set(traces.map(({ lib }) => lib.split(/[. ]/)[0])).size).toBe(9);
+    expect(client.notes.some(({ text }) => text.includes('backoff sequences of nine libraries'))).toBe(true);
   });
 
   it.each(traces.map((trace) => [`${trace.lib} ${JSON.stringify(trace.params)}`, trace] as const))(

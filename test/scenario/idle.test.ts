@@ -4,7 +4,7 @@ import type { ArmPlan } from '../../src/scenario/arm.ts';
 import { changedIn } from '../../src/scenario/changed-in.ts';
 import type { ComponentDoc } from '../../src/scenario/component-doc.ts';
 import { componentOf, descriptions } from '../../src/scenario/descriptions.ts';
-import { type Measured, whyIdle } from '../../src/scenario/idle.ts';
+import { type Measured, waysOf, whyIdle } from '../../src/scenario/idle.ts';
 import type { ChangeDoc } from '../../src/scenario/scenario.ts';
 import '../../src/sim/world/every-kind.ts';
 import { kinds } from '../../src/sim/world/kinds.ts';
@@ -30,7 +30,7 @@ function said(
 ): string | null {
   const plan: ArmPlan = { seed: 1, duration: 60_000, bins: 60, components: { a, ...others }, changes };
   const still = { whole: () => 0, peak: (peak: string) => peaks[peak.slice(2)] ?? 0, hasChart: () => false, ...measured };
-  return whyIdle(plan, `a.${name}`, still, least, (value, unit) => `${value} ${unit}`.trim());
+  return whyIdle(plan, `a.${name}`, still, least, (value, unit) => `${value} ${unit}`.trim())?.sentence ?? null;
 }
 
 it('a retry delay does nothing where nothing is tried again', () => {
@@ -149,6 +149,63 @@ it('a policy that is part of another looks as well, and code of the document’s
   expect(of({ kind: 'of-nobody-knows-what' })).toBeNull();
 });
 
+it('its tenants do nothing where only tenant 0 is told from the others, and is none of them', () => {
+  const of = (values: object) =>
+    said(
+      'tenants',
+      { kind: 'client', ...values },
+      { others: { queue: { kind: 'job-queue' } }, hasChart: (meter) => /otherTenants/.test(meter) },
+    );
+  expect(of({ firstTenant: 1 })).toBe('Has no effect in this run: nobody tells its tenants from each other.');
+  expect(of({ firstTenant: 0 })).toBeNull();
+});
+
+it('a value that changes give counts as much as that at the start', () => {
+  const of = (fault: object) =>
+    said(
+      'servers',
+      { kind: 'service', replicas: 3 },
+      { peaks: { busy: 5 }, least: 10, changes: [{ at: 1_000, set: { 'a.fault': fault } }] },
+    );
+  expect([of({ kind: 'none' }), of({ kind: 'fail-fast' })]).toEqual([expect.any(String), expect.any(String)]);
+  expect([of({ kind: 'capacity-factor' }), of({ kind: 'fail-fast', share: 0.5 })]).toEqual([null, null]);
+});
+
+it('replicas of a gateway do nothing where a store decides for them, as long as none of them decides without it', () => {
+  const of = (values: object, changes: readonly ChangeDoc[] = []) => said('replicas', { kind: 'gateway', ...values }, { changes });
+  expect(of({ counters: 'store' })).toBe('Changes no chart in this run: the store decides for all of them.');
+  expect([of({ counters: 'store', withoutStore: 'local' }), of({ counters: 'leased' })]).toEqual([null, null]);
+  expect(of({ counters: 'store' }, [{ at: 1, set: { 'a.withoutStore': 'local' } }])).toBeNull();
+});
+
+it('a parameter of a policy does nothing where the others make it idle', () => {
+  const multiplier = (retryDelay: object, measured: Partial<Measured> = {}) =>
+    said('retryDelay.multiplier', { kind: 'client', retryDelay: { kind: 'full-jitter', ...retryDelay } as never }, measured);
+  const retried = { whole: () => 1 };
+  expect(multiplier({ base: 500, cap: 500 }, retried)).toBe('Has no effect in this run: the first wait is as long as the cap allows.');
+  expect([multiplier({ base: 499, cap: 500 }, retried), multiplier({ base: 500 }, retried)]).toEqual([null, null]);
+  // what holds for the whole policy is said first
+  expect(multiplier({ base: 500, cap: 500 })).toBe('Has no effect in this run: nothing is tried again.');
+  const skew = (keys: number, changes: readonly ChangeDoc[] = []) =>
+    said('workload.skew', { kind: 'client', workload: { kind: 'zipf', keys } }, { others: { b: { kind: 'cache' } }, changes });
+  expect(skew(1)).toBe('Has no effect in this run: there is one key only.');
+  expect([skew(2), skew(1, [{ at: 1, set: { 'a.workload.keys': 3 } }])]).toEqual([null, null]);
+});
+
+it('a think time does nothing where all begin at once and nobody gets an answer', () => {
+  const of = (together: boolean, throughput: number) =>
+    said(
+      'arrival.thinkTime.value',
+      {
+        kind: 'client',
+        arrival: { kind: 'closed-loop', together, thinkTime: { kind: 'constant', value: 5 } },
+      } as never,
+      { whole: () => throughput },
+    );
+  expect(of(true, 0)).toMatch(/nobody thinks\.$/);
+  expect([of(true, 0.1), of(false, 0)]).toEqual([null, null]);
+});
+
 it('what says nothing of it may always do something', () => {
   expect(said('serviceTime', { kind: 'service' })).toBeNull();
 });
@@ -157,20 +214,31 @@ it('every meter, peak, policy and parameter that is named is there', () => {
   for (const { id, params, meters, looksAt = {} } of descriptions.components) {
     const names = meters.map(({ name }) => name);
     const peaks = kinds.components.find((kind) => kind.id === id)?.peaks ?? [];
-    for (const { idle } of Object.values(params)) {
-      if (!idle) continue;
+    for (const idle of Object.values(params).flatMap(waysOf)) {
       const { where = {}, below = {}, enough, unchanged = [], policies = [] } = idle;
       for (const meter of [...(idle.meters ?? []), ...(idle.unseen ?? [])]) expect(names, id).toContain(meter);
       for (const peak of [...(idle.peaks ?? []), ...Object.keys(below), ...(enough ? [enough.peak] : [])])
         expect(peaks, id).toContain(peak);
       for (const policy of policies) expect(params[policy]?.type, id).toBe('policy');
-      const paths = [...Object.keys(where), ...Object.values(below), ...unchanged, ...(enough?.times ?? [])];
+      const others = [...Object.entries(idle.notBelow ?? {}).flat(), ...Object.keys(idle.from ?? {})];
+      const paths = [...Object.keys(where), ...Object.values(below), ...unchanged, ...(enough?.times ?? []), ...others];
       for (const path of paths) expect(Object.keys(params), id).toContain(path.split('.')[0]);
     }
     for (const { where = {}, present = [], charts = [] } of Object.values(looksAt).flat()) {
       for (const name of [...Object.keys(where), ...present]) expect(Object.keys(params), id).toContain(name);
       for (const meter of charts) expect(names, id).toContain(meter);
     }
+  }
+  for (const [seam, { policies }] of Object.entries(descriptions.seams)) {
+    const holders = descriptions.components.filter(({ params }) => JSON.stringify(params).includes(`"seam":"${seam}"`));
+    const meters = holders.flatMap((holder) => holder.meters.map(({ name }) => name));
+    for (const { id, params } of policies)
+      for (const idle of Object.values(params).flatMap(waysOf)) {
+        for (const meter of idle.meters ?? []) expect(meters, id).toContain(meter);
+        const paths = [...Object.keys(idle.where ?? {}), ...Object.entries(idle.notBelow ?? {}).flat(), ...Object.keys(idle.from ?? {})];
+        expect(paths.length + (idle.meters ?? []).length, id).toBeGreaterThan(0);
+        for (const path of paths) expect(Object.keys(params), id).toContain(path.split('.')[0]);
+      }
   }
   expect(componentOf('job-queue')?.looksAt?.priority?.[0].charts).toHaveLength(8);
 });

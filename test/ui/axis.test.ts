@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { linearDomain, linearTicks, logTicks, timeTicks } from '../../src/ui/plot/axis.ts';
-import { formatClock, formatQuantity, parseClock } from '../../src/ui/quantity.ts';
+import { formatClock, formatQuantity, parseClock, parseQuantity } from '../../src/ui/quantity.ts';
 
 const labels = (ticks: readonly number[]) => ticks.map((tick) => formatQuantity(tick, 'ms').replaceAll('\u202f', ' '));
 
@@ -43,4 +43,16 @@ test('a moment reads back as it is written, whatever its size', () => {
   expect([parseClock('2d'), parseClock('1d 2:00:00'), parseClock('90 s'), parseClock('1.5 d'), parseClock(''), parseClock('soon')]).toEqual(
     [2 * DAY, DAY + 7_200_000, 90_000, 1.5 * DAY, null, null],
   );
+});
+
+test('large numbers are short, and can be typed as they are shown', () => {
+  for (const [value, shown] of [
+    [1_000_000_000, '1,000M'],
+    [100_000_000, '100M'],
+    [2_500_000, '2500k'],
+    [99_999, '99,999'],
+  ] as const) {
+    expect(formatQuantity(value, '')).toBe(shown);
+    expect(parseQuantity(shown, 'B')).toBe(value);
+  }
 });

@@ -29,6 +29,14 @@ describe('every curated scenario fits the strip', () => {
   });
 });
 
+test('on a phone three columns have the same margin on either side, and nothing scrolls sideways', () => {
+  const call = (...calls: string[]) => ({ kind: 'client', title: '', calls });
+  const { boxes, boxWidth } = layoutOf({ a: call('b'), b: call('c'), c: call() } as never, 390);
+  const [left, right] = [boxes[0].x, 390 - boxes[2].x - boxWidth];
+  expect(left).toBeGreaterThan(0);
+  expect(Math.abs(left - right)).toBeLessThanOrEqual(1);
+});
+
 test('wires that would cross do not: neighbours stand at the height of whom they call', () => {
   const client = (calls: string[]) => ({ kind: 'client', title: '', calls });
   const service = { kind: 'service', title: '', calls: [] };

@@ -5,7 +5,8 @@ import { type ArmPlan, planOf } from '../../src/scenario/arm.ts';
 import { withParam } from '../../src/scenario/edit.ts';
 import { movedParam } from '../../src/scenario/moved-param.ts';
 import { readScenario } from '../../src/scenario/read.ts';
-import { Moves } from '../../src/ui/samples/moves.ts';
+import { vainSentence } from '../../src/ui/inspector/VainNote.tsx';
+import { Moves, type VainMove } from '../../src/ui/samples/moves.ts';
 import { results } from '../../src/ui/samples/results.ts';
 
 const shop = readScenario({
@@ -32,7 +33,7 @@ const run = (charted: number, other = 0, arm = 'base'): ArmResult =>
     finished: true,
     series: [{ id: 'a.charted' }, { id: 'a.other' }],
     samples: Float64Array.of(1, charted, Number.NaN, 1, other, 1),
-    whole: Float64Array.of(0, 0),
+    whole: Float64Array.of(charted, other),
     fingerprint: `${charted} ${other}`,
   }) as unknown as ArmResult;
 
@@ -71,6 +72,7 @@ describe('of a parameter that was moved it is said that nothing came of it', () 
     // a meter without a chart
     moves.ended(run(5, 1), planWith({ 'checkout.servers': 20 }));
     expect(said()).toEqual([8, 20, false]);
+    expect(moves.inVain('checkout.servers', ['a.charted'])?.others).toEqual([{ meter: 'a.other', from: 0, to: 1 }]);
     moves.ended(run(6, 1), planWith({ 'checkout.servers': 2 }));
     expect(said()).toBeNull();
     moves.ended(run(5), planWith({ 'checkout.servers': 30 }));
@@ -107,5 +109,21 @@ describe('of a parameter that was moved it is said that nothing came of it', () 
     results.setVeil(null);
     results.clear();
     expect(told()).toEqual([false, undefined]);
+  });
+
+  test('and what has changed without a chart, the two that have most, where figures say so', () => {
+    const found = movedParam(planWith({}), planWith({ 'checkout.servers': 9 }))!;
+    const said = (move: Partial<VainMove>) => vainSentence(shop, { ...found, isSame: false, others: [], ...move });
+    expect(said({ isSame: true })).toBe('8 → 9: the run is the same, event for event.');
+    expect(said({})).toBe('8 → 9: no chart has changed.');
+    const others = [
+      { meter: 'checkout.utilisation', from: 0.5, to: 0.4 },
+      { meter: 'checkout.goodput', from: 10, to: 10.001 },
+      { meter: 'checkout.servers', from: 8, to: 9 },
+      { meter: 'checkout.queueLength', from: 1, to: 1.1 },
+    ];
+    expect(said({ others })).toBe(
+      '8 → 9: no chart has changed. What has is not charted: Utilisation of checkout, 50\u202f% → 40\u202f%; Servers of checkout, 8\u202fservers → 9\u202fservers.',
+    );
   });
 });

@@ -1,6 +1,7 @@
 import { figuresOfArms } from '../../src/host/figures.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { judge } from '../../src/scenario/claims.ts';
+import { withoutDead } from '../../src/scenario/edit/without-dead.ts';
 import { withParam } from '../../src/scenario/edit.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { BASE, type Scenario, type Settings } from '../../src/scenario/scenario.ts';
@@ -33,7 +34,10 @@ export function remediedBy(scenario: Scenario, set: Settings): Scenario | null {
       (done, [path, value]) => withParam(done, judgedArm(scenario), path, value, 'whole-run'),
       atTheEnd(scenario),
     );
-    return readScenario(documentOf(edited));
+    // charts of a limiter that is gone go with it; goals do not
+    const kept = withoutDead(edited);
+    const whole = kept.goals.length === scenario.goals.length && kept.keep.length === scenario.keep.length;
+    return whole ? readScenario(documentOf(kept)) : null;
   } catch {
     return null;
   }

@@ -65,7 +65,7 @@ export function controlsOf(scenario: Scenario): Controls {
 }
 
 /** What the page says of a slider that does nothing in a run. */
-function whyOf(scenario: Scenario, { arm, whole, peaks }: Run & { arm: string }, { path, param, value }: VisibleSlider): string | null {
+function whyOf(scenario: Scenario, { arm, whole, peaks }: Run & { arm: string }, { path, param, value }: VisibleSlider) {
   const charts = metersOn(scenario);
   const measured = {
     whole: (meter: string) => whole.get(meter) ?? Number.NaN,

@@ -3,8 +3,8 @@ import type { Plugin } from 'vite';
 /** What definitions say to readers; the page has it from the generated descriptions, and a worker never reads it. */
 const FOR_READERS = new Set(['help', 'summary', 'notes', 'sources']);
 
-/** What definitions say to the laws, which are no part of the page, and to it. */
-const ELSEWHERE = new Set(['examples', 'promises', 'traffic']);
+/** What definitions say to the laws, which are no part of the page, and to the page alone. */
+const ELSEWHERE = new Set(['examples', 'promises', 'presets', 'traffic', 'idle']);
 
 interface Node {
   type: string;
@@ -56,12 +56,12 @@ export function withoutTexts(code: string, program: Node): string {
   return lean;
 }
 
-const DEFINITIONS = /\/src\/sim\/(?:policy|component)\//;
-/** The same without contracts: an algorithm of somebody's own takes parameters from there, with their texts. */
-const BESIDE_CONTRACTS = /\/src\/sim\/(?:policy\/[\w-]+\/(?!contract\.ts)|component\/)/;
+const DEFINITIONS = /\/src\/sim\/(?:policy|component|flow|replica|routine|param)\//;
+/** The same without contracts and what they pass on: an algorithm of somebody's own takes parameters from there, with their texts. */
+const BESIDE_CONTRACTS = /\/src\/sim\/(?:policy\/[\w-]+\/(?!contract\.ts)|(?:component|flow|replica|routine)\/)/;
 
 /**
- * Leaves out of the workers what policies and components say to readers.
+ * Leaves out of the workers what the simulation's definitions say to readers.
  * @param ownCode whether code of a document's own runs there, too
  */
 export function leanSimulation({ ownCode = false } = {}): Plugin {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Plugin } from 'vite';
 import { complete } from '../../src/scenario/complete.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
+import { keepUnits } from '../../src/ui/story/keepUnits.ts';
 import { renderExplained, renderInline, renderMarkdown } from '../../src/ui/story/renderMarkdown.ts';
 
 /**
@@ -50,6 +51,6 @@ function renderedOf({ story, goals, keep, challenge }: Scenario) {
       ...story.flatMap(({ text, fold }) => (fold ? [[fold.text, renderExplained(fold.text, text)]] : [])),
     ]),
     // nothing is sent twice: most lines are what they look like
-    lines: Object.fromEntries(lines.map((text) => [text, renderInline(text)]).filter(([text, html]) => text !== html)),
+    lines: Object.fromEntries(lines.map((text) => [text, renderInline(text)]).filter(([text, html]) => keepUnits(text) !== html)),
   };
 }

@@ -1,5 +1,6 @@
 import type { ArmPlan } from '../../scenario/arm.ts';
 import { PolicyError } from '../../sim/own-policy/policy-error.ts';
+import { saidBy } from '../../sim/own-policy/thrown.ts';
 import { type Options, World } from '../../sim/world/world.ts';
 import type { Explained } from '../manner.ts';
 import { type Locate, lineOfMethod, whereIn } from './where.ts';
@@ -10,11 +11,10 @@ export function explainIn(
   locate: Locate,
 ): (error: unknown, world: World | null, plan: ArmPlan | null, recordings?: Options['recordings']) => Explained {
   return (error, world, plan, recordings) => {
-    const problem = error instanceof Error ? error.message : `it threw ${String(error)}`;
-    const place =
-      error instanceof PolicyError
-        ? { policy: error.policy, line: lineOfMethod(sources[error.policy] ?? '', error.method) }
-        : whereIn(error, locate);
+    const problem = saidBy(error);
+    const place = isPolicyError(error)
+      ? { policy: error.policy, line: lineOfMethod(sources[error.policy] ?? '', error.method) }
+      : whereIn(error, locate);
     if (!place) return { message: problem };
     const at = world ? world.now : null;
     const request = world && plan ? lastRequest(plan, world.simulation.handled, recordings) : null;
@@ -25,6 +25,15 @@ export function explainIn(
     const where = place.line === null ? place.policy : `${place.policy}, line ${place.line}`;
     return { message: `${where}: ${problem}${when}`, place: { ...place, problem, at, request } };
   };
+}
+
+/** Code may throw what does not even say whether it is one. */
+function isPolicyError(thrown: unknown): thrown is PolicyError {
+  try {
+    return thrown instanceof PolicyError;
+  } catch {
+    return false;
+  }
 }
 
 /** The request that was dealt with last: looking never changes a run, so it is run again and watched. */

@@ -1,6 +1,7 @@
 import { fork as forkProcess } from 'node:child_process';
 import { compileFunction } from 'node:vm';
 import type { OwnPolicies } from '../../scenario/own-policies.ts';
+import { saidBy } from '../../sim/own-policy/thrown.ts';
 import { adopt } from '../../sim/world/own-policies.ts';
 import type { World } from '../../sim/world/world.ts';
 import { type CheckOrder, checkPolicy } from '../check-policy.ts';
@@ -12,7 +13,7 @@ import { compileAll, IMPORT } from './compile.ts';
 import { explainIn } from './explain.ts';
 import { forbidRandom } from './forbidden.ts';
 import { behind, HIDDEN } from './hidden.ts';
-import { type Locate, whereIn } from './where.ts';
+import { type Locate, stackOf, whereDefined } from './where.ts';
 
 /** How a process knows that it is the one that runs code, and is watched. */
 const WATCHED = 'GOODPUT_RUNS_CODE';
@@ -77,8 +78,8 @@ export class Headless {
         const evaluate = compileFunction(`"use strict";${code}`, [IMPORT, ...HIDDEN], { filename: `${id}.ts` });
         adopt({ id, seam, evaluate: (take) => evaluate(take, ...behind(this.allocations)) });
       } catch (error) {
-        const place = whereIn(error, locate) ?? placeOfSyntaxError(error, id);
-        throw new CodeError([{ policy: id, line: place?.line ?? null, message: error instanceof Error ? error.message : String(error) }]);
+        const line = placeOfSyntaxError(error, id) ?? whereDefined(error, policies[id].source, locate);
+        throw new CodeError([{ policy: id, line, message: saidBy(error) }]);
       }
     }
   }
@@ -120,7 +121,7 @@ export class Headless {
 }
 
 /** Node writes it above the message: `mine.ts:8`. */
-function placeOfSyntaxError(error: unknown, id: string): { line: number } | null {
-  const found = new RegExp(`^${id}\\.ts:(\\d+)`).exec(String((error as { stack?: unknown }).stack));
-  return found && { line: Number(found[1]) };
+function placeOfSyntaxError(error: unknown, id: string): number | null {
+  const found = new RegExp(`^${id}\\.ts:(\\d+)`).exec(stackOf(error));
+  return found && Number(found[1]);
 }

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
 import '../../sim/world/every-kind.ts';
 import type { PolicyDescription } from '../../scenario/descriptions.ts';
+import { saidBy } from '../../sim/own-policy/thrown.ts';
 import { adopt, type OwnCode } from '../../sim/world/own-policies.ts';
 import { Server } from '../server.ts';
 import { Allocations } from './allocations.ts';
@@ -8,7 +9,7 @@ import { explainIn } from './explain.ts';
 import { FORBIDDEN, forbidRandom } from './forbidden.ts';
 import { behind } from './hidden.ts';
 import type { FromRealm, ToRealm } from './realm-protocol.ts';
-import { locateIn, whereIn } from './where.ts';
+import { locateIn, whereDefined } from './where.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
 
@@ -56,13 +57,12 @@ export function begin(parts: readonly Part[]): void {
   closeOff();
   const hidden = behind(allocations);
   const described: Record<string, PolicyDescription> = {};
-  const problems = parts.flatMap(({ id, seam, evaluate }) => {
+  const problems = parts.flatMap(({ id, seam, source, evaluate }) => {
     try {
       described[id] = adopt({ id, seam, evaluate: (take) => evaluate(take, ...hidden) }).description as PolicyDescription;
       return [];
     } catch (error) {
-      const message = error instanceof Error ? error.message : `it threw ${String(error)}`;
-      return [{ policy: id, line: whereIn(error, locate)?.line ?? null, message }];
+      return [{ policy: id, line: whereDefined(error, source, locate), message: saidBy(error) }];
     }
   });
   if (problems.length > 0) say({ type: 'broken', problems });

@@ -24,12 +24,20 @@ export const callerPresets: readonly Preset[] = [
     id: 'aws-sdk-2026',
     title: 'AWS SDKs, standard mode (2026)',
     summary:
-      'Three attempts, full jitter from 50 ms, from 1 s after throttling, and a retry quota of 500 tokens: 14 a retry, 5 after throttling. A rejection by a gate is throttling here. As @smithy/util-retry 4.6.2; other SDKs do so once AWS_NEW_RETRIES_2026 is true. DynamoDB’s clients try four times and from 25 ms. Not modelled: a Retry-After is honoured there for 5 s beyond the own delay at most.',
-    sources: [sdkReference, { title: '@smithy/util-retry', url: 'https://www.npmjs.com/package/@smithy/util-retry' }],
+      'Three attempts, full jitter from 50 ms, from 1 s after throttling, and a retry quota of 500 tokens: 14 a retry, 5 after throttling. A wait that the server names is kept for at most 5 s beyond the SDK’s own delay. A rejection by a gate is throttling here. As @smithy/util-retry 4.6.2; other SDKs do so once AWS_NEW_RETRIES_2026 is true, which was announced as the default from November 2026 on. DynamoDB’s clients try four times, and from 25 ms where they are not throttled. Not modelled: waits named with other errors than rejections; long polling, where a call waits even if the quota allows no retry.',
+    sources: [
+      sdkReference,
+      {
+        title: 'AWS, Announcing updated retry behavior for AWS SDKs and Tools',
+        url: 'https://aws.amazon.com/blogs/developer/announcing-updated-retry-behavior-for-aws-sdks-and-tools/',
+      },
+      { title: '@smithy/util-retry', url: 'https://www.npmjs.com/package/@smithy/util-retry' },
+    ],
     about,
     values: {
       maxAttempts: 3,
       retryDelay: { kind: 'full-jitter', base: 50, cap: 20_000 },
+      whenRejected: 'honours-briefly',
       rejectedFactor: 20,
       retryBudget: { kind: 'retry-quota' },
     },

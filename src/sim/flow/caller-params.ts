@@ -23,7 +23,7 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
     }),
     firstRetry: choice({
       label: 'First retry',
-      help: 'Whether the first retry waits, or comes at once whatever the delay; right where most failures pass in an instant.',
+      help: 'Whether the first retry waits, or comes at once whatever the delay. At once suits failures that are over in an instant.',
       group: 'Retries',
       advanced: true,
       whenCalling: true,
@@ -77,12 +77,13 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
         'gives-up': 'Gives up',
         ignores: 'Retries as after an error, ignoring Retry-After',
         honours: 'Waits at least as long as Retry-After says',
+        'honours-briefly': 'Waits as long as Retry-After says, but at most 5 s beyond its own delay (AWS SDKs, 2026)',
         'honours-and-spreads': 'Waits as long as Retry-After says, and its own delay on top',
       },
     }),
     rejectedFactor: number({
       label: 'Delay after a rejection',
-      help: 'After a rejection (429) its own delay is so many times as long, beyond the cap if need be.',
+      help: 'How many times as long its own delay is after a rejection (429), even beyond the cap.',
       group: 'Retries',
       advanced: true,
       whenCalling: true,
@@ -104,7 +105,7 @@ function ownParams(defaults: { maxAttempts: number; attemptTimeout: number | nul
     }),
     concurrencyLimit: policy({
       label: 'Concurrency limit',
-      help: 'How many of its calls may be out at a time, for each of its processes and wires a bulkhead: others wait until one has ended.',
+      help: 'How many of its calls may be out at a time, for each of its processes and wires (a bulkhead). Others wait until one has ended.',
       group: 'Concurrency limit',
       whenCalling: true,
       advanced: true,

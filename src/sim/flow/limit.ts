@@ -1,6 +1,6 @@
-import { MICROS_PER_MS, NEVER } from '../kernel/time.ts';
+import { NEVER } from '../kernel/time.ts';
 import type { Chosen } from '../policy/policy.ts';
-import { type AnyRateLimiter, type Ask, PASSES as LETS_PASS, REFUSED as NO_ROOM } from '../policy/rate-limiter/contract.ts';
+import { type AnyRateLimiter, type Ask, PASSES as LETS_PASS, REFUSED as NO_ROOM, nextFree } from '../policy/rate-limiter/contract.ts';
 import { addLastOf, firstOf, lanes, removeOf } from '../structure/lanes.ts';
 import { NOTHING } from '../structure/linked-list.ts';
 import { widened } from '../structure/widened.ts';
@@ -137,7 +137,7 @@ export class Limit implements Guard {
   private askLimiter(tried: number): number {
     const { states, ownAsk, passage } = this;
     if (states === null) return PASSES;
-    const { policy: limiter, params } = this.limiter;
+    const { limiter } = this;
     const { simulation, recorder } = passage.site;
     const { now } = simulation;
     const operation = passage.tries.operation[tried];
@@ -154,10 +154,9 @@ export class Limit implements Guard {
       passage.tries.event[tried] = simulation.schedule(now + wait, this.delayedEvent, tried);
       return DELAYED;
     }
-    const until = limiter.retryAfter(params, states.cells, at, now, ownAsk);
-    if (until === 0 || until === Number.POSITIVE_INFINITY) return limiter.release ? AT_RELEASE : Number.POSITIVE_INFINITY;
-    // who cannot tell exactly is asked now and then
-    return limiter.hint === 'exact' ? until : Math.max(until, MICROS_PER_MS);
+    const until = nextFree(limiter, states.cells, at, now, ownAsk);
+    if (until > 0 && until < Number.POSITIVE_INFINITY) return until;
+    return limiter.policy.release ? AT_RELEASE : Number.POSITIVE_INFINITY;
   }
 
   private describe(operation: number): void {

@@ -81,6 +81,11 @@ export class Requests extends Ledger {
     return first === intent || this.isAmongEffects(row, intent);
   }
 
+  /** Whether work with this intent (not 0) was done for the request. */
+  wasDone(row: number, intent: number): boolean {
+    return this.effect[row] === intent || this.effects.has(this.firstEffect[row], intent);
+  }
+
   private isAmongEffects(row: number, intent: number): boolean {
     if (this.effects.has(this.firstEffect[row], intent)) return true;
     this.firstEffect[row] = this.effects.add(intent, this.firstEffect[row]);

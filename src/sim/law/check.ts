@@ -1,5 +1,6 @@
 import type { SeamId } from '../own-policy/methods.ts';
 import { PolicyError } from '../own-policy/policy-error.ts';
+import { saidBy } from '../own-policy/thrown.ts';
 import { type AnyPolicy, promisesOf } from '../policy/policy.ts';
 import { laws } from './index.ts';
 import type { Experiment, SeamLaws } from './law.ts';
@@ -170,7 +171,7 @@ export class LawCheck {
       if (error instanceof PolicyError)
         return breach('answers', error.message.replace(/^(\S+) answered (.*?), expected/, 'answers $2 in $1, expected'), error.method);
       if (error instanceof GaugeError) return breach('gauges', error.message, 'gauges');
-      return breach('answers', `throws: ${error instanceof Error ? error.message : String(error)}`, null, error);
+      return breach('answers', `throws: ${saidBy(error)}`, null, error);
     }
     if (plain(params) !== before) return breach('settings', `changes its parameters from ${before} to ${plain(params)}`, null);
     return { steps: trial.steps, breach: null };

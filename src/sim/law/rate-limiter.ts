@@ -45,6 +45,10 @@ class Desk {
     return this.subject.policy.retryAfter(this.subject.params, this.column, BEFORE, this.now, ask);
   }
 
+  nextFree(ask: Ask): number | undefined {
+    return this.subject.policy.nextFree?.(this.subject.params, this.column, BEFORE, this.now, ask);
+  }
+
   take(ask: Ask): void {
     this.subject.policy.take(this.subject.params, this.column, BEFORE, this.now, ask);
   }
@@ -172,6 +176,7 @@ export const laws = defineLaws('rate-limiter', {
         'come-back': 'Says 0 when a call would pass now, and only then',
         sooner: 'Lets no call pass sooner than it says to come back',
         exact: 'Lets a call pass when it says to come back, where its hint is exact',
+        'none-ends': 'Says when a call passes if no other ends before',
         looking: 'Changes nothing when it is only asked',
       },
       play(subject, trial) {
@@ -204,12 +209,19 @@ export const laws = defineLaws('rate-limiter', {
                   () => `answers ${said(wait)} µs, and refuses the call after ${said(wait + later)} µs`,
                 );
           }
+          const free = desk.nextFree(ask);
+          if (wait > 0 && free !== undefined) {
+            const found = () => `answers ${said(free)} µs, and the call passes at another moment`;
+            const sooners = free === NEVER ? [1, SECOND, 1e10] : [0, Math.floor(free / 2), free - 1];
+            for (const later of sooners) trial.must('none-ends', !desk.passes(ask, desk.now + later), 'nextFree', found);
+            if (free < NEVER) trial.must('none-ends', desk.passes(ask, desk.now + free), 'nextFree', found);
+          }
           const after = desk.cells;
           trial.must(
             'looking',
             before.every((cell, i) => Object.is(cell, after[i])),
             'check',
-            () => 'changes a cell in check or retryAfter',
+            () => 'changes a cell in check, retryAfter or nextFree',
           );
         });
       },
@@ -277,11 +289,10 @@ export const laws = defineLaws('rate-limiter', {
       must(desk.retryAfter(ask) === NEVER, 'retryAfter', () => `answers ${said(desk.retryAfter(ask))} µs for a call of cost 1,000,000`);
     }),
     promised('frees-with-the-end', 'Frees a place when a call ends, and only then', (desk, must) => {
-      const { freesWithTheEnd } = desk.subject.policy;
-      // who waits is woken, and does not ask
-      must(freesWithTheEnd === true, 'release', () => 'does not say freesWithTheEnd');
       let admitted = 0;
       while (admitted < 2_000 && desk.asks(one())) admitted++;
+      // callers that wait are woken, and do not ask before
+      must(desk.nextFree(one()) === NEVER, 'nextFree', () => `does not answer Infinity after ${said(admitted)} calls`);
       for (const later of [1, SECOND, 1e12])
         must(!desk.passes(one(), later), 'check', () => `lets a call pass ${said(later)} µs later, and none has ended`);
       desk.now = SECOND;

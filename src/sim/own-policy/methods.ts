@@ -1,3 +1,4 @@
+import type { Seams } from '../param/param.ts';
 import type { contracts } from '../policy/contracts.ts';
 import {
   AMOUNT,
@@ -19,6 +20,11 @@ import {
 } from './answer.ts';
 
 export type SeamId = keyof typeof contracts;
+
+type Gauged = { [S in SeamId]: 'gauges' extends keyof Seams[S]['policy'] ? S : never }[SeamId];
+
+/** The seams whose policies may have gauges: nobody reads those of others. */
+export const gauged: Readonly<Record<Gauged, true>> = { autoscaling: true, hedge: true, 'rate-limiter': true, 'retry-budget': true };
 
 /** The functions of a seam's contract, and what each may answer. */
 export type Methods = Readonly<Record<string, Answer | Method>>;
@@ -74,6 +80,7 @@ export const methods: Readonly<Record<SeamId, Methods>> = {
     refuse: optional(NOTHING),
     release: optional(NOTHING),
     retryAfter: SPAN,
+    nextFree: optional(SPAN),
     promise: AMOUNT,
     longestWait: optional(AMOUNT),
     means: optional(MAYBE),

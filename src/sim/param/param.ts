@@ -5,7 +5,10 @@ import type { Trait } from './trait.ts';
  * reference pages all follow from it.
  */
 
-/** What has to be so for a parameter to do nothing, all of it, and how to say so: "nothing is tried again". */
+/**
+ * What has to be so for a parameter to do nothing, all of it, and how to say so: "nothing is tried again". Parameters that
+ * it names are those beside it: of its component, or of the policy that it is a parameter of.
+ */
 export interface Idle {
   /** Meters of its component that stay at 0, and peaks. */
   meters?: readonly string[];
@@ -18,9 +21,13 @@ export interface Idle {
   enough?: { peak: string; times?: readonly string[]; bounded?: readonly string[] };
   /** Peaks of its component that are below these parameters. */
   below?: Readonly<Record<string, string>>;
+  /** Parameters that are never below these others. */
+  notBelow?: Readonly<Record<string, string>>;
+  /** Numbers that are never below these. */
+  from?: Readonly<Record<string, number>>;
   /** Policies of its component that are none throughout. */
   policies?: readonly string[];
-  /** Values that parameters of its component have throughout, one of several where there is a list; of a policy its kind. */
+  /** Values that parameters have throughout, one of several where there is a list; of a policy its kind. */
   where?: Readonly<Record<string, Value | readonly Value[]>>;
   /** What no component looks at. */
   unread?: readonly Trait[];
@@ -53,8 +60,8 @@ interface Common {
   severalWires?: boolean;
   /** It matters only where these parameters of its component have these values. */
   where?: Readonly<Record<string, string>>;
-  /** Where it does nothing. */
-  idle?: Idle;
+  /** Where it does nothing; of several ways one is enough. */
+  idle?: Idle | readonly Idle[];
   /** It holds for the whole run: no change may touch it. */
   wholeRun?: boolean;
   /** Set to this something is broken: what a hand does that breaks it, `Cut the network`. */

@@ -1,5 +1,12 @@
 /** What a request is about, or who sends it: what something may go by, or nobody. */
-export type Trait = 'key' | 'tenant' | 'priority' | 'deadline' | 'process';
+export type Trait =
+  | 'key'
+  | 'tenant'
+  /** Whether its tenant is that with number 0. */
+  | 'first-tenant'
+  | 'priority'
+  | 'deadline'
+  | 'process';
 
 /** One way to look at something: always, where nothing is said here; else where all of it is so. */
 export interface Look {

@@ -1,4 +1,5 @@
 import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { flushSync } from 'react-dom';
 import { hover } from '../plot/hover.ts';
 import { type Plotted, usePlot } from '../plot/Plot.tsx';
 import type { Domain } from '../plot/scale.ts';
@@ -7,7 +8,7 @@ import { results } from '../samples/results.ts';
 import { armStyle } from './armStyles.ts';
 import type { DrawnArm } from './Chart.tsx';
 import { domainOf, type Measured, usualDomain } from './domain.ts';
-import { forget, markDirty } from './redraw.ts';
+import { forget, markDirty, redraw } from './redraw.ts';
 
 interface SeriesProps {
   measured: Measured;
@@ -31,17 +32,19 @@ export function Series({ measured, arms, selected, domain, onDomain, veiled, box
   const chart = useMemo(
     () => ({
       inView: () => inView.current,
-      draw() {
+      draw(inFrame = false) {
         const { measured, arms, domain, plotted, onDomain, veiled } = latest.current;
         const wanted = domainOf(measured) ?? (veiled ? usualDomain(measured) : null);
-        if (wanted && !isSame(wanted, domain)) onDomain(wanted);
-        else drawPaths(paths.current, measured.meter, arms, plotted);
+        if (wanted && !isSame(wanted, domain)) {
+          if (inFrame) flushSync(() => onDomain(wanted));
+          else onDomain(wanted);
+        } else drawPaths(paths.current, measured.meter, arms, plotted);
       },
     }),
     [],
   );
   useEffect(() => {
-    const unsubscribe = results.subscribeToPictures(() => markDirty(chart));
+    const unsubscribe = results.subscribeToPictures(() => redraw(chart));
     const observer = new IntersectionObserver(([entry]) => {
       inView.current = entry.isIntersecting;
       if (entry.isIntersecting) markDirty(chart);

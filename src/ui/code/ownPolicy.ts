@@ -1,4 +1,5 @@
 import { allow, codeHash } from '../../host/sandbox/consent.ts';
+import { ownTitle } from '../../host/sandbox/fork.ts';
 import { beginning } from '../../host/sandbox/sources.ts';
 import { policyOf } from '../../scenario/descriptions.ts';
 import { withArmCopied, withArmTitle, withParam } from '../../scenario/edit.ts';
@@ -45,7 +46,7 @@ export async function beginPolicy(
 
 function titleOf(seam: string, from: string | null): string {
   const title = from === null ? null : policyOf(seam, from)?.title;
-  return title ? `My ${title.charAt(0).toLowerCase()}${title.slice(1)}` : 'Mine';
+  return title ? ownTitle(title) : 'Mine';
 }
 
 /** Takes an algorithm away; refused while something uses it. */

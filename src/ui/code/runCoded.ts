@@ -97,7 +97,9 @@ function load(policies: OwnPolicies, listener: Listener): boolean {
       {
         ...listener,
         failed: (arm, message, place) => {
-          useCode.setState({ problems: [{ policy: place?.policy ?? '', line: place?.line ?? null, message }] });
+          // where it is stands beside it
+          const said = place ? message.replace(/^[^:]*: /, '') : message;
+          useCode.setState({ problems: [{ policy: place?.policy ?? '', line: place?.line ?? null, message: said }] });
           listener.failed(arm, message, place);
         },
       },

@@ -8,7 +8,7 @@ import { replacement } from '../../scenario/text-edits.ts';
 import { useCode } from '../code/code.ts';
 import { removePolicy } from '../code/ownPolicy.ts';
 import { useDocument } from '../store/document.ts';
-import { contractLibrary } from './contractLibrary.ts';
+import { CONTRACT_OPTIONS, contractLibrary } from './contractLibrary.ts';
 import classes from './Editor.module.css';
 import { EDITOR_OPTIONS } from './editorOptions.ts';
 import { monaco, typescript } from './monaco.ts';
@@ -27,17 +27,7 @@ function prepare(): void {
   if (prepared) return;
   prepared = true;
   const { typescriptDefaults: defaults } = typescript;
-  defaults.setCompilerOptions({
-    target: typescript.ScriptTarget.ESNext,
-    module: typescript.ModuleKind.ESNext,
-    moduleResolution: typescript.ModuleResolutionKind.NodeJs,
-    lib: ['es2023'],
-    strict: true,
-    allowImportingTsExtensions: true,
-    noEmit: true,
-    baseUrl: 'file:///',
-    paths: { '#goodput/*': ['sim/policy/*/contract.ts'] },
-  } as Parameters<typeof defaults.setCompilerOptions>[0]);
+  defaults.setCompilerOptions(CONTRACT_OPTIONS);
   for (const { path, text } of contractLibrary) defaults.addExtraLib(text, path);
   defaults.setEagerModelSync(true);
 }

@@ -8,3 +8,18 @@ export const contractLibrary: readonly { path: string; text: string }[] = Object
   path: `file:///${path.replace(/^(\.\.\/)+/, '')}`,
   text,
 }));
+
+/** How it is checked: with all that the language has, and nothing of a browser. Numbers are TypeScript's own: the editor's are loaded with it. */
+export const CONTRACT_OPTIONS = {
+  /** ESNext. */
+  target: 99,
+  module: 99,
+  /** As Node finds modules. */
+  moduleResolution: 2,
+  lib: ['lib.es2023.d.ts'],
+  strict: true,
+  allowImportingTsExtensions: true,
+  noEmit: true,
+  baseUrl: 'file:///',
+  paths: { '#goodput/*': ['sim/policy/*/contract.ts'] },
+};

@@ -53,5 +53,6 @@ function Why({ path, param, children }: { path: string; param: Param; children: 
     hasChart: (meter: string) => charts.includes(meter),
   };
   const why = whyIdle(plan, path, measured, leastOn(param, original), formatQuantity);
-  return why === null ? children : <p className={classes.idle}>{why}</p>;
+  // what holds for a whole policy is said of it, not of each of its parameters
+  return why?.path === path ? <p className={classes.idle}>{why.sentence}</p> : children;
 }

@@ -33,6 +33,7 @@ export interface SectionContent {
 
 /**
  * Sections in the order in which the component lists its parameters; those are left out that do not matter as it is set.
+ * No heading stands twice: what comes back to a group stands where it was begun.
  * @param wires how many it calls over
  */
 export function sectionsOf(records: ParamRecord, wires: number, values: Readonly<Record<string, unknown>>): readonly SectionContent[] {
@@ -40,8 +41,9 @@ export function sectionsOf(records: ParamRecord, wires: number, values: Readonly
   for (const [name, param] of Object.entries(records)) {
     if ((param.whenCalling && wires === 0) || (param.severalWires && wires < 2) || !matters(param.where, records, values)) continue;
     const last = sections.at(-1);
+    const begun = last?.group === param.group ? last : sections.find(({ title }) => title === param.group);
     if (param.type === 'policy') sections.push({ title: param.label, policy: name, params: [], group: param.group });
-    else if (last && last.group === param.group) last.params.push(name);
+    else if (begun) begun.params.push(name);
     else sections.push({ title: param.group ?? '', policy: null, params: [name], group: param.group });
   }
   return sections;

@@ -132,7 +132,8 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
           {policy.summary}{' '}
           <UnstyledButton className={classes.read} aria-expanded={reading} onClick={() => setReading(!reading)}>
             {reading ? 'Close' : 'Read and sources'}
-          </UnstyledButton>{' '}
+          </UnstyledButton>
+          {' · '}
           <UnstyledButton className={classes.read} onClick={() => void write(path, param, value as { kind: string })}>
             {own ? 'Edit' : 'Fork'}
           </UnstyledButton>

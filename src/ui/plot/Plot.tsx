@@ -90,14 +90,14 @@ export function Plot({ width, height, room, x, y, above, children }: PlotProps) 
   );
 }
 
-/** Half of what a label takes [px]: one at the end of the axis is set inside. */
+/** Half of what a label takes [px]: one at an end of the axis is set inside, and keeps clear of the lowest of the other axis. */
 const HALF = 14;
 
 function Labels({ axis, scale, at, area: { left, right } }: { axis: Axis; scale: Scale; at: number; area: Area }) {
   return axis.ticks(right - left).map((tick) => {
     const x = scale(tick);
     return (
-      <text key={tick} x={x} y={at} textAnchor={x > right - HALF ? 'end' : 'middle'}>
+      <text key={tick} x={x} y={at} textAnchor={x > right - HALF ? 'end' : x < left + HALF ? 'start' : 'middle'}>
         {axis.label(tick)}
       </text>
     );

@@ -13,6 +13,14 @@ interface Ended {
 export interface VainMove extends ChangedParam {
   /** Nothing else has changed either: the same facts at the same times. */
   isSame: boolean;
+  /** Meters that are not drawn and are otherwise over the whole run, those first that have changed most. */
+  others: readonly ChangedMeter[];
+}
+
+interface ChangedMeter {
+  meter: string;
+  from: number;
+  to: number;
 }
 
 /** What came of moving one parameter, however often: of each arm its last run, and the one before that parameter was moved. */
@@ -42,13 +50,27 @@ export class Moves {
     const [one] = about;
     if (!one?.moved || !about.every(({ first, last }) => meters.every((meter) => isUnchanged(first.result, last.result, meter))))
       return null;
-    return { ...one.moved, isSame: about.every(({ first, last }) => first.result.fingerprint === last.result.fingerprint) };
+    const isSame = about.every(({ first, last }) => first.result.fingerprint === last.result.fingerprint);
+    return { ...one.moved, isSame, others: isSame ? [] : changedMeters(one.first.result, one.last.result) };
   }
 
   /** Keeps those of these arms. */
   keep(arms: readonly string[]): void {
     for (const arm of [...this.byArm.keys()]) if (!arms.includes(arm)) this.byArm.delete(arm);
   }
+}
+
+function changedMeters(before: ArmResult, after: ArmResult): readonly ChangedMeter[] {
+  const was = new Map(before.series.map(({ id }, row) => [id, before.whole[row]]));
+  return after.series
+    .map(({ id }, row) => ({ meter: id, from: was.get(id) ?? Number.NaN, to: after.whole[row] }))
+    .filter(({ from, to }) => Math.abs(to - from) > 0)
+    .sort((a, b) => shareOf(b) - shareOf(a));
+}
+
+/** By what part of the larger figure it has changed. */
+function shareOf({ from, to }: ChangedMeter): number {
+  return Math.abs(to - from) / Math.max(Math.abs(from), Math.abs(to));
 }
 
 function isUnchanged(before: ArmResult, after: ArmResult, meter: string): boolean {

@@ -1,7 +1,10 @@
 import { useEffect, useState } from 'react';
+
 import { measuredIn, withoutSources } from '../../scenario/measured.ts';
 import { useVeil } from './goToStep.ts';
+import { keepUnits } from './keepUnits.ts';
 import { pointing } from './pointed.ts';
+
 import classes from './Story.module.css';
 
 /** Texts that have been rendered, among them those of curated stories, which come rendered. */
@@ -37,7 +40,7 @@ export function Markdown({ text, explainedAfter }: { text: string; explainedAfte
 export function MarkdownLine({ text, points = false }: { text: string; points?: boolean }) {
   const html = useRendered(text, lines);
   const veiled = useVeil();
-  if (html === undefined) return withoutSources(text);
+  if (html === undefined) return keepUnits(withoutSources(text));
   return (
     <span
       className={classes.line}

@@ -1,6 +1,8 @@
 import { micromark } from 'micromark';
+
 import { type Measured, measuredIn, provenanceOf } from '../../scenario/measured.ts';
 import { withTerms } from '../glossary/saidTerms.ts';
+import { keepUnits } from './keepUnits.ts';
 
 /** An image would be fetched from somewhere else. */
 const NO_IMAGES = ['labelStartImage'];
@@ -25,7 +27,7 @@ export function renderExplained(text: string, before = ''): string {
   return withNumbers(text, (bare) => withExplanations(block(bare), known));
 }
 
-const block = (text: string): string => withExponents(micromark(text, { extensions: [{ disable: { null: NO_IMAGES } }] }));
+const block = (text: string): string => asProse(micromark(text, { extensions: [{ disable: { null: NO_IMAGES } }] }));
 
 /** Terms that are explained in a text and what stands before it: more are too much to look at. */
 const MOST_TERMS = 3;
@@ -54,7 +56,7 @@ export function renderInline(text: string): string {
 
 function inline(text: string): string {
   const line = text.replace(/\s*\n\s*/g, ' ').trim();
-  return withExponents(micromark(line, { extensions: [{ disable: { null: NOT_INLINE } }] }).replace(/^<p>|<\/p>$/g, ''));
+  return asProse(micromark(line, { extensions: [{ disable: { null: NOT_INLINE } }] }).replace(/^<p>|<\/p>$/g, ''));
 }
 
 /** Tags, and code as it is; what is in between is prose. */
@@ -70,8 +72,9 @@ function inProse(html: string, change: (prose: string) => string, besides: (tag:
     .join('');
 }
 
-function withExponents(html: string): string {
-  return inProse(html, (prose) => prose.replace(EXPONENT, (_, within, bare) => `<sup>${within ?? bare}</sup>`));
+/** Exponents are raised, and figures keep their units. */
+function asProse(html: string): string {
+  return inProse(html, (prose) => keepUnits(prose).replace(EXPONENT, (_, within, bare) => `<sup>${within ?? bare}</sup>`));
 }
 
 /** Stand around a number’s place while the text about it is rendered: letters of private use, which no text keeps. */

@@ -64,8 +64,12 @@ export function ComponentBox({
     .filter((part) => !part.includes(UNKNOWN));
   while (parts.length > 1 && parts.join(' · ').length * SMALL_LETTER > width - 18) parts.pop();
   const line = parts.join(' · ');
+  const beside = width - (face.column ? 40 : 18);
   const alert = strain ? { text: words(strain.text, strain.mean), tone: 'error' as const } : face.alert;
   const alarmed = strain !== null || (face.alert !== undefined && figure(face.alert.meter) > 0);
+  const alertText = alert ? `${alert.tone === 'retry' ? '↻' : '✕'} ${words(alert.text)}` : '';
+  // that nothing is wrong is said where there is room for it
+  const saysAlert = alarmed || (!face.cells && alertText.length * SMALL_LETTER <= beside);
   const handlesJobs = description.takes.includes('jobs') || description.sends.includes('jobs');
   const shown = face.shows.flatMap((name) => {
     const param = description.params[name];
@@ -136,9 +140,9 @@ export function ComponentBox({
           <text x="12" y="37" className={classes.line}>
             <Fitted text={line} letter={SMALL_LETTER} room={width - 18} />{' '}
           </text>
-          {alert && (alarmed || !face.cells) && !words(alert.text).includes(UNKNOWN) && (
+          {alert && saysAlert && !alertText.includes(UNKNOWN) && (
             <text x="12" y={face.cells ? 75 : 62} className={classes.alert} data-tone={alarmed ? alert.tone : undefined}>
-              <Fitted text={`${alert.tone === 'retry' ? '↻' : '✕'} ${words(alert.text)}`} letter={SMALL_LETTER} room={width - 18} />
+              <Fitted text={alertText} letter={SMALL_LETTER} room={beside} />
             </text>
           )}
           {face.cells && (

@@ -107,7 +107,13 @@ const WAYS = [
   { tones: [2, 3, 4, 5], lane: LANE },
 ] as const;
 
-/** Each way of a wire as a band as wide as what flows, its tones side by side; `scale` is in px for each that was counted. */
+/** A steep band is higher than it is thick, but no more than this often: the two ways of a wire keep apart. */
+const STEEPEST = 1.8;
+
+/**
+ * Each way of a wire as a band as wide as what flows, its tones side by side, which ends upright at its boxes; `scale` is in
+ * px for each that was counted.
+ */
 function drawFlow(
   context: CanvasRenderingContext2D,
   wires: readonly WirePlace[],
@@ -116,21 +122,24 @@ function drawFlow(
   colors: readonly string[],
 ): void {
   for (const [w, { x1, y1, x2, y2 }] of wires.entries()) {
+    const steep = Math.min(STEEPEST, Math.hypot(x2 - x1, y2 - y1) / Math.abs(x2 - x1));
     for (const { tones, lane } of WAYS) {
       const widths = tones.map((tone) => counts[w * TONES.length + tone] * scale);
       const sum = widths.reduce((a, b) => a + b, 0);
-      const shrink = Math.min(1, WIDEST_FLOW / sum);
+      const shrink = Math.min(1, WIDEST_FLOW / sum) * steep;
       let y = lane - (sum * shrink) / 2;
       for (const [k, tone] of tones.entries()) {
-        const width = widths[k] * shrink;
-        if (!(width > 0)) continue;
-        context.strokeStyle = colors[tone];
-        context.lineWidth = Math.max(1, width);
+        const height = widths[k] * shrink;
+        if (!(height > 0)) continue;
+        const seen = Math.max(1, height);
+        context.fillStyle = colors[tone];
         context.beginPath();
-        context.moveTo(x1, y1 + y + width / 2);
-        context.lineTo(x2, y2 + y + width / 2);
-        context.stroke();
-        y += width;
+        context.moveTo(x1, y1 + y);
+        context.lineTo(x2, y2 + y);
+        context.lineTo(x2, y2 + y + seen);
+        context.lineTo(x1, y1 + y + seen);
+        context.fill();
+        y += height;
       }
     }
   }

@@ -37,7 +37,8 @@ export function Topology() {
     return () => wantStories(false);
   }, []);
   const menu = usePartMenu();
-  const stage = Math.max(width, ...layout.boxes.map(({ x }) => x + layout.boxWidth + 12));
+  const margin = Math.min(...layout.boxes.map(({ x }) => x), 12);
+  const stage = Math.max(width, ...layout.boxes.map(({ x }) => x + layout.boxWidth + margin));
   return (
     <div ref={ref} className={classes.topology}>
       {width > 0 && (

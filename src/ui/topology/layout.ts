@@ -36,6 +36,7 @@ const NARROWEST_BOX = 104;
 const WIDEST_GAP = 56;
 const LEAST_GAP = 30;
 const EDGE = 12;
+const LEAST_EDGE = 6;
 
 /** Callers left of those they call, each column centred; boxes shrink until all of it has room. */
 export function layoutOf(components: Components, width: number, most = Number.POSITIVE_INFINITY): Layout {
@@ -52,7 +53,9 @@ export function layoutOf(components: Components, width: number, most = Number.PO
   const free = width - columns.length * boxWidth;
   // wide strips have wide margins, narrow ones none to spare
   const spare = free - gaps * leastGap;
-  const margin = gaps === 0 ? free / 2 : Math.max(EDGE, Math.min(width * 0.09, free / (gaps + 2), spare / 2));
+  // where boxes are as narrow as can be, both margins give way alike
+  const edge = Math.min(EDGE, Math.max(LEAST_EDGE, spare / 2));
+  const margin = gaps === 0 ? free / 2 : Math.max(edge, Math.min(width * 0.09, free / (gaps + 2), spare / 2));
   const gap = gaps === 0 ? 0 : Math.max(leastGap, (free - 2 * margin) / gaps);
   const boxes = columns.flatMap((column, c) => {
     const top = (height - column.length * boxHeight - (column.length - 1) * gapY) / 2;

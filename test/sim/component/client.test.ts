@@ -1,4 +1,8 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { concurrency } from '../../../src/sim/policy/rate-limiter/concurrency.ts';
+import { nextFree } from '../../../src/sim/policy/rate-limiter/contract.ts';
+import { hierarchical } from '../../../src/sim/policy/rate-limiter/hierarchical.ts';
+import { chosen } from '../../chosen.ts';
 import { crowd, evenClient, figure, firstRequests, played, samples, steadyService, storyOf, total } from '../../worlds.ts';
 
 const constantDelay = (delay: number) => ({ kind: 'constant', delay });
@@ -626,18 +630,48 @@ describe('a limit of the caller’s own', () => {
       sendTimes(4, { ownLimiter: tenASecond }, { changes: [{ at: 50, set: { 'shoppers.ownLimiter': ownLimiter } }] }).map(Math.floor);
     expect(changedTo({ kind: 'none' })).toEqual([0, 50, 50, 50]);
     expect(changedTo({ kind: 'token-bucket', rate: 5, burst: 2 })).toEqual([0, 50, 50, 250]);
+    // what it lets go gives its place back
+    expect(changedTo({ kind: 'concurrency', limit: 1 })).toEqual([0, 50, 150, 250]);
   });
 
-  test('that cannot tell when there is room is asked now and then, not at every microsecond', () => {
-    const events = (ownLimiter: object) =>
-      played({
-        shoppers: evenClient(20, 'checkout', { ownLimiter } as never),
-        checkout: steadyService(10, 100),
-      }).simulation.handled;
-    const concurrency = { kind: 'concurrency', limit: 1 };
-    const plain = events(concurrency);
-    const nested = events({ kind: 'hierarchical', first: concurrency, second: { kind: 'token-bucket', rate: 1_000, burst: 100 } });
-    expect(nested).toBeLessThan(2 * plain);
+  test.each([
+    { kind: 'concurrency', limit: 1 },
+    {
+      kind: 'hierarchical',
+      first: { kind: 'concurrency', limit: 1 },
+      second: { kind: 'token-bucket', rate: 1_000, burst: 100 },
+    },
+    {
+      kind: 'hierarchical',
+      mode: 'any',
+      first: { kind: 'adaptive-concurrency', initial: 1, min: 1, max: 1 },
+      second: { kind: 'token-bucket', rate: 0, burst: 0 },
+    },
+  ])('is asked again when a call ends, where nothing else makes room: $kind, $mode', (ownLimiter) => {
+    const asked = vi.spyOn(ownLimiter.kind === 'concurrency' ? concurrency : hierarchical, 'check');
+    expect(sendTimes(4, { ownLimiter })).toEqual([0, 100, 200, 300]);
+    // the first two at 0; at each end the first in line, which passes, and the one behind it
+    expect(asked.mock.calls.length).toBe(2 + 2 + 2 + 1);
+    asked.mockRestore();
+  });
+
+  test('is asked again when a nested one has room at the earliest, or a call ends', () => {
+    const asked = vi.spyOn(hierarchical, 'check');
+    const nested = (limit: number) => ({ kind: 'hierarchical', first: { kind: 'concurrency', limit }, second: tenASecond });
+    // 100 ms a call: places free themselves as tokens come
+    expect(sendTimes(4, { ownLimiter: nested(2) })).toEqual([0, 100, 200, 300]);
+    expect(asked.mock.calls.length).toBeLessThan(12);
+    asked.mockRestore();
+    // 20 ms a token: the places decide
+    const faster = { kind: 'hierarchical', first: { kind: 'concurrency', limit: 2 }, second: { kind: 'token-bucket', rate: 50, burst: 1 } };
+    expect(sendTimes(5, { ownLimiter: faster })).toEqual([0, 20, 100, 120, 200]);
+  });
+
+  test('of code that cannot tell is asked now and then, not at every microsecond', () => {
+    const ask = { cost: 1, tenant: 0, priority: 0 };
+    const { policy, params } = chosen('rate-limiter', { kind: 'concurrency', limit: 0.5 });
+    const cannot = { policy: { ...policy, nextFree: undefined, retryAfter: () => 1 }, params };
+    expect(nextFree(cannot, new Float64Array(1), 0, 0, ask)).toBe(1_000);
   });
 });
 

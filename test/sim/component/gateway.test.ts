@@ -80,12 +80,12 @@ describe('a gateway', () => {
 
 describe('a rejection tells when to come back', () => {
   // a token every 300 ms; the second call is rejected at 0 and has to wait for the first token
-  const retries = (gate: Partial<ComponentPlan>, whenRejected: string) =>
+  const retries = (gate: Partial<ComponentPlan>, whenRejected: string, duration = 3_000) =>
     storyOf(
       behind(
         { limiter: { kind: 'token-bucket', rate: 1 / 0.3, burst: 1 }, ...gate },
         crowd(2, 'gate', { maxAttempts: 3, whenRejected, retryDelay: { kind: 'constant', delay: 50 } }),
-        { trace: firstRequests(2), duration: 3_000 },
+        { trace: firstRequests(2), duration },
       ),
       1,
     ).filter((line) => line.endsWith('users.sent'));
@@ -99,11 +99,24 @@ describe('a rejection tells when to come back', () => {
   test('with the caller’s own delay on top', () => {
     expect(retries({ tells: 'exactly' }, 'honours-and-spreads')).toEqual(['0 users.sent', '350 users.sent']);
   });
+  test('to one who waits at most 5 s beyond its own delay', () => {
+    expect(retries({ tells: 'exactly' }, 'honours-briefly')).toEqual(['0 users.sent', '300 users.sent']);
+    // a token every 7 s: the retries of 5.05 and, told 1.95 s, of 7 s
+    const rare = { tells: 'exactly', limiter: { kind: 'token-bucket', rate: 1 / 7, burst: 1 } };
+    expect(retries(rare, 'honours-briefly', 9_000)).toEqual(['0 users.sent', '5050 users.sent', '7000 users.sent']);
+    expect(retries(rare, 'honours', 9_000)).toEqual(['0 users.sent', '7000 users.sent']);
+  });
   test('to one who does not listen', () => {
     expect(retries({ tells: 'exactly' }, 'ignores')).toEqual(['0 users.sent', '50 users.sent', '100 users.sent']);
   });
+  test('always the same wait, whatever the limiter knows', () => {
+    expect(retries({ tells: 'always', toldWait: 700 }, 'honours')).toEqual(['0 users.sent', '700 users.sent']);
+    const full = { limiter: { kind: 'concurrency', limit: 0 }, tells: 'always', toldWait: 700 };
+    expect(retries(full, 'honours')).toEqual(['0 users.sent', '700 users.sent', '1400 users.sent']);
+  });
   test('not at all: the caller has its own delay', () => {
-    expect(retries({ tells: 'not' }, 'honours')).toEqual(['0 users.sent', '50 users.sent', '100 users.sent']);
+    for (const whenRejected of ['honours', 'honours-briefly', 'honours-and-spreads'])
+      expect(retries({ tells: 'not' }, whenRejected)).toEqual(['0 users.sent', '50 users.sent', '100 users.sent']);
   });
   test('to one who gives up', () => {
     expect(retries({ tells: 'exactly' }, 'gives-up')).toEqual(['0 users.sent']);
@@ -310,6 +323,45 @@ describe('several nodes', () => {
     expect(total(world, 'gate.admitted')).toBe(40);
     // at 100, 200 … 900 each tells the others
     expect(total(world, 'gate.storeAsked')).toBe(9 * 4);
+  });
+});
+
+describe('nodes that have a store count, and then tell it how long the counter lives', () => {
+  // calls at 100, 200 … 900, each 20 ms later at the store, whose answer takes 20 ms; whoever has made a counter sends EXPIRE
+  // then, for another 20 ms
+  const limiter = { kind: 'fixed-window', limit: 1, window: 250 };
+  const incr = (setting: Setting = {}, client: Partial<ComponentPlan> = {}) =>
+    behind({ counters: 'incr-then-expire', storeTime: 40, restartTime: 0, limiter }, evenClient(10, 'gate', client), setting);
+  const at = (at: number, rest: Partial<PlannedChange>) => ({ at, set: {}, ...rest });
+  const endless = (world: ReturnType<typeof incr>) => figure(world, 'gate.endlessCounters', 9, 10);
+
+  test('let a call pass in each window, for two operations where one is opened', () => {
+    const world = incr();
+    // windows open at 120, 420 and 720
+    expect([total(world, 'gate.admitted'), total(world, 'gate.storeAsked'), endless(world)]).toEqual([3, 9 + 3, 0]);
+  });
+  test.each([
+    ['before the counter is made', 110, 3, 0],
+    ['between INCR and EXPIRE', 130, 0, 1],
+    ['after EXPIRE has left', 145, 3, 0],
+  ])('and one dies %s', (_, moment, admitted, counters) => {
+    const world = incr({ changes: [at(moment, { do: { gate: 'kill' } })] });
+    expect([total(world, 'gate.admitted'), total(world, 'gate.killed'), endless(world)]).toEqual([admitted, 1, counters]);
+  });
+  test('and the store is away when EXPIRE comes: the counter is full for ever', () => {
+    const away = [at(150, { set: { 'gate.storeUp': false } }), at(190, { set: { 'gate.storeUp': true } })];
+    const world = incr({ changes: away });
+    expect([total(world, 'gate.admitted'), total(world, 'gate.rejected'), endless(world)]).toEqual([1, 8, 1]);
+  });
+  test('and the caller leaves in between: the counter is full for ever', () => {
+    const world = incr({}, { attemptTimeout: 30 });
+    // nobody waits for the answer
+    expect([total(world, 'gate.admitted'), total(world, 'gate.left'), endless(world)]).toEqual([0, 9, 1]);
+  });
+  test('and it is too late for a counter of another limiter', () => {
+    const world = incr({ changes: [at(150, { set: { 'gate.key': 'tenant' } })] });
+    // the limit begins anew at 150: 220, 520, 820
+    expect([total(world, 'gate.admitted'), endless(world)]).toEqual([1 + 3, 0]);
   });
 });
 
@@ -568,6 +620,7 @@ describe('a replica that is killed', () => {
     for (const gate of [
       { counters: 'store' },
       { counters: 'get-then-set' },
+      { counters: 'incr-then-expire' },
       { counters: 'leased' },
       { counters: 'store', storeUp: false, storeTimeout: 100 },
     ]) {

@@ -31,6 +31,24 @@ test('a hedge goes to another replica than its original, whatever the balancer s
   expect(new Set(late)).toEqual(new Set([10, 30]));
 });
 
+test('which replica a request is sent to at random does not depend on the requests of others', () => {
+  const failing = { fault: { kind: 'error-ratio', ratio: 1, share: 0.5 }, replicas: 2, balancer: { kind: 'random' } };
+  const outcomes = (others: number) => {
+    const world = played(
+      {
+        shoppers: evenClient(20, 'checkout', { maxAttempts: 1 }),
+        others: evenClient(others, 'checkout', { maxAttempts: 1 }),
+        checkout: steadyService(50, 1, { queues: 'own', ...failing }),
+      },
+      { duration: 5_000 },
+    );
+    return samples(world, 'shoppers.goodput');
+  };
+  const alone = outcomes(0);
+  expect(new Set(alone).size).toBeGreaterThan(1);
+  expect(outcomes(37)).toEqual(alone);
+});
+
 describe('a queue for each replica', () => {
   test('seven in turn to three: 3, 2 and 2', () => {
     expect(ends(shop(7, { replicas: 3 }), 7)).toEqual(good(100, 100, 100, 200, 200, 200, 300));

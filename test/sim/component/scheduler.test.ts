@@ -309,6 +309,19 @@ describe('as a Kubernetes CronJob', () => {
     expect(missed(null)).toEqual([0, 200_000, 240_000]);
     expect(missed(20 * SECOND + 1)).toEqual([0, 200_000, 240_000]);
     expect(missed(20 * SECOND)).toEqual([0, 240_000]);
+    // 151 missed of 60 s each: one starts, as the second controller of CronJobs has it, which only warns of more than 100
+    const many = run(calling(10, { missedRuns: 'one-made-up' }), 160 * MINUTE, {
+      changes: [
+        { at: 10 * SECOND, set: { 'cron.enabled': false } },
+        { at: 151.5 * MINUTE, set: { 'cron.enabled': true } },
+      ],
+    });
+    expect(startsAndDues(many).slice(0, 3)).toEqual([
+      [0, 0],
+      [151.5 * 60, 151 * 60],
+      [152 * 60, 152 * 60],
+    ]);
+    expect(facts(many, 'missed', 'caughtUp')).toEqual([151, 1]);
     // 120 and 180 of three
     expect(missed(100 * SECOND, 'all-made-up')).toEqual([0, 200_000, 200_000, 240_000]);
   });

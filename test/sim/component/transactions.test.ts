@@ -195,6 +195,16 @@ describe('two that want the same rows', () => {
     expect(committed).toBe(12 - deadlocked);
   });
 
+  test('the one that is rolled back lets go of its rows at once, though its routine goes on', () => {
+    const goesOn: Step[] = [{ try: crossed, catch: [{ sleep: 1_000 }] }];
+    const world = shopped(12, goesOn, { duration: 3_000 });
+    const [deadlocked, rolledBack, committed] = counts(world, 'deadlocked', 'rolledBack', 'committed');
+    expect(deadlocked).toBeGreaterThan(0);
+    expect([rolledBack, committed]).toEqual([deadlocked, 12 - deadlocked]);
+    // those that commit wait for no sleeper
+    expect(lastWords(world, 12).filter((word) => Number(word.split(' ')[0]) < 1_000)).toHaveLength(committed);
+  });
+
   test('wait no longer than the lock timeout', () => {
     const world = shopped(2, [{ begin: 'db' }, { write: 'db' }, 'work', { commit: 'db' }], {
       checkout: { serviceTime: { kind: 'constant', value: 100 } },

@@ -626,6 +626,15 @@ describe('a rate limit', () => {
     expect(story.deliveries.map((line) => line.split(' ')[3])).toEqual(['0·0·10', '0·5·15', '0·10·20', '0·15·25']);
   });
 
+  test('another kind of limiter in mid-run counts afresh, and what passes it gives its place back', () => {
+    const changes = [at(5, { 'workers.limiter': { kind: 'concurrency', limit: 1 } })];
+    expect(deliveries({}, { limiter, concurrency: 3 }, ['0', '0', '0'], { changes }).map((line) => line.split(' ')[3])).toEqual([
+      '0·0·10',
+      '0·5·15',
+      '0·15·25',
+    ]);
+  });
+
   test('lifted in mid-run, all may begin; with another key they ask anew', () => {
     const lifted = [at(5, { 'workers.limiter': { kind: 'none' } })];
     expect(deliveries({}, { limiter, concurrency: 3 }, ['0', '0', '0'], { changes: lifted }).map((line) => line.split(' ')[3])).toEqual([

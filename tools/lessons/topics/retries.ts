@@ -1,16 +1,82 @@
-import { always, type Topic } from '../topic.ts';
+import { always, setting, type Topic } from '../topic.ts';
 
 export const retries: Topic = {
-  unread: [
-    'jitter-under-the-microscope',
-    'metastable-failure',
-    'retry-storm',
-    'three-layers-of-retries',
-    'what-a-timeout-does',
-    'write-your-own-jitter',
+  unread: [],
+  attacks: [
+    ...always,
+    setting('waits for ever', 'attemptTimeout', null),
+    setting('a minute between tries', 'retryDelay', { kind: 'constant', delay: 60_000 }),
   ],
-  attacks: always,
-  right: {},
-  wrong: {},
-  remedies: {},
+  right: {
+    'what-a-breaker-counts': {
+      'hardly anybody may wait': 'a shard that hangs with a full queue refuses at once: a bound in front of it instead of a breaker',
+      'hardly anybody may wait: c': 'as above',
+    },
+    'metastable-failure': {
+      'hardly anybody may wait: checkout': 'it is a queue shorter than patience, and the refused try again',
+    },
+  },
+  wrong: {
+    'charged-twice': [
+      { title: 'no retries after a timeout', set: { 'shop.retryTimeouts': false } },
+      { title: 'work for callers that left is cancelled', set: { 'payments.whenCallerLeaves': 'cancel' } },
+    ],
+    'what-a-breaker-counts': [
+      {
+        title: 'one breaker for all',
+        set: {
+          'router.circuitBreaker': { kind: 'failure-ratio', threshold: 0.1, window: 100, minimum: 50, openTime: 5_000, probes: 5 },
+          'router.guardScope': 'component',
+        },
+      },
+      { title: 'a timeout of 100 ms', set: { 'router.attemptTimeout': 100 } },
+    ],
+  },
+  remedies: {
+    'charged-twice': [{ title: 'a key', set: { 'payments.idempotencyKeys': true } }],
+    'what-a-breaker-counts': [
+      {
+        title: 'a breaker for each shard',
+        set: {
+          'router.circuitBreaker': { kind: 'failure-ratio', threshold: 0.1, window: 100, minimum: 50, openTime: 5_000, probes: 5 },
+          'router.guardScope': 'wire',
+        },
+      },
+    ],
+    'comb-and-cloud': [
+      { title: 'full jitter', set: { 'crowd.retryDelay': { kind: 'full-jitter', base: 100, cap: 2_000 } } },
+      { title: 'equal jitter', set: { 'crowd.retryDelay': { kind: 'equal-jitter', base: 100, cap: 2_000 } } },
+    ],
+    'jitter-under-the-microscope': [
+      { title: 'full jitter', set: { 'microscope.retryDelay': { kind: 'full-jitter', base: 100, cap: 2_000 } } },
+      { title: 'equal jitter', set: { 'microscope.retryDelay': { kind: 'equal-jitter', base: 100, cap: 2_000 } } },
+    ],
+    'what-a-timeout-does': [
+      { title: 'cancels everywhere', set: { 'server.whenCallerLeaves': 'cancel' } },
+      { title: 'a queue of five', set: { 'server.loadShedding': { kind: 'bounded-queue', capacity: 5 } } },
+    ],
+    'metastable-failure': [
+      { title: 'a queue shorter than patience', set: { 'checkout.loadShedding': { kind: 'bounded-queue', capacity: 50 } } },
+      { title: 'the newest first', set: { 'checkout.queueDiscipline': { kind: 'lifo' } } },
+    ],
+    'three-layers-of-retries': [
+      {
+        title: 'a budget of 20 % in every layer',
+        set: Object.fromEntries(
+          ['users', 'gateway', 'orders'].map((caller) => [
+            `${caller}.retryBudget`,
+            { kind: 'token-bucket', capacity: 10, credit: 0.2, creditOn: 'request', chargeOn: 'retry', reserve: 0 },
+          ]),
+        ),
+      },
+      { title: 'one layer', set: { 'gateway.maxAttempts': 1, 'orders.maxAttempts': 1 } },
+    ],
+    'retry-storm': [
+      { title: 'full jitter', set: { 'shoppers.retryDelay': { kind: 'full-jitter', base: 500, cap: 16_000 } } },
+      {
+        title: 'the requests of those who left are dropped, and waits grow',
+        set: { 'checkout.whenCallerLeaves': 'drop-if-queued', 'shoppers.retryDelay': { kind: 'exponential', base: 500, cap: 16_000 } },
+      },
+    ],
+  },
 };

@@ -20,7 +20,7 @@ const FEW = 2;
 /** Prints a line a fault. @param thorough all steps, and axe is asked at each @returns how many scenarios have any */
 export async function checkPage(scenarios: readonly Named[], thorough: boolean): Promise<number> {
   let faulty = 0;
-  await forEach(scenarios, async (page, [id, scenario], address) => {
+  await forEach(PAGES, scenarios, async (page, [id, scenario], address) => {
     const errors: Met[] = [];
     page.on('pageerror', ({ message }) => errors.push({ at: id, what: 'error', where: message, figure: '' }));
     const lines = linesOf([
@@ -35,7 +35,8 @@ export async function checkPage(scenarios: readonly Named[], thorough: boolean):
 
 /** Prints the longest stop of every slider that stops the page for too long, and how many do not. */
 export async function checkDrags(scenarios: readonly Named[]): Promise<void> {
-  await forEach(scenarios, async (page, [id], address) => {
+  // a browser traces one page at a time
+  await forEach(1, scenarios, async (page, [id], address) => {
     const drags = [...(await dragsOf(page, `${address}#${id}`))].sort((a, b) => b.longest - a.longest);
     for (const { slider, longest } of drags.filter((drag) => drag.longest > DEAF))
       console.log(`${id}: ${slider}: ${Math.round(longest)} ms`);
@@ -44,7 +45,11 @@ export async function checkDrags(scenarios: readonly Named[]): Promise<void> {
 }
 
 /** Does something with every scenario on a page of its own. What fails is said, and the next one goes on. */
-async function forEach(scenarios: readonly Named[], run: (page: Page, scenario: Named, address: string) => Promise<void>): Promise<void> {
+async function forEach(
+  pages: number,
+  scenarios: readonly Named[],
+  run: (page: Page, scenario: Named, address: string) => Promise<void>,
+): Promise<void> {
   const { address, close } = await served(process.cwd());
   const browser = await openChromium();
   if (!browser) throw new Error(NO_BROWSER);
@@ -61,7 +66,7 @@ async function forEach(scenarios: readonly Named[], run: (page: Page, scenario: 
       await context.close();
     }
   };
-  await Promise.all(Array.from({ length: PAGES }, one));
+  await Promise.all(Array.from({ length: pages }, one));
   await browser.close();
   await close();
 }

@@ -103,7 +103,7 @@ export const cacheParams = {
   }),
   staleWhileRebuilding: duration({
     label: 'Stale while rebuilding',
-    help: 'Whoever finds an entry expired, at most so long ago, rebuilds it and waits, and for so long from then on the others are served the old value; after that the next rebuilds it too (race_condition_ttl of Rails). 0: not at all.',
+    help: 'The first reader of an entry that expired no longer ago than this rebuilds it and waits; for this long from then on the others get the old value, and after that the next reader rebuilds it too. As race_condition_ttl in Rails. 0: not at all.',
     group: 'Freshness',
     advanced: true,
     idle: { where: { ttl: null, negativeTtl: 0 }, why: 'no entry expires' },
@@ -163,7 +163,7 @@ export const cacheParams = {
   }),
   uncacheableTtl: duration({
     label: 'Remembers uncacheable for',
-    help: 'How long it is remembered that answers of a key may not be stored; meanwhile nobody waits for the fetch of another (Varnish: 120 s). 0: not at all.',
+    help: 'How long it remembers that answers of a key may not be stored. Meanwhile no request waits for the fetch of another (Varnish: 120 s). 0: not at all.',
     group: 'Misses',
     advanced: true,
     idle: { where: { uncacheable: 0 }, why: 'every answer may be stored' },
@@ -174,12 +174,12 @@ export const cacheParams = {
   }),
   whileUncacheable: choice({
     label: 'Remembered as',
-    help: 'What becomes of an answer that may be stored again by then.',
+    help: 'What happens to an answer that may be stored again before that time is over.',
     group: 'Misses',
     advanced: true,
     idle: { where: { uncacheableTtl: 0 }, why: 'it is not remembered' },
     default: 'miss',
-    options: { miss: 'Hit-for-miss: it is stored', pass: 'Hit-for-pass: it is passed on, until that time is over' },
+    options: { miss: 'Hit-for-miss: it is stored', pass: 'Hit-for-pass: it is only passed on' },
   }),
   absenceGuard: policy({
     label: 'Absence guard',

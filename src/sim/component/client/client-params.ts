@@ -4,7 +4,13 @@ import { flag, integer, number, type Params, policy, ratio } from '../../param/p
 const calling = callerParams({ maxAttempts: 3, attemptTimeout: 1_000 });
 
 /** The number of a user, and so a key, follows from the tenant. */
-const NO_TENANTS = { unread: ['tenant', 'key'], why: 'nobody tells tenants apart' } as const;
+const NO_TENANTS = { unread: ['tenant', 'first-tenant', 'key'], why: 'nobody tells tenants apart' } as const;
+/** Nor those that are all others than tenant 0. */
+const NO_OTHER_TENANTS = {
+  unread: ['tenant', 'key'],
+  from: { firstTenant: 1 },
+  why: 'nobody tells its tenants from each other',
+} as const;
 
 export const clientParams = {
   arrival: policy({ label: 'Arrivals', help: 'When requests are born.', group: 'Arrivals', seam: 'arrival', default: { kind: 'poisson' } }),
@@ -64,7 +70,7 @@ export const clientParams = {
   tenants: integer({
     label: 'Tenants',
     help: 'How many customers the requests come from.',
-    idle: NO_TENANTS,
+    idle: [NO_TENANTS, NO_OTHER_TENANTS],
     group: 'Who asks',
     advanced: true,
     default: 1,
@@ -75,7 +81,7 @@ export const clientParams = {
   tenantSkew: number({
     label: 'Skew of tenants',
     help: 'How unequal tenants are: the k-th largest asks in proportion to k to the power of minus this (Zipf); 0 is equal.',
-    idle: NO_TENANTS,
+    idle: [NO_TENANTS, NO_OTHER_TENANTS, { where: { tenants: 1 }, why: 'there is one tenant only' }],
     group: 'Who asks',
     advanced: true,
     default: 0,

@@ -50,7 +50,7 @@ export const databaseParams = {
   }),
   rows: integer({
     label: 'Rows',
-    help: 'Keys below this exist, and those that were written; whoever reads another learns that there is no such row. A change makes rows appear or go at that moment.',
+    help: 'Keys below this exist, and those that were written; a read of any other is told that there is no such row. A change makes rows appear or disappear at that moment.',
     group: 'Contents',
     advanced: true,
     default: 100_000_000,

@@ -60,6 +60,12 @@ export const gatewayReadings: readonly Meter[] = [
   reading('worstServed', 'Worst-served tenant', 'ratio', 'The least admitted share of any tenant that asked.'),
   reading('keys', 'Keys', 'keys', 'Keys that have a state, on all nodes.'),
   reading('memory', 'Memory of the limiter', 'kB', 'What the states of all keys take.'),
+  reading(
+    'endlessCounters',
+    'Counters that never expire',
+    'keys',
+    'Counters in the store that have been given no lifetime, or not yet: they count on and never begin anew.',
+  ),
   reading('memoryPerKey', 'Memory per key', 'B', 'What the state of one key takes, its entry in the index included.'),
 ];
 

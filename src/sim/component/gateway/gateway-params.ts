@@ -4,6 +4,9 @@ import { replicaParams } from '../../replica/replica-params.ts';
 
 const { replicaFault, restartTime, startUpTime } = replicaParams;
 
+/** Nobody can tell how many gateways decide. */
+const AS_ONE = { meters: ['deaths'], policies: ['replicaFault', ...OF_EACH_INSTANCE], unseen: ['replicas'] } as const;
+
 export const gatewayParams = {
   limiter: policy({
     label: 'Rate limiter',
@@ -25,19 +28,32 @@ export const gatewayParams = {
     group: 'Limit',
     advanced: true,
     default: 'seconds',
-    options: { seconds: 'In whole seconds, rounded up', exactly: 'To the microsecond', not: 'Not at all' },
+    options: {
+      seconds: 'In whole seconds, rounded up',
+      exactly: 'To the microsecond',
+      always: 'Always the same wait',
+      not: 'Not at all',
+    },
+  }),
+  toldWait: duration({
+    label: 'Wait that is told',
+    help: 'What every rejection says where all say the same, whatever the limiter knows.',
+    group: 'Limit',
+    advanced: true,
+    where: { tells: 'always' },
+    default: 10_000,
+    min: 1,
+    max: LONGEST,
+    scale: 'log',
   }),
   replicas: integer({
     label: 'Replicas',
     help: 'Gateways side by side.',
     group: 'Replicas',
-    idle: {
-      meters: ['deaths'],
-      where: { counters: 'together' },
-      policies: ['replicaFault', ...OF_EACH_INSTANCE],
-      unseen: ['replicas'],
-      why: 'they count together, in no time, as one would',
-    },
+    idle: [
+      { ...AS_ONE, where: { counters: 'together' }, why: 'they count together, in no time, as one would' },
+      { ...AS_ONE, where: { counters: 'store', withoutStore: ['open', 'closed'] }, why: 'the store decides for all of them' },
+    ],
     default: 1,
     min: 1,
     max: 64,
@@ -66,6 +82,7 @@ export const gatewayParams = {
       leased: 'In batches leased from a store',
       store: 'In a store that decides',
       'get-then-set': 'In a store: read, decide, write',
+      'incr-then-expire': 'In a store: INCR, then EXPIRE',
     },
   }),
   syncInterval: duration({

@@ -90,7 +90,8 @@ export class Judge {
 
   /** What a rejection says of a wait [µs]; −1: nothing. */
   hintFrom(wait: number): number {
-    const { tells, limiter } = this.params;
+    const { tells, toldWait, limiter } = this.params;
+    if (tells === 'always') return toldWait;
     if (tells === 'not' || limiter.policy.hint === 'none' || wait === Number.POSITIVE_INFINITY) return NONE;
     return tells === 'exactly' ? Math.max(1, wait) : Math.max(1, Math.ceil(wait / MICROS_PER_SECOND)) * MICROS_PER_SECOND;
   }

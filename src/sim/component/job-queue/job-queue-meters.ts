@@ -164,7 +164,8 @@ export const queueLooksAt: LooksAt = {
   tenant: [
     { where: { orderKept: ['by-tenant'] } },
     { present: ['uniqueness'], where: { uniqueBy: ['tenant'] } },
-    { charts: [...named('Tenant'), 'fairness', 'worstTenantWait'] },
+    { charts: ['fairness', 'worstTenantWait'] },
   ],
+  'first-tenant': [{ charts: named('Tenant') }],
   priority: [{ charts: named('.class') }],
 };

@@ -36,7 +36,7 @@ export const jobQueueParams = {
   }),
   keptTogether: integer({
     label: 'Handed out together',
-    help: 'How many jobs of one key or tenant whose order is kept a process may prefetch at once, to be worked on one after the other; no more of them are handed out until all of these have ended or come back.',
+    help: 'Where order is kept: how many jobs of one key or tenant a process may prefetch at once. It works on them one after the other, and no others of that key or tenant are handed out until all of these have ended or come back.',
     group: 'Order',
     advanced: true,
     idle: { where: { orderKept: 'not' }, why: 'no order is kept' },
@@ -46,7 +46,7 @@ export const jobQueueParams = {
   }),
   looksAt: integer({
     label: 'Looks at the first',
-    help: 'Among how many of its jobs, the first in line and those in flight included, it looks for one to hand out; jobs behind them wait, even if nothing else keeps them.',
+    help: 'Among how many jobs it looks for one to hand out: the first in line, those in flight included. Jobs behind them wait, even if nothing else holds them back.',
     group: 'Order',
     advanced: true,
     unit: 'jobs',
@@ -58,7 +58,7 @@ export const jobQueueParams = {
   }),
   redeliveredTo: choice({
     label: 'A job that comes back goes',
-    help: 'Where a job joins the line that was received before: its lease ran out, its worker died or gave it back.',
+    help: 'Where a job joins the line when it comes back: its lease ran out, or its worker died or gave it back.',
     group: 'Order',
     advanced: true,
     default: 'head',
@@ -66,12 +66,12 @@ export const jobQueueParams = {
   }),
   retriedTo: choice({
     label: 'A job that is tried again goes',
-    help: 'Where a job joins the line that failed and has waited for its next try.',
+    help: 'Where a job joins the line that has failed and waited for its next try.',
     group: 'Order',
     advanced: true,
     idle: { meters: ['retries'], why: 'no job is tried again' },
     default: 'same',
-    options: { same: 'To the same place', head: 'To the head of its line', tail: 'To the tail' },
+    options: { same: 'Where a job goes that comes back', head: 'To the head of its line', tail: 'To the tail' },
   }),
   delay: policy({
     label: 'Delay',
@@ -83,7 +83,7 @@ export const jobQueueParams = {
   }),
   delayedJobs: choice({
     label: 'Jobs for later wait',
-    help: 'Where a job waits that has a delay, or that failed and waits for its next try.',
+    help: 'Where a job waits that has a delay, or that has failed and is to be tried again later.',
     group: 'Enqueueing',
     advanced: true,
     default: 'in-queue',
@@ -213,7 +213,7 @@ export const jobQueueParams = {
   }),
   mostInFlight: integer({
     label: 'Most in flight',
-    help: 'How many jobs can be received and not acknowledged at a time; no more are handed out then.',
+    help: 'How many jobs may be received and not acknowledged at a time. Beyond that none is handed out.',
     group: 'Delivery',
     advanced: true,
     unit: 'jobs',

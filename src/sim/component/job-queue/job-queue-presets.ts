@@ -1,3 +1,4 @@
+import { wholePow } from '../../kernel/portable-math.ts';
 import type { Preset } from '../component.ts';
 
 /** Products of which the queue and its workers have presets with the same id. */
@@ -33,11 +34,15 @@ const sqs = {
   mostAttempts: 1_000_000,
 } as const;
 
+const RIVER_ATTEMPTS = 25;
+/** Before each attempt but the first [ms]. */
+const riverWaits = Array.from({ length: RIVER_ATTEMPTS - 1 }, (_, i) => 1_000 * wholePow(i + 1, 4));
+
 export const jobQueuePresets: readonly Preset[] = [
   {
     ...product.sqsStandard,
     summary:
-      'Hidden for 30 s, back when nobody has deleted it, no dead-letter queue until one is set up; about 120,000 messages in flight at most. Not modelled: the error that receiving more than that is answered with, fair queues, retention of 4 days, order that is only mostly kept, the rare message that comes twice by itself, short polling; a deletion that comes late is taken to come after the next receipt, when it has no effect.',
+      'A message is hidden for 30 s and comes back if nobody has deleted it. No dead-letter queue until one is set up; at most some 120,000 messages in flight. Not modelled: the error with which SQS answers a receive beyond that, fair queues, retention of 4 days, order that is kept only mostly, the rare message that comes twice by itself, short polling. A deletion that comes late is taken to come after the next receive, when it has no effect.',
     sources: [
       visibilityTimeout,
       deleteMessage,
@@ -49,7 +54,7 @@ export const jobQueuePresets: readonly Preset[] = [
   {
     ...product.sqsFifo,
     summary:
-      'As the standard queue, with strict order in each message group and deduplication for 5 minutes. Up to 10 messages of a group are handed out together, as far as a consumer prefetches, and no more of the group while one of them is in flight. Groups are looked for among the first 120,000 messages, so that a backlog of one group hides those behind it; those in flight are taken to be among them. Message groups are tenants here and deduplication ids are keys, so wishes need keys of their own. Not modelled: retention of 4 days, limits on throughput, the receive-attempt id.',
+      'As the standard queue, with strict order in each message group and deduplication for 5 minutes. Up to 10 messages of a group are handed out together, as far as a consumer prefetches, and no others of the group while one of them is in flight. SQS looks for groups among the first 120,000 messages, so a backlog of one group hides those behind it; messages in flight are taken to be among them. Message groups are tenants here, and deduplication ids are keys, so each message needs a key of its own. Not modelled: retention of 4 days, limits on throughput, the receive-attempt id.',
     sources: [
       visibilityTimeout,
       deleteMessage,
@@ -107,7 +112,7 @@ export const jobQueuePresets: readonly Preset[] = [
   {
     ...product.celery,
     summary:
-      'With Redis as its broker: a visibility timeout of one hour, and for tasks that ask to be retried 3 retries, 180 s apart. Tasks for later and retries wait in the memory of a worker, and until they are begun the visibility timeout runs: one that is to wait longer is handed to another worker, and run by both. What comes back after the timeout goes to the head of the line, a retry is a new message at the tail. Not modelled: tasks that do not ask for retries fail at the first error there; a limit on tasks for later in a worker; a dead letter is a failed result there.',
+      'With Redis as its broker: a visibility timeout of one hour, and for tasks that ask to be retried 3 retries, 180 s apart. Tasks for later and retries wait in the memory of a worker, and until they are begun the visibility timeout runs: one that waits longer is handed to another worker as well, and run by both. A task that comes back after the timeout goes to the head of the line; a retry is a new message at the tail. Not modelled: tasks that do not ask for retries fail at the first error there; a limit on tasks for later in a worker; a dead letter is a failed result there.',
     sources: [
       {
         title: 'Celery, Using Redis: visibility timeout',
@@ -131,20 +136,24 @@ export const jobQueuePresets: readonly Preset[] = [
   {
     ...product.river,
     summary:
-      'A table of jobs in the application’s own database: enqueued by the transaction that writes the record, received by marking a row as running, which locks nothing while the work goes on. A job that has run for an hour is taken to be stuck, looked for every 30 s. 25 attempts. Not modelled: waits of attempt⁴ s before a retry, give or take a tenth, for which Sidekiq’s stand in, some 15 s longer at first; a stuck job waits like one that failed there, and is back at once here.',
+      'A table of jobs in the application’s own database: enqueued by the transaction that writes the record, received by marking a row as running, which locks nothing while the work goes on. A job that has run for an hour is taken to be stuck; such jobs are looked for every 30 s. 25 attempts, with waits of 1, 16, 81 … attempt⁴ s between them. Not modelled: up to a tenth that each wait is longer or shorter by chance; a stuck job waits like one that failed there, and is back at once here.',
     sources: [
       {
         title: 'River, Config: RescueStuckJobsAfter, JobTimeout, MaxAttempts',
         url: 'https://pkg.go.dev/github.com/riverqueue/river#Config',
       },
-      { title: 'River, Job retries', url: 'https://riverqueue.com/docs/job-retries' },
+      { title: 'River, retry_policy.go: attempt⁴', url: 'https://github.com/riverqueue/river/blob/master/retry_policy.go' },
+      {
+        title: 'River, job_rescuer.go: every 30 s',
+        url: 'https://github.com/riverqueue/river/blob/master/internal/maintenance/job_rescuer.go',
+      },
     ],
     values: {
       visibilityTimeout: 3_600_000,
       lapsesNoticed: 30_000,
       enqueueing: { kind: 'same-transaction' },
-      retryDelay: { kind: 'sidekiq' },
-      mostAttempts: 25,
+      retryDelay: { kind: 'schedule', waits: riverWaits },
+      mostAttempts: RIVER_ATTEMPTS,
       attemptsCounted: 'receives',
       redeliveredTo: 'tail',
       retriedTo: 'tail',

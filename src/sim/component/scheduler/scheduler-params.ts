@@ -79,7 +79,7 @@ export const schedulerParams = {
   }),
   startingDeadline: duration({
     label: 'Starting deadline',
-    help: 'A run that has not started so long after it fell due does not take place, whether it waited or was missed.',
+    help: 'A run that has not started this long after it fell due does not take place, whether it waited or was missed.',
     group: 'Missed runs',
     advanced: true,
     idle: { meters: ['waiting', 'caughtUp', 'skipped', 'missed'], why: 'every run starts when it falls due' },

@@ -26,6 +26,7 @@ export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
     'replicaDied',
     'replicaEjected',
     'replicaReturned',
+    'replayed',
   ],
   [
     ...callerGauges,
@@ -145,6 +146,15 @@ export const servingMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Work that had already been done for the same request.',
     facts: ['effectRepeated'],
+  },
+  {
+    kind: 'rate',
+    name: 'replayed',
+    label: 'Answered from a key',
+    unit: 'req/s',
+    help: 'Attempts that were answered with the result that is kept under their request’s key.',
+    facts: ['replayed'],
+    where: { idempotencyKeys: 'true' },
   },
   { kind: 'level', name: 'queueLength', label: 'Queue length', unit: 'req', help: 'Requests waiting for a server.', gauges: ['waiting'] },
   {

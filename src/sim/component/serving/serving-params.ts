@@ -1,12 +1,12 @@
 import { type CallerParams, OF_EACH_INSTANCE } from '../../flow/caller-params.ts';
-import { choice, duration, integer, LONGEST, type Params, policy } from '../../param/param.ts';
+import { choice, duration, flag, integer, LONGEST, type Params, policy } from '../../param/param.ts';
 import { replicaParams, replicaScopes } from '../../replica/replica-params.ts';
 import { OWN, rotationParams } from './rotation-params.ts';
 
 /** Nothing but whether there is a free server depends on how many there are. */
 const NEVER_FULL = {
   meters: ['deaths'],
-  where: { queues: 'shared', fault: ['none', 'error-ratio', 'slow', 'hang'], 'fault.share': 1 },
+  where: { queues: 'shared', fault: ['none', 'error-ratio', 'slow', 'hang', 'fail-fast'], 'fault.share': 1 },
   policies: ['replicaFault', 'autoscaling', ...OF_EACH_INSTANCE],
   unread: ['process'],
   unseen: ['utilisation', 'servers', 'replicas'],
@@ -91,6 +91,12 @@ export const servingParams = {
       'drop-if-queued': 'Dropped, if it still waits',
       cancel: 'Cancelled everywhere, downstream too',
     },
+  }),
+  idempotencyKeys: flag({
+    label: 'Idempotency keys',
+    help: 'Whether the result of a request is kept under its key: an attempt that comes when another has done the work is answered from it at once, without work and without a second side effect. Of two at work at the same time the second does its work, and then takes the result of the first.',
+    group: 'Effects',
+    default: false,
   }),
   queues: choice({
     label: 'Queues',

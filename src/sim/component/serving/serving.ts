@@ -376,7 +376,8 @@ export class Serving implements Component, Callee, StepsOwner {
     recorder.observe(histogram.waitingTime, simulation.now - calls.arrivesAt[call]);
     this.hasBegun(call);
     this.site.begin(call);
-    this.routine.walk(call);
+    if (this.params.idempotencyKeys && this.site.requests.wasDone(calls.root[call], this.effectOf(call))) this.end(call, OK);
+    else this.routine.walk(call);
   }
 
   /** What a task waited for has ended. */
@@ -517,7 +518,7 @@ export class Serving implements Component, Callee, StepsOwner {
     if (outcome === OK) {
       this.scaling.countDone();
       this.hasDone(call);
-      if (requests.isDuplicate(calls.root[call], (calls.intent[call] ^ this.site.salt) | 1)) this.reportRepetition(call);
+      if (requests.isDuplicate(calls.root[call], this.effectOf(call))) this.reportRepetition(call);
     }
     this.close(call);
     this.leave(call);
@@ -526,7 +527,16 @@ export class Serving implements Component, Callee, StepsOwner {
     this.site.answer(call, outcome);
   }
 
+  /** What is done once for a request: its operation, here. */
+  private effectOf(call: number): number {
+    return (this.site.calls.intent[call] ^ this.site.salt) | 1;
+  }
+
   private reportRepetition(call: number): void {
+    if (this.params.idempotencyKeys) {
+      this.site.report(fact.replayed, call);
+      return;
+    }
     const { calls, requests, origins } = this.site;
     const root = calls.root[call];
     this.site.report(fact.effectRepeated, call);

@@ -1,6 +1,6 @@
 import { addLimiterReadings, LimiterStates } from '../../flow/limiter-states.ts';
 import { MICROS_PER_MS, wholeMicros } from '../../kernel/time.ts';
-import type { Ask } from '../../policy/rate-limiter/contract.ts';
+import { type Ask, nextFree } from '../../policy/rate-limiter/contract.ts';
 import type { Site } from '../component.ts';
 import { type JobTasks, LIMITED } from './job-tasks.ts';
 import type { WorkerParams } from './worker-params.ts';
@@ -55,7 +55,7 @@ export class LimitLine {
     return this.limits === null;
   }
 
-  /** Lets a job begin if the limiter does and nobody waits for the same limit. @returns 0; or when to ask again [µs], −1: in its turn */
+  /** Lets a job begin if the limiter does and nobody waits for the same limit. @returns 0; or when to ask again [µs], −1: in line */
   tryToBegin(task: number): number {
     const line = this.lineOf(this.keyOf(task));
     if (line.waiting.length > 0 && this.params.whenLimited !== 'goes-back') return NONE;
@@ -66,12 +66,7 @@ export class LimitLine {
   join(task: number, wait: number): void {
     const line = this.lineOf(this.keyOf(task));
     line.waiting.push(task);
-    if (line.waiting.length === 1) this.arm(line, this.untilNextAsk(wait));
-  }
-
-  /** How long the first in line waits before it asks again, unless it is woken [µs]. @param wait what it was told */
-  private untilNextAsk(wait: number): number {
-    return this.params.limiter.policy.freesWithTheEnd ? NEVER : wait;
+    if (line.waiting.length === 1) this.arm(line, wait);
   }
 
   /** One that waits ends: whoever stands behind it may ask. */
@@ -140,7 +135,7 @@ export class LimitLine {
   }
 
   /**
-   * Lets a job begin, or says when it may ask again [µs from now]; Infinity: not before something happens.
+   * Lets a job begin, or says when to ask again [µs from now]; Infinity: not before something happens.
    * @param first whether it has not asked before
    */
   private askLimiter(task: number, first: boolean): number {
@@ -158,10 +153,12 @@ export class LimitLine {
       return 0;
     }
     if (first) policy.refuse?.(params, limits.cells, at, now, ask);
-    const wait = policy.retryAfter(params, limits.cells, at, now, ask);
-    if (wait === NEVER) return wait;
-    // who cannot tell exactly is asked now and then
-    return policy.hint === 'exact' && wait > 0 ? wholeMicros(wait) : Math.max(MICROS_PER_MS, wholeMicros(wait));
+    if (first && this.params.whenLimited === 'goes-back') {
+      const wait = policy.retryAfter(params, limits.cells, at, now, ask);
+      return policy.hint === 'exact' && wait > 0 ? wholeMicros(wait) : Math.max(MICROS_PER_MS, wholeMicros(wait));
+    }
+    const wait = nextFree(this.params.limiter, limits.cells, at, now, ask);
+    return wait > 0 ? wholeMicros(wait) : MICROS_PER_MS;
   }
 
   private lineOf(key: number): Line {
@@ -201,7 +198,7 @@ export class LimitLine {
       const wait = this.askLimiter(task, false);
       if (wait === 0) continue;
       waiting.splice(i, 0, task);
-      this.arm(line, Math.min(this.untilNextAsk(wait), paused));
+      this.arm(line, Math.min(wait, paused));
       return;
     }
     if (waiting.length > 0) this.arm(line, paused);

@@ -36,10 +36,16 @@ export class Process extends Replica {
   readonly delayed = new TaskList();
   /** The pending event of its next look for jobs; −1 if none. */
   poll = NONE;
+  /** In which round it received what it has; a batch grows in no other. */
+  batch = NONE;
   /** While it begins what it has prefetched. */
   beginning = false;
   /** Deliveries that died with it, to be told of when it is up again. */
   readonly owed: number[] = [];
+
+  get hasJobs(): boolean {
+    return this.running.length > 0 || this.lastHeld !== NONE;
+  }
 
   /** The last of those that it has not begun; −1 if there is none. */
   get lastHeld(): number {

@@ -17,6 +17,8 @@ export class Receiving {
   private nextProcess = 0;
   private fetching = false;
   private fetchAgain = false;
+  /** Times that processes have looked. */
+  private round = 0;
 
   constructor(
     private readonly site: Site,
@@ -74,6 +76,7 @@ export class Receiving {
     const { list } = this.replicas;
     const { pollInterval, concurrency, prefetch } = this.params;
     if (prefetch === 0 && this.freeSlots() === 0) return;
+    this.round++;
     let inVain = 0;
     while (inVain < list.length) {
       const process = list[this.nextProcess];
@@ -87,6 +90,7 @@ export class Receiving {
       }
       const call = this.receiveFor(process);
       if (call !== NONE) {
+        process.batch = this.round;
         this.received(call, process, NONE);
         if (prefetch > 0) this.receiveAlong(call, process);
         inVain = 0;
@@ -112,7 +116,8 @@ export class Receiving {
 
   /** Whether a process can receive another job. @param most how many it can have */
   private hasRoom(process: Process, most: number): boolean {
-    return process.running.length + process.reserved.length < most && process.state === UP && !this.replicas.isPaused(process);
+    if (process.running.length + process.reserved.length >= most || process.state !== UP || this.replicas.isPaused(process)) return false;
+    return this.params.receives === 'with-room' || process.batch === this.round || !process.hasJobs;
   }
 
   private hasBacklog(): boolean {

@@ -58,7 +58,7 @@ export const workerMeters: readonly Meter[] = [
   rate(
     'stopped',
     'Executions stopped',
-    'Jobs that were let go because their lease had run out or their token was too old, because one before them was not done, or because they were wanted no more.',
+    'Jobs that were let go because their lease had run out or their token was too old, because one before them was not done, or because they were no longer wanted.',
     'stopped',
   ),
   rate('skipped', 'Skipped', 'Jobs that had been done before, and were not begun again.', 'skipped'),

@@ -13,7 +13,7 @@ export const workerParams = {
     idle: {
       meters: ['deaths'],
       enough: { peak: 'busy', times: ['concurrency'], bounded: [] },
-      where: { pollInterval: 0, fault: ['none', 'error-ratio', 'slow', 'hang'], 'fault.share': 1 },
+      where: { pollInterval: 0, receives: 'with-room', fault: ['none', 'error-ratio', 'slow', 'hang'], 'fault.share': 1 },
       policies: ['autoscaling', 'workerFault', 'limiter', ...OF_EACH_INSTANCE],
       unchanged: ['replicas', 'version'],
       unread: ['process'],
@@ -87,6 +87,14 @@ export const workerParams = {
     min: 0,
     max: LONGEST,
     scale: 'log',
+  }),
+  receives: choice({
+    label: 'Receives again',
+    help: 'Whether a process with room looks for more jobs while it still has some, or only when all that it received is done, as SQS consumers do that work batch by batch.',
+    group: 'Receiving',
+    advanced: true,
+    default: 'with-room',
+    options: { 'with-room': 'As long as it has room', 'when-empty': 'When all that it received is done' },
   }),
   queueOrder: choice({
     label: 'Among several queues',

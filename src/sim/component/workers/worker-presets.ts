@@ -7,12 +7,12 @@ const sqs = {
   values: { acknowledgement: { kind: 'late' }, heartbeat: null, crashNoticed: 'lease', whenLeaseEnds: 'goes-on' },
 } as const;
 const sqsSummary =
-  'A consumer that deletes what it has done and does not extend the visibility timeout: whatever a dead one had is back when that has run out. How many there are and how many messages each works on or prefetches is the consumer’s own and stays as it is. A poller that receives more than may run, as Lambda’s does for a function whose concurrency is limited, is a prefetch whose jobs wait until their lease runs out.';
+  'A consumer that deletes what it has done and does not extend the visibility timeout: whatever a dead one had is back when that has run out. How many there are, how many messages each works on or prefetches, and whether it receives the next when all are done, is the consumer’s own and stays as it is. A poller that receives more than may run, as Lambda’s does for a function whose concurrency is limited, is a prefetch here, whose jobs wait until their leases run out.';
 
 export const workerPresets: readonly Preset[] = [
   {
     ...product.sqsStandard,
-    summary: `${sqsSummary} Not modelled: batches that are received all at once, and only when the one before is done.`,
+    summary: sqsSummary,
     ...sqs,
   },
   {
@@ -88,10 +88,10 @@ export const workerPresets: readonly Preset[] = [
   {
     ...product.river,
     summary:
-      'A job that takes longer than a minute is cut off and has failed. A client that dies says nothing: its jobs are back when they are taken to be stuck, after an hour. It looks for jobs once a second, as it does where it is not notified. Stopped, a client waits for its jobs as long as they take. How many it works on has no default and stays as it is. Not modelled: work that does not heed the end of its context.',
+      'A job that takes longer than a minute is cut off and has failed. A client that dies says nothing: its jobs are back when they are taken to be stuck, after an hour. It looks for jobs once a second, as it does without notifications. Stopped, a client waits for its jobs as long as they take. How many it works on has no default and stays as it is. Not modelled: fetches that are at least 100 ms apart; work that does not heed the end of its context.',
     sources: [
       {
-        title: 'River, Config: JobTimeout, FetchPollInterval, RescueStuckJobsAfter',
+        title: 'River, Config: JobTimeout, FetchPollInterval, RescueStuckJobsAfter, SoftStopTimeout',
         url: 'https://pkg.go.dev/github.com/riverqueue/river#Config',
       },
     ],

@@ -1,5 +1,5 @@
 import type { Keyed } from '../../kernel/chance.ts';
-import { wholeMicros } from '../../kernel/time.ts';
+import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
 import { AFTER_ERROR, AFTER_REJECTION, AFTER_TIMEOUT } from '../../policy/policy.ts';
 import { LONGEST_WAIT } from '../../policy/retry-delay/contract.ts';
 import type { Budget } from '../budget.ts';
@@ -8,6 +8,8 @@ import { PERMANENT_ERROR, REJECTED, TIMED_OUT } from '../port.ts';
 import { defineGuard, NEVER_PASSES, OWN_REFUSAL, type Passage } from './contract.ts';
 
 const NONE = -1;
+/** How long beyond its own delay a caller waits at most that heeds Retry-After briefly [µs]: @smithy/core 3.41.1, StandardRetryStrategy. */
+const BRIEFLY = 5 * MICROS_PER_SECOND;
 
 /** Tries again, after a delay, what was worth trying and has failed. The wait is an event of its own, so an answer never leads to a call within the same step. */
 export class Retry {
@@ -100,6 +102,7 @@ export class Retry {
   private honoured(own: number, hint: number): number {
     const { whenRejected } = this.passage.params;
     if (whenRejected === 'honours') return Math.max(own, hint);
+    if (whenRejected === 'honours-briefly') return Math.max(own, Math.min(hint, own + BRIEFLY));
     return whenRejected === 'honours-and-spreads' ? own + hint : own;
   }
 }

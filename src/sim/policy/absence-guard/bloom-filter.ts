@@ -5,9 +5,9 @@ interface State {
 }
 
 /**
- * A Bloom filter of keys, made when the cache starts and added to by writes that pass it. It never keeps out any of these;
- * of others few get through: with 10 bits a key and the best number of hashes, 0.8 %. Of rows that appear without a write
- * it does not hear.
+ * A Bloom filter of keys, made when the cache starts and added to by writes that pass it. It never keeps out any of
+ * these; of others few get through: with 10 bits a key and the best number of hashes, 0.8 %. It does not learn of rows
+ * that appear without a write.
  */
 export const bloomFilter = defineAbsenceGuard({
   id: 'bloom-filter',

@@ -3,9 +3,9 @@ import { BEGUN, choice, defineAcknowledgement, NEVER, RECEIVED } from './contrac
 /**
  * Acknowledges what it has received: nothing is done twice, and whatever was in flight when a worker died is lost.
  *
- * Acknowledged only when it is begun, a job that waits in its worker is still under its lease: when that runs out it is
- * handed out again, and begun by both. So Celery does it by default, and that is why its tasks for later than the
- * visibility timeout are run more than once.
+ * If it is acknowledged only when it is begun, a job that waits in its worker is still under its lease; when that runs
+ * out it is handed out again, and both begin it. That is Celery's default, and the reason why its tasks for later than
+ * the visibility timeout are run more than once.
  */
 export const early = defineAcknowledgement({
   id: 'early',

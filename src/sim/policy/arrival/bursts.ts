@@ -1,6 +1,6 @@
 import { defineProfile, duration, LONGEST, number, spacing } from './contract.ts';
 
-/** A base rate, and bursts that come back with a period, always as long: batch jobs, refreshing pages. Where nobody knows when, see `mmpp`. */
+/** A base rate, and bursts of one length at fixed intervals: batch jobs, pages that refresh themselves. For bursts at random see `mmpp`. */
 export const bursts = defineProfile({
   id: 'bursts',
   title: 'Bursts',

@@ -34,6 +34,7 @@ export const closedLoop = defineArrival({
     thinkTime: policy({
       label: 'Think time',
       help: 'Pause between an answer and the user’s next request.',
+      idle: { meters: ['throughput'], where: { together: true }, why: 'no request ends before the run does, so nobody thinks' },
       seam: 'distribution',
       default: { kind: 'exponential', mean: 1_000 },
     }),

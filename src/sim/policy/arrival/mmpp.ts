@@ -146,9 +146,9 @@ function workOut(own: States, params: Values): void {
 }
 
 /**
- * Quiet and busy in turns that nobody knows beforehand: a Poisson process whose rate is that of a state, which lasts
- * exponentially long. Counts vary more than Poisson's, by the index of dispersion that Fischer and Meier-Hellstern give
- * for two states. What holds in which state comes from the seed alone: other rates, the same stays.
+ * Quiet and busy times that come at random: a Poisson process whose rate depends on a state, and each state lasts for
+ * an exponential time. Counts vary more than Poisson's, with two states by the index of dispersion that Fischer and
+ * Meier-Hellstern give. How long states last comes from the seed alone: with other rates they last as long.
  */
 export const mmpp = defineArrival({
   id: 'mmpp',

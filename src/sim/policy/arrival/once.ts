@@ -22,7 +22,7 @@ export const once = defineArrival({
     requests: integer({ label: 'Requests', help: 'How many there are in all.', default: 100, min: 1, max: 1_000_000, scale: 'log' }),
     at: duration({
       label: 'When',
-      help: 'When the first is born: so long after the beginning of the run, or after the change that brings these arrivals.',
+      help: 'When the first is born, counted from the beginning of the run, or from the change that sets these arrivals.',
       default: 0,
       min: 0,
       max: LONGEST,
@@ -30,7 +30,7 @@ export const once = defineArrival({
     }),
     over: duration({
       label: 'Over',
-      help: 'The span that they are spread over evenly: of n the next is born an n-th of it after the one before. 0: all at once.',
+      help: 'The span over which they are spread evenly: of n requests each is born an n-th of it after the one before. 0: all at once.',
       default: 0,
       min: 0,
       max: LONGEST,

@@ -36,7 +36,7 @@ export const consecutiveFailures = defineCircuitBreaker({
     { title: 'cockatiel, ConsecutiveBreaker', url: 'https://github.com/connor4312/cockatiel#consecutivebreaker' },
   ],
   params: {
-    failures: integer({ label: 'Failures', help: 'So many in a row open it.', default: 5, min: 1, max: 1_000, scale: 'log' }),
+    failures: integer({ label: 'Failures', help: 'How many failures in a row open it.', default: 5, min: 1, max: 1_000, scale: 'log' }),
     ...openingParams,
   },
   examples: [...openingExamples, { failures: 1, openTime: 200 }],

@@ -89,7 +89,7 @@ export const openingParams = {
   longestProbing: duration({
     label: 'Longest half-open',
     advanced: true,
-    help: 'How long it may stay half-open; then it opens again, whatever has become of the probes (resilience4j: maxWaitDurationInHalfOpenState).',
+    help: 'How long it may stay half-open. Then it opens again, even if probes are still out (resilience4j: maxWaitDurationInHalfOpenState).',
     default: null,
     never: 'No limit',
     min: 1,
@@ -99,7 +99,7 @@ export const openingParams = {
   slowAfter: duration({
     label: 'Slow after',
     advanced: true,
-    help: 'An attempt that took longer counts as slow, also when it succeeded. It is not cut off.',
+    help: 'An attempt that took longer counts as slow, even if it succeeded. It is not cut off.',
     default: null,
     never: 'Never',
     min: 1,
@@ -212,7 +212,7 @@ export const shareParams = {
   keepsProbe: flag({
     label: 'The closing probe counts',
     advanced: true,
-    help: 'Whether the probe that closes it is the first outcome in the new window (cockatiel), or that begins empty.',
+    help: 'Whether the probe that closes it is the first outcome in the new window (cockatiel), or the new window begins empty.',
     default: false,
   }),
 } as const;

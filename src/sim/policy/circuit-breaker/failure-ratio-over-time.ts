@@ -48,15 +48,14 @@ function remember(slices: OutcomeSlices, mark: number, now: number): void {
 
 /**
  * Opens when the share of failures among the outcomes of the last seconds passes a threshold, once there are enough of
- * them. The span is kept in slices, and whole slices leave it, so an outcome counts for up to a slice less than the span.
- * Slow attempts, where there is a limit, have a share and a threshold of their own.
+ * them. The span is cut into slices, and a slice leaves as a whole, so an outcome counts for the span or up to a slice
+ * less. Slow attempts, where there is a limit, have a share and a threshold of their own.
  *
- * When a slice begins and leaves is a rule of its own. Without gaps is resilience4j's TIME_BASED (slices of a second) and
- * Hystrix (ten of a second); with the first outcome after the last slice ended is Polly (ten), and cockatiel's
- * SamplingBreaker, where a slice leaves only when a new one begins: there a pause, however long, makes no outcome old.
- *
- * Slices without gaps are counted from when it was made or has closed; resilience4j's are the seconds of the clock.
- * Another span, number of slices or rule starts an empty window.
+ * When slices begin and leave is a parameter. One after the other without gaps is resilience4j's TIME_BASED (slices of
+ * a second) and Hystrix (ten of a second). In Polly (ten slices) a slice begins with the first outcome after the last
+ * one ended. So it does in cockatiel's SamplingBreaker, where the oldest slice leaves only when a new one begins: there
+ * a pause, however long, makes no outcome older. Slices without gaps are counted from when the breaker was made or last
+ * closed; resilience4j's are the seconds of the clock. Another span, number of slices or rule starts an empty window.
  */
 export const failureRatioOverTime = defineCircuitBreaker({
   id: 'failure-ratio-over-time',
@@ -81,7 +80,7 @@ export const failureRatioOverTime = defineCircuitBreaker({
     slices: integer({
       label: 'Slices',
       advanced: true,
-      help: 'In how many parts the window moves on.',
+      help: 'How many parts the window consists of. The oldest leaves as a whole.',
       default: 10,
       min: 1,
       max: 3_600,
@@ -90,12 +89,12 @@ export const failureRatioOverTime = defineCircuitBreaker({
     sliceRule: choice({
       label: 'A slice begins',
       advanced: true,
-      help: 'When a slice begins and leaves: matters where calls are rare.',
+      help: 'When a new slice begins and the oldest leaves. It matters where calls are rare.',
       default: 'in-turn',
       options: {
-        'in-turn': 'When the last one ends (resilience4j, Hystrix)',
-        'on-demand': 'With the first outcome after that (Polly)',
-        'one-by-one': 'So too, and only then the oldest leaves (cockatiel)',
+        'in-turn': 'As soon as the last one ends (resilience4j, Hystrix)',
+        'on-demand': 'With the first outcome after the last one ended (Polly)',
+        'one-by-one': 'As in Polly, and only then does the oldest leave (cockatiel)',
       },
     }),
     minimum: integer({

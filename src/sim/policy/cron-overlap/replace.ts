@@ -1,6 +1,8 @@
 import { defineCronOverlap, REPLACES } from './contract.ts';
 
-/** The newest counts: a run that falls due ends the one before. Runs longer than the interval are never done. */
+/**
+ * The newest counts: a run that falls due ends the one before. Runs that take longer than the interval are never done.
+ */
 export const replace = defineCronOverlap({
   id: 'replace',
   title: 'Replace',

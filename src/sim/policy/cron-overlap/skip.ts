@@ -3,8 +3,8 @@ import { defineCronOverlap, RUNS, SKIPS } from './contract.ts';
 /**
  * One at a time: what falls due meanwhile does not take place.
  *
- * A Kubernetes CronJob that forbids concurrent runs does this only with a starting deadline that is over when the run
- * before ends; without one it is a queue that keeps the last.
+ * A Kubernetes CronJob that forbids concurrent runs skips only if its starting deadline is over when the run before
+ * ends; without one it is a queue that keeps the last.
  */
 export const skip = defineCronOverlap({
   id: 'skip',

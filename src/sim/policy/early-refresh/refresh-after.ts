@@ -1,10 +1,12 @@
 import { defineEarlyRefresh, duration, LONGEST } from './contract.ts';
 
 /**
- * Rebuilds what is read when it has been in the cache for so long, whether or not it ever expires: the reader gets the
- * old value. Without an expiry what is read often is never much older than this; what nobody has read for an hour is
- * served an hour old to the first that comes. As Caffeine has one refresh of a key at a time with Coalescing; without a
- * guard every reader sets off one until the new value has come.
+ * A read of an entry that has been in the cache for this long sets off a rebuild, whether or not the entry ever
+ * expires; by default the reader gets the old value at once. Without an expiry a key that is read often is never much
+ * older than this, and one that nobody has read for an hour is served an hour old to the next reader.
+ *
+ * With Coalescing a key has one refresh at a time, as in Caffeine; without a guard every reader sets off another until
+ * the new value has come.
  */
 export const refreshAfter = defineEarlyRefresh({
   id: 'refresh-after',
@@ -14,7 +16,7 @@ export const refreshAfter = defineEarlyRefresh({
   params: {
     after: duration({
       label: 'Refreshes after',
-      help: 'How long ago an entry must have been filled.',
+      help: 'How old an entry must be for a read to set off a rebuild.',
       default: 10_000,
       min: 1,
       max: LONGEST,

@@ -177,9 +177,10 @@ class Lirs implements Eviction {
  * left this chance as well. It is at home with loops somewhat longer than the cache, which defeat LRU.
  *
  * As in libCacheSim: the stack holds at most twice what the cache does, oldest ghosts forgotten first, where the source
- * has no bound; and hot room that is free goes to newcomers not only at the start. `yields` is a departure of libCacheSim
- * that the source does not know: with it misses are those of libCacheSim where two cold keys or more have room, without it
- * those of a plain model of the source. With keys of different sizes cold ones may take up more than their share.
+ * has no bound; and hot room that is free goes to newcomers not only at the start. `yields` does what libCacheSim does
+ * and the source does not. With it misses are those of libCacheSim, on all traces tried where two cold keys or more
+ * have room; without it they are those of a plain model of the source. With keys of different sizes cold ones may take
+ * up more than their share.
  */
 export const lirs = defineEviction({
   id: 'lirs',
@@ -201,7 +202,7 @@ export const lirs = defineEviction({
     }),
     yields: flag({
       label: 'Hot keys yield to late ones',
-      help: 'A hot key also turns cold when a cold one is asked for that had dropped off the stack. libCacheSim does it so, the paper does not.',
+      help: 'Whether a hot key also turns cold when a cold key is asked for that had dropped off the stack. libCacheSim does so, the paper does not.',
       default: false,
       advanced: true,
     }),

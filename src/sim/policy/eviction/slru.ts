@@ -104,9 +104,9 @@ class Slru implements Eviction {
  * lowest and does no harm. With 1 segment it is LRU, with 2 the probation and protection of the source.
  *
  * As in libCacheSim: four segments (S4LRU, as Facebook's photo caches have it), and while the cache fills up a newcomer
- * takes the lowest segment that has room. Shares are whole keys or bytes: what is left over (2 of 350 keys in four
- * segments) newcomers may take up, and lose again when a hit makes keys sink to the lowest segment, though nobody
- * comes. Departure: with keys of different sizes one that is larger than a share comes in all the same.
+ * takes the lowest segment that has room. Shares are whole keys or bytes. What is left over (2 of 350 keys in four
+ * segments) is for newcomers; it is taken back when a hit makes keys sink to the lowest segment, so a hit can let go of
+ * a key as well. Departure: with keys of different sizes one that is larger than a share comes in all the same.
  */
 export const slru = defineEviction({
   id: 'slru',

@@ -219,6 +219,10 @@ class WTinyLfu implements Eviction {
  * window by hill climbing. Departures: counters of a key are scattered instead of next to each other; a window of 0
  * leaves plain TinyLFU, which keeps newcomers out; the first step of the climber is upwards. It is held to half a point of
  * the miss ratios of libCacheSim's W-TinyLFU, whose sketch and whose rules for counting are others.
+ *
+ * Ristretto is a TinyLFU without a window that lets go of the least used of five keys drawn at random, where this has a
+ * segmented LRU. Its buffers are left out: it does not count every use when many come at once, and a new value is dropped
+ * when 32,768 wait to be taken in, so that there even a cache with room may not have what was just stored.
  */
 export const wTinyLfu = defineEviction({
   id: 'w-tiny-lfu',
@@ -234,6 +238,7 @@ export const wTinyLfu = defineEviction({
       url: 'https://doi.org/10.1145/3274808.3274816',
     },
     { title: 'Caffeine, Efficiency', url: 'https://github.com/ben-manes/caffeine/wiki/Efficiency' },
+    { title: 'Ristretto, cache.go: setBuf', url: 'https://github.com/dgraph-io/ristretto/blob/main/cache.go' },
   ],
   params: {
     window: ratio({ label: 'Window', help: 'How much of the room newcomers have; 0 judges them at the door.', default: 0.01 }),
@@ -248,7 +253,7 @@ export const wTinyLfu = defineEviction({
     }),
     width: integer({
       label: 'Counters per key',
-      help: 'How many counters each of the four rows of the sketch has for every key that fits in, at least; beyond four a key up to 4 million a row. With few, keys share them, and newcomers look more popular than they are. More make it forget what it has counted.',
+      help: 'How many counters each of the four rows of the sketch has for every key that fits in, at least; above four, up to 4 million a row. With few counters keys share them, and newcomers look more popular than they are. Where a change makes rows longer, what was counted is forgotten.',
       default: 4,
       min: 1,
       max: 64,

@@ -36,10 +36,10 @@ export const share = ratio({
 
 const inServiceWords = {
   label: 'Work in service',
-  help: 'What becomes of what a struck instance is working on when the fault begins. Not of the jobs of workers: those go on, and workers have faults of their own that end or stop them.',
+  help: 'What becomes of the work of an affected instance when the fault begins. Jobs of workers go on in any case; workers have faults of their own that end or stop them.',
 };
 const inServiceOptions = {
-  'goes-on': 'Goes on, on its terms',
+  'goes-on': 'Goes on, by the rules of the fault',
   lost: 'Lost: an error at once',
   frozen: 'Stands still until the fault is over',
 };
@@ -52,7 +52,7 @@ export const inService = (byDefault: keyof typeof inServiceOptions) =>
 export const inServiceUnanswered = choice({
   ...inServiceWords,
   default: 'lost',
-  options: { ...inServiceOptions, 'fails-at-end': 'Goes on, and fails if the fault is still there when it would be answered' },
+  options: { ...inServiceOptions, 'fails-at-end': 'Goes on, and fails if the fault is still there at its end' },
 });
 
 /** The parameters a service reads of any fault. */

@@ -1,8 +1,9 @@
 import { choice, defineFault, ERROR, flag, inService, PERMANENT_ERROR, ratio, share, WORKS } from './contract.ts';
 
 /**
- * Each attempt fails with the same probability, independently of all others and of its own earlier attempts: once, or, where
- * that is decided before or after work, at each piece of its work.
+ * Each attempt fails with the same probability, independently of all others and of earlier attempts of its request. If
+ * that is decided before or after work, each piece of work of a routine can fail; if when it is answered, an attempt
+ * can fail once.
  */
 export const errorRatio = defineFault({
   id: 'error-ratio',
@@ -18,12 +19,12 @@ export const errorRatio = defineFault({
     ratio: ratio({ label: 'Error ratio', help: 'How likely an attempt is to fail.', default: 0.1 }),
     decided: choice({
       label: 'Decided',
-      help: 'When it is decided whether an attempt fails, by the fault as it is then: a fault that begins in mid-service fails what is under way unless that is decided before the work, and one that ends spares it.',
+      help: 'When it is decided whether an attempt fails. What counts is the fault at that moment: one that begins in mid-service also fails what is under way, unless it is decided before the work, and one that ends in mid-service spares it.',
       default: 'end',
       options: {
-        end: 'After the work. Failing takes the whole service time; of a routine each piece of work can fail.',
-        start: 'Before the work. What fails is turned away when its service starts; of a routine each piece of work can fail.',
-        answer: 'When it is answered. Once an attempt, after its calls to others as well.',
+        end: 'After the work. A failure takes the whole service time; in a routine each piece of work can fail.',
+        start: 'Before the work. An attempt that fails is turned away when its service starts; in a routine each piece of work can fail.',
+        answer: 'When it is answered: once for an attempt, after its calls to others.',
       },
     }),
     retryable: flag({ label: 'Worth retrying', help: 'Whether the error says try again (503) or do not (400).', default: true }),

@@ -101,8 +101,8 @@ export const adaptiveConcurrency = defineRateLimiter({
     if (cells[at + IN_FLIGHT] + cost <= bounded(params, cells[at + LIMIT])) return 0;
     return cost > params.max ? Number.POSITIVE_INFINITY : 1;
   },
+  nextFree: () => Number.POSITIVE_INFINITY,
   hint: 'none',
-  freesWithTheEnd: true,
   promise: ({ max }) => (max === 0 ? 0 : Number.POSITIVE_INFINITY),
   gauges: {
     limit: { label: 'Concurrency limit', unit: 'req', read: ({ cells, at }, params) => bounded(params, cells[at + LIMIT]) },

@@ -20,6 +20,8 @@ const SMOOTHING = 0.8;
 /** The bucket always fills at least so fast, and holds at least so much. */
 const LEAST_FILL = 0.5;
 const LEAST_CAPACITY = 1;
+/** What sums of fractions may lack of a token. */
+const DUST = 1e-9;
 
 interface Values {
   beta: number;
@@ -31,6 +33,15 @@ function tokens(cells: Float64Array, at: number, now: number): number {
   const fill = cells[at + FILL];
   const most = Math.max(fill, LEAST_CAPACITY);
   return Math.min(most, cells[at + TOKENS] + (Math.max(0, now - cells[at + REFILLED]) * fill) / SECOND);
+}
+
+/** How long until there are enough tokens, at the rate at which the bucket is filled now [µs]. */
+function untilEnough(cells: Float64Array, at: number, now: number, cost: number): number {
+  const fill = cells[at + FILL];
+  if (fill === 0) return 0;
+  const missing = cost - DUST - tokens(cells, at, now);
+  if (missing <= 0) return 0;
+  return cost > Math.max(fill, LEAST_CAPACITY) ? Number.POSITIVE_INFINITY : Math.ceil((missing * SECOND) / fill);
 }
 
 function measure(cells: Float64Array, at: number, now: number): void {
@@ -83,7 +94,7 @@ export const awsAdaptive = defineRateLimiter({
     cells[at + REFILLED] = now;
     cells[at + BUCKET] = Math.floor(now / HALF_SECOND);
   },
-  check: (_params, cells, at, now, { cost }) => (cells[at + FILL] === 0 || tokens(cells, at, now) >= cost - 1e-9 ? PASSES : REFUSED),
+  check: (_params, cells, at, now, { cost }) => (cells[at + FILL] === 0 || tokens(cells, at, now) >= cost - DUST ? PASSES : REFUSED),
   take(_params, cells, at, now, { cost }) {
     if (cells[at + FILL] === 0) return;
     cells[at + TOKENS] = tokens(cells, at, now) - cost;
@@ -110,13 +121,8 @@ export const awsAdaptive = defineRateLimiter({
     cells[at + TOKENS] = Math.min(left, Math.max(rate, LEAST_CAPACITY));
     cells[at + REFILLED] = Math.max(now, cells[at + REFILLED]);
   },
-  retryAfter(_params, cells, at, now, { cost }) {
-    const fill = cells[at + FILL];
-    if (fill === 0) return 0;
-    const missing = cost - tokens(cells, at, now);
-    if (missing <= 1e-9) return 0;
-    return cost > Math.max(fill, LEAST_CAPACITY) ? Number.POSITIVE_INFINITY : Math.ceil((missing * SECOND) / fill);
-  },
+  retryAfter: (_params, cells, at, now, { cost }) => untilEnough(cells, at, now, cost),
+  nextFree: (_params, cells, at, now, { cost }) => untilEnough(cells, at, now, cost),
   // what it learns meanwhile may let the call pass sooner
   hint: 'none',
   promise: () => Number.POSITIVE_INFINITY,

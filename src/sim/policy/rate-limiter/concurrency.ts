@@ -37,8 +37,8 @@ export const concurrency = defineRateLimiter({
     if (cells[at + IN_FLIGHT] + cost <= params.limit) return 0;
     return cost > params.limit ? Number.POSITIVE_INFINITY : 1;
   },
+  nextFree: () => Number.POSITIVE_INFINITY,
   hint: 'none',
-  freesWithTheEnd: true,
   promise: ({ limit }) => (limit === 0 ? 0 : Number.POSITIVE_INFINITY),
   gauges: {
     inFlight: { label: 'In flight', unit: 'req', read: ({ cells, at }) => cells[at + IN_FLIGHT] },

@@ -1,3 +1,4 @@
+import { MICROS_PER_MS } from '../../kernel/time.ts';
 import type { ParamRecord, Params } from '../../param/param.ts';
 import type { Chosen, ForLaws, Gauge, PolicyHeader } from '../policy.ts';
 
@@ -54,8 +55,11 @@ export interface RateLimiter<Values = object> {
   retryAfter(params: Values, cells: Float64Array, at: number, now: number, ask: Ask): number;
   /** What `retryAfter` is worth: the very moment, a moment before which there is no use in asking, or nothing. */
   hint: 'exact' | 'lower-bound' | 'none';
-  /** True where time frees nothing, only a call that ends does: who waits need not ask before. */
-  freesWithTheEnd?: true;
+  /**
+   * How long from now until such a call passes if nobody else asks and no call ends [µs]; Infinity where only a call that
+   * ends makes room. Callers that wait are woken by each end. Absent where `retryAfter` is exact, or nothing better is known.
+   */
+  nextFree?(params: Values, cells: Float64Array, at: number, now: number, ask: Ask): number;
   /** The most cost that passes in any span of so many µs, ends included; Infinity where there is no promise. */
   promise(params: Values, span: number): number;
   /** The longest wait that `check` ever answers [µs]; absent where nobody is made to wait. */
@@ -94,6 +98,14 @@ export function defineRateLimiter<const R extends ParamRecord>(
   definition: PolicyHeader<R> & ForLaws<R, RateLimiterPromise> & RateLimiter<Params<R>>,
 ): AnyRateLimiter {
   return definition;
+}
+
+/** When to ask again for a call that was refused, if no call ends before [µs]; Infinity: not before one ends. */
+export function nextFree({ policy, params }: Chosen<AnyRateLimiter>, cells: Float64Array, at: number, now: number, ask: Ask): number {
+  const wait = policy.retryAfter(params, cells, at, now, ask);
+  if (wait === 0 || policy.hint === 'exact') return wait;
+  // a limiter that cannot tell is asked now and then
+  return policy.nextFree ? policy.nextFree(params, cells, at, now, ask) : Math.max(wait, MICROS_PER_MS);
 }
 
 /** µs of a second. */

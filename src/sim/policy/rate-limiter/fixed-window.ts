@@ -80,6 +80,8 @@ function count(params: Values, cells: Float64Array, at: number, now: number, cos
  * or from the latest (much as limits' elastic expiry). A ban shorter than the window does not end the window, as it
  * does in rate-limiter-flexible, and what is refused during a ban is not counted. With carry-over the window is a
  * quota: it inherits what its predecessors have left, up to a cap; windows in which nobody called count among them.
+ * With patience a call that finds no room takes its place in the next window that has some and waits for it; one that
+ * would have to wait longer is refused at once (resilience4j: timeoutDuration).
  */
 export const fixedWindow = defineRateLimiter({
   id: 'fixed-window',
@@ -152,7 +154,7 @@ export const fixedWindow = defineRateLimiter({
     }),
     patience: duration({
       label: 'Patience',
-      help: 'How long a call may be made to wait for a window to come. One that would have to wait longer is refused at once.',
+      help: 'How long a call may wait for a later window. One that would have to wait longer is refused at once.',
       advanced: true,
       default: 0,
       min: 0,

@@ -4,6 +4,7 @@ import {
   type Chosen,
   choice,
   defineRateLimiter,
+  nextFree,
   PASSES,
   policy,
   promisesOf,
@@ -61,6 +62,22 @@ function placeOf(params: Values, at: number, slot: number): number {
   let place = at + NESTED;
   for (let i = 0; i < slot; i++) place += sizeOf(params[SLOTS[i]]);
   return place;
+}
+
+const comeBack: typeof nextFree = ({ policy, params }, cells, at, now, ask) => policy.retryAfter(params, cells, at, now, ask);
+
+/** The longest of the nested waits, or the shortest if one is enough. */
+function untilRoom(waitOf: typeof nextFree, params: Values, cells: Float64Array, at: number, now: number, ask: Ask): number {
+  const isAny = params.mode === 'any' && !isEmpty(params[SLOTS[firstInUse(params)]]);
+  let place = at + NESTED;
+  let result = isAny ? Number.POSITIVE_INFINITY : 0;
+  for (const slot of SLOTS) {
+    const limiter = params[slot];
+    if (!isAny) result = Math.max(result, waitOf(limiter, cells, place, now, ask));
+    else if (!isEmpty(limiter)) result = Math.min(result, waitOf(limiter, cells, place, now, ask));
+    place += sizeOf(limiter);
+  }
+  return result;
 }
 
 /**
@@ -218,18 +235,8 @@ export const hierarchical = defineRateLimiter({
       place += sizeOf(limiter);
     }
   },
-  retryAfter(params, cells, at, now, ask) {
-    const isAny = params.mode === 'any' && !isEmpty(params[SLOTS[firstInUse(params)]]);
-    let place = at + NESTED;
-    let result = isAny ? Number.POSITIVE_INFINITY : 0;
-    for (let i = 0; i < SLOTS.length; i++) {
-      const limiter = params[SLOTS[i]];
-      if (!isAny) result = Math.max(result, limiter.policy.retryAfter(limiter.params, cells, place, now, ask));
-      else if (!isEmpty(limiter)) result = Math.min(result, limiter.policy.retryAfter(limiter.params, cells, place, now, ask));
-      place += sizeOf(limiter);
-    }
-    return result;
-  },
+  retryAfter: (params, cells, at, now, ask) => untilRoom(comeBack, params, cells, at, now, ask),
+  nextFree: (params, cells, at, now, ask) => untilRoom(nextFree, params, cells, at, now, ask),
   // exact where the nested ones are
   hint: 'lower-bound',
   promise(params, span) {

@@ -70,10 +70,11 @@ function timeUntil(params: Values, cells: Float64Array, at: number, now: number,
  * there, the call passes (a bucket that adds up floating-point tokens may refuse it). Refill in steps adds what is due
  * at whole steps from the bucket's start, as juju/ratelimit and upstash do. A call dearer than the bucket never passes.
  *
- * With patience a call that finds too little takes what it lacks in advance and waits until that has dripped in, behind
- * those before it; one that would have to wait longer is refused at once (Reserve of x/time/rate, tryAcquire of Guava).
- * Where dear calls pay later, whoever finds the bucket not in debt passes at once, whatever it costs, and those after it
- * wait: Guava's RateLimiter. Nothing then bounds what a dear call lets pass at once.
+ * With patience a call that finds too few tokens takes the missing ones in advance and waits until they have dripped
+ * in, after the calls before it. One that would have to wait longer than its patience is refused at once (Reserve of
+ * x/time/rate, tryAcquire of Guava). If dear calls pay later, a call passes at once whenever the bucket is not in debt,
+ * whatever it costs, and the calls after it wait, as in Guava's RateLimiter. Nothing then limits how much a single dear
+ * call lets pass.
  */
 export const tokenBucket = defineRateLimiter({
   id: 'token-bucket',
@@ -128,11 +129,11 @@ export const tokenBucket = defineRateLimiter({
       help: 'What is in a new bucket. A bucket is new when its key asks for the first time.',
       advanced: true,
       default: 'full',
-      options: { full: 'Full', empty: 'Empty', level: 'With so much' },
+      options: { full: 'Full', empty: 'Empty', level: 'With a number' },
     }),
     startLevel: number({
       label: 'Starts with',
-      help: 'Tokens in a new bucket, at most what it holds; only for one that starts with so much.',
+      help: 'Tokens in a new bucket, at most what it holds; only for one that starts with a number.',
       unit: 'tokens',
       advanced: true,
       default: 0,
@@ -142,14 +143,14 @@ export const tokenBucket = defineRateLimiter({
     }),
     dear: choice({
       label: 'Dear calls',
-      help: 'Whether a call waits for all that it costs, or passes as soon as the bucket is not in debt, and those after it wait.',
+      help: 'Whether a call waits until it can pay all that it costs, or passes as soon as the bucket is not in debt, and the calls after it wait.',
       advanced: true,
       default: 'pays-first',
       options: { 'pays-first': 'Pay first', 'pays-later': 'Pay later' },
     }),
     patience: duration({
       label: 'Patience',
-      help: 'How long a call may be made to wait for its tokens. One that would have to wait longer is refused at once.',
+      help: 'How long a call may wait for its tokens. One that would have to wait longer is refused at once.',
       advanced: true,
       default: 0,
       min: 0,

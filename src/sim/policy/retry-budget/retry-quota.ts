@@ -15,15 +15,15 @@ function priceOf({ charge, timeoutCharge, rejectedCharge }: Charges, why: number
 }
 
 /**
- * The retry quota of the AWS SDKs (standard mode). A retry is paid for when it is decided on, by what it follows; a
- * success after a retry brings back what the last retry had cost, a success at the first try one token. So retries that
- * help are free, and only those in vain use the quota up. Where attempts fail independently at ratio p, of three
- * attempts at charge c a call brings (1 − p) − c·p²·(1 − p) − 2c·p³ tokens on average: at 14 the quota shrinks from
- * p = 0.21 on, at 5 from p = 0.32.
+ * The retry quota of the AWS SDKs (standard mode). A retry is paid for when it is decided on, at a price that depends
+ * on how the attempt before it failed. A success after a retry returns what the last retry cost; a success at the first
+ * try brings one token. So retries that help cost nothing, and only those in vain use up the quota. If attempts fail
+ * independently with probability p, a call of three attempts at charge c brings (1 − p) − c·p²·(1 − p) − 2c·p³ tokens
+ * on average: at a charge of 14 the quota shrinks from p = 0.21 on, at 5 from p = 0.32.
  *
- * The defaults are those of 2026. Before, a retry cost 5 and, after a timeout, 10. What a success brings back after a
- * retry that cost nothing is the token of a success at the first try. A hedge, which the SDKs do not have, costs what a
- * retry after an error does.
+ * The defaults are those of 2026. Before that a retry cost 5, and 10 after a timeout. After a retry that cost nothing a
+ * success brings what one at the first try does. A hedge, which the SDKs do not have, costs what a retry after an error
+ * costs.
  */
 export const retryQuota = defineRetryBudget({
   id: 'retry-quota',
@@ -58,7 +58,7 @@ export const retryQuota = defineRetryBudget({
     }),
     charge: number({
       label: 'After an error',
-      help: 'What a retry costs; a success after it brings as much back.',
+      help: 'What a retry costs; a success after it returns as much.',
       unit: 'tokens',
       default: 14,
       min: 0,
@@ -67,7 +67,7 @@ export const retryQuota = defineRetryBudget({
     }),
     timeoutCharge: number({
       label: 'After a timeout',
-      help: 'What it costs after a timeout: 10 before 2026.',
+      help: 'What a retry costs after a timeout: 10 before 2026.',
       unit: 'tokens',
       default: 14,
       min: 0,
@@ -76,7 +76,7 @@ export const retryQuota = defineRetryBudget({
     }),
     rejectedCharge: number({
       label: 'After a rejection',
-      help: 'What it costs after a gate has rejected the attempt (429): throttling.',
+      help: 'What a retry costs after a gate has rejected the attempt (429), which the SDKs call throttling.',
       unit: 'tokens',
       default: 5,
       min: 0,

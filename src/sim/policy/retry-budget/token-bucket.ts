@@ -8,9 +8,9 @@ interface Bucket {
  * A bucket of tokens per caller and wire. With the defaults it is gRPC's retry throttling: a failure takes a token, a
  * success puts back a tenth, retries happen only while more than half the bucket is left; it holds back retries for
  * good once more than ratio/(1 + ratio) of attempts fail. Credit per request and a charge per retry make it the
- * adaptive retry of Brooker (2022). The quota of the AWS SDKs gives the cost of a retry that helped back, which no
- * setting of this one does: that is the retry quota.
- * No retry is ever refused for the sake of a first attempt, and first attempts are never held back.
+ * adaptive retry of Brooker (2022). The AWS SDKs return what a retry that helped has cost, which no setting of this
+ * bucket does: see the retry quota. No retry is ever refused for the sake of a first attempt, and first attempts are
+ * never held back.
  */
 export const tokenBucket = defineRetryBudget({
   id: 'token-bucket',

@@ -60,6 +60,7 @@ export const exponentialParams = {
   multiplier: number({
     label: 'Multiplier',
     help: 'Each further retry multiplies the limit by this.',
+    idle: { notBelow: { base: 'cap' }, why: 'the first wait is as long as the cap allows' },
     unit: '×',
     default: 2,
     min: 1,

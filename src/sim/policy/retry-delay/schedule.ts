@@ -6,8 +6,8 @@ function waitOf({ waits }: { waits: readonly number[] }, retry: number): number 
 }
 
 /**
- * A list of waits of one's own, one for each retry. Beyond its end the last one repeats; when to give up is what "most
- * attempts" says. Everybody waits alike.
+ * A list of waits, one for each retry. After its end the last one repeats; when to give up is what "most attempts"
+ * says. There is no jitter.
  */
 export const schedule = defineRetryDelay({
   id: 'schedule',
@@ -20,7 +20,7 @@ export const schedule = defineRetryDelay({
   params: {
     waits: list({
       label: 'Waits',
-      help: 'The wait before the first retry, the second and so on; beyond the end the last repeats.',
+      help: 'The wait before the first retry, the second and so on; after the end the last repeats.',
       item: { type: 'duration', default: 1_000, min: 0, max: LONGEST, scale: 'log' },
       default: [0, 1_000, 5_000],
       least: 1,

@@ -5,10 +5,10 @@ import { choice, defineStampedeGuard, FETCHES, JOINS } from './contract.ts';
  * request collapsing): one rebuild an expiry and cache. What is coalesced is what meets in one cache: where each
  * process has its own, each rebuilds.
  *
- * A cache may share only what it has stored, as Varnish's waiting list does (up to version 7): those that wait are woken and
- * look again. Where the answer was not stored, uncacheable or an error, the first of them fetches and the others wait
- * for that one: a waiting list that takes one at a time, each as long as a fetch. Remembering that the key is
- * uncacheable (hit-for-miss) mends it.
+ * A cache may share only what it has stored, as Varnish's waiting list does (up to version 7): waiting requests are
+ * woken and look again. If the answer was not stored, because it was uncacheable or an error, the first of them fetches
+ * and the others wait for that fetch, and so on: one at a time, each as long as a fetch. Remembering that the key is
+ * uncacheable (hit-for-miss) avoids that.
  */
 export const coalesce = defineStampedeGuard({
   id: 'coalesce',
@@ -20,8 +20,8 @@ export const coalesce = defineStampedeGuard({
   ],
   params: {
     shares: choice({
-      label: 'Those that waited share',
-      help: 'Whether they get whatever the rebuild came to, or look again: then what was not stored is fetched for one after the other.',
+      label: 'Waiting requests share',
+      help: 'Whether waiting requests get whatever the rebuild came to, or look again; then what was not stored is fetched for one after the other.',
       default: 'outcome',
       options: { outcome: 'Whatever came of it (single flight)', stored: 'Only what was stored (waiting list)' },
     }),

@@ -67,6 +67,9 @@ export function defineWorkload<const R extends ParamRecord, State extends object
   return definition;
 }
 
+/** Where they are equally or unequally popular makes no difference. */
+export const ONE_KEY = { where: { keys: 1 }, why: 'there is one key only' } as const;
+
 /** Parameters of everything that draws from so many keys. */
 export const keyParams = {
   keys: integer({

@@ -1,4 +1,4 @@
-import { defineWorkload, keyParams, number, ratio, Zipf } from './contract.ts';
+import { defineWorkload, keyParams, number, ONE_KEY, ratio, Zipf } from './contract.ts';
 
 interface State {
   ranks: Zipf;
@@ -34,6 +34,7 @@ export const oneHitWonders = defineWorkload({
     skew: number({
       label: 'Skew',
       help: 'How unequal those keys are: 0 is all alike, 1 is Zipf’s own law.',
+      idle: ONE_KEY,
       default: 0.9,
       min: 0,
       max: 3,

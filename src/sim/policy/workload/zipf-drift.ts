@@ -1,4 +1,4 @@
-import { defineWorkload, duration, keyParams, LONGEST, number, Zipf } from './contract.ts';
+import { defineWorkload, duration, keyParams, LONGEST, number, ONE_KEY, Zipf } from './contract.ts';
 
 /** After so many lifetimes without a request as good as every key has another rank: more swaps would change nothing. */
 const MOST_LIFETIMES = 8;
@@ -37,6 +37,7 @@ export const zipfDrift = defineWorkload({
     skew: number({
       label: 'Skew',
       help: 'How unequal keys are: 0 is all alike, 1 is Zipf’s own law.',
+      idle: ONE_KEY,
       default: 0.9,
       min: 0,
       max: 3,

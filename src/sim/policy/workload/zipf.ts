@@ -1,4 +1,4 @@
-import { defineWorkload, keyParams, number, Zipf } from './contract.ts';
+import { defineWorkload, keyParams, number, ONE_KEY, Zipf } from './contract.ts';
 
 interface State {
   ranks: Zipf;
@@ -28,6 +28,7 @@ export const zipf = defineWorkload({
     skew: number({
       label: 'Skew',
       help: 'How unequal keys are: 0 is all alike, 1 is Zipf’s own law.',
+      idle: ONE_KEY,
       default: 0.9,
       min: 0,
       max: 3,

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useId, useMemo, useState } from 'react';
 import type { Stories } from '../../../host/look/stories.ts';
 import { componentOf } from '../../../scenario/descriptions.ts';
 import { type Components, titleIn } from '../../../scenario/setting.ts';
@@ -128,7 +128,7 @@ export function Waterfall({
         <ol>
           {story.calls.map((call) =>
             componentOf(components[call.from]?.kind ?? '')?.sends.includes('jobs') ? (
-              <Delivery key={call.call} call={call} nameOf={nameOf} share={share} to={to} />
+              <Delivery key={call.call} call={call} nameOf={nameOf} share={share} from={from} to={to} />
             ) : (
               <Bar key={call.call} call={call} nameOf={nameOf} share={share} from={from} to={to} received={receivedOf(story.calls, call)} />
             ),
@@ -144,6 +144,7 @@ export function Waterfall({
           <i data-tone="waiting" /> waiting <i data-tone="ok" /> in service <i data-tone="wasted" /> in service for nobody{' '}
           <i data-tone="open" /> not there yet, or answered{jobs && <em />}
           {jobs && ' side effect'}
+          {story.calls.length > 0 && '. Press a call to read what happened to it.'}
         </p>
       </div>
     </div>
@@ -151,7 +152,7 @@ export function Waterfall({
 }
 
 /** A job in the hands of a worker: it waits there, is worked on, and for nobody once the lease has run out. */
-function Delivery({ call, nameOf, share, to }: { call: CallStory; nameOf: NameOf; share(time: number): number; to: number }) {
+function Delivery({ call, nameOf, share, from, to }: Omit<BarProps, 'received'>) {
   const received = call.moments[0]?.time ?? to;
   const at = (fact: string) => call.moments.find((moment) => moment.fact === fact && moment.component === call.to)?.time;
   const end = call.moments.find(({ fact, component }) => component === call.to && fact in DELIVERED);
@@ -165,22 +166,25 @@ function Delivery({ call, nameOf, share, to }: { call: CallStory; nameOf: NameOf
     <i data-tone={tone} style={{ left: `${share(from)}%`, width: `${Math.max(0.3, share(until) - share(from))}%` }} />
   );
   return (
-    <li>
-      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
-        {nameOf(call.to)} <small>delivery {call.attempt}</small>
-      </span>
-      <span className={classes.lane} title={told(call.moments, nameOf)}>
-        {started > received && bar(received, started, 'waiting')}
-        {lateFrom > started && bar(started, lateFrom, 'ok')}
-        {over > lateFrom && bar(lateFrom, over, 'wasted')}
-        {lapsed !== undefined && <b style={{ left: `${share(lapsed)}%` }} data-tone="error" />}
-        {effect !== undefined && <em style={{ left: `${share(effect)}%` }} />}
-      </span>
-      <span className={classes.end} data-tone={ended?.tone}>
-        {ended?.words ?? 'open'}
-        {lapsed !== undefined && ', lease ran out'} <small>{formatSpan(over - received)}</small>
-      </span>
-    </li>
+    <Row
+      call={call}
+      nameOf={nameOf}
+      from={from}
+      what="delivery"
+      tone={ended?.tone}
+      end={
+        <>
+          {ended?.words ?? 'open'}
+          {lapsed !== undefined && ', lease ran out'} <small>{formatSpan(over - received)}</small>
+        </>
+      }
+    >
+      {started > received && bar(received, started, 'waiting')}
+      {lateFrom > started && bar(started, lateFrom, 'ok')}
+      {over > lateFrom && bar(lateFrom, over, 'wasted')}
+      {lapsed !== undefined && <b style={{ left: `${share(lapsed)}%` }} data-tone="error" />}
+      {effect !== undefined && <em style={{ left: `${share(effect)}%` }} />}
+    </Row>
   );
 }
 
@@ -230,38 +234,99 @@ function Bar({ call, nameOf, share, from, to, received }: BarProps) {
     if (until > closed) segments.push({ from: Math.max(closed, started), to: until, tone: 'wasted' });
   }
   return (
+    <Row
+      call={call}
+      nameOf={nameOf}
+      from={from}
+      what="attempt"
+      tone={ended?.tone}
+      end={
+        <>
+          {ended?.words ?? 'open'} <small>{formatSpan(closed - sent)}</small>
+        </>
+      }
+    >
+      <i data-tone="open" style={{ left: `${share(sent)}%`, width: `${Math.max(0.3, share(last) - share(sent))}%` }} />
+      {segments.map((segment) => (
+        <i
+          key={`${segment.tone} ${segment.from}`}
+          data-tone={segment.tone}
+          style={{ left: `${share(segment.from)}%`, width: `${Math.max(0.3, share(segment.to) - share(segment.from))}%` }}
+        />
+      ))}
+      <b style={{ left: `${share(closed)}%` }} data-tone={ended?.tone ?? 'open'} />
+    </Row>
+  );
+}
+
+/** A call with its lane. A press anywhere on it, or of Enter, tells moment by moment what happened; so does a hover. */
+function Row({
+  call: { to, attempt, depth, moments, headers },
+  nameOf,
+  from,
+  what,
+  tone,
+  end,
+  children,
+}: {
+  call: CallStory;
+  nameOf: NameOf;
+  /** When its request was meant to be sent [ms]. */
+  from: number;
+  what: 'attempt' | 'delivery';
+  tone: string | undefined;
+  /** How it ended, and after how long. */
+  end: ReactNode;
+  /** What is in its lane. */
+  children: ReactNode;
+}) {
+  const [open, setOpen] = useState(false);
+  const id = useId();
+  const told = linesOf(moments, nameOf, from);
+  return (
     <li>
-      <span className={classes.call} style={{ paddingLeft: call.depth * 12 }}>
-        {nameOf(call.to)} <small>attempt {call.attempt}</small>
+      <button
+        type="button"
+        className={classes.call}
+        style={{ paddingLeft: depth * 12 }}
+        title={open ? undefined : told.map(({ at, words }) => `${at}  ${words}`).join('\n')}
+        aria-expanded={open}
+        aria-controls={open ? id : undefined}
+        onClick={() => setOpen(!open)}
+      >
+        {nameOf(to)}{' '}
+        <small>
+          {what} {attempt}
+        </small>
+      </button>
+      <span className={classes.lane}>{children}</span>
+      <span className={classes.end} data-tone={tone}>
+        {end}
       </span>
-      <span className={classes.lane} title={told(call.moments, nameOf)}>
-        <i data-tone="open" style={{ left: `${share(sent)}%`, width: `${Math.max(0.3, share(last) - share(sent))}%` }} />
-        {segments.map((segment) => (
-          <i
-            key={`${segment.tone} ${segment.from}`}
-            data-tone={segment.tone}
-            style={{ left: `${share(segment.from)}%`, width: `${Math.max(0.3, share(segment.to) - share(segment.from))}%` }}
-          />
-        ))}
-        <b style={{ left: `${share(closed)}%` }} data-tone={ended?.tone ?? 'open'} />
-      </span>
-      <span className={classes.end} data-tone={ended?.tone}>
-        {ended?.words ?? 'open'} <small>{formatSpan(closed - sent)}</small>
-      </span>
-      {call.headers.length > 0 && <code className={classes.headers}>{call.headers.join(' · ')}</code>}
+      {headers.length > 0 && <code className={classes.headers}>{headers.join(' · ')}</code>}
+      {open && (
+        <dl id={id} className={classes.moments}>
+          {told.map(({ key, at, words }) => (
+            <div key={key}>
+              <dt>{at}</dt>
+              <dd>{words}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
     </li>
   );
 }
 
-/** What happened to a call, one line a fact. */
-function told(moments: readonly Moment[], nameOf: NameOf): string {
+/** What happened to a call, one line a fact; times as on the axis below. */
+function linesOf(moments: readonly Moment[], nameOf: NameOf, from: number): readonly { key: number; at: string; words: string }[] {
   return moments
     .filter(({ fact }) => !/\d$/.test(fact))
-    .map(
-      ({ time, component, fact }) =>
-        `${formatClock(time, true)}  ${nameOf(component)}: ${ENDS[fact]?.words ?? WORDS[fact] ?? spelled(fact)}`,
-    )
-    .join('\n');
+    .map(({ time, component, fact }, key) => ({
+      key,
+      at: formatSpan(time - from),
+      words: `${nameOf(component)}: ${ENDS[fact]?.words ?? WORDS[fact] ?? spelled(fact)}`,
+    }));
 }
 
 /** `acquireTimedOut` as "acquire timed out". */
