@@ -81,7 +81,10 @@ describe.skipIf(await noChromium())('a lesson', () => {
     ).toBe(true);
     // a term answers nothing
     await story(page).getByRole('button', { name: 'attempt', exact: true }).hover();
-    await page.getByRole('tooltip').getByText('Attempt: One call of a request.').waitFor();
+    await page
+      .getByRole('tooltip')
+      .getByText('Attempt: One call of a request: the first is attempt 1, and each retry is one more.')
+      .waitFor();
     await page.getByRole('radio', { name: 'At 0:10' }).check();
     await page.getByRole('button', { name: 'Run and look' }).click();
     const reply = story(page).getByRole('status');

@@ -72,7 +72,7 @@ export default function Projector() {
         {brief !== undefined ? (
           <>
             <Markdown text={brief} />
-            <Pinned />
+            <Pinned large />
           </>
         ) : step?.ask ? (
           <Slide key={number} step={step} number={number} title={scenario.title} />
