@@ -15,7 +15,7 @@ describe.skipIf(await noChromium())('the projector view', () => {
     await page.getByRole('button', { name: /^\+1 hand for: About 11 s/ }).click();
     expect(await second.inputValue()).toBe('13');
     await page.getByRole('button', { name: 'Run and look' }).click();
-    await page.getByText('They are all back within').waitFor();
+    await page.getByText('are back within a quarter of a second').waitFor();
     expect(await second.inputValue()).toBe('13');
     await page.getByRole('button', { name: 'Attempts' }).click();
     await page.getByRole('region', { name: 'Attempts' }).waitFor();

@@ -139,7 +139,7 @@ describe('the pages behind links', () => {
 
   it('for programs name every scenario, and how the command line is used', () => {
     const text = files.get('llms.txt')!;
-    for (const [id, { title, summary }] of scenarios) expect(text).toContain(`- [${title}](s/${id}/): ${summary}\n`);
+    for (const [id, { title, summary }] of scenarios) expect(text).toContain(`- [${title}](s/${id}/): ${summary}`);
     expect(text).toContain(HELP.trim());
     expect(text.length).toBeLessThan(20_000);
   });

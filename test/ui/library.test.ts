@@ -87,7 +87,9 @@ describe('searching the library', () => {
   });
 
   test('every word that is found can be told where, and no answer is told before its question', () => {
-    const answers = [...scenarios.values()].flatMap(({ story }) => story.flatMap(({ ask }) => (ask?.why ? [ask.why] : [])));
+    const answers = [...scenarios.values()].flatMap(({ story }) =>
+      story.flatMap(({ ask }) => [ask?.why, ...(ask?.choices ?? []).map(({ because }) => because)].filter((text) => text !== undefined)),
+    );
     for (const question of ['belady', 'little', 'amdahl', 'uniform', 'memcache facebook', 'poisson']) {
       for (const one of finder.answer(question)!.found) {
         const { title, summary, reasons } = finder.why(one);

@@ -20,7 +20,12 @@ export const rateLimiting: Topic = {
     'two-hundred-in-two-seconds',
   ],
   attacks: [...always, setting('the whole limit on each node', 'counters', 'whole-each')],
-  right: {},
+  right: {
+    'the-store-is-down': {
+      'hardly anybody may wait: api': 'the shortest of short queues, which the lesson asks for',
+      'hardly anybody may wait': 'as above',
+    },
+  },
   wrong: {
     'blind-spot-199': [
       limiting('shorter windows', { kind: 'sliding-counter', limit: 17, window: 10_000 }),
@@ -76,7 +81,7 @@ export const rateLimiting: Topic = {
       {
         title: 'a limit for each, and one for all at what the API can do',
         set: {
-          'each.limiter': { kind: 'token-bucket', rate: 12, burst: 20 },
+          'each.limiter': { kind: 'token-bucket', rate: 30, burst: 20 },
           'all.limiter': { kind: 'token-bucket', rate: 115, burst: 50 },
         },
       },

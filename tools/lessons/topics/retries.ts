@@ -8,10 +8,6 @@ export const retries: Topic = {
     setting('a minute between tries', 'retryDelay', { kind: 'constant', delay: 60_000 }),
   ],
   right: {
-    'what-a-breaker-counts': {
-      'hardly anybody may wait': 'a shard that hangs with a full queue refuses at once: a bound in front of it instead of a breaker',
-      'hardly anybody may wait: c': 'as above',
-    },
     'metastable-failure': {
       'hardly anybody may wait: checkout': 'it is a queue shorter than patience, and the refused try again',
     },
@@ -21,28 +17,9 @@ export const retries: Topic = {
       { title: 'no retries after a timeout', set: { 'shop.retryTimeouts': false } },
       { title: 'work for callers that left is cancelled', set: { 'payments.whenCallerLeaves': 'cancel' } },
     ],
-    'what-a-breaker-counts': [
-      {
-        title: 'one breaker for all',
-        set: {
-          'router.circuitBreaker': { kind: 'failure-ratio', threshold: 0.1, window: 100, minimum: 50, openTime: 5_000, probes: 5 },
-          'router.guardScope': 'component',
-        },
-      },
-      { title: 'a timeout of 100 ms', set: { 'router.attemptTimeout': 100 } },
-    ],
   },
   remedies: {
     'charged-twice': [{ title: 'a key', set: { 'payments.idempotencyKeys': true } }],
-    'what-a-breaker-counts': [
-      {
-        title: 'a breaker for each shard',
-        set: {
-          'router.circuitBreaker': { kind: 'failure-ratio', threshold: 0.1, window: 100, minimum: 50, openTime: 5_000, probes: 5 },
-          'router.guardScope': 'wire',
-        },
-      },
-    ],
     'comb-and-cloud': [
       { title: 'full jitter', set: { 'crowd.retryDelay': { kind: 'full-jitter', base: 100, cap: 2_000 } } },
       { title: 'equal jitter', set: { 'crowd.retryDelay': { kind: 'equal-jitter', base: 100, cap: 2_000 } } },

@@ -154,7 +154,6 @@ export const servingMeters: readonly Meter[] = [
     unit: 'req/s',
     help: 'Attempts that were answered with the result that is kept under their request’s key.',
     facts: ['replayed'],
-    where: { idempotencyKeys: 'true' },
   },
   { kind: 'level', name: 'queueLength', label: 'Queue length', unit: 'req', help: 'Requests waiting for a server.', gauges: ['waiting'] },
   {

@@ -92,12 +92,6 @@ export const servingParams = {
       cancel: 'Cancelled everywhere, downstream too',
     },
   }),
-  idempotencyKeys: flag({
-    label: 'Idempotency keys',
-    help: 'Whether the result of a request is kept under its key: an attempt that comes when another has done the work is answered from it at once, without work and without a second side effect. Of two at work at the same time the second does its work, and then takes the result of the first.',
-    group: 'Effects',
-    default: false,
-  }),
   queues: choice({
     label: 'Queues',
     help: 'Whether all replicas take from one queue, or each has its own and a balancer sends every request to one of them.',
@@ -128,6 +122,12 @@ export const servingParams = {
   ...rotationParams,
   fault: policy({ label: 'Fault', help: 'What is wrong with it.', group: 'Fault', seam: 'fault', default: { kind: 'none' } }),
   ...replicaParams,
+  idempotencyKeys: flag({
+    label: 'Idempotency keys',
+    help: 'Whether the result of a request is kept under its key: an attempt that comes when another has done the work is answered from it at once, without work and without a second side effect. Of two at work at the same time the second does its work, and then takes the result of the first.',
+    group: 'Effects',
+    default: false,
+  }),
   whileCalling: choice({
     label: 'While it waits for others',
     help: 'Whether a server stays taken while a downstream call is out (a thread per request) or serves others (asynchronous).',
