@@ -16,9 +16,14 @@ export function smallTargets(page: Page): Promise<readonly string[]> {
     const all = (open ?? document).querySelectorAll<HTMLElement>(
       'button, a[href], input, select, textarea, summary, [role="button"], [role="tab"], [role="menuitem"], [role="option"], [role="slider"], [role="switch"], [role="radio"], [role="checkbox"]',
     );
-    const isInSentence = (element: HTMLElement) =>
+    // in a word that stands out of its sentence, too
+    const isInSentence = (element: HTMLElement): boolean =>
       getComputedStyle(element).display.startsWith('inline') &&
-      [...(element.parentElement?.childNodes ?? [])].some((node) => node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '');
+      element.parentElement !== null &&
+      ([...element.parentElement.childNodes].some(
+        (node) => node !== element && node.nodeType === Node.TEXT_NODE && node.textContent!.trim() !== '',
+      ) ||
+        (/^(STRONG|EM)$/.test(element.parentElement.tagName) && isInSentence(element.parentElement)));
     const found: string[] = [];
     for (const element of all) {
       const labels = [...((element as HTMLInputElement).labels ?? [])];
