@@ -61,9 +61,9 @@ describe.skipIf(await noChromium())('the library', () => {
     await page.reload();
     const again = await library(page);
     const entry = again.dialog.getByRole('button', { name: /^GCRA is a token bucket/ });
-    expect(await entry.textContent()).toContain('1 of 5 steps');
+    expect(await entry.textContent()).toMatch(/1 of \d+ steps/);
     await again.dialog.getByRole('button', { name: 'Forget it' }).click();
-    expect(await entry.textContent()).not.toContain('of 5');
+    expect(await entry.textContent()).not.toMatch(/of \d+ steps/);
   });
 
   it.each<[string, Look]>([
