@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { componentsAt, planOf } from '../../src/scenario/arm.ts';
 import { componentOf, wireParams } from '../../src/scenario/descriptions.ts';
 import { withParam } from '../../src/scenario/edit.ts';
@@ -253,8 +253,12 @@ function calleesOfOther(document: object): string[] {
 
 describe('a change that acts', () => {
   const service = componentOf('service')!;
+  const { acts } = service;
+  beforeEach(() => {
+    service.acts = undefined;
+  });
   afterEach(() => {
-    delete service.acts;
+    service.acts = acts;
   });
   const failing = (act: unknown) => documentWith(['db'], { changes: [{ at: 1_000, do: act }] });
 
