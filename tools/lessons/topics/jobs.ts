@@ -6,7 +6,6 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
 
 export const jobs: Topic = {
   unread: [
-    'one-hour-down',
     'record-not-found',
     'scaling-out-melts-the-database',
     'short-behind-long',
@@ -129,6 +128,19 @@ export const jobs: Topic = {
       { title: 'drops what is older than a minute', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 60_000 } } },
       { title: 'a short queue that drops the oldest', set: { 'queue.capacity': 100, 'queue.whenFull': 'drops-oldest' } },
     ],
+    'one-hour-down': [
+      { title: 'dropped after a minute', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 60_000 } } },
+      { title: 'newest first', set: { 'queue.scheduling': { kind: 'lifo' } } },
+      { title: 'room for 60, the oldest goes', set: { 'queue.capacity': 60, 'queue.whenFull': 'drops-oldest' } },
+      { title: 'one more worker', set: { 'workers.replicas': 11 } },
+      { title: 'twice the workers all the time', set: { 'workers.replicas': 20 } },
+      {
+        title: 'up to 40 workers, given back one by one',
+        set: {
+          'workers.autoscaling': { kind: 'by-age', target: 60_000, least: 10, most: 40, interval: 60_000, coolDown: 300_000 },
+        },
+      },
+    ],
   },
   remedies: {
     'a-short-queue': [{ title: 'room for 40, the oldest goes', set: { 'queue.capacity': 40, 'queue.whenFull': 'drops-oldest' } }],
@@ -187,6 +199,14 @@ export const jobs: Topic = {
     'low-priority-never-runs': [
       { title: 'mails have the least weight', set: weights(120, 1, 6) },
       { title: 'the same, less steep', set: weights(60, 1, 3) },
+    ],
+    'one-hour-down': [
+      {
+        title: 'up to five more workers while the oldest order is too old',
+        set: {
+          'workers.autoscaling': { kind: 'by-age', target: 60_000, least: 10, most: 15, interval: 60_000, coolDown: 60_000 },
+        },
+      },
     ],
   },
 };
