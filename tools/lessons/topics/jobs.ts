@@ -6,7 +6,6 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
 
 export const jobs: Topic = {
   unread: [
-    'record-not-found',
     'scaling-out-melts-the-database',
     'short-behind-long',
     'shuffle-sharding',
@@ -141,6 +140,21 @@ export const jobs: Topic = {
         },
       },
     ],
+    'record-not-found': [
+      { title: 'no transaction', set: { 'jobs.enqueueing': { kind: 'none' } } },
+      { title: 'nothing is rolled back', set: { 'jobs.enqueueing.rolledBack': 0, 'jobs.delay': { kind: 'constant', value: 250 } } },
+      {
+        title: 'after the commit',
+        set: { 'jobs.enqueueing': { kind: 'after-commit', commitTime: 5, rolledBack: 0.02, diesBetween: 0.001 } },
+      },
+      { title: 'a wait of a second', set: { 'jobs.delay': { kind: 'constant', value: 1_000 } } },
+      { title: 'a wait of a quarter of a second', set: { 'jobs.delay': { kind: 'constant', value: 250 } } },
+      {
+        title: 'an outbox that is looked at every half second',
+        set: { 'jobs.enqueueing': { kind: 'outbox', commitTime: 5, rolledBack: 0.02, relayInterval: 500, relayRepeats: 0.001 } },
+      },
+      { title: 'half the workers', set: { 'workers.replicas': 2 } },
+    ],
   },
   remedies: {
     'a-short-queue': [{ title: 'room for 40, the oldest goes', set: { 'queue.capacity': 40, 'queue.whenFull': 'drops-oldest' } }],
@@ -206,6 +220,16 @@ export const jobs: Topic = {
         set: {
           'workers.autoscaling': { kind: 'by-age', target: 60_000, least: 10, most: 15, interval: 60_000, coolDown: 60_000 },
         },
+      },
+    ],
+    'record-not-found': [
+      {
+        title: 'the same transaction',
+        set: { 'jobs.enqueueing': { kind: 'same-transaction', commitTime: 5, rolledBack: 0.02 } },
+      },
+      {
+        title: 'an outbox that is looked at every 200 ms',
+        set: { 'jobs.enqueueing': { kind: 'outbox', commitTime: 5, rolledBack: 0.02, relayInterval: 200, relayRepeats: 0.001 } },
       },
     ],
   },
