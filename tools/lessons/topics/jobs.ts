@@ -6,7 +6,6 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
 
 export const jobs: Topic = {
   unread: [
-    'scaling-out-melts-the-database',
     'short-behind-long',
     'shuffle-sharding',
     'the-cron-that-overtakes-itself',
@@ -155,6 +154,20 @@ export const jobs: Topic = {
       },
       { title: 'half the workers', set: { 'workers.replicas': 2 } },
     ],
+    'scaling-out-melts-the-database': [
+      { title: 'a hundred workers', set: { 'workers.replicas': 100 } },
+      { title: 'fifty workers', set: { 'workers.replicas': 50 } },
+      { title: 'a few more workers', set: { 'workers.replicas': 12 } },
+      { title: 'fewer workers', set: { 'workers.replicas': 5 } },
+      {
+        title: 'scaled by length',
+        set: { 'workers.autoscaling': { kind: 'by-length', target: 5, least: 10, most: 100, interval: 15_000 } },
+      },
+      { title: 'a hundred workers and ten connections', set: { 'workers.replicas': 100, 'db.servers': 10 } },
+      { title: 'dropped after 10 s', set: { 'jobs.staleness': { kind: 'max-age', usefulFor: 9_500 } } },
+      { title: 'room for a few hundred, the oldest goes', set: { 'jobs.capacity': 400, 'jobs.whenFull': 'drops-oldest' } },
+      { title: 'newest first', set: { 'jobs.scheduling': { kind: 'lifo' } } },
+    ],
   },
   remedies: {
     'a-short-queue': [{ title: 'room for 40, the oldest goes', set: { 'queue.capacity': 40, 'queue.whenFull': 'drops-oldest' } }],
@@ -230,6 +243,17 @@ export const jobs: Topic = {
       {
         title: 'an outbox that is looked at every 200 ms',
         set: { 'jobs.enqueueing': { kind: 'outbox', commitTime: 5, rolledBack: 0.02, relayInterval: 200, relayRepeats: 0.001 } },
+      },
+    ],
+    'scaling-out-melts-the-database': [
+      { title: 'twenty workers', set: { 'workers.replicas': 20 } },
+      { title: 'a hundred workers and twenty connections', set: { 'workers.replicas': 100, 'db.servers': 20 } },
+      {
+        title: 'scaled by length, behind twenty connections',
+        set: {
+          'workers.autoscaling': { kind: 'by-length', target: 5, least: 10, most: 100, interval: 15_000 },
+          'db.servers': 20,
+        },
       },
     ],
   },
