@@ -6,7 +6,6 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
 
 export const jobs: Topic = {
   unread: [
-    'short-behind-long',
     'shuffle-sharding',
     'the-cron-that-overtakes-itself',
     'the-lease-shorter-than-the-job',
@@ -168,6 +167,27 @@ export const jobs: Topic = {
       { title: 'room for a few hundred, the oldest goes', set: { 'jobs.capacity': 400, 'jobs.whenFull': 'drops-oldest' } },
       { title: 'newest first', set: { 'jobs.scheduling': { kind: 'lifo' } } },
     ],
+    'short-behind-long': [
+      { title: 'mails first', set: { 'queue.scheduling': { kind: 'strict-priority' } } },
+      { title: 'shortest first', set: { 'queue.scheduling': { kind: 'shortest-first' } } },
+      { title: 'newest first', set: { 'queue.scheduling': { kind: 'lifo' } } },
+      { title: 'parts alone', set: { 'reports.cost': 5, 'reports.arrival.burstRate': 360 } },
+      { title: 'a part of each report, the rest left out', set: { 'reports.cost': 5, 'queue.scheduling': { kind: 'strict-priority' } } },
+      {
+        title: 'parts, mails first, and no room for all',
+        set: {
+          'reports.cost': 5,
+          'reports.arrival.burstRate': 360,
+          'queue.scheduling': { kind: 'strict-priority' },
+          'queue.capacity': 200,
+        },
+      },
+      { title: 'prefetching', set: { 'workers.prefetch': 16 } },
+      { title: 'more workers', set: { 'workers.replicas': 16 } },
+      { title: 'more slots', set: { 'workers.concurrency': 4 } },
+      { title: 'dropped after a second', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 1_000 } } },
+      { title: 'twice as fast', set: { 'workers.processingTime.value': 100 } },
+    ],
   },
   remedies: {
     'a-short-queue': [{ title: 'room for 40, the oldest goes', set: { 'queue.capacity': 40, 'queue.whenFull': 'drops-oldest' } }],
@@ -254,6 +274,12 @@ export const jobs: Topic = {
           'workers.autoscaling': { kind: 'by-length', target: 5, least: 10, most: 100, interval: 15_000 },
           'db.servers': 20,
         },
+      },
+    ],
+    'short-behind-long': [
+      {
+        title: 'parts, and mails first',
+        set: { 'reports.cost': 5, 'reports.arrival.burstRate': 360, 'queue.scheduling': { kind: 'strict-priority' } },
       },
     ],
   },
