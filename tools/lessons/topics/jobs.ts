@@ -5,13 +5,7 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
 });
 
 export const jobs: Topic = {
-  unread: [
-    'shuffle-sharding',
-    'the-cron-that-overtakes-itself',
-    'the-lease-shorter-than-the-job',
-    'the-poison-job',
-    'the-zombie-commits-twice',
-  ],
+  unread: ['the-cron-that-overtakes-itself', 'the-lease-shorter-than-the-job', 'the-poison-job', 'the-zombie-commits-twice'],
   attacks: [
     ...always,
     setting('acknowledges early', 'acknowledgement', { kind: 'early' }),
@@ -188,6 +182,26 @@ export const jobs: Topic = {
       { title: 'dropped after a second', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 1_000 } } },
       { title: 'twice as fast', set: { 'workers.processingTime.value': 100 } },
     ],
+    'shuffle-sharding': [
+      { title: 'twelve workers for all', set: { 'workers.replicas': 12 } },
+      { title: 'twelve workers, in turn', set: { 'workers.replicas': 12, 'queue.scheduling': { kind: 'round-robin' } } },
+      {
+        title: 'sixteen workers, two each',
+        set: { 'workers.replicas': 16, 'queue.scheduling': { kind: 'shuffle-sharding', shardSize: 2 } },
+      },
+      { title: 'two of twelve', set: { 'workers.replicas': 12, 'queue.scheduling': { kind: 'shuffle-sharding', shardSize: 2 } } },
+      { title: 'four of eight', set: { 'queue.scheduling': { kind: 'shuffle-sharding', shardSize: 4 } } },
+      { title: 'shortest first', set: { 'workers.replicas': 12, 'queue.scheduling': { kind: 'shortest-first' } } },
+      { title: 'long jobs cut off', set: { 'workers.replicas': 12, 'workers.jobTimeout': 10_000, 'queue.mostAttempts': 1 } },
+      {
+        title: 'long jobs cut off, again and again',
+        set: { 'workers.replicas': 12, 'workers.jobTimeout': 10_000, 'queue.mostAttempts': 1_000_000 },
+      },
+      {
+        title: 'dropped after a second',
+        set: { 'workers.replicas': 12, 'queue.staleness': { kind: 'max-age', usefulFor: 1_000 } },
+      },
+    ],
   },
   remedies: {
     'a-short-queue': [{ title: 'room for 40, the oldest goes', set: { 'queue.capacity': 40, 'queue.whenFull': 'drops-oldest' } }],
@@ -281,6 +295,9 @@ export const jobs: Topic = {
         title: 'parts, and mails first',
         set: { 'reports.cost': 5, 'reports.arrival.burstRate': 360, 'queue.scheduling': { kind: 'strict-priority' } },
       },
+    ],
+    'shuffle-sharding': [
+      { title: 'five of twelve', set: { 'workers.replicas': 12, 'queue.scheduling': { kind: 'shuffle-sharding', shardSize: 5 } } },
     ],
   },
 };
