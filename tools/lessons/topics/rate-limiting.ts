@@ -11,14 +11,7 @@ const spreading = (caller: string, width: number): Settings => ({
 });
 
 export const rateLimiting: Topic = {
-  unread: [
-    'six-limiters-one-stream',
-    'the-adaptive-limiter',
-    'the-leaky-queue',
-    'the-lease-and-the-lag',
-    'the-limit-that-never-triggers',
-    'two-hundred-in-two-seconds',
-  ],
+  unread: ['the-leaky-queue', 'the-lease-and-the-lag', 'the-limit-that-never-triggers', 'two-hundred-in-two-seconds'],
   attacks: [...always, setting('the whole limit on each node', 'counters', 'whole-each')],
   right: {
     'the-store-is-down': {
@@ -67,6 +60,22 @@ export const rateLimiting: Topic = {
       { title: 'gives up', set: { 'apps.whenRejected': 'gives-up' } },
       { title: 'comes back within a minute', set: { 'apps.retryDelay': { kind: 'full-jitter', base: 60_000, cap: 60_000 } } },
     ],
+    'six-limiters-one-stream': [
+      limiting('a log of 12', { kind: 'sliding-log', limit: 12, window: 1_000 }),
+      limiting('a limit over a longer time', { kind: 'sliding-log', limit: 100, window: 10_000 }),
+      limiting('a smaller bucket', { kind: 'token-bucket', rate: 10, burst: 2 }),
+      limiting('a larger bucket', { kind: 'token-bucket', rate: 10, burst: 30 }),
+      limiting('shorter windows', { kind: 'fixed-window', limit: 6, window: 500 }),
+      limiting('a queue that holds everybody', { kind: 'leaky-queue', rate: 10, capacity: 100 }),
+    ],
+    'the-adaptive-limiter': [
+      limiting('half of what users wait, and too few on a good day', { kind: 'concurrency', limit: 15 }),
+      limiting('what is left, as a rate', { kind: 'token-bucket', rate: 45, burst: 20 }),
+      limiting('adaptive, as in the lesson', { kind: 'adaptive-concurrency', initial: 20, min: 5, max: 200, slow: 300 }),
+      limiting('adaptive, slow from 500 ms', { kind: 'adaptive-concurrency', initial: 20, min: 5, max: 200, slow: 500 }),
+      limiting('adaptive, slow from 900 ms', { kind: 'adaptive-concurrency', initial: 20, min: 5, max: 200, slow: 900 }),
+      limiting('adaptive, only failures', { kind: 'adaptive-concurrency', initial: 20, min: 5, max: 200, slow: null }),
+    ],
     'two-commands-one-counter': [
       { title: 'INCR, then EXPIRE', set: { 'gate.counters': 'incr-then-expire' } },
       { title: 'callers that wait longer', set: { 'gate.counters': 'incr-then-expire', 'customers.attemptTimeout': 10_000 } },
@@ -103,6 +112,17 @@ export const rateLimiting: Topic = {
     'four-nodes-one-limit': [{ title: 'news every 0.2 s', set: { 'gate.counters': 'synchronised', 'gate.syncInterval': 200 } }],
     'gcra-is-a-token-bucket': [limiting('four intervals', { kind: 'gcra', interval: 200, tolerance: 800 })],
     'retry-after-herd': [{ title: 'honoured and spread', set: spreading('apps', 10_000) }],
+    'six-limiters-one-stream': [limiting('a leaky queue', { kind: 'leaky-queue', rate: 10, capacity: 10 })],
+    'the-adaptive-limiter': [
+      limiting('25 at a time', { kind: 'concurrency', limit: 25 }),
+      limiting('adaptive, and never fewer than there are servers', {
+        kind: 'adaptive-concurrency',
+        initial: 20,
+        min: 20,
+        max: 200,
+        slow: 300,
+      }),
+    ],
     'two-commands-one-counter': [{ title: 'one step in the store', set: { 'gate.counters': 'store' } }],
   },
 };
