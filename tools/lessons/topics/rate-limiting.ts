@@ -76,6 +76,23 @@ export const rateLimiting: Topic = {
       limiting('adaptive, slow from 900 ms', { kind: 'adaptive-concurrency', initial: 20, min: 5, max: 200, slow: 900 }),
       limiting('adaptive, only failures', { kind: 'adaptive-concurrency', initial: 20, min: 5, max: 200, slow: null }),
     ],
+    'the-leaky-queue': [
+      limiting('a longer queue', { kind: 'leaky-queue', rate: 50, capacity: 200 }),
+      limiting('a short queue', { kind: 'leaky-queue', rate: 56, capacity: 10 }),
+      limiting('as fast as the API', { kind: 'leaky-queue', rate: 60, capacity: 50 }),
+      limiting('a higher rate, the same room', { kind: 'leaky-queue', rate: 56, capacity: 100 }),
+      limiting('a token bucket', { kind: 'token-bucket', rate: 55, burst: 10 }),
+      limiting('as many at a time as the API holds', { kind: 'concurrency', limit: 36 }),
+    ],
+    'the-lease-and-the-lag': [
+      { title: 'every call asks', set: { 'gate.counters': 'store' } },
+      { title: 'every call asks: leases of one', set: { 'gate.batch': 1 } },
+      { title: 'leases of five', set: { 'gate.batch': 5 } },
+      { title: 'leases of 50', set: { 'gate.batch': 50 } },
+      { title: 'leases of 500', set: { 'gate.batch': 500 } },
+      { title: 'an eighth on each node', set: { 'gate.counters': 'part-each' } },
+      { title: 'one node', set: { 'gate.replicas': 1 } },
+    ],
     'two-commands-one-counter': [
       { title: 'INCR, then EXPIRE', set: { 'gate.counters': 'incr-then-expire' } },
       { title: 'callers that wait longer', set: { 'gate.counters': 'incr-then-expire', 'customers.attemptTimeout': 10_000 } },
@@ -123,6 +140,8 @@ export const rateLimiting: Topic = {
         slow: 300,
       }),
     ],
+    'the-leaky-queue': [limiting('55 a second, room for 50', { kind: 'leaky-queue', rate: 55, capacity: 50 })],
+    'the-lease-and-the-lag': [{ title: 'leases of 10', set: { 'gate.batch': 10 } }],
     'two-commands-one-counter': [{ title: 'one step in the store', set: { 'gate.counters': 'store' } }],
   },
 };
