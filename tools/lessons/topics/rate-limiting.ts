@@ -11,7 +11,7 @@ const spreading = (caller: string, width: number): Settings => ({
 });
 
 export const rateLimiting: Topic = {
-  unread: ['the-leaky-queue', 'the-lease-and-the-lag', 'the-limit-that-never-triggers', 'two-hundred-in-two-seconds'],
+  unread: ['two-hundred-in-two-seconds'],
   attacks: [...always, setting('the whole limit on each node', 'counters', 'whole-each')],
   right: {
     'the-store-is-down': {
@@ -93,6 +93,13 @@ export const rateLimiting: Topic = {
       { title: 'an eighth on each node', set: { 'gate.counters': 'part-each' } },
       { title: 'one node', set: { 'gate.replicas': 1 } },
     ],
+    'the-limit-that-never-triggers': [
+      limiting('a lower rate', { kind: 'token-bucket', rate: 3, burst: 3 }),
+      limiting('what the workers can do in the slow time', { kind: 'token-bucket', rate: 6, burst: 6 }),
+      limiting('the same with a burst', { kind: 'token-bucket', rate: 6, burst: 20 }),
+      limiting('as many at a time as there are workers', { kind: 'concurrency', limit: 200 }),
+      limiting('20 at a time', { kind: 'concurrency', limit: 20 }),
+    ],
     'two-commands-one-counter': [
       { title: 'INCR, then EXPIRE', set: { 'gate.counters': 'incr-then-expire' } },
       { title: 'callers that wait longer', set: { 'gate.counters': 'incr-then-expire', 'customers.attemptTimeout': 10_000 } },
@@ -142,6 +149,7 @@ export const rateLimiting: Topic = {
     ],
     'the-leaky-queue': [limiting('55 a second, room for 50', { kind: 'leaky-queue', rate: 55, capacity: 50 })],
     'the-lease-and-the-lag': [{ title: 'leases of 10', set: { 'gate.batch': 10 } }],
+    'the-limit-that-never-triggers': [limiting('150 at a time', { kind: 'concurrency', limit: 150 })],
     'two-commands-one-counter': [{ title: 'one step in the store', set: { 'gate.counters': 'store' } }],
   },
 };
