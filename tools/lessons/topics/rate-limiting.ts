@@ -11,7 +11,7 @@ const spreading = (caller: string, width: number): Settings => ({
 });
 
 export const rateLimiting: Topic = {
-  unread: ['two-hundred-in-two-seconds'],
+  unread: [],
   attacks: [...always, setting('the whole limit on each node', 'counters', 'whole-each')],
   right: {
     'the-store-is-down': {
@@ -108,6 +108,16 @@ export const rateLimiting: Topic = {
       { title: 'a quarter each', set: { 'gate.counters': 'part-each' } },
       { title: 'a limit for nobody but the script', set: { 'gate.limiter.limit': 6 } },
     ],
+    'two-hundred-in-two-seconds': [
+      limiting('a sliding log', { kind: 'sliding-log', limit: 100, window: 60_000 }),
+      limiting('a token bucket of 100', { kind: 'token-bucket', rate: 100 / 60, burst: 100 }),
+      limiting('half the limit', { kind: 'fixed-window', limit: 50, window: 60_000, origin: 'clock' }),
+      limiting('windows that open with the first call', { kind: 'fixed-window', limit: 100, window: 60_000 }),
+      limiting('no burst at all', { kind: 'token-bucket', rate: 100 / 60, burst: 1 }),
+      limiting('a small bucket that hardly fills', { kind: 'token-bucket', rate: 0.1, burst: 10 }),
+      limiting('ten at a time', { kind: 'concurrency', limit: 10 }),
+      limiting('a queue', { kind: 'leaky-queue', rate: 100 / 60, capacity: 100 }),
+    ],
   },
   remedies: {
     'the-noisy-tenant': [
@@ -151,5 +161,6 @@ export const rateLimiting: Topic = {
     'the-lease-and-the-lag': [{ title: 'leases of 10', set: { 'gate.batch': 10 } }],
     'the-limit-that-never-triggers': [limiting('150 at a time', { kind: 'concurrency', limit: 150 })],
     'two-commands-one-counter': [{ title: 'one step in the store', set: { 'gate.counters': 'store' } }],
+    'two-hundred-in-two-seconds': [limiting('a small bucket', { kind: 'token-bucket', rate: 100 / 60, burst: 10 })],
   },
 };
