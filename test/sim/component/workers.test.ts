@@ -1,4 +1,7 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { byUtilisation } from '../../../src/sim/policy/autoscaling/by-utilisation.ts';
+import { SURVIVES } from '../../../src/sim/policy/worker-fault/contract.ts';
+import { crash } from '../../../src/sim/policy/worker-fault/crash.ts';
 import { jobQueue, worked, workersOf } from '../../job-story.ts';
 import { evenClient, figure, played, samples, steadyService, total } from '../../worlds.ts';
 
@@ -402,6 +405,16 @@ describe('the side effect in the middle of the work', () => {
     expect(total(again.world, 'first.arrived')).toBe(2);
   });
 
+  test('a call that fails for good makes the job fail for good, one that may be tried again does not', () => {
+    const deaths = (retryable: boolean) => {
+      const others = { first: steadyService(5, 7, { fault: { kind: 'error-ratio', ratio: 1, retryable } }) };
+      return worked({ mostAttempts: 2, permanentErrors: 'dead-lettered' }, { calls: ['first'] }, ['0'], { others }).deaths;
+    };
+    // work until 10, the call until 17; the next try begins 50 ms later
+    expect(deaths(false)).toEqual(['17 j0 failed for good']);
+    expect(deaths(true)).toEqual(['84 j0 failed too often']);
+  });
+
   test('a process that dies takes its calls back', () => {
     const others = { first: steadyService(1, 100, { whenCallerLeaves: 'cancel' }) };
     // it is killed at 50, in the middle of the call that began at 10
@@ -672,6 +685,21 @@ describe('a rate limit', () => {
     ]);
   });
 
+  test('an execution is told the how-manieth it is, even where its job has been received again before it begins', () => {
+    const told: number[] = [];
+    const kills = vi.spyOn(crash, 'kills').mockImplementation((_params, { receiveCount }) => {
+      told.push(receiveCount);
+      return SURVIVES;
+    });
+    // one every 200 ms; leases last 100
+    const slow = { kind: 'token-bucket', rate: 5, burst: 1 };
+    worked({ mostAttempts: 9 }, { limiter: slow, concurrency: 3, heartbeat: null, workerFault: { kind: 'crash' } }, ['0', '0'], {
+      duration: 450,
+    });
+    kills.mockRestore();
+    expect(told).toEqual([1, 1, 2]);
+  });
+
   test('a thousand prefetched jobs that go back at once do not go too deep', () => {
     const wishes = Array.from({ length: 3_000 }, () => '0');
     const story = worked(
@@ -720,6 +748,22 @@ describe('scaling', () => {
     // 100 jobs/s of 10 ms keep one slot busy: of two slots half, of four a quarter
     expect(replicas(0.5)).toBeCloseTo(1, 1);
     expect(replicas(0.25)).toBeCloseTo(2, 1);
+  });
+
+  test('by utilisation: slots that come in the middle count from then on', () => {
+    const told: number[] = [];
+    const plan = vi.spyOn(byUtilisation, 'plan').mockImplementation((_state, _params, _now, { utilisation, up }) => {
+      told.push(utilisation);
+      return up;
+    });
+    const autoscaling = { kind: 'by-utilisation', interval: 100, least: 1 };
+    // one job from 0 on; of one slot until 150, of four from then on
+    worked({ visibilityTimeout: null }, { autoscaling, processingTime: { kind: 'constant', value: 1_000 } }, ['0'], {
+      changes: [at(150, { 'workers.concurrency': 4 })],
+      duration: 350,
+    });
+    plan.mockRestore();
+    expect(told).toEqual([1, 100 / (50 + 4 * 50), 1 / 4]);
   });
 
   test('switched on and off: then there are as many as were asked for', () => {
