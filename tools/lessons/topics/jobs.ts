@@ -4,6 +4,9 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
   'queue.scheduling': { kind: 'weighted', weight0, weight1, weight2 },
 });
 
+/** A job that is received so often and not acknowledged is moved aside. */
+const counted = (mostAttempts: number) => ({ 'queue.attemptsCounted': 'receives', 'queue.mostAttempts': mostAttempts });
+
 export const jobs: Topic = {
   unread: [
     'one-hour-down',
@@ -13,7 +16,6 @@ export const jobs: Topic = {
     'shuffle-sharding',
     'the-cron-that-overtakes-itself',
     'the-lease-shorter-than-the-job',
-    'the-poison-job',
     'the-zombie-commits-twice',
   ],
   attacks: [
@@ -129,6 +131,19 @@ export const jobs: Topic = {
       { title: 'drops what is older than a minute', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 60_000 } } },
       { title: 'a short queue that drops the oldest', set: { 'queue.capacity': 100, 'queue.whenFull': 'drops-oldest' } },
     ],
+    'the-poison-job': [
+      { title: 'every receive counts', set: counted(5) },
+      { title: 'at most three receives', set: counted(3) },
+      { title: 'at most two receives', set: counted(2) },
+      { title: 'noticed at once, every receive counts', set: { ...counted(5), 'workers.crashNoticed': 'at-once' } },
+      { title: 'noticed at once, at most two receives', set: { ...counted(2), 'workers.crashNoticed': 'at-once' } },
+      {
+        title: 'a short lease with heartbeats, every receive counts',
+        set: { ...counted(5), 'queue.visibilityTimeout': 5_000, 'workers.heartbeat': 1_000 },
+      },
+      { title: 'two jobs a process, failures count', set: { 'workers.replicas': 24, 'workers.concurrency': 2 } },
+      { title: 'one job a process, and as many as it takes', set: { ...counted(5), 'workers.replicas': 48, 'workers.concurrency': 1 } },
+    ],
   },
   remedies: {
     'a-short-queue': [{ title: 'room for 40, the oldest goes', set: { 'queue.capacity': 40, 'queue.whenFull': 'drops-oldest' } }],
@@ -187,6 +202,11 @@ export const jobs: Topic = {
     'low-priority-never-runs': [
       { title: 'mails have the least weight', set: weights(120, 1, 6) },
       { title: 'the same, less steep', set: weights(60, 1, 3) },
+    ],
+    'the-poison-job': [
+      { title: 'every receive counts, four jobs a process', set: { ...counted(5), 'workers.replicas': 12, 'workers.concurrency': 4 } },
+      { title: 'every receive counts, two jobs a process', set: { ...counted(5), 'workers.replicas': 24, 'workers.concurrency': 2 } },
+      { title: 'at most three receives, three jobs a process', set: { ...counted(3), 'workers.replicas': 16, 'workers.concurrency': 3 } },
     ],
   },
 };
