@@ -14,7 +14,6 @@ export const jobs: Topic = {
     'scaling-out-melts-the-database',
     'short-behind-long',
     'shuffle-sharding',
-    'the-cron-that-overtakes-itself',
     'the-lease-shorter-than-the-job',
     'the-zombie-commits-twice',
   ],
@@ -131,6 +130,16 @@ export const jobs: Topic = {
       { title: 'drops what is older than a minute', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 60_000 } } },
       { title: 'a short queue that drops the oldest', set: { 'queue.capacity': 100, 'queue.whenFull': 'drops-oldest' } },
     ],
+    'the-cron-that-overtakes-itself': [
+      { title: 'skip', set: { 'cron.overlap': { kind: 'skip' } } },
+      { title: 'a lock for 45 s', set: { 'cron.overlap': { kind: 'lock', expires: 45_000 } } },
+      { title: 'a lock for ten minutes', set: { 'cron.overlap': { kind: 'lock', expires: 600_000 } } },
+      { title: 'the one before is replaced', set: { 'cron.overlap': { kind: 'replace' } } },
+      { title: 'every 75 s', set: { 'cron.interval': 75_000 } },
+      { title: 'every two minutes', set: { 'cron.interval': 120_000 } },
+      { title: 'given up after a minute', set: { 'cron.attemptTimeout': 60_000 } },
+      { title: 'no report', set: { 'cron.enabled': false } },
+    ],
     'the-poison-job': [
       { title: 'every receive counts', set: counted(5) },
       { title: 'at most three receives', set: counted(3) },
@@ -202,6 +211,11 @@ export const jobs: Topic = {
     'low-priority-never-runs': [
       { title: 'mails have the least weight', set: weights(120, 1, 6) },
       { title: 'the same, less steep', set: weights(60, 1, 3) },
+    ],
+    'the-cron-that-overtakes-itself': [
+      { title: 'queue', set: { 'cron.overlap': { kind: 'queue' } } },
+      { title: 'skip, but due every half minute', set: { 'cron.overlap': { kind: 'skip' }, 'cron.interval': 30_000 } },
+      { title: 'every 100 s', set: { 'cron.interval': 100_000 } },
     ],
     'the-poison-job': [
       { title: 'every receive counts, four jobs a process', set: { ...counted(5), 'workers.replicas': 12, 'workers.concurrency': 4 } },
