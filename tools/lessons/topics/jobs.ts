@@ -14,7 +14,6 @@ export const jobs: Topic = {
     'scaling-out-melts-the-database',
     'short-behind-long',
     'shuffle-sharding',
-    'the-lease-shorter-than-the-job',
     'the-zombie-commits-twice',
   ],
   attacks: [
@@ -140,6 +139,16 @@ export const jobs: Topic = {
       { title: 'given up after a minute', set: { 'cron.attemptTimeout': 60_000 } },
       { title: 'no report', set: { 'cron.enabled': false } },
     ],
+    'the-lease-shorter-than-the-job': [
+      { title: 'hidden for 90 s', set: { 'queue.visibilityTimeout': 90_000 } },
+      { title: 'hidden for 5 min', set: { 'queue.visibilityTimeout': 300_000 } },
+      { title: 'hidden for an hour', set: { 'queue.visibilityTimeout': 3_600_000 } },
+      { title: 'a ledger', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger' } } },
+      { title: 'a fencing token', set: { 'workers.acknowledgement': { kind: 'fencing-token', knows: 'leases' } } },
+      { title: 'work stops with the lease', set: { 'workers.whenLeaseEnds': 'stops' } },
+      { title: 'late acknowledgements are ignored', set: { 'queue.lateAcknowledgement': 'ignored' } },
+      { title: 'a heartbeat that comes too late', set: { 'workers.heartbeat': 40_000 } },
+    ],
     'the-poison-job': [
       { title: 'every receive counts', set: counted(5) },
       { title: 'at most three receives', set: counted(3) },
@@ -216,6 +225,10 @@ export const jobs: Topic = {
       { title: 'queue', set: { 'cron.overlap': { kind: 'queue' } } },
       { title: 'skip, but due every half minute', set: { 'cron.overlap': { kind: 'skip' }, 'cron.interval': 30_000 } },
       { title: 'every 100 s', set: { 'cron.interval': 100_000 } },
+    ],
+    'the-lease-shorter-than-the-job': [
+      { title: 'a heartbeat', set: { 'workers.heartbeat': 10_000 } },
+      { title: 'connections that drop', set: { 'queue.visibilityTimeout': 300_000, 'workers.crashNoticed': 'at-once' } },
     ],
     'the-poison-job': [
       { title: 'every receive counts, four jobs a process', set: { ...counted(5), 'workers.replicas': 12, 'workers.concurrency': 4 } },
