@@ -8,14 +8,7 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
 const counted = (mostAttempts: number) => ({ 'queue.attemptsCounted': 'receives', 'queue.mostAttempts': mostAttempts });
 
 export const jobs: Topic = {
-  unread: [
-    'one-hour-down',
-    'record-not-found',
-    'scaling-out-melts-the-database',
-    'short-behind-long',
-    'shuffle-sharding',
-    'the-zombie-commits-twice',
-  ],
+  unread: ['one-hour-down', 'record-not-found', 'scaling-out-melts-the-database', 'short-behind-long', 'shuffle-sharding'],
   attacks: [
     ...always,
     setting('acknowledges early', 'acknowledgement', { kind: 'early' }),
@@ -162,6 +155,16 @@ export const jobs: Topic = {
       { title: 'two jobs a process, failures count', set: { 'workers.replicas': 24, 'workers.concurrency': 2 } },
       { title: 'one job a process, and as many as it takes', set: { ...counted(5), 'workers.replicas': 48, 'workers.concurrency': 1 } },
     ],
+    'the-zombie-commits-twice': [
+      { title: 'a token that is checked against writes', set: { 'workers.acknowledgement': { kind: 'fencing-token' } } },
+      { title: 'a token that is checked against leases', set: { 'workers.acknowledgement': { kind: 'fencing-token', knows: 'leases' } } },
+      { title: 'hidden for a minute', set: { 'queue.visibilityTimeout': 60_000 } },
+      { title: 'hidden for an hour', set: { 'queue.visibilityTimeout': 3_600_000 } },
+      { title: 'work stops with the lease', set: { 'workers.whenLeaseEnds': 'stops' } },
+      { title: 'a ledger before the payment', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', entered: 'before' } } },
+      { title: 'a ledger after the payment', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', entered: 'after' } } },
+      { title: 'a ledger that forgets', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', remembers: 60_000 } } },
+    ],
   },
   remedies: {
     'a-short-queue': [{ title: 'room for 40, the oldest goes', set: { 'queue.capacity': 40, 'queue.whenFull': 'drops-oldest' } }],
@@ -234,6 +237,13 @@ export const jobs: Topic = {
       { title: 'every receive counts, four jobs a process', set: { ...counted(5), 'workers.replicas': 12, 'workers.concurrency': 4 } },
       { title: 'every receive counts, two jobs a process', set: { ...counted(5), 'workers.replicas': 24, 'workers.concurrency': 2 } },
       { title: 'at most three receives, three jobs a process', set: { ...counted(3), 'workers.replicas': 16, 'workers.concurrency': 3 } },
+    ],
+    'the-zombie-commits-twice': [
+      { title: 'a ledger', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger' } } },
+      {
+        title: 'the payment at the end, and a token that is checked against leases',
+        set: { 'workers.effectAt': 1, 'workers.acknowledgement': { kind: 'fencing-token', knows: 'leases' } },
+      },
     ],
   },
 };
