@@ -402,6 +402,16 @@ describe('the side effect in the middle of the work', () => {
     expect(total(again.world, 'first.arrived')).toBe(2);
   });
 
+  test('a call that fails for good makes the job fail for good, one that may be tried again does not', () => {
+    const deaths = (retryable: boolean) => {
+      const others = { first: steadyService(5, 7, { fault: { kind: 'error-ratio', ratio: 1, retryable } }) };
+      return worked({ mostAttempts: 2, permanentErrors: 'dead-lettered' }, { calls: ['first'] }, ['0'], { others }).deaths;
+    };
+    // work until 10, the call until 17; the next try begins 50 ms later
+    expect(deaths(false)).toEqual(['17 j0 failed for good']);
+    expect(deaths(true)).toEqual(['84 j0 failed too often']);
+  });
+
   test('a process that dies takes its calls back', () => {
     const others = { first: steadyService(1, 100, { whenCallerLeaves: 'cancel' }) };
     // it is killed at 50, in the middle of the call that began at 10
