@@ -4,6 +4,8 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
   'queue.scheduling': { kind: 'weighted', weight0, weight1, weight2 },
 });
 
+const tenASecond = (rate: number) => ({ kind: 'token-bucket', rate, burst: 1 });
+
 export const jobs: Topic = {
   unread: [
     'one-hour-down',
@@ -129,8 +131,31 @@ export const jobs: Topic = {
       { title: 'drops what is older than a minute', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 60_000 } } },
       { title: 'a short queue that drops the oldest', set: { 'queue.capacity': 100, 'queue.whenFull': 'drops-oldest' } },
     ],
+    'ten-a-second-and-no-more': [
+      { title: 'more workers', set: { 'workers.replicas': 8 } },
+      { title: 'the limit in each process', set: { 'workers.ownLimiter': tenASecond(10) } },
+      { title: 'three workers', set: { 'workers.replicas': 3, 'workers.concurrency': 1 } },
+      { title: 'two workers', set: { 'workers.replicas': 2, 'workers.concurrency': 1 } },
+      { title: 'one worker', set: { 'workers.replicas': 1, 'workers.concurrency': 1 } },
+      { title: 'a hundred attempts', set: { 'queue.mostAttempts': 100 } },
+      { title: 'tries that are a minute apart', set: { 'queue.retryDelay': { kind: 'constant', delay: 60_000 } } },
+      {
+        title: 'tries somewhere in the next ten minutes',
+        set: { 'queue.retryDelay': { kind: 'full-jitter', base: 600_000, cap: 600_000 }, 'queue.mostAttempts': 100 },
+      },
+      { title: 'workers that wait as long as they are told', set: { 'workers.maxAttempts': 100 } },
+      { title: 'half of the limit', set: { 'workers.limiter': tenASecond(5) } },
+      { title: 'twice the limit', set: { 'workers.limiter': tenASecond(20) } },
+      { title: 'one at a time for all', set: { 'workers.limiter': { kind: 'concurrency', limit: 1 } } },
+      { title: 'room for 100 mails, the oldest goes', set: { 'queue.capacity': 100, 'queue.whenFull': 'drops-oldest' } },
+    ],
   },
   remedies: {
+    'ten-a-second-and-no-more': [
+      { title: 'one limit for all', set: { 'workers.limiter': tenASecond(10) } },
+      { title: 'a quarter of the limit in each of four processes', set: { 'workers.ownLimiter': tenASecond(2.5) } },
+      { title: 'one limit of the callers, in a store', set: { 'workers.ownLimiter': tenASecond(10), 'workers.guardScope': 'component' } },
+    ],
     'a-short-queue': [{ title: 'room for 40, the oldest goes', set: { 'queue.capacity': 40, 'queue.whenFull': 'drops-oldest' } }],
     '25-retries-for-a-400': [
       { title: 'a 400 is final', set: { 'mails.permanentErrors': 'dead-lettered', 'wrong.permanentErrors': 'dead-lettered' } },
