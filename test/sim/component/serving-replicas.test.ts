@@ -335,6 +335,32 @@ describe('an autoscaler', () => {
     }
   });
 
+  test('after none the turn begins with the first', () => {
+    const least = (count: number) => ({ kind: 'by-length', target: 1, least: count, most: count, interval: 50, coolDown: 0 });
+    const first = { kind: 'error-ratio', ratio: 1, share: 0.3 };
+    const world = played(
+      { shoppers: evenClient(10, 'checkout'), checkout: steadyService(1, 10, { autoscaling: least(3), fault: first }) },
+      {
+        duration: 1_000,
+        trace: firstRequests(9),
+        changes: [
+          { at: 220, set: { 'checkout.autoscaling': least(0) } },
+          { at: 420, set: { 'checkout.autoscaling': least(3) } },
+        ],
+      },
+    );
+    // at 100 and 200 the first two; then none until 470, when the first two take what waits; and on in turn
+    expect(ends(world, 9)).toEqual([
+      ...failed(110),
+      ...good(210),
+      ...failed(480),
+      ...good(480, 510),
+      ...failed(610),
+      ...good(710, 810),
+      ...failed(910),
+    ]);
+  });
+
   test('more replicas that are wanted are more that a fault with a share strikes', () => {
     const fault = { kind: 'error-ratio', ratio: 1, share: 0.5 };
     const autoscaling = { kind: 'by-length', target: 1, least: 4, interval: 150 };

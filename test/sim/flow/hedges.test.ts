@@ -51,6 +51,13 @@ describe('a hedge', () => {
     expect([total(world, 'shoppers.sent'), total(world, 'shoppers.hedged')]).toEqual([1, 0]);
   });
 
+  test('learns of an answer that took no time, too', () => {
+    const hedge = { kind: 'after-quantile', quantile: 0.5, window: 10 };
+    const world = played({ shoppers: evenClient(100, 'checkout', { hedge }), checkout: steadyService(5, 0) }, { duration: 105, bins: 1 });
+    // after the first it knows that half of the answers take 0 ms: each further attempt has its hedge at once
+    expect([total(world, 'shoppers.arrived'), total(world, 'shoppers.hedged')]).toEqual([10, 9]);
+  });
+
   test('comes again after the same delay, as often as it may', () => {
     const lines = story({ shoppers: crowd(1, 'checkout', hedged(30, { mostHedges: 2 })), checkout: steadyService(5, 200) });
     expect(lines.filter((line) => line.endsWith('shoppers.sent'))).toEqual(['0 shoppers.sent', '30 shoppers.sent', '60 shoppers.sent']);

@@ -204,6 +204,17 @@ describe('a lease that is taken back', () => {
     ]);
   });
 
+  test('and where its holder goes on with something else, what it waited for does not come', () => {
+    const lending = { leaseTime: 5, holderLearns: 'at-once' };
+    const routine: Step[] = [
+      { acquire: 'pool', as: 'a' },
+      { try: [{ acquire: 'pool', as: 'b' }, { call: 'db' }], catch: [{ call: 'db' }, { call: 'db' }] },
+    ];
+    const world = shopped(1, 1, { routine, pool: lending });
+    expect(lastWords(world, 1)).toEqual(good(25));
+    expect([total(world, 'checkout.acquireGivenUp'), total(world, 'checkout.acquired'), world.open().leases]).toEqual([1, 1, 0]);
+  });
+
   test('goes to the next in line at once', () => {
     const world = shopped(2, 1, { routine: [{ acquire: 'pool' }, { call: 'db' }], pool: { leaseTime: 5 } });
     // whoever does not use it again is none the wiser
