@@ -6,6 +6,7 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
 
 /** A job that is received so often and not acknowledged is moved aside. */
 const counted = (mostAttempts: number) => ({ 'queue.attemptsCounted': 'receives', 'queue.mostAttempts': mostAttempts });
+const tenASecond = (rate: number) => ({ kind: 'token-bucket', rate, burst: 1 });
 
 export const jobs: Topic = {
   unread: [],
@@ -248,8 +249,31 @@ export const jobs: Topic = {
       { title: 'a ledger after the payment', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', entered: 'after' } } },
       { title: 'a ledger that forgets', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', remembers: 60_000 } } },
     ],
+    'ten-a-second-and-no-more': [
+      { title: 'more workers', set: { 'workers.replicas': 8 } },
+      { title: 'the limit in each process', set: { 'workers.ownLimiter': tenASecond(10) } },
+      { title: 'three workers', set: { 'workers.replicas': 3, 'workers.concurrency': 1 } },
+      { title: 'two workers', set: { 'workers.replicas': 2, 'workers.concurrency': 1 } },
+      { title: 'one worker', set: { 'workers.replicas': 1, 'workers.concurrency': 1 } },
+      { title: 'a hundred attempts', set: { 'queue.mostAttempts': 100 } },
+      { title: 'tries that are a minute apart', set: { 'queue.retryDelay': { kind: 'constant', delay: 60_000 } } },
+      {
+        title: 'tries somewhere in the next ten minutes',
+        set: { 'queue.retryDelay': { kind: 'full-jitter', base: 600_000, cap: 600_000 }, 'queue.mostAttempts': 100 },
+      },
+      { title: 'workers that wait as long as they are told', set: { 'workers.maxAttempts': 100 } },
+      { title: 'half of the limit', set: { 'workers.limiter': tenASecond(5) } },
+      { title: 'twice the limit', set: { 'workers.limiter': tenASecond(20) } },
+      { title: 'one at a time for all', set: { 'workers.limiter': { kind: 'concurrency', limit: 1 } } },
+      { title: 'room for 100 mails, the oldest goes', set: { 'queue.capacity': 100, 'queue.whenFull': 'drops-oldest' } },
+    ],
   },
   remedies: {
+    'ten-a-second-and-no-more': [
+      { title: 'one limit for all', set: { 'workers.limiter': tenASecond(10) } },
+      { title: 'a quarter of the limit in each of four processes', set: { 'workers.ownLimiter': tenASecond(2.5) } },
+      { title: 'one limit of the callers, in a store', set: { 'workers.ownLimiter': tenASecond(10), 'workers.guardScope': 'component' } },
+    ],
     'a-short-queue': [{ title: 'room for 40, the oldest goes', set: { 'queue.capacity': 40, 'queue.whenFull': 'drops-oldest' } }],
     '25-retries-for-a-400': [
       { title: 'a 400 is final', set: { 'mails.permanentErrors': 'dead-lettered', 'wrong.permanentErrors': 'dead-lettered' } },
