@@ -60,6 +60,8 @@ export default defineConfig({
           globalSetup: ['test/browser/build.ts'],
           // two pages at once at most: what a page does has to be done while somebody waits for it
           maxWorkers: 2,
+          // a process opens Chromium once
+          isolate: false,
           expect: { poll: { timeout: 60_000 } },
           // on a machine that others use a browser can stumble; what is wrong with the page is so twice
           retry: 1,

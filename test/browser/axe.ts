@@ -1,6 +1,33 @@
 import AxeBuilder from 'axe-core';
 import type { Page } from 'playwright-core';
 
+const WIDE = { width: 1280, height: 720 };
+const NARROW = { width: 390, height: 844 };
+
+/** A page that is changed is cheaper than another visit. */
+const LOOKS = { light: ['light', WIDE], dark: ['dark', WIDE], narrow: ['light', NARROW] } as const;
+
+/** What axe objects to in a page as it is, in each look: the look, then a line a rule. */
+export async function objectionsIn(
+  page: Page,
+  looks: readonly (keyof typeof LOOKS)[] = ['light', 'dark', 'narrow'],
+): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (const look of looks) {
+    const [colorScheme, size] = LOOKS[look];
+    await page.emulateMedia({ colorScheme });
+    await page.setViewportSize(size);
+    await page.waitForTimeout(350);
+    // colours that are on their way have a contrast of their own: what is wrong is so twice
+    if ((await objections(page)).length > 0) await page.waitForTimeout(1_000);
+    else continue;
+    found.push(...(await objections(page)).map((line) => `${look}: ${line}`));
+  }
+  await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize(WIDE);
+  return found;
+}
+
 /** What axe objects to in a page as it is, a line a rule. @param rules only these; all where left out */
 export async function objections(page: Page, rules?: readonly string[]): Promise<readonly string[]> {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(AxeBuilder.source);

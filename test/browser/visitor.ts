@@ -1,5 +1,5 @@
-import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, inject } from 'vitest';
+import type { Browser, BrowserContext, BrowserContextOptions, CDPSession, Page } from 'playwright-core';
+import { afterEach, beforeAll, expect, inject } from 'vitest';
 import { encodeLink } from '../../src/scenario/link.ts';
 import { readScenario } from '../../src/scenario/read.ts';
 import { BASE } from '../../src/scenario/scenario.ts';
@@ -24,11 +24,20 @@ export interface Look {
 export const linkTo = (scenario: unknown, playhead = 5_000) =>
   `${address}#${encodeLink({ scenario: readScenario(scenario), origin: null, playhead, arm: BASE, fingerprint: '' })}`;
 
+/**
+ * The Chromium of this process, for all of its files, opened when it is first asked for; null where there is none. It ends
+ * with the process.
+ */
+const opened = (): Promise<Browser | null> => {
+  browser ??= openChromium();
+  return browser;
+};
+let browser: Promise<Browser | null> | undefined;
+
 /** Whether to leave the page out, having said so. */
 export async function noChromium(): Promise<boolean> {
   if (process.env.REQUIRE_BROWSERS !== undefined) return false;
-  const found = await openChromium();
-  await found?.close();
+  const found = await opened();
   if (!found) console.warn(`SKIPPED: Chromium is not installed, so the page was not tried in it. ${NO_BROWSER}`);
   return found === null;
 }
@@ -45,48 +54,104 @@ export async function anotherTab(page: Page, url: string): Promise<Page> {
   return tab;
 }
 
+/** What went wrong since the last test: errors of the page, and requests to other places. */
+let faults: string[] = [];
+let strangers: string[] = [];
+
+async function newContext(more: BrowserContextOptions = {}): Promise<BrowserContext> {
+  const context = await (await opened())!.newContext({
+    reducedMotion: 'reduce',
+    serviceWorkers: 'block',
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...more,
+  });
+  context.setDefaultTimeout(60_000);
+  context.on('request', (request) => {
+    if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
+  });
+  context.on('page', (page) => {
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
+  });
+  return context;
+}
+
 /**
- * Somebody who opens scenarios in a Chromium of the suite's own, each time as somebody who has not been here before; each
- * test ends with no error in any of their tabs and no request elsewhere.
+ * A context that visitors come to and leave. The page that stays in it spares Chromium building all of it anew, which is a
+ * quarter of what a visit costs.
+ */
+class Place {
+  private constructor(
+    readonly context: BrowserContext,
+    /** A text of the same origin: nothing runs there, and from there can be seen what is kept of visitors. */
+    private readonly stays: Page,
+    private readonly session: CDPSession,
+  ) {}
+
+  static async open(touch: boolean): Promise<Place> {
+    // whether it is a phone is settled for a whole context
+    const context = await newContext({ hasTouch: touch, isMobile: touch });
+    const stays = await context.newPage();
+    await stays.goto(`${address}llms.txt`);
+    return new Place(context, stays, await context.newCDPSession(stays));
+  }
+
+  /** Ends a visit; false where something of it may still be there. */
+  async leave(): Promise<boolean> {
+    try {
+      for (const page of this.context.pages()) if (page !== this.stays) await page.close();
+      await this.session.send('Storage.clearDataForOrigin', { origin: new URL(address).origin, storageTypes: 'all' });
+      return await this.stays.evaluate(async () => localStorage.length === 0 && (await indexedDB.databases()).length === 0);
+    } catch {
+      return false;
+    }
+  }
+}
+
+/** By whether they are touched; of this process, for all of its files. */
+const places = new Map<boolean, Place>();
+
+/** A context for somebody, and how their visit ends. */
+async function contextFor({ touch = false, offline }: Look): Promise<[context: BrowserContext, leave: () => Promise<void>]> {
+  if (offline) {
+    // a service worker stays with its context, and so does whether there is a network
+    const context = await newContext({ hasTouch: touch, isMobile: touch, serviceWorkers: 'allow' });
+    return [context, () => context.close()];
+  }
+  const place = places.get(touch) ?? (await Place.open(touch));
+  places.set(touch, place);
+  const leave = async () => {
+    if (await place.leave()) return;
+    places.delete(touch);
+    await place.context.close();
+  };
+  return [place.context, leave];
+}
+
+/**
+ * Somebody who opens scenarios in Chromium, each time as somebody who has not been here before; each test ends with no
+ * error in any of their tabs and no request elsewhere.
  */
 export function visitor(): (scenario: unknown, look?: Look) => Promise<Page> {
-  let browser: Browser | null = null;
-  let context: BrowserContext | null = null;
-  let faults: string[] = [];
-  let strangers: string[] = [];
-  beforeAll(async () => {
-    browser = await openChromium();
-  });
-  afterAll(() => browser?.close());
+  let leave = async () => {};
+  beforeAll(opened);
   afterEach(async () => {
-    await context?.close();
-    context = null;
+    await leave();
+    leave = async () => {};
     const found = { faults, strangers };
     faults = [];
     strangers = [];
     expect(found).toEqual({ faults: [], strangers: [] });
   });
-  return async (scenario, { width = 1280, height = 720, dark = false, before, offline = false, touch = false, url } = {}) => {
-    await context?.close();
-    context = await browser!.newContext({
-      viewport: { width, height },
-      colorScheme: dark ? 'dark' : 'light',
-      reducedMotion: 'reduce',
-      serviceWorkers: offline ? 'allow' : 'block',
-      permissions: ['clipboard-read', 'clipboard-write'],
-      hasTouch: touch,
-      isMobile: touch,
-    });
-    context.setDefaultTimeout(60_000);
-    context.on('request', (request) => {
-      if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
-    });
-    context.on('page', (page) => {
-      page.on('pageerror', (error) => faults.push(error.message));
-      page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
-    });
-    if (before) await context.addInitScript(before);
+  return async (scenario, look = {}) => {
+    await leave();
+    const [context, end] = await contextFor(look);
+    leave = end;
+    const { width = 1280, height = 720, dark = false, before, url } = look;
     const page = await context.newPage();
+    await page.setViewportSize({ width, height });
+    await page.emulateMedia({ colorScheme: dark ? 'dark' : 'light' });
+    if (before) await page.addInitScript(before);
     await page.goto(url ?? linkTo(scenario));
     return page;
   };

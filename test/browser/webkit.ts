@@ -16,14 +16,18 @@ export interface WebKit {
   close(): Promise<void>;
 }
 
+/** Opened by this process so far: one that is going may still hold its port and its screen. */
+let opened = 0;
+
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 /** WebKitGTK's small browser on a screen of its own; null where it is not installed. */
 export async function openWebKit(): Promise<WebKit | null> {
   const binary = BROWSERS.find((path) => fs.existsSync(path));
   if (!binary || !fs.existsSync(DRIVER) || !fs.existsSync('/usr/bin/Xvfb')) return null;
-  const display = `:${90 + (process.pid % 800)}`;
-  const port = 20_000 + (process.pid % 20_000);
+  const number = process.pid * 8 + opened++;
+  const display = `:${90 + (number % 800)}`;
+  const port = 20_000 + (number % 20_000);
   const screen = spawn('/usr/bin/Xvfb', [display, '-screen', '0', '1280x800x24', '-nolisten', 'tcp'], { stdio: 'ignore' });
   await pause(700);
   const env = {

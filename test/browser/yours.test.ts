@@ -147,12 +147,10 @@ describe.skipIf(await noChromium())('the form after the story', () => {
     await story(sender).getByRole('button', { name: 'Copy link' }).click();
     await story(sender).getByRole('button', { name: 'Copied' }).waitFor();
     const sent = await sender.evaluate(() => navigator.clipboard.readText());
-    await sender.context().close();
     // a lesson of nobody's library has no original: what it is changed from is known of the library's own
     const page = await visit(null, { url: sent });
     await heading(page).waitFor();
     expect(await value(page, 'Arrival rate of shoppers').inputValue()).toBe('30\u202freq/s');
-    await page.context().close();
 
     const library = await visit(null, { url: `${address}#retry-storm/7` });
     await heading(library).waitFor();
@@ -162,7 +160,6 @@ describe.skipIf(await noChromium())('the form after the story', () => {
     await story(library).getByRole('button', { name: 'Copied' }).waitFor();
     const link = await library.evaluate(() => navigator.clipboard.readText());
     expect(link.length).toBeLessThan(1_000);
-    await library.context().close();
     const words = 'With your numbers: Arrival rate of shoppers 120 → 40 req/s; servers per replica of checkout 20 → 8, in every arm';
     for (const look of [{}, { width: 390, height: 844, dark: true }]) {
       const receiver = await visit(null, { url: link, ...look });
@@ -171,7 +168,6 @@ describe.skipIf(await noChromium())('the form after the story', () => {
       const told = receiver.getByRole('region', { name: 'What was changed' });
       await expect.poll(async () => (await told.innerText()).replaceAll('\u202f', ' ')).toContain(words);
       expect(await objections(receiver)).toEqual([]);
-      await receiver.context().close();
     }
   });
 });

@@ -1,4 +1,6 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
+import { SURVIVES } from '../../../src/sim/policy/worker-fault/contract.ts';
+import { crash } from '../../../src/sim/policy/worker-fault/crash.ts';
 import { jobQueue, worked, workersOf } from '../../job-story.ts';
 import { evenClient, figure, played, samples, steadyService, total } from '../../worlds.ts';
 
@@ -680,6 +682,21 @@ describe('a rate limit', () => {
       'j1 p0 #1 0·–·100 stopped, lease 100 out',
       'j2 p0 #1 50·100·110 done, effect 110, lease 110',
     ]);
+  });
+
+  test('an execution is told the how-manieth it is, even where its job has been received again before it begins', () => {
+    const told: number[] = [];
+    const kills = vi.spyOn(crash, 'kills').mockImplementation((_params, { receiveCount }) => {
+      told.push(receiveCount);
+      return SURVIVES;
+    });
+    // one every 200 ms; leases last 100
+    const slow = { kind: 'token-bucket', rate: 5, burst: 1 };
+    worked({ mostAttempts: 9 }, { limiter: slow, concurrency: 3, heartbeat: null, workerFault: { kind: 'crash' } }, ['0', '0'], {
+      duration: 450,
+    });
+    kills.mockRestore();
+    expect(told).toEqual([1, 1, 2]);
   });
 
   test('a thousand prefetched jobs that go back at once do not go too deep', () => {

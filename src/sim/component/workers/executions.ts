@@ -106,7 +106,7 @@ export class Executions {
     if (workerFault.policy.kills) {
       const { requests } = this.site;
       this.execution.effectAt = effectAt;
-      this.execution.receiveCount = items.receiveCount[item];
+      this.execution.receiveCount = tasks.receiveCount[task];
       const root = calls.root[call];
       this.jobChance.aim(requests.keyLow[root], requests.keyHigh[root]);
       this.crashChance.aim(calls.keyLow[call], calls.keyHigh[call]);

@@ -17,6 +17,8 @@ export class JobTasks extends Ledger {
   /** Row of the delivery. */
   call = this.ints();
   item = this.ints();
+  /** The how-manieth time this was that the job was received. */
+  receiveCount = this.ints();
   process = this.ints();
   next = this.ints();
   before = this.ints();
@@ -54,10 +56,11 @@ export class JobTasks extends Ledger {
   /** What the rate limiter is told at its end: when it passed [µs], −1 when it was not asked. */
   passedAt = this.floats();
 
-  begin(call: number, item: number, process: number): number {
+  begin(call: number, item: number, receiveCount: number, process: number): number {
     const row = this.rows.take();
     this.call[row] = call;
     this.item[row] = item;
+    this.receiveCount[row] = receiveCount;
     this.process[row] = process;
     this.phase[row] = RESERVED;
     this.event[row] = NONE;
@@ -96,6 +99,7 @@ export class JobTasks extends Ledger {
   protected override widen(): void {
     this.call = this.ints(this.call);
     this.item = this.ints(this.item);
+    this.receiveCount = this.ints(this.receiveCount);
     this.process = this.ints(this.process);
     this.next = this.ints(this.next);
     this.before = this.ints(this.before);

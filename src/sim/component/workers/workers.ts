@@ -297,13 +297,14 @@ class Workers implements Component, Consumer, ReplicaOwner<Process>, ExecutionsO
 
   private received(call: number, process: Process, before: number): void {
     const { calls, items, recorder, simulation } = this.site;
-    const task = this.tasks.begin(call, calls.operation[call], process.number);
+    const item = calls.operation[call];
+    const task = this.tasks.begin(call, item, items.receiveCount[item], process.number);
     this.taskOf = reaching(this.taskOf, call, NONE);
     this.taskOf[call] = task;
     this.site.report(fact.received, call);
     const { acknowledgement } = this.params;
     if (acknowledgement.policy.when(acknowledgement.params) === WHEN_RECEIVED) this.storeOf(call).acknowledge(call, false);
-    const dueAt = items.notBefore[calls.operation[call]];
+    const dueAt = items.notBefore[item];
     if (dueAt > simulation.now) {
       this.tasks.phase[task] = DELAYED;
       this.tasks.event[task] = simulation.schedule(dueAt, this.dueEvent, task);
