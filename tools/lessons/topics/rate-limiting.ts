@@ -4,6 +4,12 @@ import { always, type Remedy, setting, type Topic } from '../topic.ts';
 /** Another limiter at the gate. */
 const limiting = (title: string, limiter: object): Remedy => ({ title, set: { 'gate.limiter': limiter } });
 
+/** A token bucket for each tenant, and one for all. */
+const both = (title: string, each: object, all: object): Remedy => ({
+  title,
+  set: { 'each.limiter': { kind: 'token-bucket', ...each }, 'all.limiter': { kind: 'token-bucket', ...all } },
+});
+
 /** Callers that wait as long as they are told, and up to so much longer [ms]. */
 const spreading = (caller: string, width: number): Settings => ({
   [`${caller}.whenRejected`]: 'honours-and-spreads',
@@ -20,6 +26,20 @@ export const rateLimiting: Topic = {
     },
   },
   wrong: {
+    'the-noisy-tenant': [
+      both('2 a second for each, 100 for all', { rate: 2, burst: 10 }, { rate: 100, burst: 100 }),
+      both('30 a second for each, 100 for all', { rate: 30, burst: 20 }, { rate: 100, burst: 100 }),
+      both('30 a second for each, as many as all want', { rate: 30, burst: 20 }, { rate: 500, burst: 100 }),
+      both('more for each than for all', { rate: 500, burst: 100 }, { rate: 115, burst: 50 }),
+      both('100 a second for each', { rate: 100, burst: 50 }, { rate: 115, burst: 50 }),
+      { title: '115 a second for all', set: { 'all.limiter': { kind: 'token-bucket', rate: 115, burst: 50 } } },
+      {
+        title: 'a limit for each alone',
+        set: { 'each.limiter': { kind: 'token-bucket', rate: 2, burst: 10 }, 'all.limiter': { kind: 'none' } },
+      },
+      { title: 'fair shares', set: { 'all.limiter': { kind: 'fair-share', limit: 115, window: 1_000, tenants: 100 } } },
+      { title: 'a leaky queue for all', set: { 'all.limiter': { kind: 'leaky-queue', rate: 115, capacity: 100 } } },
+    ],
     'blind-spot-199': [
       limiting('shorter windows', { kind: 'sliding-counter', limit: 17, window: 10_000 }),
       limiting('a lower limit', { kind: 'sliding-counter', limit: 60, window: 60_000 }),
@@ -121,13 +141,7 @@ export const rateLimiting: Topic = {
   },
   remedies: {
     'the-noisy-tenant': [
-      {
-        title: 'a limit for each, and one for all at what the API can do',
-        set: {
-          'each.limiter': { kind: 'token-bucket', rate: 30, burst: 20 },
-          'all.limiter': { kind: 'token-bucket', rate: 115, burst: 50 },
-        },
-      },
+      both('a limit for each, and one for all at what the API can do', { rate: 30, burst: 20 }, { rate: 115, burst: 50 }),
     ],
     'the-store-is-down': [{ title: 'a short queue', set: { 'api.loadShedding': { kind: 'bounded-queue', capacity: 50 } } }],
     'a-fairer-limiter': [
