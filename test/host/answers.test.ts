@@ -156,6 +156,21 @@ describe('looks', () => {
     });
     expect([curves.accesses, curves.distinct]).toEqual([3, 2]);
   });
+
+  test('work out the curves of a short file at more sizes than those of a long one, the same among them', async () => {
+    const sizesOf = async (rounds: number) => {
+      const file = new File([Array.from({ length: 1_000 * rounds }, (_, i) => i % 1_000).join('\n')], 'loop.csv');
+      const recording = await answerTo({ ask: 'recording', plan: null, args: { file, columns: 'key=1' } });
+      if ('problem' in recording) throw new Error(recording.problem);
+      const args = { cache: '', unit: 'keys', lines } as const;
+      return [...(await answerTo({ ask: 'curves', plan: null, run: recording.hash, args, recordings: [recording] })).capacities];
+    };
+    const [short, long] = [await sizesOf(2), await sizesOf(20)];
+    expect(long).toHaveLength(13);
+    expect(short).toEqual(expect.arrayContaining(long));
+    // 10^(3/48): next to a thousand keys are 866 instead of 562
+    expect([short.at(-2), long.at(-2)]).toEqual([866, 562]);
+  });
 });
 
 describe('whoever answers', () => {

@@ -232,11 +232,18 @@ describe('whatever the components, policies, faults and changes', () => {
 
   test('once traffic has ended and everything is mended, it drains: nothing open, nothing queued, every server free', () => {
     everyWorld((blueprint, name) => {
-      const world = new World(mended(blueprint, 600_000));
-      world.run();
-      expect([world.audit(), world.runaway], name).toEqual([[], null]);
+      const ran = (duration: number) => {
+        const world = new World(mended(blueprint, duration));
+        world.run();
+        return world;
+      };
       // who holds a job under a lease that never ends, and dies, holds it for ever
-      if (hasEndlessLeases(blueprint)) return;
+      const endless = hasEndlessLeases(blueprint);
+      let world = ran(600_000);
+      // many jobs for few workers take longer, and so does work that was begun beside a thousand others
+      if (!endless && world.open().operations + world.open().tasks > 0) world = ran(3_600_000);
+      expect([world.audit(), world.runaway], name).toEqual([[], null]);
+      if (endless) return;
       // a dead letter is kept, and the request that wished for it
       const dead = idsOf(blueprint, 'job-queue').reduce((sum, id) => sum + standing(world, id, 'dead'), 0);
       // a run waits as long as its scheduler is off

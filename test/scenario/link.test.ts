@@ -1,5 +1,6 @@
 import { deflateSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { withParam } from '../../src/scenario/edit.ts';
 import { lessonHash } from '../../src/scenario/lesson.ts';
 import { decodeLink, encodeLink, LinkError, LONG_LINK, type Shared } from '../../src/scenario/link.ts';
 import { LINK_DICTIONARY_1 } from '../../src/scenario/link-dictionary-1.ts';
@@ -91,6 +92,15 @@ describe('a link', () => {
     expect(decodeLink(other)).toMatchObject({ origin: { id: 'some-lesson', lesson: 'something else' }, ownLesson: true });
     expect('ownLesson' in decodeLink(own)).toBe(false);
     expect(own.length).toBeLessThan(other.length);
+  });
+
+  it('leaves the lesson to the library where another policy takes nothing from its steps', () => {
+    const told = readScenario({
+      ...JSON.parse(textOf(scenario)),
+      story: [{ title: 'One', text: 'Only here.', set: { 'checkout.servers': 9 }, look: ['shoppers.goodput'] }],
+    });
+    const edited = withParam(told, 'base', 'shoppers.retryDelay', { kind: 'none' }, 'whole-run');
+    expect(lessonHash(edited)).toBe(lessonHash(told));
   });
 
   it('is short, and ends with a letter that no program drops', () => {

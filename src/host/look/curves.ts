@@ -62,11 +62,16 @@ declare module './contract.ts' {
 /** What was studied last: asked for another line, nothing that is known is worked out again. */
 let studied: { source: string; trace: AccessTrace; known: Map<string, Curve> } | null = null;
 
+/** Of fewer accesses more sizes take no time. */
+const SHORT = 20_000;
+/** The usual sizes and three between each two of them, where a loop makes a cliff. */
+const FINE = 49;
+
 export const look = defineLook('curves', async (question, desk) => {
   const { lines, unit } = question.args;
   const { sized, known } = await accessesOf(question, desk);
   const trace: AccessTrace = unit === 'bytes' && sized.sizes ? sized : { ...sized, sizes: null };
-  const capacities = capacitiesFor(trace);
+  const capacities = trace.keys.length < SHORT ? capacitiesFor(trace, FINE) : capacitiesFor(trace);
   const inUnit = trace.sizes ? 'bytes' : 'keys';
   const nameOf = ({ policy }: CurveLine) => `${inUnit} ${JSON.stringify(policy)}`;
   const missing = lines.filter((line) => !known.has(nameOf(line)));

@@ -95,7 +95,10 @@ export function Landing() {
                   SERVED
                 )}
               </span>
-              <span className={classes.key}>trying again</span>
+              <span className={classes.keys}>
+                <span data-of="retry">trying again</span>
+                <span data-of="error">failed</span>
+              </span>
             </>
           }
           arm={BASE}

@@ -89,8 +89,27 @@ export const caching: Topic = {
       { title: 'faster rebuilds', set: { 'db.serviceTime.value': 100 } },
       { title: 'jitter', set: { 'cache.ttlJitter': 0.5 } },
     ],
+    'the-knee-and-its-price': [
+      ...['arc', 'clock', 'fifo', 'gdsf', 'lfu', 'lru', 'mru', 'random', 's3-fifo', 'sieve', 'slru', 'two-queue', 'w-tiny-lfu'].map(
+        (kind) => ({
+          title: `6 GB, ${kind}`,
+          set: { 'cache.eviction': { kind }, 'cache.capacity': 300 },
+        }),
+      ),
+      { title: 'LIRS, no more room', set: { 'cache.eviction': { kind: 'lirs' } } },
+      { title: '8 GB', set: { 'cache.capacity': 400 } },
+      { title: 'LIRS, 8 GB', set: { 'cache.eviction': { kind: 'lirs' }, 'cache.capacity': 400 } },
+      { title: '30 reads of the storage a second', set: { 'cache.ownLimiter': { kind: 'leaky-queue', rate: 30, capacity: 100_000 } } },
+      { title: '3 reads of the storage at a time', set: { 'cache.concurrencyLimit': { kind: 'concurrency', limit: 3 } } },
+      { title: 'a job that waits', set: { 'job.ownLimiter': { kind: 'leaky-queue', rate: 5, capacity: 100_000 } } },
+      {
+        title: 'a filter that takes the job’s clips for absent',
+        set: { 'cache.absenceGuard': { kind: 'bloom-filter', keys: 500, bitsPerKey: 14 } },
+      },
+    ],
   },
   remedies: {
+    'the-knee-and-its-price': [{ title: 'LIRS with 6 GB', set: { 'cache.eviction': { kind: 'lirs' }, 'cache.capacity': 300 } }],
     'when-recency-wins': [{ title: 'ARC', set: { 'cache.eviction': { kind: 'arc' } } }],
     'write-behind-and-the-crash': [
       { title: 'a short delay, and as many writers as the database takes', set: { 'cache.flushDelay': 100, 'cache.flushConcurrency': 24 } },
