@@ -19,7 +19,8 @@ export function RunStatus() {
         fingerprint <code>{finished ? fingerprint.match(/.{4}/g)?.join('·') : '…'}</code>
       </span>{' '}
       <span>
-        {requests.toLocaleString('en')} requests{many ? ' in this arm' : ''}, {Math.round(took)} ms
+        {requests.toLocaleString('en')} {requests === 1 ? 'request' : 'requests'}
+        {many ? ' in this arm' : ''}, {Math.round(took)} ms
       </span>
     </>
   );
