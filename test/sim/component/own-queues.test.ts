@@ -31,6 +31,22 @@ test('a hedge goes to another replica than its original, whatever the balancer s
   expect(new Set(late)).toEqual(new Set([10, 30]));
 });
 
+test('whoever comes after a hedge is no hedge, while the original of that one runs on', () => {
+  const slow = { fault: { kind: 'slow', factor: 100, share: 0.5 }, replicas: 2, balancer: { kind: 'random' }, whenCallerLeaves: 'cancel' };
+  const hedged = (hedgeLosers: string) =>
+    total(
+      played(
+        {
+          shoppers: evenClient(4, 'checkout', { hedge: { kind: 'after-delay', delay: 20 }, hedgeShare: 1, hedgeLosers }),
+          checkout: steadyService(50, 10, { queues: 'own', ...slow }),
+        },
+        { duration: 10_000 },
+      ),
+      'shoppers.hedged',
+    );
+  expect(hedged('run-on')).toBe(hedged('cancelled'));
+});
+
 test('which replica a request is sent to at random does not depend on the requests of others', () => {
   const failing = { fault: { kind: 'error-ratio', ratio: 1, share: 0.5 }, replicas: 2, balancer: { kind: 'random' } };
   const outcomes = (others: number) => {

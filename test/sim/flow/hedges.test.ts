@@ -58,6 +58,16 @@ describe('a hedge', () => {
     expect([total(world, 'shoppers.arrived'), total(world, 'shoppers.hedged')]).toEqual([10, 9]);
   });
 
+  test('put in place of none learns from then on', () => {
+    const hedge = { kind: 'after-quantile', quantile: 0.5, window: 10 };
+    const world = played(
+      { shoppers: evenClient(100, 'checkout', { hedge: { kind: 'none' } }), checkout: steadyService(5, 0) },
+      { changes: [{ at: 55, set: { 'shoppers.hedge': hedge } }], duration: 105, bins: 1 },
+    );
+    // five before, one that it learns from, and four with a hedge each
+    expect([total(world, 'shoppers.arrived'), total(world, 'shoppers.hedged')]).toEqual([10, 4]);
+  });
+
   test('comes again after the same delay, as often as it may', () => {
     const lines = story({ shoppers: crowd(1, 'checkout', hedged(30, { mostHedges: 2 })), checkout: steadyService(5, 200) });
     expect(lines.filter((line) => line.endsWith('shoppers.sent'))).toEqual(['0 shoppers.sent', '30 shoppers.sent', '60 shoppers.sent']);
