@@ -91,7 +91,10 @@ function holdOne(verdicts: Verdicted): void {
     expect(scenario.claims.length).toBeGreaterThanOrEqual(1);
     expect(scenario.story.length).toBeGreaterThanOrEqual(1);
     expect(scenario.watch.length).toBeGreaterThanOrEqual(2);
-    if (!isLesson(scenario)) return;
+    if (!isLesson(scenario)) {
+      expect([scenario.goals, scenario.story.filter(({ ask }) => ask)]).toEqual([[], []]);
+      return;
+    }
     expect(scenario.claims.length).toBeGreaterThanOrEqual(3);
     expect(scenario.story.length).toBeGreaterThanOrEqual(3);
     expect(scenario.story.some(({ ask }) => ask !== undefined)).toBe(true);
