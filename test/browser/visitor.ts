@@ -66,6 +66,11 @@ async function newContext(more: BrowserContextOptions = {}): Promise<BrowserCont
     ...more,
   });
   context.setDefaultTimeout(60_000);
+  return context;
+}
+
+/** Notes what goes wrong in the pages that are opened from now on. */
+function watch(context: BrowserContext): void {
   context.on('request', (request) => {
     if (!request.url().startsWith(address) && !/^(data|blob):/.test(request.url())) strangers.push(request.url());
   });
@@ -73,7 +78,6 @@ async function newContext(more: BrowserContextOptions = {}): Promise<BrowserCont
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
   });
-  return context;
 }
 
 /**
@@ -93,6 +97,8 @@ class Place {
     const context = await newContext({ hasTouch: touch, isMobile: touch });
     const stays = await context.newPage();
     await stays.goto(`${address}llms.txt`);
+    // a text has no icon of its own, and a browser asks for one
+    watch(context);
     return new Place(context, stays, await context.newCDPSession(stays));
   }
 
@@ -116,6 +122,7 @@ async function contextFor({ touch = false, offline }: Look): Promise<[context: B
   if (offline) {
     // a service worker stays with its context, and so does whether there is a network
     const context = await newContext({ hasTouch: touch, isMobile: touch, serviceWorkers: 'allow' });
+    watch(context);
     return [context, () => context.close()];
   }
   const place = places.get(touch) ?? (await Place.open(touch));
