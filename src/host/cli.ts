@@ -258,7 +258,8 @@ function chosenArms(scenario: Scenario, wanted: readonly string[] | undefined): 
 async function list(): Promise<number> {
   for (const id of libraryIds()) {
     const { scenario } = await load(id);
-    console.log(`${id.padEnd(28)} ${scenario.topic.padEnd(16)} ${scenario.title}: ${scenario.summary}`);
+    const { topic, title, summary, found } = scenario;
+    console.log(`${id.padEnd(28)} ${topic.padEnd(16)} ${title}: ${summary}${found ? ` Reported in ${found.url}` : ''}`);
   }
   return 0;
 }

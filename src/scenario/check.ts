@@ -2,7 +2,7 @@ import { closest, distance } from 'fastest-levenshtein';
 import type { Item, ParamRecord } from '../sim/param/param.ts';
 import { isNeeded, type StepDescription, type StepField } from '../sim/param/step.ts';
 import { type ComponentDescription, componentOf, descriptions, policyOf, wireParams } from './descriptions.ts';
-import { type Field, fits, type ListField, type MapField, type RecordField } from './field.ts';
+import { type Field, fits, type ListField, type MapField, type RecordField, type TextField } from './field.ts';
 import { LIMITS } from './limits.ts';
 import { formerNames } from './migrate.ts';
 import { ownDescriptionsOf, ownPolicyOf } from './own-policies.ts';
@@ -148,12 +148,7 @@ export class Check {
         this.flag(path, value);
         return;
       case 'text':
-        if ('most' in what) this.text(path, value, what.most);
-        else {
-          this.text(path, value, LIMITS.listLength);
-          if (typeof value === 'string' && value.length <= LIMITS.listLength && !new RegExp(`^(?:${what.pattern})$`).test(value))
-            this.problem(path, value, what.form);
-        }
+        this.writtenText(path, 'most' in what ? what : { ...what, most: LIMITS.listLength }, value);
         return;
       case 'id':
         if (!isId(value)) this.problem(path, value, ID);
@@ -214,6 +209,12 @@ export class Check {
       case 'steps':
         this.steps(path, value);
     }
+  }
+
+  private writtenText(path: string, { most, pattern, form = '' }: Pick<TextField, 'most' | 'pattern' | 'form'>, value: unknown): void {
+    const text = this.text(path, value, most);
+    if (pattern === undefined || (value !== undefined && typeof value !== 'string') || text.length > most) return;
+    if (!new RegExp(`^(?:${pattern})$`).test(text)) this.problem(path, value, form);
   }
 
   private record(path: string, { name, form, fields, short, needsOneOf = [] }: RecordField, value: unknown): void {

@@ -156,6 +156,7 @@ function ofLesson(a: Scenario, b: Scenario): string[] {
     keep: 'What is to be kept',
     claims: 'Claims',
     challenge: 'Challenge',
+    found: 'The report that it rebuilds',
   } as const;
   // what is said of an arm goes with it
   const left = armsOf(a).reduce((rest, { id }) => (armsOf(b).some((arm) => arm.id === id) ? rest : withoutArm(rest, id)), a);

@@ -322,6 +322,28 @@ const challenge = record(
   },
 );
 
+/** Plain letters, no port and no name before the host: what is read is where it leads. */
+const HTTPS = String.raw`https://[\w-]+(?:\.[\w-]+)+(?:/[\w.~%/?#&=+:,;@!$*-]*)?`;
+
+const found = record(
+  {
+    name: 'report',
+    form: '{ "title": …, "url": "https://…" }',
+    help: 'The public report of a bug that the scenario rebuilds. It stands under *Found in the wild* then, and is no lesson: it shows what was seen there.',
+    optional,
+  },
+  {
+    title: title({ help: 'What the report is called.' }),
+    url: {
+      type: 'text',
+      most: LIMITS.addressLength,
+      pattern: HTTPS,
+      form: 'an address, as https://github.com/celery/celery/issues/2481',
+      help: 'Its address, which is shown as it is.',
+    },
+  },
+);
+
 export const document = record(
   { name: 'scenario', form: `{ "format": ${FORMAT}, … }`, help: 'Everything a run depends on, and the lesson around it.' },
   {
@@ -329,6 +351,7 @@ export const document = record(
     title: title({ help: 'A short title.', default: 'Untitled', spoken: true }),
     summary: prose({ help: 'One sentence.', default: '' }),
     topic: choice({ help: 'The topic whose page it belongs to.', options: TOPICS, default: 'retries', spoken: true }),
+    found,
     level: choice({ help: 'How much it takes to be known: nothing, the introductions, or the field.', options: LEVELS, optional }),
     seed: integer({ help: 'Decides everything that is left to chance.', ...LIMITS.seed, default: 1, spoken: true }),
     duration: number({ help: 'How long it runs.', ...LIMITS.duration, unit: 'ms', default: 60_000, spoken: true }),

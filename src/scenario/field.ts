@@ -48,6 +48,10 @@ export interface TextField extends Common {
   most: number;
   /** The key of the field beside it that it equals where it is left out. */
   like?: string;
+  /** What the whole of it must match, as a regular expression. It may then not be left out. */
+  pattern?: string;
+  /** How that is written, as an error shows it. */
+  form?: string;
 }
 
 export interface ChoiceField<V extends string = string> extends Common {

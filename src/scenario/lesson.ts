@@ -1,5 +1,8 @@
 import { armsOf, BASE, type Scenario } from './scenario.ts';
 
+/** Whether a scenario teaches. One that rebuilds a report shows what was seen there: it asks nothing and sets no goals. */
+export const isLesson = ({ found }: Pick<Scenario, 'found'>): boolean => found === undefined;
+
 /** Where a scenario came from: its id in the library, and the hash of its lesson as it was then. */
 export interface Origin {
   id: string;

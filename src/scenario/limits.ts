@@ -21,6 +21,7 @@ export const LIMITS = {
   /** How far from the picture's corner a component may stand [px]. */
   away: 100_000,
   nameLength: 120,
+  addressLength: 300,
   titleLength: 120,
   textLength: 8_000,
   listLength: 4_000,

@@ -75,7 +75,7 @@ function fieldKind(field: Field): string {
     case 'index':
       return `whole, into \`${field.into}\``;
     case 'text':
-      return `at most ${field.most} characters`;
+      return field.form ?? `at most ${field.most} characters`;
     case 'id':
       return 'an id';
     case 'meter':

@@ -140,7 +140,7 @@ function fieldSchema(field: Field, definitions: Schema): Schema {
     case 'index':
       return { type: 'integer', minimum: 0, ...described };
     case 'text':
-      return { type: 'string', maxLength: field.most, ...usual };
+      return { type: 'string', maxLength: field.most, ...(field.pattern && { pattern: `^(?:${field.pattern})$` }), ...usual };
     case 'id':
       return { type: 'string', pattern: ID, ...described };
     case 'meter':

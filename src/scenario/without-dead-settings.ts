@@ -17,9 +17,11 @@ export function withoutDeadSettings(scenario: Scenario): Scenario {
   });
   const story = scenario.story.map((step) => {
     if (!step.set) return step;
-    const { set: _, ...rest } = step;
     const { set } = live(scenario.components, step.set);
-    return Object.keys(set).length > 0 ? { ...rest, set } : rest;
+    // a step with nothing taken out is the same, its order included: a lesson is known by its letters
+    if (Object.keys(set).length > 0) return set === step.set ? step : { ...step, set };
+    const { set: _, ...rest } = step;
+    return rest;
   });
   const living = withYours({ ...scenario, changes, arms, story }, scenario.yours);
   return scenario.fixed || scenario.free ? withGivenPaths(living, scenario) : living;

@@ -3,6 +3,7 @@ import { seedsFrom } from '../../src/experiment/statistics.ts';
 import { figuresOfArms } from '../../src/host/figures.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { figuresFor, judge, type Verdict } from '../../src/scenario/claims.ts';
+import { isLesson } from '../../src/scenario/lesson.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
 import { World } from '../../src/sim/world/world.ts';
 import { curatedOn } from '../curated.ts';
@@ -87,6 +88,13 @@ function holdOne(verdicts: Verdicted): void {
 
   it('has what the library and the page need of it', () => {
     expect(scenario.summary).toMatch(/\.$/);
+    expect(scenario.claims.length).toBeGreaterThanOrEqual(1);
+    expect(scenario.story.length).toBeGreaterThanOrEqual(1);
+    expect(scenario.watch.length).toBeGreaterThanOrEqual(2);
+    if (!isLesson(scenario)) {
+      expect([scenario.goals, scenario.story.filter(({ ask }) => ask)]).toEqual([[], []]);
+      return;
+    }
     expect(scenario.claims.length).toBeGreaterThanOrEqual(3);
     expect(scenario.story.length).toBeGreaterThanOrEqual(3);
     expect(scenario.story.some(({ ask }) => ask !== undefined)).toBe(true);

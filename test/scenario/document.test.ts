@@ -58,7 +58,7 @@ function soundOf(field: Field): fc.Arbitrary<unknown> {
     case 'index':
       return fc.constantFrom(0, 1);
     case 'text':
-      return short;
+      return field.pattern ? fc.stringMatching(new RegExp(`^(?:${field.pattern})$`), { maxLength: field.most }) : short;
     case 'choice':
       return fc.constantFrom(...Object.keys(field.options));
     case 'id':
@@ -96,9 +96,7 @@ function soundOf(field: Field): fc.Arbitrary<unknown> {
       return fc.oneof(...field.of.map(soundOf));
     case 'record': {
       const entries = Object.entries(field.fields as Fields);
-      const needed = entries.filter(
-        ([key, each]) => field.needsOneOf?.[0] === key || (each.default === undefined && !each.optional && each.type !== 'text'),
-      );
+      const needed = entries.filter(([key, each]) => field.needsOneOf?.[0] === key || isNeeded(each));
       const whole = fc.record(Object.fromEntries(entries.map(([key, each]) => [key, soundOf(each)])), {
         requiredKeys: ['format', ...needed.map(([key]) => key)].filter((key) => key in field.fields),
       });
@@ -114,6 +112,11 @@ function soundOf(field: Field): fc.Arbitrary<unknown> {
       return field.short ? fc.oneof(fitting, soundOf(field.fields[field.short])) : fitting;
     }
   }
+}
+
+/** A text that is left out is empty, which not every text may be. */
+function isNeeded(field: Field): boolean {
+  return field.default === undefined && !field.optional && (field.type !== 'text' || field.pattern !== undefined);
 }
 
 /** As many lines as there are choices, each from left to right. */
@@ -133,6 +136,7 @@ describe('the description of the document', () => {
   it('says of every field what it is', () => {
     expect(records.map(({ name }) => name)).toEqual([
       'scenario',
+      'report',
       'policy',
       'change',
       'arm',
@@ -178,11 +182,25 @@ describe('the description of the document', () => {
 
   it('names what must be there and is not', () => {
     for (const record of records) {
-      const needed = Object.entries(record.fields as Fields).filter(
-        ([key, field]) => record.needsOneOf?.[0] === key || (field.default === undefined && !field.optional && field.type !== 'text'),
-      );
+      const needed = Object.entries(record.fields as Fields).filter(([key, field]) => record.needsOneOf?.[0] === key || isNeeded(field));
       expect(wrong(record, {}).map((line) => line.replace(/ → .*/, ''))).toEqual(needed.map(([key]) => `x.${key}: nothing`));
     }
+  });
+
+  it('takes addresses that lead where they seem to lead, and no others', () => {
+    const { url } = (document.fields.found as RecordField).fields as { url: Field };
+    const sound = ['https://github.com/celery/celery/issues/2481', 'https://example.org', 'https://example.org/?a=b#c-1'];
+    expect(sound.flatMap((address) => wrong(url, address))).toEqual([]);
+    const unsound = [
+      ...['', 'github.com/celery', 'http://github.com/', 'HTTPS://github.com/', 'javascript:alert(1)', 'data:text/html,x', '//github.com/'],
+      ...['https://github.com@evil.example/', 'https://github.com:8080/', 'https://github.com\\@evil.example', 'https://gіthub.com/'],
+      ...['https://localhost/', 'https://github.com/ x', 'https://github.com/\nx', 'https://github.com/"x', 'https://github.com/\u202ex'],
+    ];
+    for (const address of unsound) {
+      expect(wrong(url, address), address).toHaveLength(1);
+      expect(wrong(url, address)[0]).toMatch(/ → an address, as https:\/\/github\.com\/celery\/celery\/issues\/2481$/);
+    }
+    expect(wrong(url, 7)).toEqual(['x: 7 → a text']);
   });
 
   it('shows an entry’s place, and what two have alike that no two may', () => {

@@ -1,11 +1,14 @@
 import { deflateSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { withParam } from '../../src/scenario/edit.ts';
 import { lessonHash } from '../../src/scenario/lesson.ts';
 import { decodeLink, encodeLink, LinkError, LONG_LINK, type Shared } from '../../src/scenario/link.ts';
 import { LINK_DICTIONARY_1 } from '../../src/scenario/link-dictionary-1.ts';
 import { ScenarioError } from '../../src/scenario/problem.ts';
 import { readScenario } from '../../src/scenario/read.ts';
+import { BASE } from '../../src/scenario/scenario.ts';
 import { textOf } from '../../src/scenario/write.ts';
+import { curated, curatedIds } from '../curated.ts';
 import first from './data/format-1.json' with { type: 'json' };
 import fixture from './data/link-1.json' with { type: 'json' };
 import second from './data/link-2.json' with { type: 'json' };
@@ -91,6 +94,25 @@ describe('a link', () => {
     expect(decodeLink(other)).toMatchObject({ origin: { id: 'some-lesson', lesson: 'something else' }, ownLesson: true });
     expect('ownLesson' in decodeLink(own)).toBe(false);
     expect(own.length).toBeLessThan(other.length);
+  });
+
+  it('leaves the lesson to the library where another policy takes nothing from its steps', () => {
+    const told = readScenario({
+      ...JSON.parse(textOf(scenario)),
+      story: [{ title: 'One', text: 'Only here.', set: { 'checkout.servers': 9 }, look: ['shoppers.goodput'] }],
+    });
+    const edited = withParam(told, 'base', 'shoppers.retryDelay', { kind: 'none' }, 'whole-run');
+    expect(lessonHash(edited)).toBe(lessonHash(told));
+  });
+
+  it.each(curatedIds)('is short after each step of the lesson %s', async (id) => {
+    const lesson = await curated(id);
+    const origin = { id, lesson: lessonHash(lesson) };
+    let now = lesson;
+    for (const { title, set = {} } of lesson.story) {
+      for (const [path, value] of Object.entries(set)) now = withParam(now, BASE, path, value, 'whole-run');
+      expect(encodeLink({ ...shared, scenario: now, origin }).length, title).toBeLessThan(LONG_LINK);
+    }
   });
 
   it('is short, and ends with a letter that no program drops', () => {

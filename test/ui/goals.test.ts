@@ -54,6 +54,11 @@ describe('a goal reports the quantity that it judges, with its unit and its span
     );
   });
 
+  it('how many times as much', () => {
+    const goal = claim('shoppers.failures', '<=', { meter: 'shoppers.goodput', factor: 3 }, { stat: 'sum' });
+    expect(report(goal, 1_626, 633)).toBe('now 7.71× goodput (the whole run); asked for at most 3×');
+  });
+
   it('an amount of an amount that follows from another figure', () => {
     const goal = claim('shoppers.goodput', '>=', { meter: 'shoppers.arrivals', factor: 0.99, plus: 1 }, { stat: 'sum' });
     expect(report(goal, 301, 320)).toBe('now 301 req (the whole run); asked for at least 320');

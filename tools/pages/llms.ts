@@ -1,14 +1,21 @@
 import { document } from '../../src/scenario/document.ts';
+import { isLesson } from '../../src/scenario/lesson.ts';
 import { pagePathOf } from '../../src/ui/address/address.ts';
 import { GLOSSARY_PATH } from '../../src/ui/glossary/glossary.ts';
 import type { Named } from './scenario-page.ts';
 
 /** What the site is, in plain text, for programs that read it. @param help of the command line @param address of the site, or '' */
 export function llmsText(scenarios: readonly Named[], help: string, address: string): string {
-  const topics = Object.entries(document.fields.topic.options).flatMap(([topic, title]) => {
-    const entries = scenarios.filter(({ scenario }) => scenario.topic === topic);
-    return entries.length === 0 ? [] : [`### ${title}\n\n${entries.map((entry) => line(entry, address)).join('\n')}`];
-  });
+  const lessons = scenarios.filter(({ scenario }) => isLesson(scenario));
+  const groups = [
+    ...Object.entries(document.fields.topic.options).map(
+      ([topic, title]) => [title, lessons.filter(({ scenario }) => scenario.topic === topic)] as const,
+    ),
+    ['Found in the wild: public bug reports, rebuilt', scenarios.filter((each) => !lessons.includes(each))] as const,
+  ];
+  const listed = groups.flatMap(([title, entries]) =>
+    entries.length === 0 ? [] : [`### ${title}\n\n${entries.map((entry) => line(entry, address)).join('\n')}`],
+  );
   return `# Goodput
 
 > A playground for backend patterns that runs in the browser: clients that retry, gateways that limit rates, caches before databases, job queues with their workers, and services that fail, as a deterministic discrete event simulation. The same seed gives the same run, event for event, everywhere.
@@ -19,7 +26,7 @@ No server and no account; it works offline. A scenario is a JSON file: component
 
 Each opens as \`${address}#<id>\`.
 
-${topics.join('\n\n')}
+${listed.join('\n\n')}
 
 ## Documentation
 
@@ -42,5 +49,6 @@ ${help.trim()}
 
 function line({ id, scenario }: Named, address: string): string {
   const task = scenario.challenge ? ` As a challenge: \`${address}#${id}/challenge\`.` : '';
-  return `- [${scenario.title}](${address}${pagePathOf(id)}): ${scenario.summary}${task}`;
+  const report = scenario.found ? ` As reported in ${scenario.found.url}.` : '';
+  return `- [${scenario.title}](${address}${pagePathOf(id)}): ${scenario.summary}${task}${report}`;
 }

@@ -12,7 +12,7 @@ export interface Named {
 
 /** For what follows a link without running anything: what the scenario is about. People are taken to it at once. */
 export function scenarioPage({ id, scenario }: Named, site: Site): string {
-  const { title, summary, topic, story } = scenario;
+  const { title, summary, topic, story, found } = scenario;
   const path = pagePathOf(id);
   const there = `${upFrom(path)}#${id}`;
   const preview = {
@@ -25,7 +25,7 @@ export function scenarioPage({ id, scenario }: Named, site: Site): string {
   } as const;
   const main = `<p><small>${escaped(document.fields.topic.options[topic])}</small></p>
 <h1>${escaped(title)}</h1>
-<p>${escaped(summary)}</p>
+<p>${escaped(summary)}</p>${found ? `\n<p><small>${escaped(`As reported in “${found.title}”, ${found.url}`)}</small></p>` : ''}
 <p><a href="${there}">Open the scenario</a></p>
 <h2>Step by step</h2>
 <ol>

@@ -11,6 +11,6 @@ export function beginOwn(scenario: Scenario): void {
 
 /** The same system without its lesson: what is asked, claimed and to be reached is about what it was. */
 export function asOwn(scenario: Scenario): Scenario {
-  const { id: _, level: __, fixed: ___, free: ____, challenge: _____, ...rest } = scenario as Scenario & { id?: string; level?: string };
+  const { id: _, level: __, fixed: ___, free: ____, challenge: _____, found: ______, ...rest } = scenario as Scenario & { id?: string };
   return { ...rest, title: `${scenario.title}, mine`, summary: '', story: [], claims: [], goals: [], keep: [] } as Scenario;
 }

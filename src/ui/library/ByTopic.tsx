@@ -1,4 +1,5 @@
 import { document } from '../../scenario/document.ts';
+import { isLesson } from '../../scenario/lesson.ts';
 import { useProgress } from '../store/progress.ts';
 import { library } from './catalogue.ts';
 import { EntryButton } from './EntryButton.tsx';
@@ -6,17 +7,21 @@ import classes from './Library.module.css';
 
 const TOPICS = document.fields.topic.options;
 
-/** All scenarios, the easier ones of a topic first. */
+const GROUPS = [
+  ...Object.entries(TOPICS).map(([topic, title]) => ({
+    title,
+    entries: library.filter((entry) => isLesson(entry) && entry.topic === topic),
+  })),
+  { title: 'Found in the wild', entries: library.filter((entry) => !isLesson(entry)) },
+].filter(({ entries }) => entries.length > 0);
+
+/** All scenarios: the lessons by topic, the easier ones first, and then what rebuilds public reports. */
 export function ByTopic({ open }: { open(id: string, challenge?: boolean): void }) {
   const { settled, forget } = useProgress();
-  const topics = Object.entries(TOPICS).flatMap(([topic, title]) => {
-    const entries = library.filter((entry) => entry.topic === topic);
-    return entries.length > 0 ? [{ topic, title, entries }] : [];
-  });
   return (
     <>
-      {topics.map(({ topic, title, entries }) => (
-        <section key={topic} className={classes.topic} aria-label={title}>
+      {GROUPS.map(({ title, entries }) => (
+        <section key={title} className={classes.topic} aria-label={title}>
           <h3>
             {title}
             <span>{entries.length === 1 ? '1 scenario' : `${entries.length} scenarios`}</span>

@@ -1,8 +1,10 @@
 import { UnstyledButton } from '@mantine/core';
 import type { ReactNode } from 'react';
 import { document } from '../../scenario/document.ts';
+import { isLesson } from '../../scenario/lesson.ts';
 import { useDocument } from '../store/document.ts';
 import { useProgress } from '../store/progress.ts';
+import { Report } from '../story/Report.tsx';
 import type { Entry } from './entry.ts';
 import type { Why } from './Finder.ts';
 import classes from './Library.module.css';
@@ -19,10 +21,11 @@ interface EntryButtonProps {
 }
 
 /** A scenario, opened by a click: what it is called and teaches, for whom, how long it takes and how much of it is read. */
-export function EntryButton({ entry: { id, title, summary, topic, level, minutes, steps, challenge }, why, open }: EntryButtonProps) {
+export function EntryButton({ entry, why, open }: EntryButtonProps) {
+  const { id, title, summary, topic, level, minutes, steps, challenge, found } = entry;
   const current = useDocument((state) => state.origin?.id === id);
   const settled = useProgress((state) => (state.settled[id] ?? []).filter((step) => step < steps).length);
-  const facts = [...(why ? [TOPICS[topic]] : []), ...(level ? [LEVELS[level]] : []), `${minutes} min`];
+  const facts = [...(why || !isLesson(entry) ? [TOPICS[topic]] : []), ...(level ? [LEVELS[level]] : []), `${minutes} min`];
   const lesson = (
     <UnstyledButton className={classes.entry} data-entry aria-current={current || undefined} onClick={() => open(id)}>
       <span className={classes.head}>
@@ -40,6 +43,13 @@ export function EntryButton({ entry: { id, title, summary, topic, level, minutes
       ))}
     </UnstyledButton>
   );
+  if (found)
+    return (
+      <>
+        {lesson}
+        <Report {...found} className={classes.report} />
+      </>
+    );
   if (!challenge) return lesson;
   return (
     <div className={classes.twoWays}>

@@ -14,6 +14,8 @@ export interface Entry {
   minutes: number;
   /** It is a challenge as well. */
   challenge?: true;
+  /** The report that it rebuilds. */
+  found?: Scenario['found'];
 }
 
 /** Words a minute in a text that has to be understood. Source: Brysbaert, J. Mem. Lang. 109 (2019): 238 for what is easy. */
@@ -24,9 +26,9 @@ const GUESS = 1 / 2;
 const GOALS = 2;
 
 /** A scenario as it is written down. */
-type Written = Pick<Scenario, 'title' | 'summary' | 'topic' | 'level' | 'story'> & Partial<Pick<Scenario, 'goals' | 'challenge'>>;
+type Written = Pick<Scenario, 'title' | 'summary' | 'topic' | 'level' | 'story'> & Partial<Pick<Scenario, 'goals' | 'challenge' | 'found'>>;
 
-export function entryOf(id: string, { title, summary, topic, level, story, goals = [], challenge }: Written): Entry {
+export function entryOf(id: string, { title, summary, topic, level, story, goals = [], challenge, found }: Written): Entry {
   const asks = story.flatMap(({ ask }) => (ask ? [ask] : []));
   // of what is said to a guess one reads the one that it is said to
   const said = asks.flatMap(({ question, choices, answer, why = '' }) => [
@@ -42,5 +44,6 @@ export function entryOf(id: string, { title, summary, topic, level, story, goals
     ...{ id, title, summary, topic, ...(level ? { level } : {}) },
     ...{ steps: story.length, minutes: Math.max(1, Math.round(minutes)) },
     ...(challenge ? { challenge: true } : {}),
+    ...(found ? { found } : {}),
   };
 }

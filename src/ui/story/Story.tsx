@@ -18,6 +18,7 @@ import { goToStep, revealStep, useVeil } from './goToStep.ts';
 import { Markdown } from './Markdown.tsx';
 import { isForm, stepOf } from './place.ts';
 import { Question } from './Question.tsx';
+import { Report } from './Report.tsx';
 import classes from './Story.module.css';
 
 /** Few open the form on their first visit. */
@@ -91,6 +92,7 @@ function Lesson({ scenario, isPassed }: { scenario: Scenario; isPassed: boolean 
           </button>
         </p>
       )}
+      {scenario.found && <Report {...scenario.found} className={classes.aside} />}
       {scenario.challenge && !isPassed && (
         <p className={classes.aside}>
           Without the lesson:{' '}

@@ -53,14 +53,14 @@ function limitIn(claim: ClaimDoc, verdict: Verdict | null): number | null {
 const factorOf = ({ than }: ClaimDoc) => (typeof than === 'object' ? than.factor : undefined);
 const isShare = ({ than }: ClaimDoc) => typeof than === 'object' && than.factor !== undefined && !than.plus;
 
-/** Whose share it is: ` of arrivals`, ` of the same in “Full jitter”`. */
+/** Whose share it is: ` of arrivals`, ` of the same in “Full jitter”`; after how many times as much, the same without of. */
 function shareWords(claim: ClaimDoc, { meters, arms, duration }: Told): string {
   if (!isShare(claim) || typeof claim.than !== 'object') return '';
   const { arm = BASE, meter, from = 0, to = duration, than } = claim;
   const other = than.meter === undefined || than.meter === meter ? 'the same' : within(meters.get(than.meter)?.label ?? than.meter);
   const inArm = than.arm === undefined || than.arm === arm ? '' : ` in “${arms.get(than.arm) ?? than.arm}”`;
   const isOther = (than.from ?? from) !== from || (than.to ?? to) !== to;
-  return ` of ${other}${inArm}${isOther ? `, ${windowWords(than.from ?? from, than.to ?? to, duration)}` : ''}`;
+  return `${factorOf(claim)! > 1 ? '' : ' of'} ${other}${inArm}${isOther ? `, ${windowWords(than.from ?? from, than.to ?? to, duration)}` : ''}`;
 }
 
 /** Which bin it is, where it is one. */

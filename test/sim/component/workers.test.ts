@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { byUtilisation } from '../../../src/sim/policy/autoscaling/by-utilisation.ts';
 import { SURVIVES } from '../../../src/sim/policy/worker-fault/contract.ts';
 import { crash } from '../../../src/sim/policy/worker-fault/crash.ts';
 import { jobQueue, worked, workersOf } from '../../job-story.ts';
@@ -747,6 +748,22 @@ describe('scaling', () => {
     // 100 jobs/s of 10 ms keep one slot busy: of two slots half, of four a quarter
     expect(replicas(0.5)).toBeCloseTo(1, 1);
     expect(replicas(0.25)).toBeCloseTo(2, 1);
+  });
+
+  test('by utilisation: slots that come in the middle count from then on', () => {
+    const told: number[] = [];
+    const plan = vi.spyOn(byUtilisation, 'plan').mockImplementation((_state, _params, _now, { utilisation, up }) => {
+      told.push(utilisation);
+      return up;
+    });
+    const autoscaling = { kind: 'by-utilisation', interval: 100, least: 1 };
+    // one job from 0 on; of one slot until 150, of four from then on
+    worked({ visibilityTimeout: null }, { autoscaling, processingTime: { kind: 'constant', value: 1_000 } }, ['0'], {
+      changes: [at(150, { 'workers.concurrency': 4 })],
+      duration: 350,
+    });
+    plan.mockRestore();
+    expect(told).toEqual([1, 100 / (50 + 4 * 50), 1 / 4]);
   });
 
   test('switched on and off: then there are as many as were asked for', () => {

@@ -4,20 +4,12 @@ const weights = (weight0: number, weight1: number, weight2: number) => ({
   'queue.scheduling': { kind: 'weighted', weight0, weight1, weight2 },
 });
 
+/** A job that is received so often and not acknowledged is moved aside. */
+const counted = (mostAttempts: number) => ({ 'queue.attemptsCounted': 'receives', 'queue.mostAttempts': mostAttempts });
 const tenASecond = (rate: number) => ({ kind: 'token-bucket', rate, burst: 1 });
 
 export const jobs: Topic = {
-  unread: [
-    'one-hour-down',
-    'record-not-found',
-    'scaling-out-melts-the-database',
-    'short-behind-long',
-    'shuffle-sharding',
-    'the-cron-that-overtakes-itself',
-    'the-lease-shorter-than-the-job',
-    'the-poison-job',
-    'the-zombie-commits-twice',
-  ],
+  unread: [],
   attacks: [
     ...always,
     setting('acknowledges early', 'acknowledgement', { kind: 'early' }),
@@ -131,6 +123,132 @@ export const jobs: Topic = {
       { title: 'drops what is older than a minute', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 60_000 } } },
       { title: 'a short queue that drops the oldest', set: { 'queue.capacity': 100, 'queue.whenFull': 'drops-oldest' } },
     ],
+    'one-hour-down': [
+      { title: 'dropped after a minute', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 60_000 } } },
+      { title: 'newest first', set: { 'queue.scheduling': { kind: 'lifo' } } },
+      { title: 'room for 60, the oldest goes', set: { 'queue.capacity': 60, 'queue.whenFull': 'drops-oldest' } },
+      { title: 'one more worker', set: { 'workers.replicas': 11 } },
+      { title: 'twice the workers all the time', set: { 'workers.replicas': 20 } },
+      {
+        title: 'up to 40 workers, given back one by one',
+        set: {
+          'workers.autoscaling': { kind: 'by-age', target: 60_000, least: 10, most: 40, interval: 60_000, coolDown: 300_000 },
+        },
+      },
+    ],
+    'record-not-found': [
+      { title: 'no transaction', set: { 'jobs.enqueueing': { kind: 'none' } } },
+      { title: 'nothing is rolled back', set: { 'jobs.enqueueing.rolledBack': 0, 'jobs.delay': { kind: 'constant', value: 250 } } },
+      {
+        title: 'after the commit',
+        set: { 'jobs.enqueueing': { kind: 'after-commit', commitTime: 5, rolledBack: 0.02, diesBetween: 0.001 } },
+      },
+      { title: 'a wait of a second', set: { 'jobs.delay': { kind: 'constant', value: 1_000 } } },
+      { title: 'a wait of a quarter of a second', set: { 'jobs.delay': { kind: 'constant', value: 250 } } },
+      {
+        title: 'an outbox that is looked at every half second',
+        set: { 'jobs.enqueueing': { kind: 'outbox', commitTime: 5, rolledBack: 0.02, relayInterval: 500, relayRepeats: 0.001 } },
+      },
+      { title: 'half the workers', set: { 'workers.replicas': 2 } },
+    ],
+    'scaling-out-melts-the-database': [
+      { title: 'a hundred workers', set: { 'workers.replicas': 100 } },
+      { title: 'fifty workers', set: { 'workers.replicas': 50 } },
+      { title: 'a few more workers', set: { 'workers.replicas': 12 } },
+      { title: 'fewer workers', set: { 'workers.replicas': 5 } },
+      {
+        title: 'scaled by length',
+        set: { 'workers.autoscaling': { kind: 'by-length', target: 5, least: 10, most: 100, interval: 15_000 } },
+      },
+      { title: 'a hundred workers and ten connections', set: { 'workers.replicas': 100, 'db.servers': 10 } },
+      { title: 'dropped after 10 s', set: { 'jobs.staleness': { kind: 'max-age', usefulFor: 9_500 } } },
+      { title: 'room for a few hundred, the oldest goes', set: { 'jobs.capacity': 400, 'jobs.whenFull': 'drops-oldest' } },
+      { title: 'newest first', set: { 'jobs.scheduling': { kind: 'lifo' } } },
+    ],
+    'short-behind-long': [
+      { title: 'mails first', set: { 'queue.scheduling': { kind: 'strict-priority' } } },
+      { title: 'shortest first', set: { 'queue.scheduling': { kind: 'shortest-first' } } },
+      { title: 'newest first', set: { 'queue.scheduling': { kind: 'lifo' } } },
+      { title: 'parts alone', set: { 'reports.cost': 5, 'reports.arrival.burstRate': 360 } },
+      { title: 'a part of each report, the rest left out', set: { 'reports.cost': 5, 'queue.scheduling': { kind: 'strict-priority' } } },
+      {
+        title: 'parts, mails first, and no room for all',
+        set: {
+          'reports.cost': 5,
+          'reports.arrival.burstRate': 360,
+          'queue.scheduling': { kind: 'strict-priority' },
+          'queue.capacity': 200,
+        },
+      },
+      { title: 'prefetching', set: { 'workers.prefetch': 16 } },
+      { title: 'more workers', set: { 'workers.replicas': 16 } },
+      { title: 'more slots', set: { 'workers.concurrency': 4 } },
+      { title: 'dropped after a second', set: { 'queue.staleness': { kind: 'max-age', usefulFor: 1_000 } } },
+      { title: 'twice as fast', set: { 'workers.processingTime.value': 100 } },
+    ],
+    'shuffle-sharding': [
+      { title: 'twelve workers for all', set: { 'workers.replicas': 12 } },
+      { title: 'twelve workers, in turn', set: { 'workers.replicas': 12, 'queue.scheduling': { kind: 'round-robin' } } },
+      {
+        title: 'sixteen workers, two each',
+        set: { 'workers.replicas': 16, 'queue.scheduling': { kind: 'shuffle-sharding', shardSize: 2 } },
+      },
+      { title: 'two of twelve', set: { 'workers.replicas': 12, 'queue.scheduling': { kind: 'shuffle-sharding', shardSize: 2 } } },
+      { title: 'four of eight', set: { 'queue.scheduling': { kind: 'shuffle-sharding', shardSize: 4 } } },
+      { title: 'shortest first', set: { 'workers.replicas': 12, 'queue.scheduling': { kind: 'shortest-first' } } },
+      { title: 'long jobs cut off', set: { 'workers.replicas': 12, 'workers.jobTimeout': 10_000, 'queue.mostAttempts': 1 } },
+      {
+        title: 'long jobs cut off, again and again',
+        set: { 'workers.replicas': 12, 'workers.jobTimeout': 10_000, 'queue.mostAttempts': 1_000_000 },
+      },
+      {
+        title: 'dropped after a second',
+        set: { 'workers.replicas': 12, 'queue.staleness': { kind: 'max-age', usefulFor: 1_000 } },
+      },
+    ],
+    'the-cron-that-overtakes-itself': [
+      { title: 'skip', set: { 'cron.overlap': { kind: 'skip' } } },
+      { title: 'a lock for 45 s', set: { 'cron.overlap': { kind: 'lock', expires: 45_000 } } },
+      { title: 'a lock for ten minutes', set: { 'cron.overlap': { kind: 'lock', expires: 600_000 } } },
+      { title: 'the one before is replaced', set: { 'cron.overlap': { kind: 'replace' } } },
+      { title: 'every 75 s', set: { 'cron.interval': 75_000 } },
+      { title: 'every two minutes', set: { 'cron.interval': 120_000 } },
+      { title: 'given up after a minute', set: { 'cron.attemptTimeout': 60_000 } },
+      { title: 'no report', set: { 'cron.enabled': false } },
+    ],
+    'the-lease-shorter-than-the-job': [
+      { title: 'hidden for 90 s', set: { 'queue.visibilityTimeout': 90_000 } },
+      { title: 'hidden for 5 min', set: { 'queue.visibilityTimeout': 300_000 } },
+      { title: 'hidden for an hour', set: { 'queue.visibilityTimeout': 3_600_000 } },
+      { title: 'a ledger', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger' } } },
+      { title: 'a fencing token', set: { 'workers.acknowledgement': { kind: 'fencing-token', knows: 'leases' } } },
+      { title: 'work stops with the lease', set: { 'workers.whenLeaseEnds': 'stops' } },
+      { title: 'late acknowledgements are ignored', set: { 'queue.lateAcknowledgement': 'ignored' } },
+      { title: 'a heartbeat that comes too late', set: { 'workers.heartbeat': 40_000 } },
+    ],
+    'the-poison-job': [
+      { title: 'every receive counts', set: counted(5) },
+      { title: 'at most three receives', set: counted(3) },
+      { title: 'at most two receives', set: counted(2) },
+      { title: 'noticed at once, every receive counts', set: { ...counted(5), 'workers.crashNoticed': 'at-once' } },
+      { title: 'noticed at once, at most two receives', set: { ...counted(2), 'workers.crashNoticed': 'at-once' } },
+      {
+        title: 'a short lease with heartbeats, every receive counts',
+        set: { ...counted(5), 'queue.visibilityTimeout': 5_000, 'workers.heartbeat': 1_000 },
+      },
+      { title: 'two jobs a process, failures count', set: { 'workers.replicas': 24, 'workers.concurrency': 2 } },
+      { title: 'one job a process, and as many as it takes', set: { ...counted(5), 'workers.replicas': 48, 'workers.concurrency': 1 } },
+    ],
+    'the-zombie-commits-twice': [
+      { title: 'a token that is checked against writes', set: { 'workers.acknowledgement': { kind: 'fencing-token' } } },
+      { title: 'a token that is checked against leases', set: { 'workers.acknowledgement': { kind: 'fencing-token', knows: 'leases' } } },
+      { title: 'hidden for a minute', set: { 'queue.visibilityTimeout': 60_000 } },
+      { title: 'hidden for an hour', set: { 'queue.visibilityTimeout': 3_600_000 } },
+      { title: 'work stops with the lease', set: { 'workers.whenLeaseEnds': 'stops' } },
+      { title: 'a ledger before the payment', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', entered: 'before' } } },
+      { title: 'a ledger after the payment', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', entered: 'after' } } },
+      { title: 'a ledger that forgets', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger', remembers: 60_000 } } },
+    ],
     'ten-a-second-and-no-more': [
       { title: 'more workers', set: { 'workers.replicas': 8 } },
       { title: 'the limit in each process', set: { 'workers.ownLimiter': tenASecond(10) } },
@@ -212,6 +330,65 @@ export const jobs: Topic = {
     'low-priority-never-runs': [
       { title: 'mails have the least weight', set: weights(120, 1, 6) },
       { title: 'the same, less steep', set: weights(60, 1, 3) },
+    ],
+    'one-hour-down': [
+      {
+        title: 'up to five more workers while the oldest order is too old',
+        set: {
+          'workers.autoscaling': { kind: 'by-age', target: 60_000, least: 10, most: 15, interval: 60_000, coolDown: 60_000 },
+        },
+      },
+    ],
+    'record-not-found': [
+      {
+        title: 'the same transaction',
+        set: { 'jobs.enqueueing': { kind: 'same-transaction', commitTime: 5, rolledBack: 0.02 } },
+      },
+      {
+        title: 'an outbox that is looked at every 200 ms',
+        set: { 'jobs.enqueueing': { kind: 'outbox', commitTime: 5, rolledBack: 0.02, relayInterval: 200, relayRepeats: 0.001 } },
+      },
+    ],
+    'scaling-out-melts-the-database': [
+      { title: 'twenty workers', set: { 'workers.replicas': 20 } },
+      { title: 'a hundred workers and twenty connections', set: { 'workers.replicas': 100, 'db.servers': 20 } },
+      {
+        title: 'scaled by length, behind twenty connections',
+        set: {
+          'workers.autoscaling': { kind: 'by-length', target: 5, least: 10, most: 100, interval: 15_000 },
+          'db.servers': 20,
+        },
+      },
+    ],
+    'short-behind-long': [
+      {
+        title: 'parts, and mails first',
+        set: { 'reports.cost': 5, 'reports.arrival.burstRate': 360, 'queue.scheduling': { kind: 'strict-priority' } },
+      },
+    ],
+    'shuffle-sharding': [
+      { title: 'five of twelve', set: { 'workers.replicas': 12, 'queue.scheduling': { kind: 'shuffle-sharding', shardSize: 5 } } },
+    ],
+    'the-cron-that-overtakes-itself': [
+      { title: 'queue', set: { 'cron.overlap': { kind: 'queue' } } },
+      { title: 'skip, but due every half minute', set: { 'cron.overlap': { kind: 'skip' }, 'cron.interval': 30_000 } },
+      { title: 'every 100 s', set: { 'cron.interval': 100_000 } },
+    ],
+    'the-lease-shorter-than-the-job': [
+      { title: 'a heartbeat', set: { 'workers.heartbeat': 10_000 } },
+      { title: 'connections that drop', set: { 'queue.visibilityTimeout': 300_000, 'workers.crashNoticed': 'at-once' } },
+    ],
+    'the-poison-job': [
+      { title: 'every receive counts, four jobs a process', set: { ...counted(5), 'workers.replicas': 12, 'workers.concurrency': 4 } },
+      { title: 'every receive counts, two jobs a process', set: { ...counted(5), 'workers.replicas': 24, 'workers.concurrency': 2 } },
+      { title: 'at most three receives, three jobs a process', set: { ...counted(3), 'workers.replicas': 16, 'workers.concurrency': 3 } },
+    ],
+    'the-zombie-commits-twice': [
+      { title: 'a ledger', set: { 'workers.acknowledgement': { kind: 'idempotency-ledger' } } },
+      {
+        title: 'the payment at the end, and a token that is checked against leases',
+        set: { 'workers.effectAt': 1, 'workers.acknowledgement': { kind: 'fencing-token', knows: 'leases' } },
+      },
     ],
   },
 };
