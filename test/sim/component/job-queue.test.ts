@@ -261,6 +261,17 @@ describe('failing', () => {
       duration: 330,
     });
     expect(counted.deaths).toEqual(['70 j0 failed too often', '320 j0 failed too often']);
+    // and leases that ran out: it dies with the second, is sent again at 150, and dies with the second after that
+    const lapsed = worked(
+      { visibilityTimeout: 30, mostLapses: 1, mostAttempts: 1_000, redriveRate: 20 },
+      { whenLeaseEnds: 'stops' },
+      ['0 c40'],
+      {
+        changes: [{ at: 100, set: { 'queue.redrive': true } }],
+        duration: 250,
+      },
+    );
+    expect(lapsed.deaths).toEqual(['60 j0 lease ran out too often', '210 j0 lease ran out too often']);
     expect(story.queue).toMatchObject({ redriven: 2, deadFailed: 2, done: 2 });
     expect(story.standing).toEqual({ expected: 2, once: 2 });
     expect(story.world.observed.jobs?.redriven.map(({ job, at }) => [job, at])).toEqual([
