@@ -174,7 +174,7 @@ function Told({ lucky, onMore }: { lucky: boolean; onMore(): void }) {
       <p className={classes.why}>
         {lost ? (
           <>
-            All twenty servers work for customers who have left. What reaches someone who waits is called <b>goodput</b>: here, zero.
+            All twenty servers work for customers who left. What reaches someone who waits is called <b>goodput</b>: here, zero.
           </>
         ) : (
           <>
