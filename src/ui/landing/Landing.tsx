@@ -97,7 +97,7 @@ export function Landing() {
               </span>
               <span className={classes.keys}>
                 <span data-of="retry">trying again</span>
-                <span data-of="error">failed</span>
+                {told ? <span data-of="late">late</span> : <span data-of="error">failed</span>}
               </span>
             </>
           }
