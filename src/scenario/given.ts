@@ -29,12 +29,16 @@ const touches = (a: string, b: string) => leadsInto(a, b) || leadsInto(b, a);
 /** What the components say at a path is the same; a value may be spelled out here and be a default there. */
 function sameAt(a: Components, b: Components, path: string): boolean {
   const [was, is] = [targetOf(a, path), targetOf(b, path)];
+  // a policy that has no such parameter says nothing else of it
+  if (was.kind === 'param' && is.kind === 'nowhere') return targetOf(b, path.slice(0, path.lastIndexOf('.'))).kind === 'param';
   if (was.kind !== is.kind) return false;
   const [id] = path.split('.');
   switch (was.kind) {
     case 'param': {
-      const own = is.kind === 'param' && is.param === was.param ? { own: was.param } : null;
-      return own !== null && is.kind === 'param' && changedParams(own, { own: was.value }, { own: is.value }).length === 0;
+      if (is.kind !== 'param') return false;
+      // by the same name another policy may have a parameter of its own
+      if (is.param !== was.param) return same(was.value, is.value);
+      return changedParams({ own: was.param }, { own: was.value }, { own: is.value }).length === 0;
     }
     case 'wires':
       return same(wiresOf(a[id].calls), wiresOf(b[id].calls));

@@ -143,6 +143,21 @@ describe('goals take as given', () => {
     expect(planOf(back, BASE).changes).toEqual(part.changes);
   });
 
+  it('a parameter of a policy: of another policy the one of the same name, and nothing where that has none', () => {
+    const retryDelay = { kind: 'exponential', base: 100 };
+    const shoppers = { ...document.components.shoppers, retryDelay };
+    const made = readScenario({ ...document, components: { ...document.components, shoppers }, fixed: ['shoppers.retryDelay.base'] });
+    const given = (delay: object) => {
+      const edited = whole(made, BASE, 'shoppers.retryDelay', delay);
+      const back = withGiven(made, edited);
+      expect(readScenario(documentOf(back))).toEqual(back);
+      return back === edited ? 'as it is' : planOf(back, BASE).components.shoppers.retryDelay;
+    };
+    expect(given({ kind: 'full-jitter', base: 100 })).toBe('as it is');
+    expect(given({ kind: 'none' })).toBe('as it is');
+    expect(given({ kind: 'full-jitter', base: 50, cap: 2_000 })).toEqual({ kind: 'full-jitter', base: 100, cap: 2_000 });
+  });
+
   it('nothing where goals are one’s own, and where their arm is gone', () => {
     const own = { ...lesson, goals: [{ ...lesson.goals[0], text: 'Mine.' }] };
     expectFree(whole(own, BASE, 'shoppers.arrival.rate', 1));
