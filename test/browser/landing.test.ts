@@ -30,13 +30,13 @@ describe.skipIf(await noChromium())('the landing', () => {
     // what is asked is not to be seen yet
     expect(await page.locator('clipPath rect').first().getAttribute('width')).not.toBe('0');
     await guess.click();
-    await page.getByRole('heading', { name: 'and serves nobody' }).waitFor();
+    await page.getByRole('heading', { name: 'and soon serves nobody' }).waitFor();
     await within();
     const customers = page.getByRole('slider', { name: 'Customers a second' });
     await customers.press('Home');
     await page.getByRole('heading', { name: 'the shop survives' }).waitFor();
     await customers.press('End');
-    await page.getByRole('heading', { name: 'and serves nobody' }).waitFor();
+    await page.getByRole('heading', { name: 'and soon serves nobody' }).waitFor();
     await page.getByRole('button', { name: 'Bad luck?' }).click();
     await page.getByText('Lost in 30 of 30').waitFor();
     // one low bin is no loss: what counts is the end as a whole

@@ -27,7 +27,7 @@ const PHONES: readonly [string, Look][] = [
 async function phone(fragment: string, look: Look): Promise<Page> {
   const page = await visit(null, { ...look, url: `${address}${fragment}` });
   // the landing has no arms
-  await (fragment === '' ? page.getByRole('heading', { level: 2, name: /selling again/ }).waitFor() : drawn(page));
+  await (fragment === '' ? page.getByRole('heading', { level: 2, name: /back to normal/ }).waitFor() : drawn(page));
   return page;
 }
 

@@ -110,7 +110,7 @@ function Choice({ label, top, chosen, onChoose }: { label: string; top?: number;
   if (chosen)
     return (
       <span className={classes.choice} style={style} data-chosen>
-        {label}
+        You: {label}
       </span>
     );
   return (

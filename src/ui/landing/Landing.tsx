@@ -73,7 +73,7 @@ export function Landing() {
           {told ? (
             <>
               It works again, <br />
-              {lostOrders() ? 'and serves nobody.' : 'and the shop survives.'}
+              {lostOrders() ? 'and soon serves nobody.' : 'and the shop survives.'}
             </>
           ) : (
             <>
@@ -174,11 +174,11 @@ function Told({ lucky, onMore }: { lucky: boolean; onMore(): void }) {
       <p className={classes.why}>
         {lost ? (
           <>
-            All twenty servers work for customers who left. What reaches someone who waits is called <b>goodput</b>: here, zero.
+            All twenty servers answer customers who gave up. What reaches someone who waits is <b>goodput</b>: here, zero.
           </>
         ) : (
           <>
-            All who wait are served in time. What reaches someone who waits is called <b>goodput</b>: here, all that there can be.
+            All who wait are served in time. What reaches someone who waits is <b>goodput</b>: here, all that there can be.
           </>
         )}
       </p>
@@ -198,7 +198,7 @@ function Told({ lucky, onMore }: { lucky: boolean; onMore(): void }) {
           onChangeEnd={() => useDocument.getState().settle()}
         />
         <output className={classes.value}>{rate}</output>
-        <span className={classes.hint}>Find where the shop survives</span>
+        <span className={classes.hint}>Where does it survive?</span>
       </div>
       <div className={classes.controls}>
         <Button onClick={onMore}>What would have helped?</Button>

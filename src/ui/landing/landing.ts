@@ -13,7 +13,7 @@ export const WHAT = 'Backend patterns, simulated in your browser';
 /** What it says before anything is chosen: what has happened, what the line is, and what is asked. */
 export const SENTENCES = ['A shop’s checkout is down for eight seconds.', 'Its customers keep trying.'] as const;
 export const SERVED = 'Orders served per second';
-export const QUESTION = 'It is repaired. When is the shop selling again?';
+export const QUESTION = 'It is repaired. When is the shop back to normal?';
 
 /** The span of the run that the landing shows, and where it is repaired [ms]. */
 export const FROM = 15_000;
