@@ -112,7 +112,7 @@ export const caching: Topic = {
     'the-knee-and-its-price': [{ title: 'LIRS with 6 GB', set: { 'cache.eviction': { kind: 'lirs' }, 'cache.capacity': 300 } }],
     'when-recency-wins': [{ title: 'ARC', set: { 'cache.eviction': { kind: 'arc' } } }],
     'write-behind-and-the-crash': [
-      { title: 'a short delay, and as many writers as the database takes', set: { 'cache.flushDelay': 100, 'cache.flushConcurrency': 24 } },
+      { title: 'a short delay, and as many writers as the database takes', set: { 'cache.flushDelay': 100, 'cache.flushConcurrency': 12 } },
     ],
     'the-loop-that-defeats-lru': [{ title: 'LIRS', set: { 'cache.eviction': { kind: 'lirs' } } }],
     'the-nightly-scan': [
