@@ -18,9 +18,9 @@ export async function objectionsIn(
     await page.emulateMedia({ colorScheme });
     await page.setViewportSize(size);
     await page.waitForTimeout(350);
+    if ((await objections(page)).length === 0) continue;
     // colours that are on their way have a contrast of their own: what is wrong is so twice
-    if ((await objections(page)).length > 0) await page.waitForTimeout(1_000);
-    else continue;
+    await page.waitForTimeout(1_000);
     found.push(...(await objections(page)).map((line) => `${look}: ${line}`));
   }
   await page.emulateMedia({ colorScheme: 'light' });

@@ -1,21 +1,14 @@
-import { document } from '../../src/scenario/document.ts';
-import { isLesson } from '../../src/scenario/lesson.ts';
 import { pagePathOf } from '../../src/ui/address/address.ts';
 import { GLOSSARY_PATH } from '../../src/ui/glossary/glossary.ts';
+import { groupsOf } from '../../src/ui/library/groups.ts';
 import type { Named } from './scenario-page.ts';
 
 /** What the site is, in plain text, for programs that read it. @param help of the command line @param address of the site, or '' */
 export function llmsText(scenarios: readonly Named[], help: string, address: string): string {
-  const lessons = scenarios.filter(({ scenario }) => isLesson(scenario));
-  const groups = [
-    ...Object.entries(document.fields.topic.options).map(
-      ([topic, title]) => [title, lessons.filter(({ scenario }) => scenario.topic === topic)] as const,
-    ),
-    ['Found in the wild: public bug reports, rebuilt', scenarios.filter((each) => !lessons.includes(each))] as const,
-  ];
-  const listed = groups.flatMap(([title, entries]) =>
-    entries.length === 0 ? [] : [`### ${title}\n\n${entries.map((entry) => line(entry, address)).join('\n')}`],
-  );
+  const listed = groupsOf(scenarios, ({ scenario }) => scenario).map(({ topic, title, entries }) => {
+    const heading = topic === null ? `${title}: public bug reports, rebuilt` : title;
+    return `### ${heading}\n\n${entries.map((entry) => line(entry, address)).join('\n')}`;
+  });
   return `# Goodput
 
 > A playground for backend patterns that runs in the browser: clients that retry, gateways that limit rates, caches before databases, job queues with their workers, and services that fail, as a deterministic discrete event simulation. The same seed gives the same run, event for event, everywhere.

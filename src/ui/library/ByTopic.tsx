@@ -1,19 +1,10 @@
-import { document } from '../../scenario/document.ts';
-import { isLesson } from '../../scenario/lesson.ts';
 import { useProgress } from '../store/progress.ts';
 import { library } from './catalogue.ts';
 import { EntryButton } from './EntryButton.tsx';
+import { groupsOf } from './groups.ts';
 import classes from './Library.module.css';
 
-const TOPICS = document.fields.topic.options;
-
-const GROUPS = [
-  ...Object.entries(TOPICS).map(([topic, title]) => ({
-    title,
-    entries: library.filter((entry) => isLesson(entry) && entry.topic === topic),
-  })),
-  { title: 'Found in the wild', entries: library.filter((entry) => !isLesson(entry)) },
-].filter(({ entries }) => entries.length > 0);
+const GROUPS = groupsOf(library, (entry) => entry);
 
 /** All scenarios: the lessons by topic, the easier ones first, and then what rebuilds public reports. */
 export function ByTopic({ open }: { open(id: string, challenge?: boolean): void }) {
