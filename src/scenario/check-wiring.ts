@@ -56,6 +56,7 @@ export const CARRIES: Readonly<Record<Carried, string>> = {
   jobs: 'something that takes jobs, as workers do',
   leases: 'something that lends connections, permits or locks',
   transactions: 'something that has transactions, as a database',
+  sessions: 'something that connections are kept to, as a database',
 };
 
 /** What a step knows a lease by must be a name that another step gives. */

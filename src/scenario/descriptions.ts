@@ -1,4 +1,4 @@
-import { borrowing } from '../sim/param/borrowing.ts';
+import { borrowing, type When } from '../sim/param/borrowing.ts';
 import type { ParamRecord, PolicyParam } from '../sim/param/param.ts';
 import type { StepDescription, StepField } from '../sim/param/step.ts';
 import type { Strain } from '../sim/param/strain.ts';
@@ -21,11 +21,13 @@ export interface PolicyDescription {
   gauges: readonly { name: string; label: string; unit: string }[];
 }
 
-/** Who calls, who asks for leases, and who is asked. */
+/** Who calls, who asks for leases, who is asked, and to whom connections are kept. */
 export function borrowingIn(components: Readonly<Record<string, ComponentDoc>>) {
+  const kindIn = (id: string) => (Object.hasOwn(components, id) ? componentOf(components[id].kind) : undefined);
   return borrowing(
     components,
-    (id) => (Object.hasOwn(components, id) ? (componentOf(components[id].kind)?.takes ?? []) : []),
+    (id) => kindIn(id)?.takes ?? [],
+    (id) => kindIn(id)?.sends ?? [],
     descriptions.steps,
   );
 }
@@ -43,8 +45,8 @@ export interface MeterDescription {
   label: string;
   unit: string;
   kind: MeterKind;
-  /** It exists only where the component calls others. */
-  when?: 'calling' | 'holding' | 'lending';
+  /** It exists only where the component does this. */
+  when?: When;
   /** And only where these parameters have these values. */
   where?: Readonly<Record<string, string>>;
 }

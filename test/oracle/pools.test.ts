@@ -107,7 +107,10 @@ function played(rules: PoolRules, { world, script }: Trace): (string | number)[]
     make(connection) {
       const number = numberOf(connection);
       note('create', number);
-      makings.set(connection, simulation.schedule(simulation.now + (world.createMsOf?.[number] ?? world.createMs) * MS, madeEvent, connection));
+      makings.set(
+        connection,
+        simulation.schedule(simulation.now + (world.createMsOf?.[number] ?? world.createMs) * MS, madeEvent, connection),
+      );
     },
     breakOffMaking(connection) {
       note('abort-create', numberOf(connection));
@@ -159,7 +162,7 @@ function played(rules: PoolRules, { world, script }: Trace): (string | number)[]
       lent.delete(id);
       note('release', id, numberOf(connection), how);
       if (how === 'broken') broken.add(numberOf(connection));
-      pools.giveBack(connection, how === 'broken' && rules.checkedAfter === NEVER);
+      pools.giveBack(connection, how === 'broken' && rules.checkedAfter === NEVER ? 'broken' : null);
     } else if (op === 'stat') stat();
   });
   pool.start();

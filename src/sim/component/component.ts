@@ -4,7 +4,7 @@ import { callerLooksAt, callerPeaks } from '../flow/caller-peaks.ts';
 import type { LeasingSite } from '../flow/calling-site.ts';
 import { catalogue as guards } from '../flow/guard/index.ts';
 import type { Items } from '../flow/items.ts';
-import type { Callee, Consumer, Holder, Lender, Origin, Store } from '../flow/port.ts';
+import type { Callee, Consumer, Door, Holder, Lender, Origin, Store, Visitor } from '../flow/port.ts';
 import type { Truth } from '../flow/truth.ts';
 import type { Stream } from '../kernel/chance.ts';
 import type { Meter } from '../meter/meter.ts';
@@ -59,6 +59,9 @@ export interface Component {
   /** What lends to others, and what holds leases of others. */
   readonly lender?: Lender;
   readonly holder?: Holder;
+  /** What keeps connections of others open, and what keeps connections to others. */
+  readonly door?: Door;
+  readonly visitor?: Visitor;
   /** Time 0: begin. */
   start(): void;
   /** Brings lazy state up to now; parameters are about to change. */

@@ -78,6 +78,7 @@ export class Holdings implements Holder {
     leases.wire[lease] = wires[want.wire].index;
     leases.slot[lease] = want.slot;
     leases.replica[lease] = want.untilReleased ? replica : NONE;
+    leases.process[lease] = replica;
     leases.deadline[lease] = deadlineTravels ? calls.deadline[task] : NEVER;
     const salt = mix((at + 1) * 64);
     leases.keyLow[lease] = derivedLow(calls.keyLow[task], calls.keyHigh[task], salt);

@@ -38,6 +38,8 @@ export class Leases extends Ledger {
   task = this.ints();
   /** Which replica it belongs to once its task is gone, and which of the replicas asked; −1: none. */
   replica = this.ints();
+  /** Which of the replicas of its holder asked. */
+  process = this.ints();
   /** Which of the names of its routine it has. */
   slot = this.ints();
   /** The next of its task, or of those that were not given back. */

@@ -116,6 +116,22 @@ export interface Holder {
   takenBack(lease: number, told: boolean): void;
 }
 
+/** What keeps connections of others open. `connection` is the visitor's number of it. */
+export interface Door {
+  /** One is to be opened: it is, or the visitor is turned away, once, later. */
+  open(wire: number, connection: number): void;
+  /** It is closed, or no longer wanted. */
+  close(wire: number, connection: number): void;
+}
+
+/** Who keeps connections to others open. */
+export interface Visitor {
+  opened(connection: number): void;
+  turnedAway(connection: number): void;
+  /** The other end has ended it. */
+  ended(connection: number): void;
+}
+
 /**
  * A connection: from a component that calls to one that is called, from a store of jobs to those that work on them, from a
  * holder of leases to their lender; it may be several of these. Which ends it has follows from the two components; the
@@ -140,4 +156,7 @@ export interface Wire {
   /** Ends of a wire over which leases are asked for. */
   readonly holder: Holder;
   readonly lender: Lender;
+  /** Ends of a wire over which connections are kept open. */
+  readonly visitor: Visitor;
+  readonly door: Door;
 }

@@ -8,8 +8,8 @@ interface Common {
   unit: string;
   /** One sentence for the reference page and the chart's summary. */
   help: string;
-  /** Left out where the component does not do this: call others, ask for leases, be asked for them. */
-  when?: 'calling' | 'holding' | 'lending';
+  /** Left out where the component does not do this: call others, hold leases, lend, have others keep connections to it. */
+  when?: 'calling' | 'holding' | 'lending' | 'visited';
   /** Left out where these parameters of the component have other values: such as hold for a whole run. */
   where?: Readonly<Record<string, string>>;
   /** A sample depends on what happens after its bin: nobody could have read it then. */

@@ -1,6 +1,9 @@
 import type { StepDescription, StepField } from './step.ts';
 import { type Calls, type Carried, wiresOf } from './wires.ts';
 
+/** What only some components do: they call others, hold leases, lend, or others keep connections to them. */
+export type When = 'calling' | 'holding' | 'lending' | 'visited';
+
 /** A step as a document writes it. */
 type StepDoc = string | Readonly<Record<string, unknown>>;
 
@@ -57,27 +60,30 @@ export function onlyLends(takes: readonly Carried[]): boolean {
 }
 
 /**
- * Who calls others, who asks for leases and who is asked, at time 0. A routine says who asks, and without one whoever is wired to what only lends
+ * Who calls others, who asks for leases and who is asked, and to whom connections are kept, at time 0. A routine says who asks, and without one whoever is wired to what only lends
  * holds a lease of it for as long as the work takes.
- * @param takes what a component takes, by id
+ * @param takes what a component takes, and what it sends, by id
  */
 export function borrowing(
   components: Readonly<Record<string, { calls?: Calls; routine?: readonly StepDoc[] }>>,
   takes: (id: string) => readonly Carried[],
+  sends: (id: string) => readonly Carried[],
   steps: readonly StepDescription[],
-): Readonly<Record<'calling' | 'holding' | 'lending', ReadonlySet<string>>> {
+): Readonly<Record<When, ReadonlySet<string>>> {
   const calling = new Set<string>();
   const holding = new Set<string>();
   const lending = new Set<string>();
+  const visited = new Set<string>();
   for (const [id, { calls, routine }] of Object.entries(components)) {
     const wires = wiresOf(calls);
     if (wires.length > 0) calling.add(id);
     const named = routine && wiresIn(routine, '', steps).filter(({ carries }) => carries !== 'calls');
     for (const { name, to } of wires) {
+      if (sends(id).includes('sessions')) visited.add(to);
       if (named ? !named.some(({ wire }) => wire === name) : !onlyLends(takes(to))) continue;
       holding.add(id);
       lending.add(to);
     }
   }
-  return { calling, holding, lending };
+  return { calling, holding, lending, visited };
 }

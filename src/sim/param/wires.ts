@@ -4,12 +4,15 @@ export interface WireDoc {
   [setting: string]: unknown;
 }
 
-/** What may go over a wire, all from its beginning to its end: calls; jobs that are handed out; leases asked for, and those that are transactions. */
-export type Carried = 'calls' | 'jobs' | 'leases' | 'transactions';
+/**
+ * What may go over a wire, all from its beginning to its end: calls; jobs that are handed out; leases asked for, and those
+ * that are transactions; or whatever goes over connections that are kept open.
+ */
+export type Carried = 'calls' | 'jobs' | 'leases' | 'transactions' | 'sessions';
 
-/** Whether a wire may lead from what sends to what takes. */
+/** Whether a wire may lead from what sends to what takes. What sends its calls over connections goes only where these are kept. */
 export function fits(sends: readonly Carried[], takes: readonly Carried[]): boolean {
-  return sends.some((carried) => takes.includes(carried));
+  return sends.includes('sessions') ? takes.includes('sessions') : sends.some((carried) => takes.includes(carried));
 }
 
 /** Whom a component calls: ids, or wires by name. `["db"]` is short for `{ "db": {} }`. */

@@ -178,7 +178,12 @@ export class World {
       event: (handle) => this.handler(handle),
       holdsJobs: (component) => this.living[component].store !== undefined,
     };
-    this.borrowing = borrowing(blueprint.components as never, (id) => this.takes(id), routineSteps);
+    this.borrowing = borrowing(
+      blueprint.components as never,
+      (id) => this.takes(id),
+      (id) => this.sends(id),
+      routineSteps,
+    );
     for (let i = 0; i < this.ids.length; i++) this.settleIn(this.ids[i], i, wires, common);
     for (const wire of wires) this.connect(wire);
     changes.forEach((at, step) => {
@@ -414,8 +419,17 @@ export class World {
 
   /** What goes over wires to a component. */
   private takes(id: string): readonly Carried[] {
+    return this.kindOf(id)?.takes ?? [];
+  }
+
+  /** What goes over its own. */
+  private sends(id: string): readonly Carried[] {
+    return this.kindOf(id)?.sends ?? [];
+  }
+
+  private kindOf(id: string): ComponentDefinition | undefined {
     const { kind } = this.blueprint.components[id] ?? {};
-    return this.kinds.find((candidate) => candidate.id === kind)?.takes ?? [];
+    return this.kinds.find((candidate) => candidate.id === kind);
   }
 
   /** Gives a handler its number. */
@@ -423,13 +437,14 @@ export class World {
     return this.handlers.push(handle) - 1;
   }
 
-  /** Joins a wire to its ends: jobs from a store to a consumer, calls from a caller to a callee, leases from a lender to their holder. */
+  /** Joins a wire to its ends: jobs from a store to a consumer, calls from a caller to a callee, leases from a lender to their holder, connections from whoever keeps them to a door. */
   private connect(wire: MutableWire): void {
-    const { store, caller, holder } = this.living[wire.fromIndex];
-    const { consumer, callee, lender } = this.living[wire.toIndex];
+    const { store, caller, holder, visitor } = this.living[wire.fromIndex];
+    const { consumer, callee, lender, door } = this.living[wire.toIndex];
     if (store && consumer) Object.assign(wire, { store, consumer });
     if (!store && caller && callee) Object.assign(wire, { caller, callee });
     if (holder && lender) Object.assign(wire, { holder, lender });
+    if (visitor && door) Object.assign(wire, { visitor, door });
     if (!fits(this.definitions[wire.fromIndex].sends, this.definitions[wire.toIndex].takes))
       throw new Error(`${wire.from} cannot be wired to ${wire.to}: one has nothing to send that the other takes`);
   }

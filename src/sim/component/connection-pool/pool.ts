@@ -1,5 +1,5 @@
 import { NEVER } from '../../kernel/time.ts';
-import { CHECKING, CLOSING, type ClosedFor, IDLE, LENT, MAKING, RESETTING } from './connections.ts';
+import { CHECKING, CLOSING, type ClosedFor, IDLE, LENT, RESETTING } from './connections.ts';
 import type { PoolRules } from './pool-rules.ts';
 import type { Pools } from './pools.ts';
 
@@ -56,12 +56,13 @@ export class Pool {
     this.replenish();
   }
 
-  /** Somebody asks for a connection: it is granted or refused once, at once or later. */
-  ask(asker: number): void {
+  /** Somebody asks for a connection: it is granted or refused once, at once or later. @param until when it stops waiting [µs], if not sooner */
+  ask(asker: number, until = NEVER): void {
     const { rules, pools } = this;
+    pools.comes(asker, this.index);
     const mayOvertake = rules.madeFor === 'its-caller';
     if (this.idle.length > 0 && (this.line.length === 0 || mayOvertake)) {
-      pools.beginsToWait(asker, this.index);
+      pools.waitsUntil(asker, until);
       this.lend(this.pick(), asker);
       return;
     }
@@ -71,7 +72,7 @@ export class Pool {
       pools.refuse(asker, 'full');
       return;
     }
-    pools.beginsToWait(asker, this.index);
+    pools.waitsUntil(asker, until);
     if (own) this.make(asker);
     else {
       this.line.push(asker);
@@ -84,15 +85,17 @@ export class Pool {
     const place = this.line.indexOf(asker);
     if (place >= 0) this.line.splice(place, 1);
     // what is made or tried for it goes on, for somebody else
-    else for (const connection of this.all) if (this.pools.connections.asker[connection] === asker) this.pools.connections.asker[connection] = NONE;
+    else
+      for (const connection of this.all)
+        if (this.pools.connections.asker[connection] === asker) this.pools.connections.asker[connection] = NONE;
   }
 
-  /** It comes back. */
-  giveBack(connection: number, isBroken: boolean): void {
+  /** It comes back. @param closedFor why it is closed, whatever else holds; null: it is as good as before */
+  giveBack(connection: number, closedFor: ClosedFor | null): void {
     const { connections, simulation } = this.pools;
     const { maxUses, resetTime, lifetimeNoticed } = this.rules;
     connections.asker[connection] = NONE;
-    if (isBroken) this.close(connection, 'broken');
+    if (closedFor !== null) this.close(connection, closedFor);
     else if (connections.uses[connection] >= maxUses) this.close(connection, 'uses');
     else if (connections.isOver[connection] === 1) this.close(connection, 'lifetime');
     else if (lifetimeNoticed === 'at-use' && connections.endsAt[connection] <= simulation.now) this.close(connection, 'lifetime');

@@ -1,4 +1,5 @@
 import type { Simulation } from '../../kernel/simulation.ts';
+import { NEVER } from '../../kernel/time.ts';
 import { reaching } from '../../structure/widened.ts';
 import { type ClosedFor, Connections } from './connections.ts';
 import { Pool } from './pool.ts';
@@ -40,9 +41,11 @@ export class Pools {
   readonly makingTooLongEvent: number;
   private readonly waitedEvent: number;
   private readonly pools: Pool[] = [];
-  /** Of whoever waits: the pool, and the event that ends the wait; −1 if there is none. */
+  /** Of whoever has asked: the pool, and the event that ends the wait; −1 if there is none. */
   private poolOf = new Int32Array(1024);
   private waitEvent = new Int32Array(1024).fill(NONE);
+  /** Since when it has waited [µs]. */
+  private since = new Float64Array(1024);
 
   constructor(
     private readonly site: { readonly simulation: Simulation; event(handle: (subject: number) => void): number },
@@ -95,8 +98,19 @@ export class Pools {
     this.pools[this.poolOf[asker]].leave(asker);
   }
 
-  giveBack(connection: number, isBroken: boolean): void {
-    this.has(connection).giveBack(connection, isBroken);
+  /** @param closedFor why it is to be closed; null: it is as good as before */
+  giveBack(connection: number, closedFor: ClosedFor | null): void {
+    this.has(connection).giveBack(connection, closedFor);
+  }
+
+  /** The server has ended it. */
+  dies(connection: number): void {
+    this.has(connection).dies(connection);
+  }
+
+  /** Since when whoever has just got one, or waits, has waited [µs]. */
+  askedAt(asker: number): number {
+    return this.since[asker];
   }
 
   made(connection: number): void {
@@ -119,14 +133,19 @@ export class Pools {
 
   // what follows is for the pools themselves
 
-  beginsToWait(asker: number, pool: number): void {
-    const { simulation } = this;
-    const { acquireTimeout } = this.rules;
+  /** Somebody asks one of them. */
+  comes(asker: number, pool: number): void {
     this.poolOf = reaching(this.poolOf, asker);
     this.waitEvent = reaching(this.waitEvent, asker, NONE);
+    this.since = reaching(this.since, asker);
     this.poolOf[asker] = pool;
-    if (acquireTimeout !== Number.POSITIVE_INFINITY)
-      this.waitEvent[asker] = simulation.schedule(simulation.now + acquireTimeout, this.waitedEvent, asker);
+    this.since[asker] = this.simulation.now;
+  }
+
+  waitsUntil(asker: number, until: number): void {
+    const { simulation } = this;
+    const end = Math.min(until, simulation.now + this.rules.acquireTimeout);
+    if (end !== NEVER) this.waitEvent[asker] = simulation.schedule(Math.max(end, simulation.now), this.waitedEvent, asker);
   }
 
   grant(asker: number, connection: number): void {

@@ -9,10 +9,11 @@ import {
   histograms as servingHistograms,
   servingMeters,
 } from '../serving/serving-meters.ts';
+import { doorBalances, doorFacts, doorGauges, doorMeters } from './door-meters.ts';
 
 export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
-  [...servingFacts, 'read', 'written', 'absent', ...lendingFacts, 'committed', 'rolledBack', 'deadlocked', 'lockTimedOut'],
-  [...servingGauges, ...lendingGauges, 'waitingForRow'],
+  [...servingFacts, 'read', 'written', 'absent', ...lendingFacts, 'committed', 'rolledBack', 'deadlocked', 'lockTimedOut', ...doorFacts],
+  [...servingGauges, ...lendingGauges, 'waitingForRow', ...doorGauges],
   [...servingHistograms, ...lendingHistograms, 'rowLockTime'],
 );
 
@@ -50,6 +51,7 @@ export const databaseMeters: readonly Meter[] = [
     },
     ...timeMeters('rowLockTime', 'Time waited for a row', 'Of those that had to wait for one'),
   ]),
+  ...doorMeters,
 ];
 
-export const databaseBalances: readonly Balance[] = [...servingBalances, ...lendingBalances];
+export const databaseBalances: readonly Balance[] = [...servingBalances, ...lendingBalances, ...doorBalances];

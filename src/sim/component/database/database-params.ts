@@ -7,7 +7,7 @@ const { servers, serviceTime, serviceTimeDrawn, whileCalling: _, ...queueing } =
 const { acquireTimeout, leaseTime, deadHolderNoticed, holderLearns } = lendingParams;
 
 export const databaseParams = {
-  servers: { ...servers, label: 'Connections', help: 'How many queries it works on at once; the others wait.', default: 20 },
+  servers: { ...servers, label: 'Queries at once', help: 'How many queries it works on at once; the others wait.', default: 20 },
   serviceTime: { ...serviceTime, label: 'Time to read', help: 'How long a query that reads takes when it is alone.' },
   writeTime: policy({
     label: 'Time to write',
@@ -86,6 +86,35 @@ export const databaseParams = {
   },
   deadHolderNoticed: { ...deadHolderNoticed, group: 'Transactions' },
   holderLearns: { ...holderLearns, group: 'Transactions' },
+  mostConnections: integer({
+    label: 'Most connections',
+    help: 'How many connections may be kept open to it, by all pools together; whoever would open one more is turned away. Calls that come without a connection are not counted.',
+    group: 'Connections',
+    idle: { meters: ['connections'], why: 'nobody keeps connections to it' },
+    default: 100,
+    min: 0,
+    max: 100_000,
+    scale: 'log',
+  }),
+  connectTime: policy({
+    label: 'Time to connect',
+    help: 'How long it takes to open a connection: handshakes, authentication, a process or thread for it.',
+    group: 'Connections',
+    idle: { meters: ['connections'], why: 'nobody keeps connections to it' },
+    seam: 'distribution',
+    default: { kind: 'constant', value: 20 },
+  }),
+  connectsAtOnce: integer({
+    label: 'Opens at once',
+    help: 'How many connections it opens at the same time; others wait, and count as open.',
+    group: 'Connections',
+    advanced: true,
+    idle: { meters: ['connections'], why: 'nobody keeps connections to it' },
+    default: 10_000,
+    min: 1,
+    max: 10_000,
+    scale: 'log',
+  }),
   ...queueing,
 } as const;
 

@@ -1,5 +1,5 @@
 import { callerParams, callerScopes } from '../../flow/caller-params.ts';
-import { ERROR, type Lender, OK } from '../../flow/port.ts';
+import { type Door, ERROR, type Lender, OK } from '../../flow/port.ts';
 import { ABSENT, NO_VALUE } from '../../flow/truth.ts';
 import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
 import { READ, WRITE } from '../../policy/workload/contract.ts';
@@ -10,6 +10,7 @@ import { servingPeaks } from '../serving/serving-meters.ts';
 import { servingScopes } from '../serving/serving-params.ts';
 import { databaseBalances, databaseMeters, fact, facts, gauges, histograms } from './database-meters.ts';
 import { type DatabaseParams, databaseParams } from './database-params.ts';
+import { SessionDoor } from './session-door.ts';
 import { FAILS, PROCEEDS, Transactions } from './transactions.ts';
 
 /** Serves reads and writes with so many connections, slower the more it has to do; it knows what is true. */
@@ -36,8 +37,8 @@ export const database = defineComponent({
     },
   ],
   params: { ...databaseParams, ...callerParams({ maxAttempts: 1, attemptTimeout: null }) },
-  scopes: { ...servingScopes, writeTime: 'nothing', commitTime: 'nothing', ...callerScopes },
-  takes: ['calls', 'leases', 'transactions'],
+  scopes: { ...servingScopes, writeTime: 'nothing', commitTime: 'nothing', connectTime: 'nothing', ...callerScopes },
+  takes: ['calls', 'leases', 'transactions', 'sessions'],
   sends: ['calls'],
   calls: { least: 0, most: 0 },
   acts: [{ name: 'kill', label: 'Kill a replica' }],
@@ -66,6 +67,7 @@ export const database = defineComponent({
 
 class Database extends Serving {
   readonly lender: Lender;
+  readonly door: Door;
   private readonly transactions: Transactions;
   /** The value it holds of each key, as far as somebody has written it here. */
   private held = new Int32Array(1024).fill(NO_VALUE);
@@ -83,6 +85,7 @@ class Database extends Serving {
       wrote: (key, value) => this.hold(key, value),
     });
     this.lender = this.transactions.lending;
+    this.door = new SessionDoor(site, values, () => this.serversUp > 0);
   }
 
   override capacity(): number {

@@ -73,7 +73,7 @@ export class Transactions {
   /** Whether a query may go to work now; if it must wait, it will be told. */
   judge(task: number): number {
     const { calls } = this.site;
-    const lease = calls.leaseOf(task);
+    const lease = this.transactionOf(task);
     if (lease === NONE && this.locks.held === 0) return PROCEEDS;
     if (this.isOver(task)) return FAILS;
     if (calls.operationOf(task) !== WRITE) return PROCEEDS;
@@ -90,15 +90,15 @@ export class Transactions {
 
   /** Whether the transaction of a query, if it is in one, is over. */
   isOver(task: number): boolean {
-    const { calls, leases } = this.site;
-    const lease = calls.leaseOf(task);
+    const { leases } = this.site;
+    const lease = this.transactionOf(task);
     return lease !== NONE && leases.is(lease, LEASE_ENDED);
   }
 
   /** A query that writes or commits has done its work; whether it is one of a transaction. */
   done(task: number): boolean {
     const { calls, requests } = this.site;
-    const lease = calls.leaseOf(task);
+    const lease = this.transactionOf(task);
     if (calls.operationOf(task) === COMMIT) {
       if (lease !== NONE) this.commit(lease, task);
       return true;
@@ -121,6 +121,13 @@ export class Transactions {
     if (!this.since.has(task)) return;
     this.locks.leave(task);
     this.stopsWaiting(task);
+  }
+
+  /** The transaction that a query is part of; −1 if it is made with a lease of another kind, or none. */
+  private transactionOf(task: number): number {
+    const { calls, leases } = this.site;
+    const lease = calls.leaseOf(task);
+    return lease !== NONE && leases.kind[lease] === TRANSACTION ? lease : NONE;
   }
 
   private committing = NONE;

@@ -38,7 +38,8 @@ export class SubOperations {
       const newLow = derivedLow(low, high, salt);
       const newHigh = derivedHigh(newLow, high, salt);
       const operation = this.caller.open(order.wire, replica, task, calls.root[task], task, mix(intent ^ salt), newLow, newHigh);
-      const lease = holdings === null || order.within === undefined ? NONE : holdings.find(task, order.within);
+      const used = order.within ?? order.using;
+      const lease = holdings === null || used === undefined ? NONE : holdings.find(task, used);
       if (lease !== NONE || order.operation !== undefined || order.key !== undefined || order.bytes !== undefined)
         this.override(operation, task, order, lease);
       return operation;
