@@ -38,6 +38,8 @@ export interface Callee {
   withdraw(call: number): void;
   /** What was made of a request is wanted no more, though its calls were answered; for whom that outlives them. */
   revoke?(request: number): void;
+  /** A process at the other end of a wire is gone, and with it what it kept open; for whom that makes a difference. */
+  callerGone?(wire: number, process: number): void;
 }
 
 /** The caller's end of its calls. */

@@ -1,4 +1,5 @@
 import type { Calls } from '../flow/calls.ts';
+import type { Wire } from '../flow/port.ts';
 import type { Keyed } from '../kernel/chance.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { NEVER } from '../kernel/time.ts';
@@ -41,6 +42,7 @@ interface NodesSite {
   readonly simulation: Simulation;
   readonly recorder: Recorder;
   readonly calls: Calls;
+  readonly wires: readonly Wire[];
   event(handle: (subject: number) => void): number;
   keyed(purpose: string): Keyed;
 }

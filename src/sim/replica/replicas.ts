@@ -1,6 +1,7 @@
 import type { Keyed } from '../kernel/chance.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { NEVER, wholeMicros } from '../kernel/time.ts';
+import type { Callee } from '../flow/port.ts';
 import type { Recorder } from '../meter/recorder.ts';
 import type { Chosen } from '../policy/policy.ts';
 import type { AnyWorkerFault } from '../policy/worker-fault/contract.ts';
@@ -53,6 +54,8 @@ export interface ReplicaTerms {
 interface ReplicaSite {
   readonly simulation: Simulation;
   readonly recorder: Recorder;
+  /** Wires that lead from it. */
+  readonly wires: readonly { readonly index: number; readonly callee: Callee | undefined }[];
   event(handle: (subject: number) => void): number;
 }
 
@@ -150,6 +153,7 @@ export class Replicas<R extends Replica> {
     replica.state = DOWN;
     this.owner.takeStock();
     this.owner.died(replica);
+    this.hangUp(replica);
     if (wasDraining) {
       this.stopped(replica);
       return;
@@ -171,6 +175,7 @@ export class Replicas<R extends Replica> {
     replica.state = DOWN;
     this.owner.takeStock();
     this.report(this.words.fact.replicaStopped, replica);
+    this.hangUp(replica);
     if (replica.number < this.wanted) this.startLater(replica, this.terms.startUpTime);
     else this.owner.stayedAway?.(replica);
     if (replica.state !== STARTING) this.owner.replaced?.(replica);
@@ -179,6 +184,11 @@ export class Replicas<R extends Replica> {
   /** Another fault: what befalls each, and when, is drawn anew. */
   faultChanged(): void {
     for (const replica of this.list) this.armStrike(replica);
+  }
+
+  /** What it kept open ends with its process. */
+  private hangUp(replica: R): void {
+    for (const { callee, index } of this.site.wires) callee?.callerGone?.(index, replica.number);
   }
 
   private report(fact: number | undefined, replica: R): void {

@@ -164,6 +164,20 @@ describe('a task that holds a connection', () => {
     expect(total(rolledBack, 'db.written')).toBe(0);
   });
 
+  test('is told that its queries fail when the database is restarted, and gets a new one', () => {
+    const world = shop({
+      client: evenClient(100, 'app'),
+      pool: { max: 2, whenMakingFails: 'pauses', retryPause: 10, madeFor: 'first-in-line' },
+      db: { restartTime: 200 },
+      changes: [{ at: 300, set: {}, do: { db: 'kill' } }],
+      duration: 1_000,
+    });
+    expect(total(world, 'pool.closedBroken')).toBe(2);
+    expect(total(world, 'pool.makingFailed')).toBeGreaterThan(10);
+    expect(total(world, 'pool.made')).toBe(4);
+    expect(figure(world, 'db.connections', 8)).toBe(2);
+  });
+
   test('that dies loses it', () => {
     const world = shop({
       app: { routine: [{ acquire: 'db' }, { sleep: 300 }] as Step[] },
@@ -174,6 +188,12 @@ describe('a task that holds a connection', () => {
     expect(total(world, 'pool.holderGone')).toBe(2);
     expect(total(world, 'pool.closedBroken')).toBe(2);
   });
+});
+
+test('a process that dies takes its idle connections with it', () => {
+  const world = shop({ client: crowd(2, 'app'), changes: [{ at: 100, set: {}, do: { app: 'kill' } }], duration: 1_000 });
+  expect(total(world, 'pool.closedBroken')).toBe(2);
+  expect(figure(world, 'db.connections', 2)).toBe(0);
 });
 
 test('what is in use is, over time, what loans took', () => {

@@ -9,6 +9,7 @@ import { type Component, defineComponent, type Site } from '../component.ts';
 import { askerOfCall, isLease, rowOf } from './askers.ts';
 import { connectionPoolBalances, connectionPoolMeters, fact, facts, gauges, histograms } from './connection-pool-meters.ts';
 import { type ConnectionPoolParams, connectionPoolParams } from './connection-pool-params.ts';
+import { connectionPoolPresets } from './connection-pool-presets.ts';
 import { HeldConnections } from './held-connections.ts';
 import type { Pool } from './pool.ts';
 import { PoolConnections } from './pool-connections.ts';
@@ -71,6 +72,7 @@ export const connectionPool = defineComponent({
     shows: [],
   },
   balances: connectionPoolBalances,
+  presets: connectionPoolPresets,
   charts: ['inUse', 'pending', 'acquireTime.p99'],
   create: (site, params): Component => new ConnectionPool(site, params),
 });
@@ -171,6 +173,10 @@ class ConnectionPool implements Component, Callee {
       if (calls.operationOf(call) === COMMIT && outcome === OK) this.held.committed(calls.leaseOf(call));
     } else this.connections.giveBack(this.takeFrom(call), 'returned');
     this.end(call, outcome);
+  }
+
+  callerGone(wire: number, process: number): void {
+    this.connections.callerGone(wire, process);
   }
 
   private granted(call: number, connection: number): void {

@@ -22,7 +22,7 @@ export interface AskersOwner {
 /** The connections of a component's pools to the database behind them, and what is told of them. */
 export class PoolConnections implements Visitor, PoolsOwner {
   private readonly pools: Pools;
-  private readonly byInstance = new Map<string, Pool>();
+  private readonly byInstance = new Map<number, Pool>();
   private readonly orders: Keyed;
   private readonly lives: Keyed;
   private readonly checkedEvent: number;
@@ -68,13 +68,18 @@ export class PoolConnections implements Visitor, PoolsOwner {
 
   /** The pool of an instance of whoever is at the other end of a wire. */
   poolOf(wire: number, process: number): Pool {
-    const name = `${wire}/${process}`;
+    const name = instanceOf(wire, process);
     const known = this.byInstance.get(name);
     if (known) return known;
     const pool = this.pools.add();
     this.byInstance.set(name, pool);
     pool.start();
     return pool;
+  }
+
+  /** A process is gone, and its pool with it. */
+  callerGone(wire: number, process: number): void {
+    this.byInstance.get(instanceOf(wire, process))?.shutDown();
   }
 
   /** Whoever asked waits no longer. */
@@ -199,3 +204,6 @@ export class PoolConnections implements Visitor, PoolsOwner {
     this.idle = reaching(this.idle, connection);
   }
 }
+
+/** One number for a wire and a process at its other end. */
+const instanceOf = (wire: number, process: number): number => wire * 1_048_576 + process;

@@ -25,6 +25,8 @@ export class Pool {
   /** How long it rests after the next failure [µs]. */
   private backOff = 0;
   private sweeping = false;
+  /** Its process is gone; the next one that asks is of a new one. */
+  private isShut = false;
 
   constructor(
     readonly index: number,
@@ -60,6 +62,10 @@ export class Pool {
   ask(asker: number, until = NEVER): void {
     const { rules, pools } = this;
     pools.comes(asker, this.index);
+    if (this.isShut) {
+      this.isShut = false;
+      this.replenish();
+    }
     const mayOvertake = rules.madeFor === 'its-caller';
     if (this.idle.length > 0 && (this.line.length === 0 || mayOvertake)) {
       pools.waitsUntil(asker, until);
@@ -219,6 +225,18 @@ export class Pool {
     if (closingTakes !== 'no-place') this.retry();
   }
 
+  /** Its process is gone: nothing that is open, or comes back, is of use any more. A new one begins with nothing. */
+  shutDown(): void {
+    const { connections } = this.pools;
+    this.isShut = true;
+    for (const connection of [...this.all])
+      if (connections.state[connection] !== IDLE) connections.isOver[connection] = 1;
+      else {
+        this.take(connection);
+        this.close(connection, 'broken');
+      }
+  }
+
   /** The server has ended it. */
   dies(connection: number): void {
     const { connections } = this.pools;
@@ -233,6 +251,10 @@ export class Pool {
     const { connections, simulation } = this.pools;
     const { idleTimeout, idleNoticed, mostIdle, min } = this.rules;
     connections.event[connection] = NONE;
+    if (connections.isOver[connection] === 1) {
+      this.close(connection, 'lifetime');
+      return;
+    }
     if (this.line.length > 0) {
       this.lend(connection, this.next());
       return;
@@ -342,7 +364,7 @@ export class Pool {
   /** As many are made as there are to be at least. */
   private replenish(): void {
     const { min, minMeans } = this.rules;
-    if (minMeans === 'spared') return;
+    if (minMeans === 'spared' || this.isShut) return;
     const has = () => (minMeans === 'kept-idle' ? this.idle.length + this.making - this.line.length : this.taken);
     while (has() < min && this.hasPlace() && this.mayMake()) this.make(NONE);
   }

@@ -1,5 +1,5 @@
 import { callerParams, callerScopes } from '../../flow/caller-params.ts';
-import { type Door, ERROR, type Lender, OK } from '../../flow/port.ts';
+import { ERROR, type Lender, OK } from '../../flow/port.ts';
 import { ABSENT, NO_VALUE } from '../../flow/truth.ts';
 import { MICROS_PER_SECOND, wholeMicros } from '../../kernel/time.ts';
 import { READ, WRITE } from '../../policy/workload/contract.ts';
@@ -10,6 +10,7 @@ import { servingPeaks } from '../serving/serving-meters.ts';
 import { servingScopes } from '../serving/serving-params.ts';
 import { databaseBalances, databaseMeters, fact, facts, gauges, histograms } from './database-meters.ts';
 import { type DatabaseParams, databaseParams } from './database-params.ts';
+import { databasePresets } from './database-presets.ts';
 import { SessionDoor } from './session-door.ts';
 import { FAILS, PROCEEDS, Transactions } from './transactions.ts';
 
@@ -60,6 +61,7 @@ export const database = defineComponent({
     shows: ['fault', 'replicaFault', 'ejection', 'autoscaling'],
   },
   balances: databaseBalances,
+  presets: databasePresets,
   starts: { servers: 2, serviceTime: { kind: 'exponential', mean: 10 }, writeTime: { kind: 'exponential', mean: 10 } },
   charts: ['utilisation', 'queueLength'],
   create: (site, values): Component => new Database(site, values),
@@ -67,7 +69,7 @@ export const database = defineComponent({
 
 class Database extends Serving {
   readonly lender: Lender;
-  readonly door: Door;
+  readonly door: SessionDoor;
   private readonly transactions: Transactions;
   /** The value it holds of each key, as far as somebody has written it here. */
   private held = new Int32Array(1024).fill(NO_VALUE);
@@ -94,6 +96,11 @@ class Database extends Serving {
     let most = 0;
     for (let n = 1; n <= this.serversUp; n++) most = Math.max(most, n / this.slowdown(n));
     return (most * MICROS_PER_SECOND) / alone;
+  }
+
+  protected override replicaLost(): void {
+    // with the last of them all connections end
+    if (this.serversUp === 0) this.door.endAll();
   }
 
   override changed(param: string, replaced: boolean): void {

@@ -81,6 +81,20 @@ export class SessionDoor implements Door {
     this.openNext();
   }
 
+  /** Nobody is there any more: all that were open have ended. */
+  endAll(): void {
+    const { sessions, site } = this;
+    for (const row of [...this.known.values()]) {
+      const wire = sessions.wire[row];
+      const connection = sessions.connection[row];
+      const wasOpen = sessions.state[row] === OPEN;
+      this.close(wire, connection);
+      const { visitor } = site.allWires[wire];
+      if (wasOpen) visitor.ended(connection);
+      else visitor.turnedAway(connection);
+    }
+  }
+
   private openNext(): void {
     const { sessions, site, line } = this;
     const { simulation } = site;

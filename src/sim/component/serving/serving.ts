@@ -82,7 +82,10 @@ export class Serving implements Component, Callee, StepsOwner {
           })
         : null;
     this.replicas = new ServingReplicas(site, params, this.servers, {
-      lost: (replica) => this.interruptions.loseAll(replica, replica + 1),
+      lost: (replica) => {
+        this.interruptions.loseAll(replica, replica + 1);
+        this.replicaLost();
+      },
       gone: (replica) => this.holdings?.replicaDies(replica),
       stoodStill: (replica) => this.interruptions.freezeAll(replica),
       wentOn: (replica) => this.wentOn(replica),
@@ -123,6 +126,9 @@ export class Serving implements Component, Callee, StepsOwner {
     this.scaling.start();
     this.servers.measureFor(this.scaling);
   }
+
+  /** A replica has died. */
+  protected replicaLost(): void {}
 
   /** Servers of the replicas that are up. */
   protected get serversUp(): number {
