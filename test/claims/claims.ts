@@ -15,6 +15,8 @@ import { curatedOn } from '../curated.ts';
 const SEEDS = 30;
 /** As many of them are run again once all have been seen to hold. A scenario's are all run anew when anything in its digest changes. */
 const AGAIN = 9;
+/** Runs all seeds of what has changed, and notes that they hold. */
+const NOTES = "npx vitest run --project 'unit*' test/claims -u -t 'seen to hold'";
 /** How many seeds one test runs, so that none takes long. */
 const AT_ONCE = 3;
 /** How many events pass between two looks at whether all has been seen. */
@@ -100,14 +102,13 @@ export async function holdToClaims(topic: string): Promise<void> {
   });
   for (const { id, seeds, verdicts } of found) describe(id, () => holdOne(verdicts, seeds));
 
-  /** `npx vitest run --project 'unit*' test/claims -u -t 'seen to hold'` runs all seeds of what has changed, and notes it. */
   it('all seeds of every scenario have been seen to hold as it now is', async () => {
     const broken = found
       .filter(({ isNew }) => isNew)
       .flatMap(({ id, seeds, verdicts }) => brokenOf(verdicts, seeds).map((text) => `${id}: ${text}`));
     expect(broken).toEqual([]);
     const now = Object.fromEntries(found.map(({ id, digest }) => [id, digest]));
-    await expect(`${JSON.stringify(now, null, 2)}\n`).toMatchFileSnapshot(seenFile(topic));
+    await expect(`${JSON.stringify(now, null, 2)}\n`).toMatchFileSnapshot(seenFile(topic), `run ${NOTES}`);
   });
 }
 
