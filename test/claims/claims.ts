@@ -27,15 +27,15 @@ const seenFile = (topic: string) => join(import.meta.dirname, 'data', `${topic}.
 
 const golden: Record<string, unknown> = JSON.parse(readFileSync(join(import.meta.dirname, '../golden/data/fingerprints.json'), 'utf8'));
 
+/** What is only read. */
+const PROSE = ['title', 'note', 'text'];
+
 /** Of what decides whether the claims hold: what they say, what is simulated, and every fact of a run of each arm. */
 function digestOf(id: string, scenario: Scenario): string {
   const { claims, policies } = scenario;
   const plans = armsOf(scenario).map((arm) => planOf(scenario, arm.id));
-  const said = claims.map(({ text, ...claim }) => claim);
-  return createHash('sha256')
-    .update(JSON.stringify([said, policies, plans, golden[id]]))
-    .digest('hex')
-    .slice(0, 16);
+  const decisive = JSON.stringify([claims, policies, plans, golden[id]], (key, value) => (PROSE.includes(key) ? undefined : value));
+  return createHash('sha256').update(decisive).digest('hex').slice(0, 16);
 }
 
 interface Verdicts {
