@@ -15,23 +15,7 @@ import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { armStyle } from './armStyles.ts';
 import classes from './ChartGrid.module.css';
-
-/** Widths of a letter of an arm's title and of what stands beside the title, and of a row beside a plus, about [px]. */
-const LETTER = 6.5;
-const BESIDE = 62;
-const ROW = 672;
-
-/** Rows that the arms of a scenario take in a narrow picture once there is one more: a copy to compare with moves nothing. */
-function rowsOf(titles: readonly string[]): number {
-  const widths = titles.map(({ length }) => length * LETTER + BESIDE);
-  if (titles.length < LIMITS.arms) widths.push(Math.max(...widths) + 'Copy of '.length * LETTER);
-  let [rows, room] = [1, ROW];
-  for (const width of widths) {
-    if (width > room && room < ROW) [rows, room] = [rows + 1, ROW];
-    room -= width;
-  }
-  return rows;
-}
+import { rowsOf } from './legendRows.ts';
 
 /** The arms, to choose, hide, name and copy; and the place to add a chart. */
 export function Legend({ watched }: { watched: readonly string[] }) {

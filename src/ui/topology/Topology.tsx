@@ -2,9 +2,10 @@ import { useElementSize, useViewportSize } from '@mantine/hooks';
 import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
-import type { ComponentDoc } from '../../scenario/scenario.ts';
+import { armsOf, type ComponentDoc } from '../../scenario/scenario.ts';
 import { titleIn } from '../../scenario/setting.ts';
 import { calleesOf } from '../../sim/param/wires.ts';
+import { legendHeight } from '../chart/legendRows.ts';
 import { formatFigure, formatQuantity } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
 import { wantStories } from '../samples/simulate.ts';
@@ -13,7 +14,7 @@ import { usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { ComponentBox } from './ComponentBox.tsx';
 import { FlightLayer } from './FlightLayer.tsx';
-import { layoutOf, type WirePlace, wordsAt, wordyWires } from './layout.ts';
+import { layoutOf, roomOf, WITH_DRAWER, type WirePlace, wordsAt, wordyWires } from './layout.ts';
 import { roundCount } from './roundCount.ts';
 import classes from './Topology.module.css';
 
@@ -26,7 +27,7 @@ export function Topology() {
   const selected = useSession((state) => state.component);
   const { ref, width } = useElementSize();
   const plan = useMemo(() => planOf(scenario, arm), [scenario, arm]);
-  const most = useRoom();
+  const most = useRoom(width);
   const layout = useMemo(() => layoutOf(plan.components, Math.max(320, width), most), [plan.components, width, most]);
   const wordy = useMemo(() => wordyWires(layout), [layout]);
   useResults();
@@ -141,16 +142,20 @@ function usePartMenu() {
 const WORDY = 150;
 const LETTER = 5.8;
 
-/** What the strip leaves to the rest of the picture: legend, two rows of charts and timeline; one row beside a drawer; its own line not counted [px]. */
-const BESIDE = 48 + 32 + 36 + 2 * 134 + 76;
-const WITH_DRAWER = 109;
-const LEAST = 110;
-
-/** How high the strip may be [px]. */
-function useRoom(): number {
+/** How high the strip may be in a picture of some width [px]. */
+function useRoom(width: number): number {
   const { height } = useViewportSize();
   const drawer = useSession((state) => state.drawer !== null);
-  return drawer ? WITH_DRAWER : Math.max(LEAST, (height || window.innerHeight) - BESIDE);
+  const original = useDocument((state) => state.original);
+  const legend = useMemo(
+    () =>
+      legendHeight(
+        armsOf(original).map(({ title }) => title),
+        width,
+      ),
+    [original, width],
+  );
+  return drawer ? WITH_DRAWER : roomOf(height || window.innerHeight, legend);
 }
 
 function callersOf(components: Readonly<Record<string, ComponentDoc>>, id: string): number {

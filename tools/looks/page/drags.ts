@@ -3,6 +3,7 @@
  * else a machine does counts for nothing.
  */
 import type { Page } from 'playwright-core';
+import { armsOf, type Scenario } from '../../../src/scenario/scenario.ts';
 import { open, reveal } from './walk.ts';
 
 export interface Drag {
@@ -14,7 +15,13 @@ export interface Drag {
 /** What is longer than this is felt as a stop [ms]. */
 export const DEAF = 200;
 
-/** Drags every slider that the inspector shows, of every component, to one end and back. */
+/** The step of a story, from 1, with the most arms on the screen: the last of those that have as many. */
+export function fullestStep(scenario: Scenario): number {
+  const shown = scenario.story.map(({ arms = armsOf(scenario) }) => arms.length);
+  return shown.lastIndexOf(Math.max(...shown)) + 1;
+}
+
+/** Drags every slider that the inspector shows, of every component, to one side and back. */
 export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]> {
   await open(page, url);
   await reveal(page);
@@ -44,13 +51,23 @@ export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]>
         await page.waitForTimeout(16);
       }
       await page.mouse.up();
-      await page.waitForTimeout(60);
+      await runsEnd(page);
       drags.push({ slider: `${component}, ${name}`, longest: longestTask((await browser.stopTracing()).toString()) });
       await page.keyboard.press('Control+z');
     }
   }
   return drags;
 }
+
+/** Gives runs that last longer than the drag the time to be drawn; asking costs the page next to nothing. */
+async function runsEnd(page: Page): Promise<void> {
+  await page.waitForTimeout(150);
+  const fingerprint = page.locator('[title^="Two runs with the same fingerprint"] code');
+  for (let waits = 0; waits < PATIENCE && (await fingerprint.textContent()) === '…'; waits++) await page.waitForTimeout(150);
+}
+
+/** Times that the end of a run is asked for. */
+const PATIENCE = 20;
 
 interface TraceEvent {
   name: string;

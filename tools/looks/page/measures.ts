@@ -10,6 +10,8 @@ export interface Measures {
   /** Plots of the first row of charts, and whether all of that row is in sight. */
   plots: readonly number[];
   rowInSight: boolean;
+  /** Whether the first two rows are, where all charts have one height. */
+  twoRowsInSight: boolean;
   /** Points of the timeline that something lies over. */
   covers: readonly string[];
   /** The question, its choices and the button below them, as far as there are any, and where they can be seen. */
@@ -27,6 +29,8 @@ export function measure(): Measures {
   const charts = [...(grid?.children ?? [])].map((chart) => ({ box: chart.getBoundingClientRect(), plot: heightOf(find('plot', chart)) }));
   const row = charts.filter(({ box }) => Math.abs(box.top - charts[0].box.top) < 2);
   const sight = grid?.getBoundingClientRect();
+  const second = charts.find(({ box }) => box.top > charts[0].box.top + 2)?.box.top;
+  const twoRows = charts.filter(({ box }) => second === undefined || box.top < second + 2);
   const timeline = picture && find('area', picture);
   const covers: string[] = [];
   if (timeline && timeline.offsetHeight > 0) {
@@ -64,6 +68,7 @@ export function measure(): Measures {
     drawer: heightOf(document.querySelector('section[aria-label="Details"]')),
     plots: row.map(({ plot }) => plot),
     rowInSight: sight !== undefined && row.every(({ box }) => within(box, sight)),
+    twoRowsInSight: sight !== undefined && (grid?.dataset.sized !== undefined || twoRows.every(({ box }) => within(box, sight))),
     covers: [...new Set(covers)],
     question,
   };
@@ -74,6 +79,11 @@ const BUDGET = { topology: 110, legend: 36, plot: 90, timeline: 72, drawer: 180 
 
 export function judgeQuestion({ question }: Measures): readonly Fault[] {
   return question.filter(({ inSight }) => !inSight).map(({ name }) => fault('below the fold', name));
+}
+
+/** While there is no drawer two rows of charts are seen, down to their axes. */
+export function judgeRows({ twoRowsInSight }: Measures): readonly Fault[] {
+  return twoRowsInSight ? [] : [fault('budget', 'the second row of charts', 'is not all in sight')];
 }
 
 export function judgeTimeline({ timeline, covers }: Measures): readonly Fault[] {
