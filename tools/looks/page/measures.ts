@@ -10,7 +10,7 @@ export interface Measures {
   /** Plots of the first row of charts, and whether all of that row is in sight. */
   plots: readonly number[];
   rowInSight: boolean;
-  /** Whether the first two rows are, where all charts have one height. */
+  /** Whether the first two rows are, where all charts have one height and no note stands above the picture. */
   twoRowsInSight: boolean;
   /** Points of the timeline that something lies over. */
   covers: readonly string[];
@@ -31,6 +31,7 @@ export function measure(): Measures {
   const sight = grid?.getBoundingClientRect();
   const second = charts.find(({ box }) => box.top > charts[0].box.top + 2)?.box.top;
   const twoRows = charts.filter(({ box }) => second === undefined || box.top < second + 2);
+  const excused = grid?.dataset.sized !== undefined || find('banner') !== null;
   const timeline = picture && find('area', picture);
   const covers: string[] = [];
   if (timeline && timeline.offsetHeight > 0) {
@@ -68,7 +69,7 @@ export function measure(): Measures {
     drawer: heightOf(document.querySelector('section[aria-label="Details"]')),
     plots: row.map(({ plot }) => plot),
     rowInSight: sight !== undefined && row.every(({ box }) => within(box, sight)),
-    twoRowsInSight: sight !== undefined && (grid?.dataset.sized !== undefined || twoRows.every(({ box }) => within(box, sight))),
+    twoRowsInSight: excused || (sight !== undefined && twoRows.every(({ box }) => within(box, sight))),
     covers: [...new Set(covers)],
     question,
   };
