@@ -33,6 +33,8 @@ export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]>
     const sliders = page.locator('section[aria-label="Controls"]').getByRole('slider');
     for (let s = 0; s < (await sliders.count()); s++) {
       const slider = sliders.nth(s);
+      // what was taken back may have been what settled a question
+      await reveal(page);
       await slider.scrollIntoViewIfNeeded();
       const name = await slider.evaluate(
         (thumb) =>
@@ -44,15 +46,21 @@ export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]>
       await page.mouse.move(x, y);
       const browser = page.context().browser()!;
       await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', 'blink.user_timing'] });
-      await page.evaluate(() => performance.mark('drag'));
-      await page.mouse.down();
-      for (const by of [6, 14, 24, 36, 20, 4, -12, -28, -40, -20, 0]) {
-        await page.mouse.move(x + by, y, { steps: 2 });
-        await page.waitForTimeout(16);
+      let trace: Buffer;
+      try {
+        await page.evaluate(() => performance.mark('drag'));
+        await page.mouse.down();
+        for (const by of [6, 14, 24, 36, 20, 4, -12, -28, -40, -20, 0]) {
+          await page.mouse.move(x + by, y, { steps: 2 });
+          await page.waitForTimeout(16);
+        }
+        await page.mouse.up();
+        await runsEnd(page);
+      } finally {
+        // the next page is traced as well
+        trace = await browser.stopTracing();
       }
-      await page.mouse.up();
-      await runsEnd(page);
-      drags.push({ slider: `${component}, ${name}`, longest: longestTask((await browser.stopTracing()).toString()) });
+      drags.push({ slider: `${component}, ${name}`, longest: longestTask(trace.toString()) });
       await page.keyboard.press('Control+z');
     }
   }
@@ -62,8 +70,8 @@ export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]>
 /** Gives runs that last longer than the drag the time to be drawn; asking costs the page next to nothing. */
 async function runsEnd(page: Page): Promise<void> {
   await page.waitForTimeout(150);
-  const fingerprint = page.locator('[title^="Two runs with the same fingerprint"] code');
-  for (let waits = 0; waits < PATIENCE && (await fingerprint.textContent()) === '…'; waits++) await page.waitForTimeout(150);
+  const isRunning = () => page.evaluate(() => document.querySelector('[title^="Two runs with the same"] code')?.textContent === '…');
+  for (let waits = 0; waits < PATIENCE && (await isRunning()); waits++) await page.waitForTimeout(150);
 }
 
 /** Times that the end of a run is asked for. */
