@@ -37,6 +37,7 @@ export async function checkPage(scenarios: readonly Named[], thorough: boolean):
 export async function checkDrags(scenarios: readonly Named[]): Promise<void> {
   // a browser traces one page at a time
   await forEach(1, scenarios, async (page, [id, scenario], address) => {
+    page.on('pageerror', ({ message }) => console.log(`${id}: error: ${message}`));
     const drags = [...(await dragsOf(page, `${address}#${id}/${fullestStep(scenario)}`))].sort((a, b) => b.longest - a.longest);
     for (const { slider, longest } of drags.filter((drag) => drag.longest > DEAF))
       console.log(`${id}: ${slider}: ${Math.round(longest)} ms`);

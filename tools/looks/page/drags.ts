@@ -12,6 +12,9 @@ export interface Drag {
   longest: number;
 }
 
+/** Where the pointer goes from where it took the slider: to and fro, to both ends, and back [px]. */
+const DRAG = [6, 14, 24, 36, 20, 4, -12, -28, -40, -20, -300, 0, 300, 0];
+
 /** What is longer than this is felt as a stop [ms]. */
 export const DEAF = 200;
 
@@ -21,7 +24,7 @@ export function fullestStep(scenario: Scenario): number {
   return shown.lastIndexOf(Math.max(...shown)) + 1;
 }
 
-/** Drags every slider that the inspector shows, of every component, to one side and back. */
+/** Drags every slider that the inspector shows, of every component, to both its ends and back. */
 export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]> {
   await open(page, url);
   await reveal(page);
@@ -34,7 +37,7 @@ export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]>
     for (let s = 0; s < (await sliders.count()); s++) {
       const slider = sliders.nth(s);
       // what was taken back may have been what settled a question
-      await reveal(page);
+      if (await page.getByRole('button', { name: 'Show without a guess' }).isVisible()) await reveal(page);
       await slider.scrollIntoViewIfNeeded();
       const name = await slider.evaluate(
         (thumb) =>
@@ -50,7 +53,7 @@ export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]>
       try {
         await page.evaluate(() => performance.mark('drag'));
         await page.mouse.down();
-        for (const by of [6, 14, 24, 36, 20, 4, -12, -28, -40, -20, 0]) {
+        for (const by of DRAG) {
           await page.mouse.move(x + by, y, { steps: 2 });
           await page.waitForTimeout(16);
         }
