@@ -190,6 +190,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
       data-height={watch.height}
       aria-label={title}
     >
+      {pointedAt && <span className={classes.edge} title="This step of the story is about this chart" />}
       {onTable && count > 1 && <ChartGrip meter={watch.meter} title={title} index={index} count={count} />}
       <header className={classes.header} data-crowded={crowded || undefined}>
         <h2 className={classes.title}>{title}</h2>

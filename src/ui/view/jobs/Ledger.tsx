@@ -107,7 +107,7 @@ function Figures({ balance }: { balance: Balance }) {
         ))}
       </dl>
       <p className={classes.balance} data-right={balance.isRight || undefined}>
-        <b>{balance.isRight ? '✓ The books are right' : '✕ The books are wrong'}</b>
+        <b>{balance.isRight ? '✓ It adds up' : '✕ It does not add up'}</b>
         <span>{sentenceOf(balance)}</span>
       </p>
     </>
