@@ -1,4 +1,5 @@
 import { figuresOfArms } from '../../src/host/figures.ts';
+import { afterSteps } from '../../src/scenario/after-steps.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { judge } from '../../src/scenario/claims.ts';
 import { withoutDead } from '../../src/scenario/edit/without-dead.ts';
@@ -7,7 +8,6 @@ import { readScenario } from '../../src/scenario/read.ts';
 import { BASE, type Scenario, type Settings } from '../../src/scenario/scenario.ts';
 import { documentOf } from '../../src/scenario/write.ts';
 import { World } from '../../src/sim/world/world.ts';
-import { atStep } from './numbers.ts';
 import type { Remedy, Topic } from './topic.ts';
 import { caching } from './topics/caching.ts';
 import { jobs } from './topics/jobs.ts';
@@ -25,7 +25,7 @@ export function topicOf({ topic }: Scenario): Topic {
 const judgedArm = ({ goals }: Scenario): string => goals[0]?.arm ?? BASE;
 
 /** The lesson as it stands at its last step, where its reader is on their own. */
-export const atTheEnd = (scenario: Scenario): Scenario => atStep(scenario, scenario.story.length);
+export const atTheEnd = (scenario: Scenario): Scenario => afterSteps(scenario, scenario.story.length);
 
 /** The lesson with a remedy in the reader's arm; null where it cannot be set there. */
 export function remediedBy(scenario: Scenario, set: Settings): Scenario | null {
