@@ -5,7 +5,8 @@ import { judge } from '../../src/scenario/claims.ts';
 import { withoutDead } from '../../src/scenario/edit/without-dead.ts';
 import { withParam } from '../../src/scenario/edit.ts';
 import { readScenario } from '../../src/scenario/read.ts';
-import { armsOf, BASE, type Scenario, type Settings } from '../../src/scenario/scenario.ts';
+import { sameScenario } from '../../src/scenario/same-scenario.ts';
+import { BASE, type Scenario, type Settings } from '../../src/scenario/scenario.ts';
 import { documentOf } from '../../src/scenario/write.ts';
 import { World } from '../../src/sim/world/world.ts';
 import type { Remedy, Topic } from './topic.ts';
@@ -34,9 +35,7 @@ export interface Beginning {
 export function beginningsOf(scenario: Scenario): readonly Beginning[] {
   const last = { name: 'after the last step', scenario: afterSteps(scenario, scenario.story.length) };
   if (!scenario.challenge) return [last];
-  const runs = (each: Scenario) => armsOf(each).map(({ id }) => planOf(each, id));
-  const isOther = JSON.stringify(runs(last.scenario)) !== JSON.stringify(runs(scenario));
-  return [{ name: 'as shipped', scenario }, ...(isOther ? [last] : [])];
+  return [{ name: 'as shipped', scenario }, ...(sameScenario(last.scenario, scenario) ? [] : [last])];
 }
 
 /** A scenario with a remedy in the reader's arm; null where it cannot be set there. */
