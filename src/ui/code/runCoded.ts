@@ -13,15 +13,13 @@ import { useCode } from './code.ts';
 
 type Asked = Parameters<Simulator['run']>[0];
 
-/** Why an arm has no picture yet. */
-export const NOT_ALLOWED = 'its code waits for your consent';
-
 /** One worker is enough for code: a slider makes it run its few arms again. */
 const WORKERS = 1;
 
 let simulator: Simulator | null = null;
-/** The code that the workers have in them, as text. */
+/** The code that the workers have in them, as text; and what starts others with it. */
 let loaded = '';
+let start: Sandbox['start'] | undefined;
 /** What to do when the code has said what it is. */
 let whenDescribed: () => void = () => {};
 
@@ -71,7 +69,10 @@ export function dropCoded(arm: string): void {
 /** Puts the code into workers, unless it is there. Whether it could be. */
 function load(policies: OwnPolicies, listener: Listener): boolean {
   const text = JSON.stringify(policies);
-  if (text === loaded && simulator) return true;
+  if (text === loaded && simulator) {
+    lookWith(start);
+    return true;
+  }
   loaded = text;
   let sandbox: Sandbox;
   try {
@@ -90,7 +91,8 @@ function load(policies: OwnPolicies, listener: Listener): boolean {
     return false;
   }
   useCode.setState({ problems: [], warnings: sandbox.warnings });
-  lookWith(sandbox.start);
+  start = sandbox.start;
+  lookWith(start);
   if (simulator) simulator.use(sandbox.start);
   else
     simulator = new Simulator(
