@@ -1,5 +1,5 @@
 import { type Listener, Simulator } from '../../host/client.ts';
-import { CodeError } from '../../host/sandbox/code-error.ts';
+import { CodeError, codeSentence } from '../../host/sandbox/code-error.ts';
 import { areAllowed, codeHash, disallowCrashed, isAllowed } from '../../host/sandbox/consent.ts';
 import { Sandbox } from '../../host/sandbox/sandbox.ts';
 import type { OwnPolicies } from '../../scenario/own-policies.ts';
@@ -38,7 +38,8 @@ export function mayRun(policies: OwnPolicies): boolean {
 export function runCoded(policies: OwnPolicies, arms: Asked, listener: Listener, described: () => void): void {
   whenDescribed = described;
   if (!load(policies, listener)) {
-    for (const { arm } of arms) listener.failed(arm, 'its code has a problem');
+    const [first] = useCode.getState().problems;
+    for (const { arm } of arms) listener.failed(arm, first ? codeSentence(first) : 'its code has a problem');
     return;
   }
   if (useCode.getState().described > 0) tellMisfits();
