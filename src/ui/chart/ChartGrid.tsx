@@ -1,5 +1,6 @@
 import { lazy, Suspense, useState } from 'react';
 import type { WatchDoc } from '../../scenario/scenario.ts';
+import { useSession } from '../store/session.ts';
 import { Chart, chosenOf } from './Chart.tsx';
 import classes from './ChartGrid.module.css';
 import { Legend } from './Legend.tsx';
@@ -12,11 +13,13 @@ const HeatTable = lazy(() => import('../heat/HeatTable.tsx'));
 export function ChartGrid() {
   const { list, chief: _, titleOf, unitOf, heatsOf, guessesOn, look, ...drawn } = useCharts();
   const chosen = chosenOf(drawn.arms, drawn.selected);
+  // beside a drawer there is room for one row of charts, all of one height
+  const isSized = useSession((state) => state.drawer === null) && list.some(({ height }) => height);
   const [table, setTable] = useState<WatchDoc | null>(null);
   return (
     <div className={classes.charts}>
       <Legend watched={list.map(({ meter }) => meter)} />
-      <div className={classes.grid} data-count={Math.min(list.length, 7)} data-sized={list.some(({ height }) => height) || undefined}>
+      <div className={classes.grid} data-count={Math.min(list.length, 7)} data-sized={isSized || undefined}>
         {list.map((each, index) => (
           <Chart
             key={each.meter}
