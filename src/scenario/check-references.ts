@@ -16,11 +16,11 @@ import { type AskDoc, armsOf, type Scenario } from './scenario.ts';
 export function checkReferences(check: Check, scenario: Scenario): void {
   const meters = new Map(allMetersOf(scenario).map((meter) => [meter.id, meter]));
   const ids = [...meters.keys()];
+  const isKnown = (meter: string) => meters.has(meter) || mayBeGauge(scenario, meter);
   const components = [...new Set(armsOf(scenario).flatMap(({ id }) => Object.keys(planOf(scenario, id).components)))];
   const armIds = [BASE, ...scenario.arms.map(({ id }) => id)];
   visit(document, scenario, '', (field, value, path) => {
-    if (field.type === 'meter' && !meters.has(value as string) && !mayBeGauge(scenario, value as string))
-      check.notOneOf(path, value, ids, 'a meter, as component.meter: ');
+    if (field.type === 'meter' && !isKnown(value as string)) check.notOneOf(path, value, ids, 'a meter, as component.meter: ');
     else if (field.type === 'places') {
       for (const id of Object.keys(value as object))
         if (!components.includes(id)) check.problem(join(path, id), plain(`a place for ${id}`), oneOf(id, components));
@@ -28,7 +28,7 @@ export function checkReferences(check: Check, scenario: Scenario): void {
     else if (field === fixed) checkGiven(check, path, value as string, scenario.components);
     else if (field === free) checkFree(check, path, value as string, scenario.components);
     else if (field.type === 'parameter') checkYours(check, path, value as string, scenario.components);
-    else if (field.type === 'text' && path.startsWith('story[')) checkMeasured(check, value as string, path, ids, armIds);
+    else if (field.type === 'text' && path.startsWith('story[')) checkMeasured(check, value as string, path, isKnown, ids, armIds);
     else if (field === ask) checkLines(check, value as AskDoc, path);
     else if (field === claim || field === comparison) {
       const { from, to, stat, meter } = value as { from?: number; to?: number; stat?: string; meter?: string };
@@ -42,11 +42,19 @@ export function checkReferences(check: Check, scenario: Scenario): void {
 }
 
 /** Numbers that say where they are from name meters and arms that there are. */
-function checkMeasured(check: Check, text: string, path: string, meters: readonly string[], arms: readonly string[]): void {
+function checkMeasured(
+  check: Check,
+  text: string,
+  path: string,
+  isKnown: (meter: string) => boolean,
+  meters: readonly string[],
+  arms: readonly string[],
+): void {
   for (const { text: number, source } of measuredIn(text)) {
     const from = provenanceOf(source);
     // whatever else stands behind brackets is nobody's business
-    if (typeof from !== 'string') for (const part of partsOf(from)) checkPart(check, part, `[${number}](${source})`, path, meters, arms);
+    if (typeof from !== 'string')
+      for (const part of partsOf(from)) checkPart(check, part, `[${number}](${source})`, path, isKnown, meters, arms);
     else if (/@|\.\./.test(source)) check.problem(path, plain(`[${number}](${source})`), `where the number is from, in place of ${from}`);
   }
 }
@@ -56,10 +64,11 @@ function checkPart(
   { meter, arm }: Part,
   written: string,
   path: string,
+  isKnown: (meter: string) => boolean,
   meters: readonly string[],
   arms: readonly string[],
 ): void {
-  if (!meters.includes(meter)) check.notOneOf(path, meter, meters, `in ${written} a meter: `);
+  if (!isKnown(meter)) check.notOneOf(path, meter, meters, `in ${written} a meter: `);
   if (!arms.includes(arm)) check.notOneOf(path, arm, arms, `in ${written} an arm: `);
 }
 

@@ -1,7 +1,7 @@
 import { matters } from '../sim/param/matters.ts';
 import { planOf } from './arm.ts';
 import type { ComponentDoc } from './component-doc.ts';
-import { borrowingIn, componentOf, type MeterDescription, policyOf } from './descriptions.ts';
+import { borrowingIn, componentOf, descriptions, type MeterDescription, policyOf } from './descriptions.ts';
 import { hasUndescribed, ownPolicyOf } from './own-policies.ts';
 import { armsOf, type Scenario, type Settings } from './scenario.ts';
 import { type Components, effective } from './setting.ts';
@@ -67,15 +67,29 @@ export function allMetersOf(scenario: Scenario): readonly NamedMeter[] {
   return [...byId.values()];
 }
 
-/** Whether it can be a gauge of a policy of the document's own whose code has not run. */
+/** Whether it can be a gauge of a policy of the document's own whose code has not run, or of one that is nowhere just now. */
 export function mayBeGauge(scenario: Scenario, meter: string): boolean {
+  return isGauge(scenario, meter, (seam, gauge) => hasUndescribed(seam) || gaugesAt(seam).has(gauge));
+}
+
+/** Whether it is a gauge of some policy of those that may stand at its place: whoever replaces a policy loses no chart by that. */
+export function isGaugeOfAny(scenario: Scenario, meter: string): boolean {
+  return isGauge(scenario, meter, (seam, gauge) => gaugesAt(seam).has(gauge));
+}
+
+function isGauge(scenario: Scenario, meter: string, isOne: (seam: string, gauge: string) => boolean): boolean {
   const [id, name, ...gauge] = meter.split('.');
   if (gauge.length !== 1) return false;
   const kinds = armsOf(scenario).flatMap(({ id: arm }) => planOf(scenario, arm).components[id]?.kind ?? []);
   return kinds.some((kind) => {
     const param = componentOf(kind)?.params[name];
-    return param?.type === 'policy' && hasUndescribed(param.seam);
+    return param?.type === 'policy' && isOne(param.seam, gauge[0]);
   });
+}
+
+/** Gauges of all policies that may stand at places of a seam. */
+function gaugesAt(seam: string): ReadonlySet<string> {
+  return new Set(descriptions.seams[seam]?.policies.flatMap(({ gauges }) => gauges.map(({ name }) => name)));
 }
 
 /** What settings choose that decides which meters a component has: kinds of whole policies, and choices; by component. */

@@ -1,12 +1,15 @@
 import { deflateSync, strToU8 } from 'fflate';
 import { describe, expect, it } from 'vitest';
+import { componentOf, policiesOf } from '../../src/scenario/descriptions.ts';
 import { withParam } from '../../src/scenario/edit.ts';
 import { lessonHash } from '../../src/scenario/lesson.ts';
 import { decodeLink, encodeLink, LinkError, LONG_LINK, type Shared } from '../../src/scenario/link.ts';
 import { LINK_DICTIONARY_1 } from '../../src/scenario/link-dictionary-1.ts';
+import { allMetersOf } from '../../src/scenario/meters.ts';
 import { ScenarioError } from '../../src/scenario/problem.ts';
 import { readScenario } from '../../src/scenario/read.ts';
-import { BASE } from '../../src/scenario/scenario.ts';
+import { armsOf, BASE } from '../../src/scenario/scenario.ts';
+import { watched } from '../../src/scenario/watched.ts';
 import { textOf } from '../../src/scenario/write.ts';
 import { curated, curatedIds } from '../curated.ts';
 import first from './data/format-1.json' with { type: 'json' };
@@ -112,6 +115,27 @@ describe('a link', () => {
     for (const { title, set = {} } of lesson.story) {
       for (const [path, value] of Object.entries(set)) now = withParam(now, BASE, path, value, 'whole-run');
       expect(encodeLink({ ...shared, scenario: now, origin }).length, title).toBeLessThan(LONG_LINK);
+    }
+  });
+
+  it.each(curatedIds)('of %s opens whatever stands in place of a policy whose gauge is charted', async (id) => {
+    const scenario = await curated(id);
+    for (const { meter } of scenario.watch) {
+      const [component, name, gauge] = meter.split('.');
+      const param = componentOf(scenario.components[component]?.kind ?? '')?.params[name];
+      if (gauge === undefined || param?.type !== 'policy') continue;
+      for (const { id: kind } of policiesOf(param)) {
+        const other = armsOf(scenario).reduce(
+          (doc, arm) => withParam(doc, arm.id, `${component}.${name}`, { kind }, 'whole-run'),
+          scenario,
+        );
+        const { scenario: opened } = decodeLink(encodeLink({ ...shared, scenario: other }));
+        expect(opened.watch).toEqual(scenario.watch);
+        // what is charted is there; another chart is not lost
+        const there = new Set(allMetersOf(opened).map((each) => each.id));
+        expect(watched(opened).filter((chart) => !there.has(chart.meter))).toEqual([]);
+        expect(watched(opened)).toEqual(scenario.watch.filter((chart) => there.has(chart.meter)));
+      }
     }
   });
 

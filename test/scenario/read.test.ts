@@ -171,10 +171,13 @@ describe('reading a scenario', () => {
     expect(problemsOf({ ...sound(), story: [{ title: 'x', text: 'y', look: ['nobody.home'] }] })[0]).toContain('story[0].look[0]');
   });
 
-  it('knows the gauges of the policies that a scenario uses, and no others', () => {
+  it('knows the gauges of the policies that may stand at a place, and no others', () => {
     const budget = { kind: 'client', calls: ['checkout'], retryBudget: { kind: 'token-bucket' } };
     expect(problemsOf({ ...withComponent('shoppers', budget), watch: ['shoppers.retryBudget.tokens'] })).toEqual([]);
-    expect(problemsOf({ ...sound(), watch: ['shoppers.retryBudget.tokens'] })).toHaveLength(1);
+    // whoever tries another policy keeps the chart
+    expect(problemsOf({ ...sound(), watch: ['shoppers.retryBudget.tokens'] })).toEqual([]);
+    expect(problemsOf({ ...sound(), watch: ['shoppers.retryBudget.tokns'] })).toHaveLength(1);
+    expect(problemsOf({ ...sound(), watch: ['shoppers.retryDelay.tokens'] })).toHaveLength(1);
   });
 
   it('refuses what newer versions write, and what is no format at all', () => {
