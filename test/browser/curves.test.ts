@@ -250,18 +250,6 @@ describe.skipIf(await noChromium())('the curves', () => {
     await expect.poll(() => page.getByRole('region', { name: 'A file is missing' }).count()).toBe(0);
   });
 
-  it('work without a network from the second visit on', async () => {
-    const page = await visit(document, { offline: true });
-    await page.evaluate(() => navigator.serviceWorker.ready);
-    await page.waitForTimeout(500);
-    await page.context().setOffline(true);
-    await page.reload();
-    const tab = await curves(page);
-    await expect.poll(() => lines(tab)).toBe(5);
-    await drop(tab, loop);
-    await tab.getByText(/120 accesses of 3 keys/).waitFor();
-  });
-
   it('have nothing that axe objects to, and are as wide as a phone there', async () => {
     const page = await visit(document);
     const tab = await curves(page);

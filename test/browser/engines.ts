@@ -2,7 +2,10 @@ import { join } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { rolldown } from 'rolldown';
 import { openChromium, openFirefox } from './browsers.ts';
+import type { fingerprintsOf } from './fingerprinting.ts';
 import { openWebKit } from './webkit.ts';
+
+type FingerprintsOf = typeof fingerprintsOf;
 
 /** A JavaScript engine in its browser. */
 export interface Engine {
@@ -13,7 +16,7 @@ export interface Engine {
   /** Goes to an empty page with the simulation in it. */
   prepare(): Promise<unknown>;
   /** The fingerprints of a document's arms, as JSON, as this engine computes them. */
-  fingerprintsOf(document: string): Promise<string>;
+  fingerprintsOf(...asked: Parameters<FingerprintsOf>): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -35,10 +38,10 @@ async function inPlaywright(browser: Browser | null, script: string): Promise<En
       await page.goto('about:blank');
       await page.addScriptTag({ content: script });
     },
-    fingerprintsOf: (document) =>
+    fingerprintsOf: (...asked) =>
       page.evaluate(
-        (text) => (globalThis as unknown as { engine: { fingerprintsOf(text: string): string } }).engine.fingerprintsOf(text),
-        document,
+        (args) => (globalThis as unknown as { engine: { fingerprintsOf: FingerprintsOf } }).engine.fingerprintsOf(...args),
+        asked,
       ),
     close: () => browser.close(),
   };
@@ -53,7 +56,7 @@ async function inWebKit(script: string): Promise<Engine | null> {
       await webkit.go('about:blank');
       await webkit.execute(script);
     },
-    fingerprintsOf: async (document) => String(await webkit.execute('return engine.fingerprintsOf(arguments[0]);', document)),
+    fingerprintsOf: async (...asked) => String(await webkit.execute('return engine.fingerprintsOf(...arguments);', ...asked)),
   };
 }
 

@@ -399,5 +399,19 @@ describe.skipIf(await noChromium())('the page', () => {
     await expect.poll(() => title(page)).toBe('Metastable failure');
     await page.keyboard.press('s');
     await page.getByRole('textbox', { name: 'Link' }).waitFor();
+    await page.keyboard.press('Escape');
+    // and curves are worked out, of a run and of a file
+    const cached = {
+      readers: { kind: 'client', arrival: { kind: 'constant', rate: 300 }, workload: { kind: 'zipf', keys: 500 }, calls: ['cache'] },
+      cache: { kind: 'cache', capacity: 50, calls: ['store'] },
+      store: { kind: 'database', servers: 50 },
+    };
+    await page.goto(linkTo({ ...document, title: 'A small cache', components: cached, changes: [], watch: [{ meter: 'cache.hitRatio' }] }));
+    await page.getByRole('tab', { name: 'Curves' }).click();
+    const curves = page.getByRole('region', { name: 'Miss-ratio curves' });
+    await expect.poll(() => curves.locator('[data-line] path[d^="M"]').count()).toBe(4);
+    const loop = { name: 'loop.csv', mimeType: 'text/csv', buffer: Buffer.from(`key\n${'a\nb\nc\n'.repeat(40)}`) };
+    await curves.locator('input[type=file]').setInputFiles(loop);
+    await curves.getByText(/120 accesses of 3 keys/).waitFor();
   });
 });

@@ -16,9 +16,9 @@ const ROOT = join(import.meta.dirname, '../..');
 const EVENTS = 20_000;
 /** Of any kind, some in which all that is done needs leases, and some in which many keys are cached. */
 const WORLDS: readonly { many: number; make: (seed: number) => Blueprint }[] = [
-  { many: 100, make: (seed) => new Maker(seed).blueprint(seed) },
-  { many: 30, make: leaseWorld },
-  { many: 40, make: cachedWorld },
+  { many: 60, make: (seed) => new Maker(seed).blueprint(seed) },
+  { many: 20, make: leaseWorld },
+  { many: 25, make: cachedWorld },
 ];
 
 /** Where a column begins with room for some rows, by a number of two digits or more, or by what structures call ROOM; shorter arrays are no columns. */

@@ -81,6 +81,8 @@ const GAP = 9;
 const FIGURE = 46;
 const SPAN = 66;
 const CONTROLS = 44;
+/** What figures in the plot leave free for its axis [px]. */
+const BESIDE_AXIS = 54;
 
 /** Letters of the longest figure that there may be up to a value: 66,052 is longer than 120k, and 81.5 % than 100 %. */
 function longestUpTo(high: number, unit: string): number {
@@ -177,7 +179,9 @@ export const Chart = memo(function Chart(props: ChartProps) {
   const figure = Math.max(unit === 'ms' ? SPAN : FIGURE, longestUpTo(shown.high, unit) * DIGIT + GAP);
   const wanted = title.length * LETTER + unitLabel(unit).length * 6 + arms.length * figure;
   const crowded = size.width > 0 && !large && wanted > size.width - CONTROLS;
-  const figures = <Figures arms={arms} meter={watch.meter} unit={unit} />;
+  // two rows of them would lie over the lines: all are told while one points at a moment
+  const one = crowded && arms.length * figure > size.width - BESIDE_AXIS ? selected : undefined;
+  const figures = <Figures arms={arms} meter={watch.meter} unit={unit} one={one} />;
   return (
     <section
       className={classes.chart}
@@ -287,15 +291,15 @@ function Bands({ bands, changes }: { bands: readonly Band[]; changes: readonly n
   );
 }
 
-/** What each arm shows at the crosshair, or else at the playhead. */
-function Figures({ arms, meter, unit }: { arms: readonly DrawnArm[]; meter: string; unit: string }) {
+/** What each arm shows at the crosshair, or else at the playhead; only `one` of them there, if it is drawn. */
+function Figures({ arms, meter, unit, one }: { arms: readonly DrawnArm[]; meter: string; unit: string; one?: string }) {
   useResults();
   const moment = usePlayhead();
   const pointed = useHover();
   const time = pointed ?? moment;
   return (
     <span className={classes.figures} data-hovered={pointed !== null || undefined}>
-      {arms.map(({ id, index, title }) => (
+      {(pointed === null && arms.some(({ id }) => id === one) ? arms.filter(({ id }) => id === one) : arms).map(({ id, index, title }) => (
         <span key={id} style={{ color: armStyle(index).color }} title={title}>
           {formatFigure(results.at(id, meter, time), unit)}
         </span>

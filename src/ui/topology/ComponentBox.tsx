@@ -151,14 +151,7 @@ export function ComponentBox({
               <Fitted text={alertText} letter={ALERT_LETTER} room={beside} />
             </text>
           )}
-          {face.cells && (
-            <Cells
-              filled={figure(face.cells.filled)}
-              of={figure(face.cells.of)}
-              room={width - 48}
-              most={alarmed ? MOST_CELLS / 2 : MOST_CELLS}
-            />
-          )}
+          {face.cells && <Cells filled={figure(face.cells.filled)} of={figure(face.cells.of)} room={width - 48} small={alarmed} />}
           {face.column && (
             <Column x={width - 22} y={48} height={26} level={figure(face.column)} most={mostOf(arm, `${box.id}.${face.column}`)} />
           )}
@@ -201,9 +194,10 @@ function mostOf(arm: string, meter: string): number {
   return samples ? extent(samples).most : 0;
 }
 
-function Cells({ filled, of, room, most }: { filled: number; of: number; room: number; most: number }) {
+/** @param small whether there is a text below it */
+function Cells({ filled, of, room, small }: { filled: number; of: number; room: number; small: boolean }) {
   if (!(of > 0)) return null;
-  if (of > most) {
+  if (of > (small ? MOST_CELLS / 2 : MOST_CELLS)) {
     const width = room;
     return (
       <g transform="translate(12,50)">
@@ -214,11 +208,11 @@ function Cells({ filled, of, room, most }: { filled: number; of: number; room: n
   }
   const cells = Math.round(of);
   const perRow = cells <= 10 ? cells : Math.ceil(cells / (cells > 20 ? 3 : 2));
-  const size = cells > 20 ? 6 : 8;
+  const size = cells > (small ? 10 : 20) ? 6 : 8;
   const pitch = Math.min(size + 3, room / perRow);
   const places = Array.from({ length: cells }, (_, i) => ({ x: (i % perRow) * pitch, y: Math.floor(i / perRow) * (size + 2.5) }));
   return (
-    <g transform={`translate(12,${cells > 20 ? 47 : 48})`}>
+    <g transform={`translate(12,${size === 6 ? 47 : 48})`}>
       {places.map(({ x, y }, i) => (
         <rect
           key={`${x} ${y}`}
