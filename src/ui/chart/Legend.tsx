@@ -4,7 +4,7 @@ import { type CSSProperties, useMemo, useState } from 'react';
 import { addChart } from '../../scenario/edit/charts.ts';
 import { withArmTitle, withoutArm } from '../../scenario/edit.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
-import { armsOf, BASE, LIMITS } from '../../scenario/scenario.ts';
+import { BASE, LIMITS } from '../../scenario/scenario.ts';
 import { perform } from '../build/perform.ts';
 import { useSeenArms } from '../challenge/seenArms.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
@@ -15,23 +15,7 @@ import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { armStyle } from './armStyles.ts';
 import classes from './ChartGrid.module.css';
-
-/** Widths of a letter of an arm's title and of what stands beside the title, and of a row beside a plus, about [px]. */
-const LETTER = 6.5;
-const BESIDE = 62;
-const ROW = 672;
-
-/** Rows that the arms of a scenario take in a narrow picture once there is one more: a copy to compare with moves nothing. */
-function rowsOf(titles: readonly string[]): number {
-  const widths = titles.map(({ length }) => length * LETTER + BESIDE);
-  if (titles.length < LIMITS.arms) widths.push(Math.max(...widths) + 'Copy of '.length * LETTER);
-  let [rows, room] = [1, ROW];
-  for (const width of widths) {
-    if (width > room && room < ROW) [rows, room] = [rows + 1, ROW];
-    room -= width;
-  }
-  return rows;
-}
+import { legendRows } from './legendRows.ts';
 
 /** The arms, to choose, hide, name and copy; and the place to add a chart. */
 export function Legend({ watched }: { watched: readonly string[] }) {
@@ -42,7 +26,7 @@ export function Legend({ watched }: { watched: readonly string[] }) {
   const drawer = useSession((state) => state.drawer !== null);
   const arms = useSeenArms();
   const original = useDocument((state) => state.original);
-  const rows = useMemo(() => rowsOf(armsOf(original).map(({ title }) => title)), [original]);
+  const rows = useMemo(() => legendRows(original), [original]);
   const [renaming, setRenaming] = useState<string | null>(null);
   const removeArm = (id: string) => {
     edit((document) => withoutArm(document, id));

@@ -5,6 +5,7 @@ import { componentOf } from '../../scenario/descriptions.ts';
 import type { ComponentDoc } from '../../scenario/scenario.ts';
 import { titleIn } from '../../scenario/setting.ts';
 import { calleesOf } from '../../sim/param/wires.ts';
+import { legendRows } from '../chart/legendRows.ts';
 import { formatFigure, formatQuantity } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
 import { wantStories } from '../samples/simulate.ts';
@@ -26,7 +27,7 @@ export function Topology() {
   const selected = useSession((state) => state.component);
   const { ref, width } = useElementSize();
   const plan = useMemo(() => planOf(scenario, arm), [scenario, arm]);
-  const most = useRoom();
+  const most = useRoom(width);
   const layout = useMemo(() => layoutOf(plan.components, Math.max(320, width), most), [plan.components, width, most]);
   const wordy = useMemo(() => wordyWires(layout), [layout]);
   useResults();
@@ -146,11 +147,19 @@ const BESIDE = 48 + 32 + 36 + 2 * 134 + 76;
 const WITH_DRAWER = 109;
 const LEAST = 110;
 
+/** Rows of a legend beyond its first, in a picture that is narrower than this [px]. */
+const LEGEND_ROW = 25.4;
+const WIDE = 1_000;
+
 /** How high the strip may be [px]. */
-function useRoom(): number {
+function useRoom(width: number): number {
   const { height } = useViewportSize();
   const drawer = useSession((state) => state.drawer !== null);
-  return drawer ? WITH_DRAWER : Math.max(LEAST, (height || window.innerHeight) - BESIDE);
+  const original = useDocument((state) => state.original);
+  const more = useMemo(() => legendRows(original) - 1, [original]);
+  if (drawer) return WITH_DRAWER;
+  const legend = width < WIDE ? Math.round(more * LEGEND_ROW) : 0;
+  return Math.max(LEAST, (height || window.innerHeight) - BESIDE - legend);
 }
 
 function callersOf(components: Readonly<Record<string, ComponentDoc>>, id: string): number {

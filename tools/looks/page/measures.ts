@@ -10,6 +10,8 @@ export interface Measures {
   /** Plots of the first row of charts, and whether all of that row is in sight. */
   plots: readonly number[];
   rowInSight: boolean;
+  /** Whether all of the first two rows is. */
+  twoRowsInSight: boolean;
   /** Points of the timeline that something lies over. */
   covers: readonly string[];
   /** The question, its choices and the button below them, as far as there are any, and where they can be seen. */
@@ -27,6 +29,7 @@ export function measure(): Measures {
   const charts = [...(grid?.children ?? [])].map((chart) => ({ box: chart.getBoundingClientRect(), plot: heightOf(find('plot', chart)) }));
   const row = charts.filter(({ box }) => Math.abs(box.top - charts[0].box.top) < 2);
   const sight = grid?.getBoundingClientRect();
+  const [, second = 0] = [...new Set(charts.map(({ box }) => Math.round(box.top)))].sort((a, b) => a - b);
   const timeline = picture && find('area', picture);
   const covers: string[] = [];
   if (timeline && timeline.offsetHeight > 0) {
@@ -64,6 +67,7 @@ export function measure(): Measures {
     drawer: heightOf(document.querySelector('section[aria-label="Details"]')),
     plots: row.map(({ plot }) => plot),
     rowInSight: sight !== undefined && row.every(({ box }) => within(box, sight)),
+    twoRowsInSight: sight !== undefined && charts.every(({ box }) => Math.round(box.top) > second || within(box, sight)),
     covers: [...new Set(covers)],
     question,
   };
@@ -81,6 +85,11 @@ export function judgeTimeline({ timeline, covers }: Measures): readonly Fault[] 
     ...(timeline === BUDGET.timeline ? [] : [fault('budget', 'the timeline', `${timeline} px, not ${BUDGET.timeline}`)]),
     ...covers.map((cover) => fault('over the timeline', cover)),
   ];
+}
+
+/** Beside no drawer two rows of charts have room, with their axes. */
+export function judgeRows({ twoRowsInSight }: Measures): readonly Fault[] {
+  return twoRowsInSight ? [] : [fault('below the fold', 'the second row of charts')];
 }
 
 export function judgeBudget({ topology, legend, drawer, plots, rowInSight }: Measures): readonly Fault[] {

@@ -4,7 +4,7 @@ import { armsOf, type Scenario } from '../../../src/scenario/scenario.ts';
 import { objections } from '../../../test/browser/axe.ts';
 import { type Fault, fault } from './fault.ts';
 import { type Codes, judgeTexts } from './judgeTexts.ts';
-import { judgeBudget, judgeQuestion, judgeTimeline, measure } from './measures.ts';
+import { judgeBudget, judgeQuestion, judgeRows, judgeTimeline, measure } from './measures.ts';
 import { shiftsOf } from './shifts.ts';
 import { readPage } from './texts.ts';
 import { goTo, inTheme, open, reveal, settled } from './walk.ts';
@@ -60,7 +60,7 @@ export async function tour(
     if (step === 0) await open(page, `${address}#${id}`);
     else await goTo(page, `#${id}${at}`);
     const asked = await read(`${at} asked`).then(() => page.evaluate(measure));
-    note(`${at} asked`, [...judgeQuestion(asked), ...judgeTimeline(asked)]);
+    note(`${at} asked`, [...judgeQuestion(asked), ...judgeTimeline(asked), ...judgeRows(asked)]);
     if (thorough || step === 0) await axe(`${at} asked`);
     if (step === 0) note(at, await acts(page));
     if (step === 0) await open(page, `${address}#${id}`);
