@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { compile } from '../src/host/sandbox/compile.ts';
 import { fork } from '../src/host/sandbox/fork.ts';
 import { encodeLink } from '../src/scenario/link.ts';
@@ -88,6 +88,7 @@ export async function ownCodeLines(browser: Browser, address: string): Promise<L
       judged('user policy in the sandbox: a run of 300,000 look-ups', own, 'ms', '≤', MOST, 'the same built in', builtIn),
       absolute('user policy in the sandbox: from its source to the first run begun', started, 'ms', '≤', 500),
       absolute('opening the text of a scenario: until it can be edited', await opening(browser, address), 'ms', '≤', 1_500),
+      ...(await stopping(browser, address)),
     ];
   } finally {
     await context.close();
@@ -119,3 +120,66 @@ async function opening(browser: Browser, address: string): Promise<number> {
   await context.close();
   return took;
 }
+
+/** What code of somebody's own may do worst, by what it is called. */
+const BOMBS = {
+  'a loop without end': 'for (;;);',
+  'a bomb of objects': 'const held: unknown[] = []; for (;;) held.push({ a: [1, 2, 3] });',
+};
+
+/** A retry delay of one's own that does this at its first call, as an arm beside one that does not. */
+const bombed = (body: string) =>
+  readScenario({
+    format: 2,
+    title: 'Bench',
+    duration: 20_000,
+    components: {
+      users: { kind: 'client', arrival: { kind: 'poisson', rate: 100 }, maxAttempts: 3, attemptTimeout: 100, calls: ['shop'] },
+      shop: { kind: 'service', servers: 5, serviceTime: { kind: 'exponential', mean: 90 } },
+    },
+    arms: [{ id: 'own', title: 'Own', set: { 'users.retryDelay': { kind: 'mine' } } }],
+    watch: ['users.goodput', 'users.attempts', 'users.responseTime.p99', 'shop.queueLength'],
+    policies: {
+      mine: {
+        seam: 'retry-delay',
+        source: `import { defineRetryDelay } from '#goodput/retry-delay';
+export default defineRetryDelay({ id: 'mine', title: 'Mine', params: {}, delay() { ${body} }, most: () => 1e6, least: () => 0 });
+`,
+      },
+    },
+  });
+
+/** The page while it runs such code, from the press on *Run it* until it has been ended: frames, and how long it takes. */
+async function stopping(browser: Browser, address: string): Promise<Line[]> {
+  const lines: Line[] = [];
+  for (const [name, body] of Object.entries(BOMBS)) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 720 }, serviceWorkers: 'block' });
+    const page = await context.newPage();
+    await page.goto(`${address}#${encodeLink({ scenario: bombed(body), origin: null, playhead: 0, arm: 'base', fingerprint: '' })}`);
+    await page.getByRole('button', { name: 'Run it' }).waitFor();
+    await page.waitForTimeout(2_000);
+    const { frames, took } = await framesUntilStopped(page);
+    await context.close();
+    lines.push(absolute(`the page while ${name} of own code is stopped`, frames, 'frames/s', '≥', 30));
+    lines.push(absolute(`${name} of own code: from the press to its end, its start included`, took, 'ms', '≤', 3_000));
+  }
+  return lines;
+}
+
+const framesUntilStopped = (page: Page) =>
+  page.evaluate(
+    () =>
+      new Promise<{ frames: number; took: number }>((resolve) => {
+        const button = [...document.querySelectorAll('button')].find(({ textContent }) => textContent === 'Run it');
+        const began = performance.now();
+        let count = 0;
+        const frame = () => {
+          count++;
+          const took = performance.now() - began;
+          if (document.querySelector('[role="alert"]')) resolve({ frames: (count / took) * 1_000, took });
+          else requestAnimationFrame(frame);
+        };
+        requestAnimationFrame(frame);
+        button?.click();
+      }),
+  );

@@ -14,6 +14,7 @@ import { begin } from './ui/address/begin.ts';
 import { keepChallenge } from './ui/challenge/challenge.ts';
 import { startSimulating } from './ui/samples/simulate.ts';
 import { keepPace } from './ui/store/pacing.ts';
+import { keepFollowing } from './ui/story/followStory.ts';
 import { revealStep } from './ui/story/goToStep.ts';
 import { keepAsking, keepVeil } from './ui/story/veil.ts';
 
@@ -22,7 +23,8 @@ startSimulating();
 void begin().then(() => {
   keepPace();
   keepVeil();
-  keepAsking(revealStep);
+  keepFollowing();
+  keepAsking((step) => revealStep(step, true));
   keepChallenge();
   const root = document.getElementById('root');
   if (!root) throw new Error('index.html has no #root');

@@ -134,12 +134,15 @@ export class Looker<Id extends LookId> {
 
   /** What it was asked is lost with it; the next question goes to another. */
   private died(reason = ''): void {
+    // who watches code that is not ours says why it has ended it
+    const said =
+      this.worker?.staysDown && reason ? reason : `The worker has died${reason && ` (${reason})`}: it may have run out of memory.`;
     this.worker?.terminate();
     this.worker = null;
     const { question } = this;
     if (question) {
       this.ended(question);
-      this.listener.failed(question, `The worker has died${reason && ` (${reason})`}: it may have run out of memory.`);
+      this.listener.failed(question, said);
     }
     this.next();
   }

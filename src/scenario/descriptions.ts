@@ -54,7 +54,7 @@ export interface MeterDescription {
 /** How a component is drawn; `{meter}` in a text stands for that meter's figure at the playhead. */
 export interface Face {
   line: string;
-  alert?: { meter: string; text: string; tone: 'retry' | 'error' };
+  alerts?: readonly { meter: string; text: string; tone: 'retry' | 'error' }[];
   strains?: readonly Strain[];
   cells?: { filled: string; of: string };
   column?: string;

@@ -221,7 +221,10 @@ const step = record(
     ask,
     fold,
     at: moment({ help: 'Where the playhead goes.', optional }),
-    set: settings({ optional, help: 'What the step changes in the whole run when the reader lets it.' }),
+    set: settings({
+      optional,
+      help: 'What the step changes in the whole run: when its answer is looked at, or at once where it asks nothing. Whoever goes back takes it back; what readers have set themselves stays.',
+    }),
     look: list(meter({ help: 'A meter.' }), { help: 'Meters to look at.', most: LIMITS.watch, optional }),
     arms: list(arm({ help: 'An arm.' }), { help: 'The arms it shows; all if absent.', most: LIMITS.arms + 1, optional }),
   },

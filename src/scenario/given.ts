@@ -1,9 +1,9 @@
 import { wiresOf } from '../sim/param/wires.ts';
 import { planOf } from './arm.ts';
-import { changedParams } from './changed-params.ts';
 import { changesOf, withChanges } from './edit.ts';
 import { judgedArms, keptIn, leadsInto } from './given-paths.ts';
 import { same } from './same.ts';
+import { sameAt, writtenAt } from './same-at.ts';
 import { BASE, type ChangeDoc, type ComponentDoc, type Scenario } from './scenario.ts';
 import { type Components, targetOf, withSetting, withSettings } from './setting.ts';
 import { withoutDeadSettings } from './without-dead-settings.ts';
@@ -25,29 +25,6 @@ export function withGiven(original: Scenario, scenario: Scenario): Scenario {
 }
 
 const touches = (a: string, b: string) => leadsInto(a, b) || leadsInto(b, a);
-
-/** What the components say at a path is the same; a value may be spelled out here and be a default there. */
-function sameAt(a: Components, b: Components, path: string): boolean {
-  const [was, is] = [targetOf(a, path), targetOf(b, path)];
-  // a policy that has no such parameter says nothing else of it
-  if (was.kind === 'param' && is.kind === 'nowhere') return targetOf(b, path.slice(0, path.lastIndexOf('.'))).kind === 'param';
-  if (was.kind !== is.kind) return false;
-  const [id] = path.split('.');
-  switch (was.kind) {
-    case 'param': {
-      if (is.kind !== 'param') return false;
-      // by the same name another policy may have a parameter of its own
-      if (is.param !== was.param) return same(was.value, is.value);
-      return changedParams({ own: was.param }, { own: was.value }, { own: is.value }).length === 0;
-    }
-    case 'wires':
-      return same(wiresOf(a[id].calls), wiresOf(b[id].calls));
-    case 'routine':
-      return same(a[id].routine ?? [], b[id].routine ?? []);
-    default:
-      return true;
-  }
-}
 
 /** What it was before anybody moved it, or as a step of the story has it: each alone, and one after the other. */
 function* lessonStates(original: Scenario): Generator<Scenario> {
@@ -85,7 +62,7 @@ function withValueBack(original: Scenario, scenario: Scenario, arm: string, path
   if (Object.hasOwn(theirs, id)) {
     if (!Object.hasOwn(components, id)) back = { ...scenario, components: { ...components, [id]: wiredIn(theirs[id], components) } };
     else if (!sameAt(theirs, components, path)) {
-      back = { ...scenario, components: withSetting(components, path, written(theirs, path)) };
+      back = { ...scenario, components: withSetting(components, path, writtenAt(theirs, path)) };
     }
   }
   if (arm === BASE) return back;
@@ -99,13 +76,8 @@ function withValueBack(original: Scenario, scenario: Scenario, arm: string, path
   back = { ...back, arms };
   const is = planOf(back, arm).components;
   if (sameAt(was, is, path)) return back;
-  const setting = Object.hasOwn(is, id) ? { [path]: written(was, path) ?? whatIs(was, path) } : { [id]: wiredIn(was[id], is) };
+  const setting = Object.hasOwn(is, id) ? { [path]: writtenAt(was, path) ?? whatIs(was, path) } : { [id]: wiredIn(was[id], is) };
   return { ...back, arms: arms.map((doc) => (doc.id === arm ? { ...doc, set: { ...doc.set, ...setting } } : doc)) };
-}
-
-/** What stands at a path; undefined where that is left to a default. */
-function written(components: Components, path: string): unknown {
-  return path.split('.').reduce<unknown>((whole, key) => (whole as Readonly<Record<string, unknown>> | undefined)?.[key], components);
 }
 
 /** What a path that nothing is written at is by default. */

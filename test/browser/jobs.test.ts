@@ -66,11 +66,11 @@ describe.skipIf(await noChromium())('the jobs', () => {
     const told = await figures(page);
     expect(told['Too many']).toBeGreaterThan(0);
     expect(told.Expected).toBe(told['Done once'] + told['Twice or more'] + told.Missing + told['Still open']);
-    await expect.poll(() => ledger(page).innerText()).toMatch(/The books are wrong/);
+    await expect.poll(() => ledger(page).innerText()).toMatch(/✕ It does not add up/);
     expect(await ledger(page).innerText()).toContain(`${told['Too many']} too many`);
     expect((await figures(page, 'Timeout 30 s'))['Too many']).toBe(0);
     await goTo(page, 'Home');
-    await expect.poll(() => ledger(page).innerText()).toMatch(/The books are right/);
+    await expect.poll(() => ledger(page).innerText()).toMatch(/✓ It adds up/);
   });
 
   it('that were done too often lead to their requests', async () => {

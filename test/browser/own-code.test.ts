@@ -41,6 +41,11 @@ describe.skipIf(await noChromium())('a lesson in which the reader writes an algo
       // no section of the controls has come twice, and no copy of the arm stands beside it
       expect(await headings.count()).toBe(before);
       expect(await page.getByRole('button', { name: /^My / }).count()).toBe(0);
+      // what was typed is a step of the page's own history, taken back where it was typed
+      await page.keyboard.press('Control+z');
+      await expect.poll(reached, { message: id }).toBe(false);
+      await page.keyboard.press('Control+y');
+      await expect.poll(reached, { message: id }).toBe(true);
       if (from === null) expect(await objections(page)).toEqual([]);
     }
   });

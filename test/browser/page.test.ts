@@ -75,6 +75,8 @@ describe.skipIf(await noChromium())('the page', () => {
     await page.getByRole('heading', { level: 2 }).first().waitFor();
     expect(await page.getByRole('region', { name: 'Goodput', exact: true }).count()).toBe(1);
     expect(await page.getByRole('slider', { name: 'Arrival rate' }).count()).toBe(1);
+    // the mark at the charts of the step says what it is
+    expect(await page.getByTitle('This step of the story is about this chart').count()).toBeGreaterThan(0);
   });
 
   it('redraws every chart when a slider is dragged, as one step back; undo and redo bring back both pictures', async () => {
@@ -180,6 +182,10 @@ describe.skipIf(await noChromium())('the page', () => {
     await field.press('Enter');
     await changed(() => lines.nth(1).getAttribute('d'), two);
     expect(await lines.nth(0).getAttribute('d')).toBe(one);
+    // the one whose name is pointed at stands out; the selected one is drawn last
+    const opacities = () => lines.evaluateAll((each) => each.map((line) => getComputedStyle(line).opacity));
+    await page.locator('[class*="_legend_"] button[aria-pressed="false"]').hover();
+    await expect.poll(opacities).toEqual(['1', '0.25']);
   });
 
   it('chooses another policy and shows its parameters', async () => {

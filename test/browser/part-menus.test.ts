@@ -50,5 +50,16 @@ describe.skipIf(await noChromium())('the menus of the picture', () => {
     await page.keyboard.press('ArrowRight');
     await item(page, /^Utilisation/).click();
     await page.getByRole('region', { name: 'Utilisation' }).waitFor();
+    await page.getByRole('tab', { name: 'Numbers' }).click();
+    await page.getByRole('textbox', { name: 'Find a meter' }).fill('queueLength');
+    await page
+      .getByRole('button', { name: /^Chart Service / })
+      .first()
+      .click();
+    await page
+      .getByText(/^Added a chart: .*Service/)
+      .first()
+      .waitFor();
+    await expect.poll(() => page.getByRole('button', { name: /^Chart Service / }).count()).toBe(0);
   });
 });

@@ -147,7 +147,7 @@ describe.skipIf(await noChromium())('on a phone', () => {
     it('the landing has room for fingers and is cut nowhere', async () => {
       const page = await phone('', look);
       await fits(page, 'the question');
-      await page.getByRole('button', { name: 'Not in this run' }).tap();
+      await page.getByRole('button', { name: 'Not within 40 s' }).tap();
       await page.getByRole('slider', { name: 'Customers a second' }).waitFor();
       await fits(page, 'the answer');
     });

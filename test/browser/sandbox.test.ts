@@ -211,6 +211,18 @@ describe.each(names)('%s', (name) => {
     expect(filling.frames).toBeGreaterThan(goesOn(filling));
   });
 
+  it.skipIf(!visitor)('keeps floods of lines and of errors to itself', async () => {
+    const flood = `for (let i = 0; i < 10_000; i++) {
+      console.log(i);
+      void Promise.reject(i);
+      queueMicrotask(() => { throw new Error('again'); });
+    }
+    return 1000;`;
+    const outcome = await run(visitor!, withCode(delaying(flood)), { countsFrames: true });
+    expect(outcome.message).toMatch(/again|it was stopped/);
+    expect(outcome.frames).toBeGreaterThan(goesOn(outcome));
+  });
+
   it.skipIf(!visitor)('refuses answers that make no sense', async () => {
     for (const [answer, said] of [
       ['NaN', 'delay answered NaN, expected whole µs from 0'],

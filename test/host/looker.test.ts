@@ -17,6 +17,7 @@ const textOf = ({ slot, run, time }: Question) => `${slot} ${run} ${time}`;
 class Puppet {
   readonly got: ToLooker[] = [];
   terminated = false;
+  staysDown?: true;
   onmessage: ((event: { data: FromLooker }) => void) | null = null;
   onerror: ((event: { message: string; preventDefault(): void }) => void) | null = null;
 
@@ -202,6 +203,14 @@ describe('one who looks', () => {
       [true, 'a 1 0'],
       [false, 'b 1 0'],
     ]);
+  });
+
+  test('why code that is not ours was ended is said without a guess at memory', () => {
+    const { workers, told, want } = looker();
+    want('a 1');
+    workers[0].staysDown = true;
+    workers[0].dies('mine: it was stopped');
+    expect(told).toEqual(['a 1 0 failed: mine: it was stopped']);
   });
 
   test('a worker that has work and says nothing for 20 s is dead', () => {

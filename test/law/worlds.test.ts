@@ -259,7 +259,7 @@ describe('whatever the components, policies, faults and changes', () => {
       const callers = world.ids.filter((id) => rolesIn(blueprint, id).sends.includes('calls'));
       for (const { component } of world.recorders) {
         const { kind } = blueprint.components[component];
-        for (const gauge of [...queuesOf(kind), ...(callers.includes(component) ? ['waitingToRetry'] : [])])
+        for (const gauge of [...queuesOf(kind), ...(callers.includes(component) ? ['waitingToRetry', 'waitingForLimit'] : [])])
           expect(standing(world, component, gauge), `${name}, ${component}.${gauge}`).toBe(0);
       }
       // and every attempt that was sent arrived

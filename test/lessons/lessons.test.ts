@@ -3,7 +3,7 @@ import { topicOf } from '../../tools/lessons/attacked.ts';
 import { compareNumbers } from '../../tools/lessons/numbers.ts';
 import { ascends, orderOf } from '../../tools/lessons/order.ts';
 import { unvouchedIn } from '../../tools/lessons/unvouched.ts';
-import { tooLong } from '../../tools/lessons/words.ts';
+import { givenAway, tooLong } from '../../tools/lessons/words.ts';
 import { curated, curatedIds } from '../curated.ts';
 
 const lessons = await Promise.all(curatedIds.map(async (id) => ({ id, scenario: await curated(id) })));
@@ -21,6 +21,10 @@ describe.runIf(read.length > 0).each(read)('$id', ({ id, scenario }) => {
 
   it('is short', () => {
     expect(tooLong(scenario)).toEqual([]);
+  });
+
+  it('does not give its first answer away in its summary', () => {
+    expect(givenAway(scenario)).toEqual([]);
   });
 
   it('has a reply to every guess, and its choices in order', () => {

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import { allMetersOf } from '../../src/scenario/meters.ts';
 import { LANDING } from '../../src/ui/landing/landing.ts';
 import { cardHtml } from '../../tools/cards/card.ts';
-import { drawingOf } from '../../tools/cards/drawing.ts';
+import { drawingOf, labelOf } from '../../tools/cards/drawing.ts';
 import { landingCardHtml, landingLine } from '../../tools/cards/landing-card.ts';
 import { lookOf } from '../../tools/cards/layout.ts';
 import { frameOf, hashOf, LANDING_CARD, landingFrame, type Manifest } from '../../tools/cards/manifest.ts';
@@ -45,7 +45,12 @@ describe('the cards', () => {
         described !== undefined &&
         arms.every((arm) => fingerprints[id][arm] === runs[arm]) &&
         frame ===
-          frameOf(scenario, { meter, label: described.label, unit: described.unit, log: watch?.scale === 'log', binWidth: 1 }, arms, look);
+          frameOf(
+            scenario,
+            { meter, label: labelOf(scenario, meter, described.label), unit: described.unit, log: watch?.scale === 'log', binWidth: 1 },
+            arms,
+            look,
+          );
       if (!same) stale.push(id);
     }
     expect(stale, REMEDY).toEqual([]);

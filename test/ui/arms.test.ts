@@ -1,5 +1,6 @@
 import '../../src/scenario/every-description.ts';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, test } from 'vitest';
+import { warningSentence } from '../../src/host/client.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { withArmTitle, withParam } from '../../src/scenario/edit.ts';
 import { armsOf } from '../../src/scenario/scenario.ts';
@@ -70,6 +71,14 @@ describe('a copy', () => {
     expect(ids).not.toContain('exponential');
     expect(titleOf(session().arm)).toBe('Copy of Full jitter');
   });
+});
+
+test('a warning calls components by their titles, and groups its digits', () => {
+  const titles: Readonly<Record<string, string>> = { count: 'Gate', api: 'API' };
+  const warning = { gate: 'count', callee: 'api', allowed: 16_700, capacity: 250 };
+  expect(warningSentence(warning, (id) => titles[id])).toBe(
+    'Gate lets up to 16,700 req/s pass, but API can serve 250 req/s: this limit does not protect it',
+  );
 });
 
 describe('a change', () => {

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
-import { linearDomain, linearTicks, logTicks, timeTicks } from '../../src/ui/plot/axis.ts';
+import { linearDomain, linearTicks, logTicks, logTicksWithZero, timeTicks } from '../../src/ui/plot/axis.ts';
+import { domainOf } from '../../src/ui/plot/domainOf.ts';
+import { scaleOf } from '../../src/ui/plot/scale.ts';
 import { formatClock, formatQuantity, parseClock, parseQuantity } from '../../src/ui/quantity.ts';
 
 const labels = (ticks: readonly number[]) => ticks.map((tick) => formatQuantity(tick, 'ms').replaceAll('\u202f', ' '));
@@ -43,6 +45,24 @@ test('a moment reads back as it is written, whatever its size', () => {
   expect([parseClock('2d'), parseClock('1d 2:00:00'), parseClock('90 s'), parseClock('1.5 d'), parseClock(''), parseClock('soon')]).toEqual(
     [2 * DAY, DAY + 7_200_000, 90_000, 1.5 * DAY, null, null],
   );
+});
+
+test('small rates keep their decimals: 0.15 is not 1', () => {
+  const shown = [0.15, 0.5, 1.8, 9.25, 12.34, 0.0012].map((rate) => formatQuantity(rate, 'req/s').replace('\u202f', ' '));
+  expect(shown).toEqual(['0.15 req/s', '0.5 req/s', '1.8 req/s', '9.25 req/s', '12.3 req/s', '0.0012 req/s']);
+});
+
+test('on a logarithmic axis zero stands at the foot, and one well above it', () => {
+  // attempts of a crowd: none between its waves
+  const domain = domainOf([[0, 1, 2_000, 0]], { unit: 'req/s', log: true })!;
+  expect(domain).toEqual({ low: 1, high: 3_000, zero: true });
+  const y = scaleOf(true, domain, 100, 0);
+  expect(y(0)).toBe(100);
+  // of the symmetric logarithm, log 2 ÷ log 3,001 of the height
+  expect(y(1)).toBeCloseTo(100 - (100 * Math.log(2)) / Math.log(3_001), 6);
+  expect(logTicksWithZero(domain, 6, 'req/s', 300)).toContain(0);
+  // without a zero the axis ends at its smallest
+  expect(domainOf([[1, 2_000]], { unit: 'req/s', log: true })).not.toHaveProperty('zero', true);
 });
 
 test('large numbers are short, and can be typed as they are shown', () => {

@@ -1,9 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { play } from '../../src/host/play.ts';
+import { planOf } from '../../src/scenario/arm.ts';
+import { withParam } from '../../src/scenario/edit.ts';
+import { BASE } from '../../src/scenario/scenario.ts';
 import { domainOf } from '../../src/ui/chart/domain.ts';
-import { CLIENT, LANDING, STEP } from '../../src/ui/landing/landing.ts';
+import { LANDING, METER, RATE, REPAIRED, STEP, TO, TOP } from '../../src/ui/landing/landing.ts';
 import { reachOf } from '../../src/ui/luck/luck.ts';
+import { linearDomain } from '../../src/ui/plot/axis.ts';
 import { clearPlaces } from '../../src/ui/plot/clearPlaces.ts';
 import { scaleOf } from '../../src/ui/plot/scale.ts';
+import { extent } from '../../src/ui/plot/seriesPath.ts';
 import { guessesShown } from '../../src/ui/story/guesses.ts';
 import { curated } from '../curated.ts';
 
@@ -43,7 +49,23 @@ describe('the lines of a question', () => {
 
   test('the landing has those of its lesson, of the meter that it shows', async () => {
     const { story } = await curated(LANDING);
-    expect(story[STEP].ask?.lines?.meter).toBe(`${CLIENT}.goodput`);
+    expect(story[STEP].ask?.lines?.meter).toBe(METER);
+  });
+
+  test('and what the third of them says is what its run shows: not back within 40 s of the repair', async () => {
+    const { story, duration } = await curated(LANDING);
+    const { choices, answer } = story[STEP].ask!;
+    expect(choices[answer!].text).toBe('Not within 40 s');
+    expect([duration, TO]).toEqual([TO, Math.max(TO, REPAIRED + 40_000)]);
+  });
+
+  test.each([RATE.least, RATE.usual, RATE.most])('its axis has room for whatever %i customers a second bring', async (rate) => {
+    const scenario = withParam(await curated(LANDING), BASE, RATE.path, rate, 'whole-run');
+    const { result } = play({ arm: BASE, plan: planOf(scenario, BASE), figures: [], samples: true }, new Map());
+    const place = result.series.findIndex(({ id }) => id === METER);
+    const { most } = extent(result.samples.subarray(place * result.bins, (place + 1) * result.bins));
+    expect(most).toBeGreaterThan(RATE.least);
+    expect(linearDomain(most, '', TOP)).toEqual({ low: 0, high: TOP });
   });
 });
 

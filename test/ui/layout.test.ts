@@ -1,16 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { planOf } from '../../src/scenario/arm.ts';
-import { layoutOf, wordyWires } from '../../src/ui/topology/layout.ts';
+import { armsOf } from '../../src/scenario/scenario.ts';
+import { legendHeight } from '../../src/ui/chart/legendRows.ts';
+import { layoutOf, roomOf, WITH_DRAWER, wordyWires } from '../../src/ui/topology/layout.ts';
 import { curated, curatedIds } from '../curated.ts';
 
-/** The strip's width at 1280×720, and how high it may be with and without a drawer [px]. */
+/** The strip's width at 1280×720 [px]. */
 const WIDTH = 720;
-const HEIGHTS = [110, 260];
 
 describe('every curated scenario fits the strip', () => {
   test.each(curatedIds)('%s', async (id) => {
-    const { components } = planOf(await curated(id), 'base');
-    for (const most of HEIGHTS) {
+    const scenario = await curated(id);
+    const { components } = planOf(scenario, 'base');
+    const legend = legendHeight(
+      armsOf(scenario).map(({ title }) => title),
+      WIDTH,
+    );
+    for (const most of [WITH_DRAWER, roomOf(720, legend)]) {
       const { boxes, boxWidth, boxHeight, height, wires } = layoutOf(components, WIDTH, most);
       expect(height).toBeLessThanOrEqual(most);
       expect(boxes).toHaveLength(Object.keys(components).length);
@@ -27,6 +33,15 @@ describe('every curated scenario fits the strip', () => {
       for (const { x1, x2, from, to } of wires) expect(x2 - x1, `${from} to ${to}`).toBeGreaterThan(20);
     }
   });
+});
+
+test('under a legend of two rows the strip is lower by the second: two rows of charts stay in sight', async () => {
+  const scenario = await curated('25-retries-for-a-400');
+  const titles = armsOf(scenario).map(({ title }) => title);
+  expect([legendHeight(titles.slice(0, 1), WIDTH), legendHeight(titles, WIDTH), legendHeight(titles, 1_360)]).toEqual([36, 59, 36]);
+  const { height } = layoutOf(planOf(scenario, 'base').components, WIDTH, roomOf(720, 59));
+  // header, strip and its line, legend, two rows of 132 px with their gap, timeline, status
+  expect(48 + height + 1 + 59 + 2 * 132 + 1 + 72 + 33).toBeLessThanOrEqual(720);
 });
 
 test('on a phone three columns have the same margin on either side, and nothing scrolls sideways', () => {

@@ -2,6 +2,9 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Jobs } from '../../src/host/jobs.ts';
 import type { FromLooker, Question, ToLooker } from '../../src/host/look/contract.ts';
 import type { ArmPlan } from '../../src/scenario/arm.ts';
+import { NOT_ALLOWED, useCode } from '../../src/ui/code/code.ts';
+import { lookWith } from '../../src/ui/samples/lookWorkers.ts';
+import { useDocument } from '../../src/ui/store/document.ts';
 import { Looking, type Wanted } from '../../src/ui/view/looking.ts';
 
 /** What the workers of the page were asked, and whether they still live. */
@@ -84,6 +87,40 @@ describe('what is told to a view', () => {
     looking.want([jobsOf('a', 1)]);
     workers[0].answers(10);
     expect(told(looking, 'a')).toEqual([10]);
+  });
+
+  test('is asked again once other workers answer, as when code is another, and stays until then', () => {
+    const looking = new Looking<'jobs'>();
+    looking.want([jobsOf('a', 1), jobsOf('b', 2)]);
+    workers[0].answers(10);
+    workers[0].fails('code that throws');
+    const { epoch } = looking;
+    lookWith(() => new Puppet() as never);
+    expect([told(looking, 'a', 'b'), looking.epoch > epoch, workers[0].terminated]).toEqual([[10, null], true, true]);
+    looking.want([jobsOf('a', 1), jobsOf('b', 2)]);
+    workers[1].answers(11);
+    workers[1].answers(20);
+    expect(told(looking, 'a', 'b')).toEqual([11, 20]);
+    lookWith(undefined);
+  });
+
+  test('fails where its run needs code that may not run', () => {
+    const policies = { mine: { seam: 'retry-delay', source: '' } };
+    useDocument.setState(({ scenario }) => ({ scenario: { ...scenario, policies } }));
+    const looking = new Looking<'jobs'>();
+    const coded = plan(1, { shop: { kind: 'client', retryDelay: { kind: 'mine' } } as unknown as ArmPlan['components'][string] });
+    const wanted: readonly Wanted<'jobs'>[] = [{ ask: 'jobs', slot: 'a', plan: coded, args: {} }, jobsOf('b', 2)];
+    looking.want(wanted);
+    useCode.setState({ waiting: ['mine'] });
+    expect([told(looking, 'a'), workers[0].asked.length]).toEqual([['its code has not run yet'], 1]);
+    looking.want(wanted);
+    expect(told(looking, 'a')).toEqual([NOT_ALLOWED]);
+    useCode.setState({ waiting: [] });
+    lookWith(() => new Puppet() as never);
+    looking.want(wanted);
+    expect(workers[1].asked).toHaveLength(1);
+    lookWith(undefined);
+    useDocument.setState(({ scenario }) => ({ scenario: { ...scenario, policies: {} } }));
   });
 
   test('fails where the file of a run is not at hand', async () => {

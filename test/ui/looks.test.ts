@@ -1,7 +1,10 @@
 import { expect, it } from 'vitest';
+import { armsOf } from '../../src/scenario/scenario.ts';
+import { fullestStep } from '../../tools/looks/page/drags.ts';
 import { judgeTexts } from '../../tools/looks/page/judgeTexts.ts';
 import { linesOf } from '../../tools/looks/page/linesOf.ts';
 import type { TextLine } from '../../tools/looks/page/texts.ts';
+import { curated } from '../curated.ts';
 
 const NONE = { ids: [], names: new Set<string>() };
 const at = (left: number, top: number, width = 50, height = 16) => ({ left, top, right: left + width, bottom: top + height });
@@ -61,4 +64,12 @@ it('a fault that is met again is counted, not told again', () => {
       { at: 'x/2', ...fault, where: 'b' },
     ]),
   ).toEqual(['x/1: cut: a (and 1 more times)', 'x/2: cut: b']);
+});
+
+it('sliders are dragged where most is drawn: at the last of the steps with the most arms', async () => {
+  const storm = await curated('retry-storm');
+  const shown = storm.story.map(({ arms = armsOf(storm) }) => arms.length);
+  const step = fullestStep(storm);
+  expect(shown[step - 1]).toBe(Math.max(...shown));
+  expect(shown.slice(step).every((count) => count < shown[step - 1])).toBe(true);
 });

@@ -2,7 +2,7 @@ import '../../src/scenario/every-description.ts';
 import { describe, expect, it } from 'vitest';
 import { descriptions } from '../../src/scenario/descriptions.ts';
 import type { Param } from '../../src/sim/param/param.ts';
-import { type NumericParam, nudged, POSITIONS, sliderScale } from '../../src/ui/param/sliderScale.ts';
+import { aboutOf, type NumericParam, nudged, POSITIONS, sliderScale } from '../../src/ui/param/sliderScale.ts';
 
 const rate: NumericParam = {
   type: 'number',
@@ -43,6 +43,18 @@ describe('the slider of a logarithmic quantity', () => {
     const scale = sliderScale(rate, 120, { low: 120, high: 5_000 });
     expect(scale.toValue(POSITIONS)).toBe(5_000);
     expect(scale.toPosition(5_000)).toBe(POSITIONS);
+  });
+
+  it('goes on from 0, which has a place of its own: where it began there, and where it was drawn to its end', () => {
+    for (const [about, high] of [
+      [120, 120],
+      [aboutOf(rate, 0), 0],
+    ]) {
+      const scale = sliderScale(rate, about, { low: 0, high });
+      expect([scale.toPosition(0), scale.toValue(0)]).toEqual([0, 0]);
+      for (const position of [20, 21, 500, 510, POSITIONS]) expect(scale.toValue(position)).toBeGreaterThan(0);
+      expect(scale.toPosition(about)).toBeCloseTo(510, 6);
+    }
   });
 
   it('moves in whole steps near the value, and in tenths of them where it is fine', () => {

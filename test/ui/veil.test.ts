@@ -2,8 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { ArmResult } from '../../src/host/client.ts';
 import type { Stories } from '../../src/host/look/stories.ts';
 import { armsOf } from '../../src/scenario/scenario.ts';
+import { REPAIRED, TO, useLanding } from '../../src/ui/landing/landing.ts';
 import { results } from '../../src/ui/samples/results.ts';
-import { veilOf } from '../../src/ui/story/veil.ts';
+import { playhead } from '../../src/ui/store/playhead.ts';
+import { keepVeil, veilOf } from '../../src/ui/story/veil.ts';
 import { curated, curatedIds } from '../curated.ts';
 
 /** A run of ten bins of 100 ms; what follows after half of it is up to chance. */
@@ -94,4 +96,16 @@ describe('every question of every curated scenario', () => {
       if (!ahead && step.ask?.until === undefined) expect(veil.until, step.title).toBe(0);
     });
   });
+});
+
+test('on the landing nothing leads past the repair until a line is chosen', () => {
+  useLanding.setState({ shown: true, asks: true });
+  keepVeil();
+  playhead.begin(TO, 0);
+  playhead.seek(TO);
+  expect(playhead.now).toBe(REPAIRED);
+  useLanding.setState({ asks: false });
+  playhead.seek(TO);
+  expect(playhead.now).toBe(TO);
+  useLanding.setState({ shown: false, asks: true });
 });

@@ -1,7 +1,7 @@
 import { armOf } from '../../src/scenario/arm.ts';
 import { document } from '../../src/scenario/document.ts';
 import { armsOf, BASE, type Scenario } from '../../src/scenario/scenario.ts';
-import { armStyle } from '../../src/ui/chart/armStyles.ts';
+import { armStyle, LONE_DASH } from '../../src/ui/chart/armStyles.ts';
 import { faultBands } from '../../src/ui/chart/bands.ts';
 import { linearTicks, logTicks, timeTicks } from '../../src/ui/plot/axis.ts';
 import type { Area, Plotted } from '../../src/ui/plot/Plot.tsx';
@@ -104,7 +104,7 @@ function linesOf(scenario: Scenario, { lines, binWidth }: Drawing, plotted: Pick
         lines.length === 1
           ? ''
           : `<span style="color:${color}"><svg viewBox="0 0 34 6"><path d="M0 3H34" stroke-width="4" ${look}/></svg>${escaped(arms[index].title)}</span>`,
-      path: `<path d="${seriesPath(samples, binWidth, plotted)}" stroke-width="${arm === BASE ? 4 : 3.5}" ${look}/>`,
+      path: `<path d="${seriesPath(samples, binWidth, plotted, 0, 2 * LONE_DASH)}" stroke-width="${arm === BASE ? 4 : 3.5}" ${look}/>`,
     };
   });
 }

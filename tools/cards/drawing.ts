@@ -58,7 +58,7 @@ function draw(scenario: Scenario, runs: readonly ArmResult[], meter: string): Dr
   const all = runs.flatMap((run) => lineOf(run, meter) ?? []);
   let drawing: Drawing = {
     meter,
-    label: head.label,
+    label: labelOf(scenario, meter, head.label),
     unit: head.unit,
     log: watch?.scale === 'log',
     domain: { low: 0, high: 1 },
@@ -79,6 +79,11 @@ function draw(scenario: Scenario, runs: readonly ArmResult[], meter: string): Dr
     if (line.arm === BASE || drawing.lines.every((other) => distance(other, line, wider) >= APART)) drawing = wider;
   }
   return drawing.lines.length === 0 ? null : drawing;
+}
+
+/** What a chart is called: as the scenario calls it, or its meter. */
+export function labelOf({ watch }: Scenario, meter: string, label: string): string {
+  return watch.find((each) => each.meter === meter)?.title || label;
 }
 
 function lineOf(run: ArmResult, meter: string): Line | null {

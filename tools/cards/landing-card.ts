@@ -1,10 +1,10 @@
 import { play } from '../../src/host/play.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { BASE, type Scenario } from '../../src/scenario/scenario.ts';
-import { DOWN, FROM, guessesOf, METER, QUESTION, REPAIRED, SENTENCES, SERVED, STEP, TO } from '../../src/ui/landing/landing.ts';
+import { DOWN, FROM, guessesOf, METER, QUESTION, REPAIRED, SENTENCES, SERVED, STEP, TO, TOP } from '../../src/ui/landing/landing.ts';
 import { linearDomain, linearTicks, timeTicks } from '../../src/ui/plot/axis.ts';
 import { scaleOf } from '../../src/ui/plot/scale.ts';
-import { extent, seriesPath } from '../../src/ui/plot/seriesPath.ts';
+import { seriesPath } from '../../src/ui/plot/seriesPath.ts';
 import { formatClock, formatNumber } from '../../src/ui/quantity.ts';
 import { escaped } from '../pages/html.ts';
 import { CARD, documentOf, type Look, PLOT, xTick, yTick } from './layout.ts';
@@ -36,8 +36,7 @@ export function landingLine(scenario: Scenario): LandingLine {
 
 /** The landing as it asks, as a document: what was served until the repair, and the lines to guess by. */
 export function landingCardHtml({ samples, binWidth, guesses }: LandingLine, { style, icon }: Look): string {
-  const guessed = guesses.flatMap(({ points }) => points.map(({ value }) => value));
-  const domain = linearDomain(Math.max(...guessed, extent(samples.subarray(Math.floor(FROM / binWidth))).most), '');
+  const domain = linearDomain(0, '', TOP);
   const x = scaleOf(false, { low: FROM, high: TO }, AREA.left, AREA.right);
   const y = scaleOf(false, domain, AREA.bottom, AREA.top);
   const path = (points: LandingLine['guesses'][number]['points']) =>

@@ -1,13 +1,14 @@
 import { figuresOfArms } from '../../src/host/figures.ts';
+import { afterSteps } from '../../src/scenario/after-steps.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import { judge } from '../../src/scenario/claims.ts';
 import { withoutDead } from '../../src/scenario/edit/without-dead.ts';
 import { withParam } from '../../src/scenario/edit.ts';
 import { readScenario } from '../../src/scenario/read.ts';
+import { sameScenario } from '../../src/scenario/same-scenario.ts';
 import { BASE, type Scenario, type Settings } from '../../src/scenario/scenario.ts';
 import { documentOf } from '../../src/scenario/write.ts';
 import { World } from '../../src/sim/world/world.ts';
-import { atStep } from './numbers.ts';
 import type { Remedy, Topic } from './topic.ts';
 import { caching } from './topics/caching.ts';
 import { jobs } from './topics/jobs.ts';
@@ -24,19 +25,26 @@ export function topicOf({ topic }: Scenario): Topic {
 /** The arm that a lesson's goals judge: the reader's. */
 const judgedArm = ({ goals }: Scenario): string => goals[0]?.arm ?? BASE;
 
-/** The lesson as it stands at its last step, where its reader is on their own. */
-export const atTheEnd = (scenario: Scenario): Scenario => atStep(scenario, scenario.story.length);
+/** A scenario as somebody finds it who sets out for its goals. */
+export interface Beginning {
+  name: string;
+  scenario: Scenario;
+}
 
-/** The lesson with a remedy in the reader's arm; null where it cannot be set there. */
-export function remediedBy(scenario: Scenario, set: Settings): Scenario | null {
+/** As the last step of its story has it, where its reader is on their own; and as shipped where it is a challenge, if that is otherwise. */
+export function beginningsOf(scenario: Scenario): readonly Beginning[] {
+  const last = { name: 'after the last step', scenario: afterSteps(scenario, scenario.story.length) };
+  if (!scenario.challenge) return [last];
+  return [{ name: 'as shipped', scenario }, ...(sameScenario(last.scenario, scenario) ? [] : [last])];
+}
+
+/** A scenario with a remedy in the reader's arm; null where it cannot be set there. */
+export function remediedBy(begun: Scenario, set: Settings): Scenario | null {
   try {
-    const edited = Object.entries(set).reduce(
-      (done, [path, value]) => withParam(done, judgedArm(scenario), path, value, 'whole-run'),
-      atTheEnd(scenario),
-    );
+    const edited = Object.entries(set).reduce((done, [path, value]) => withParam(done, judgedArm(begun), path, value, 'whole-run'), begun);
     // charts of a limiter that is gone go with it; goals do not
     const kept = withoutDead(edited);
-    const whole = kept.goals.length === scenario.goals.length && kept.keep.length === scenario.keep.length;
+    const whole = kept.goals.length === begun.goals.length && kept.keep.length === begun.keep.length;
     return whole ? readScenario(documentOf(kept)) : null;
   } catch {
     return null;

@@ -6,12 +6,12 @@ import { withGiven } from '../../src/scenario/given.ts';
 import { readersArm } from '../../src/scenario/lesson.ts';
 import { explain, parseScenario } from '../../src/scenario/read.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
-import { missedIn, remediedBy, topicOf, wrongRemedies } from './attacked.ts';
+import { type Beginning, beginningsOf, missedIn, remediedBy, topicOf, wrongRemedies } from './attacked.ts';
 import { failingOnFresh } from './fresh.ts';
 import { compareNumbers } from './numbers.ts';
 import { ascends, orderOf } from './order.ts';
 import { unvouchedIn } from './unvouched.ts';
-import { tooLong } from './words.ts';
+import { givenAway, tooLong } from './words.ts';
 
 const FOLDER = 'scenarios';
 const HELP = `npm run lessons -- [--quick] [--fix] [scenario …]: what the curated lessons say, held to their runs.
@@ -62,7 +62,7 @@ async function linesOf(id: string): Promise<readonly string[]> {
   try {
     const lesson = { id, scenario: await parseScenario(readFileSync(file(id), 'utf8')) };
     if (values.fix) fix(lesson);
-    const quick = [...numbersOf(lesson), ...tooLong(lesson.scenario), ...orderLines(lesson)];
+    const quick = [...numbersOf(lesson), ...tooLong(lesson.scenario), ...givenAway(lesson.scenario), ...orderLines(lesson)];
     return values.quick ? quick : [...quick, ...failingOnFresh(lesson.scenario), ...attackedLines(lesson)];
   } catch (error) {
     return [explain(error)];
@@ -95,27 +95,36 @@ function orderLines({ id, scenario }: Lesson): readonly string[] {
   });
 }
 
-/** Goals that a wrong remedy reaches, or no right one; a challenge over many seeds. */
+/** Goals that are reached without a remedy, by a wrong one, or by no right one; those of a challenge over many seeds. */
 function attackedLines({ id, scenario }: Lesson): readonly string[] {
   if (scenario.goals.length === 0) return [];
-  const seeds = scenario.challenge ? Array.from({ length: CHALLENGE_SEEDS }, (_, i) => i + 1) : [scenario.seed];
-  const remedies = topicOf(scenario).remedies[id] ?? [];
+  const known = topicOf(scenario).remedies[id] ?? [];
   return [
     // an arm of the reader's own takes code, which the tests of those lessons try
-    ...(remedies.length === 0 && readersArm(scenario) === null ? ['no remedy is known to reach its goals'] : []),
-    ...remedies.flatMap(({ title, set }) => {
-      const remedied = remediedBy(scenario, set);
-      if (!remedied) return [`the remedy cannot be set: ${title}`];
-      if (withGiven(scenario, remedied) !== remedied) return [`the remedy changes what the goals take as given: ${title}`];
+    ...(known.length === 0 && readersArm(scenario) === null ? ['no remedy is known to reach its goals'] : []),
+    ...beginningsOf(scenario).flatMap((begun) => attackedFrom(begun, id, scenario)),
+  ];
+}
+
+function attackedFrom({ name, scenario: begun }: Beginning, id: string, scenario: Scenario): readonly string[] {
+  const seeds = scenario.challenge ? Array.from({ length: CHALLENGE_SEEDS }, (_, i) => i + 1) : [scenario.seed];
+  const reached = (edited: Scenario) => seeds.filter((seed) => missedIn(edited, seed).length === 0);
+  const unaided = reached(begun);
+  return [
+    ...(unaided.length > 0 ? [`reached without a remedy, ${name}, seeds ${unaided.slice(0, 5).join(', ')}`] : []),
+    ...(topicOf(scenario).remedies[id] ?? []).flatMap(({ title, set }) => {
+      const remedied = remediedBy(begun, set);
+      if (!remedied) return [`the remedy cannot be set, ${name}: ${title}`];
+      if (withGiven(scenario, remedied) !== remedied) return [`the remedy changes what the goals take as given, ${name}: ${title}`];
       const missed = seeds.flatMap((seed) => missedIn(remedied, seed).map((goal) => `seed ${seed}: ${goal}`));
-      return missed.length > 0 ? [`not reached by the remedy ${title}: ${missed.slice(0, 3).join('; ')}`] : [];
+      return missed.length > 0 ? [`not reached by the remedy ${title}, ${name}: ${missed.slice(0, 3).join('; ')}`] : [];
     }),
     ...wrongRemedies(id, scenario).flatMap(({ title, set }) => {
-      const remedied = remediedBy(scenario, set);
+      const remedied = remediedBy(begun, set);
       // what the goals take as given is put back before they are judged
       if (!remedied || withGiven(scenario, remedied) !== remedied) return [];
-      const reached = seeds.filter((seed) => missedIn(remedied, seed).length === 0);
-      return reached.length > 0 ? [`reached by a wrong remedy, seeds ${reached.slice(0, 5).join(', ')}: ${title}`] : [];
+      const well = reached(remedied);
+      return well.length > 0 ? [`reached by a wrong remedy, ${name}, seeds ${well.slice(0, 5).join(', ')}: ${title}`] : [];
     }),
   ];
 }

@@ -1,8 +1,8 @@
 import { seedsFrom } from '../../src/experiment/statistics.ts';
 import { figuresOfArms } from '../../src/host/figures.ts';
+import { afterSteps } from '../../src/scenario/after-steps.ts';
 import { planOf } from '../../src/scenario/arm.ts';
 import type { Figure } from '../../src/scenario/claims.ts';
-import { withParam } from '../../src/scenario/edit.ts';
 import { holds, type Measured, measure, measuredIn, type Provenance, provenanceOf, spanOf, unitOf } from '../../src/scenario/measured.ts';
 import { allMetersOf } from '../../src/scenario/meters.ts';
 import type { Scenario } from '../../src/scenario/scenario.ts';
@@ -22,14 +22,6 @@ export interface Compared {
   proposed: string | null;
   /** What is wrong with it besides. */
   problem?: string;
-}
-
-/** The scenario as a step shows it: with the settings of the steps up to it. */
-export function atStep(scenario: Scenario, step: number): Scenario {
-  return scenario.story
-    .slice(0, step + 1)
-    .flatMap(({ set = {} }) => Object.entries(set))
-    .reduce((done, [path, value]) => withParam(done, 'base', path, value, 'whole-run'), scenario);
 }
 
 /** Runs of scenarios, each made once. */
@@ -61,7 +53,7 @@ export function compareNumbers(scenario: Scenario, many: boolean): readonly Comp
       const from = provenanceOf(measured.source);
       if (typeof from === 'string') return [{ ...about(path, measured), problem: from }];
       if (from.kind === 'given' || (from.kind === 'seeds' && !many)) return [];
-      const shown = atStep(scenario, step);
+      const shown = afterSteps(scenario, step + 1);
       const found = from.kind === 'seeds' ? countOf(from, shown, runs) : measure(from, shown, runs.figuresOf(shown, shown.seed));
       return [compared(path, measured, from, found, shown)];
     }),

@@ -34,4 +34,32 @@ function tooLongIn({ text, ask, fold }: StepDoc): readonly string[] {
 }
 
 /** Numbers in digits; a name such as S3-FIFO or p99 has none. */
-const numbersIn = (text: string): number => (withoutSources(text).match(/(?<![\p{L}\p{N}.,_-])\d+(?:[,.]\d+)*(?![\p{L}_])/gu) ?? []).length;
+const numbersIn = (text: string): number => (withoutSources(text).match(WHOLE_NUMBER) ?? []).length;
+
+const NUMBER_WORDS = 'none one two three four five six seven eight nine ten eleven twelve twice half'.split(' ');
+const WHOLE_NUMBER = /(?<![\p{L}\p{N}.,_-])\d+(?:[,.]\d+)*(?![\p{L}_])/gu;
+
+function numbersOf(text: string): ReadonlySet<string> {
+  const words =
+    withoutSources(text)
+      .toLowerCase()
+      .match(/\p{L}+/gu) ?? [];
+  return new Set([...(withoutSources(text).match(WHOLE_NUMBER) ?? []), ...words.filter((word) => NUMBER_WORDS.includes(word))]);
+}
+
+/** What the summary, which is read before the lesson, says of the answer to its first question: a number that only the right choice has. */
+export function givenAway({ summary, story }: Scenario): readonly string[] {
+  const first = story.findIndex(({ ask }) => ask);
+  const ask = story[first]?.ask;
+  if (!ask) return [];
+  const told = [
+    ...story.slice(0, first + 1).map(({ text }) => text),
+    ask.question,
+    ...ask.choices.flatMap(({ text }, i) => (i === ask.answer ? [] : [text])),
+  ];
+  const known = numbersOf(told.join(' '));
+  const said = numbersOf(summary);
+  return [...numbersOf(ask.choices[ask.answer].text)]
+    .filter((number) => said.has(number) && !known.has(number))
+    .map((number) => `the summary gives the answer of the first question away: ${number}`);
+}

@@ -48,7 +48,8 @@ const flags = wanted.filter((each) => each.startsWith('-'));
 const named = wanted.filter((each) => !each.startsWith('-'));
 const all = readdirSync('scenarios').map((file) => file.replace(/\.json$/, ''));
 const known = (names: readonly string[]) => {
-  const some = names.filter((name) => named.includes(name));
+  // in the order in which they are asked for
+  const some = named.filter((name) => names.includes(name));
   return some.length === 0 ? names : some;
 };
 for (const name of named)

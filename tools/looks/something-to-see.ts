@@ -1,4 +1,4 @@
-import { withParam } from '../../src/scenario/edit.ts';
+import { afterSteps } from '../../src/scenario/after-steps.ts';
 import { allMetersOf } from '../../src/scenario/meters.ts';
 import { armsOf, type Scenario, type StepDoc } from '../../src/scenario/scenario.ts';
 import { watched } from '../../src/scenario/watched.ts';
@@ -24,16 +24,7 @@ export interface Unseen {
 /** The steps in which there is nothing to see, when its question is answered and the steps before it have been followed. */
 export function unseenIn(scenario: Scenario): readonly Unseen[] {
   const runs = new Runs(new Set(watched(scenario).map(({ meter }) => meter)));
-  let now = scenario;
-  return scenario.story.flatMap((step, i) => {
-    now = afterStep(now, step);
-    return whyUnseen(now, step, runs).map((why) => ({ step: i + 1, why }));
-  });
-}
-
-/** What a step leaves of the document when its change has been made, as "Change and look" does it. */
-function afterStep(scenario: Scenario, { set = {} }: StepDoc): Scenario {
-  return Object.entries(set).reduce((done, [path, value]) => withParam(done, 'base', path, value, 'whole-run'), scenario);
+  return scenario.story.flatMap((step, i) => whyUnseen(afterSteps(scenario, i + 1), step, runs).map((why) => ({ step: i + 1, why })));
 }
 
 function whyUnseen(scenario: Scenario, step: StepDoc, runs: Runs): string[] {

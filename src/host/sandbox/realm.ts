@@ -54,6 +54,7 @@ export function begin(parts: readonly Part[]): void {
     };
     for (const message of waiting.splice(0)) say(message);
   });
+  quieten();
   closeOff();
   const hidden = behind(allocations);
   const described: Record<string, PolicyDescription> = {};
@@ -70,6 +71,23 @@ export function begin(parts: readonly Part[]): void {
     say({ type: 'described', policies: described });
     say({ type: 'ready' });
   }
+}
+
+/** Lines that code may write to the browser's console. */
+const MOST_LINES = 100;
+
+/** Of what goes past the port to the page, be it lines of the console or errors of code that has ended, a flood keeps to itself. */
+function quieten(): void {
+  let lines = 0;
+  const all = console as unknown as Record<string, unknown>;
+  for (const [name, own] of Object.entries(all))
+    if (typeof own === 'function') all[name] = (...said: unknown[]) => (lines++ < MOST_LINES ? own.apply(console, said) : undefined);
+  let errors = 0;
+  self.addEventListener('error', (event) => {
+    // the first one ends it
+    if (errors++ > 0) event.preventDefault();
+  });
+  self.addEventListener('unhandledrejection', (event) => event.preventDefault());
 }
 
 /** Takes away what a worker can reach the outside with, and keeps what the world is made of as it is. */

@@ -88,8 +88,8 @@ export interface Component {
 export interface Face {
   /** A line under its name; `{meter}` stands for that meter's figure. */
   line: string;
-  /** A second line, shown while its meter is not 0. */
-  alert?: { meter: string; text: string; tone: 'retry' | 'error' };
+  /** A second line: the first whose meter is not 0. */
+  alerts?: readonly { meter: string; text: string; tone: 'retry' | 'error' }[];
   /** How it shows that it is in trouble, the first that holds; said in place of the alert, in the colour of errors. */
   strains?: readonly Strain[];
   /** A cell for each of so many, filled for so many of them. */

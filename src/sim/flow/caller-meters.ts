@@ -21,7 +21,7 @@ const words = vocabulary(
     'limitRefused',
     'degraded',
   ],
-  ['waitingToRetry', 'breakersOpen', 'breakersHalfOpen', 'breakers'],
+  ['waitingToRetry', 'breakersOpen', 'breakersHalfOpen', 'breakers', 'waitingForLimit'],
 );
 export const { facts: callerFacts, gauges: callerGauges, fact, gauge } = words;
 
@@ -112,8 +112,16 @@ export const callerMeters = metersWhen('calling', [
     name: 'waitingToRetry',
     label: 'Waiting to retry',
     unit: 'req',
-    help: 'Operations between two attempts, or held by a probing breaker or a limit of their own.',
+    help: 'Operations between two attempts, or held by a probing breaker.',
     gauges: ['waitingToRetry'],
+  },
+  {
+    kind: 'level',
+    name: 'waitingForLimit',
+    label: 'Waiting for its own limit',
+    unit: 'req',
+    help: 'Operations held until the caller’s own rate or concurrency limit lets them go.',
+    gauges: ['waitingForLimit'],
   },
   {
     kind: 'share',
@@ -134,6 +142,12 @@ export const callerMeters = metersWhen('calling', [
     of: 'breakers',
   },
 ]);
+
+/** What keeps operations from being sent. */
+export const callerAlerts = [
+  { meter: 'waitingToRetry', text: '{waitingToRetry} waiting to retry', tone: 'retry' },
+  { meter: 'waitingForLimit', text: '{waitingForLimit} waiting for its limit', tone: 'retry' },
+] as const;
 
 /** Every attempt sent has ended in one of these ways, or is open: what the audit checks of every caller. */
 export const ATTEMPT_ENDS = [

@@ -74,7 +74,7 @@ export class Limit implements Guard {
     const { site, params } = this.passage;
     const { simulation, recorder } = site;
     addLastOf(this.waiting, line.number, tried);
-    recorder.change(gauge.waitingToRetry, 1);
+    recorder.change(gauge.waitingForLimit, 1);
     if (params.longestHold !== NEVER) {
       this.reach(tried);
       this.patience[tried] = simulation.schedule(simulation.now + params.longestHold, this.patienceEvent, tried);
@@ -110,7 +110,7 @@ export class Limit implements Guard {
       removeOf(this.waiting, this.lineOf(tried).number, tried);
       this.endPatience(tried);
     }
-    site.recorder.change(gauge.waitingToRetry, -1);
+    site.recorder.change(gauge.waitingForLimit, -1);
   }
 
   changed(param: string, replaced: boolean): void {
@@ -150,7 +150,7 @@ export class Limit implements Guard {
       this.epochs[tried] = this.epoch;
       this.passedAt[tried] = now + wait;
       if (wait === LETS_PASS) return PASSES;
-      recorder.change(gauge.waitingToRetry, 1);
+      recorder.change(gauge.waitingForLimit, 1);
       passage.tries.event[tried] = simulation.schedule(now + wait, this.delayedEvent, tried);
       return DELAYED;
     }
@@ -206,7 +206,7 @@ export class Limit implements Guard {
       }
       removeOf(this.waiting, line.number, tried);
       this.endPatience(tried);
-      this.passage.site.recorder.change(gauge.waitingToRetry, -1);
+      this.passage.site.recorder.change(gauge.waitingForLimit, -1);
       if (verdict === PASSES) this.passage.goOn(tried, true);
       else if (verdict !== DELAYED) {
         this.reportRefusal(tried);
@@ -218,7 +218,7 @@ export class Limit implements Guard {
   /** The delay that it was given is over. */
   private letGo(tried: number): void {
     this.passage.tries.event[tried] = NONE;
-    this.passage.site.recorder.change(gauge.waitingToRetry, -1);
+    this.passage.site.recorder.change(gauge.waitingForLimit, -1);
     this.passage.goOn(tried, true);
   }
 
@@ -226,7 +226,7 @@ export class Limit implements Guard {
   private giveUp(tried: number): void {
     this.patience[tried] = NONE;
     removeOf(this.waiting, this.lineOf(tried).number, tried);
-    this.passage.site.recorder.change(gauge.waitingToRetry, -1);
+    this.passage.site.recorder.change(gauge.waitingForLimit, -1);
     this.reportRefusal(tried);
     this.passage.refuse(tried, OWN_REFUSAL);
   }

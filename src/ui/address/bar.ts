@@ -5,6 +5,7 @@ import { results } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { type SessionState, useSession } from '../store/session.ts';
+import { followStory } from '../story/followStory.ts';
 import { goToStep } from '../story/goToStep.ts';
 import { type Address, fragmentOf, linkOrDraft, nameOf, readAddress } from './address.ts';
 import { keepDraft } from './drafts.ts';
@@ -178,8 +179,10 @@ async function moved(): Promise<void> {
 function turnTo(step: number, challenge = false): void {
   const { scenario } = useDocument.getState();
   const session = useSession.getState();
-  if (challenge && scenario.challenge) session.choose(challengeLook(scenario));
-  else {
+  if (challenge && scenario.challenge) {
+    session.choose(challengeLook(scenario));
+    followStory();
+  } else {
     if (isTask(session)) session.choose({ challenge: null });
     goToStep(step);
   }

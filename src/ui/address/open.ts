@@ -3,6 +3,7 @@ import { ScenarioError, sentence } from '../../scenario/problem.ts';
 import { LANDING, useLanding } from '../landing/landing.ts';
 import { say, unsay } from '../notices.ts';
 import { playhead } from '../store/playhead.ts';
+import { stepsMade } from '../story/followStory.ts';
 import type { Address } from './address.ts';
 import { byName, type Found, find } from './openings.ts';
 import { expectOf } from './promise.ts';
@@ -75,7 +76,11 @@ function atEntry(left: Opening, { step, challenge }: Entry): Opening {
   const before = left.session?.challenge ?? null;
   if (left.session?.step === step && (before === 'on') === challenge) return left;
   const { hidden: _, arm: __, ...session } = left.session ?? {};
-  return { ...left, session: { ...session, step, challenge: challenge ? 'on' : before === 'on' ? null : before } };
+  return {
+    ...left,
+    told: stepsMade(left.scenario, left.session ?? {}),
+    session: { ...session, step, challenge: challenge ? 'on' : before === 'on' ? null : before },
+  };
 }
 
 /** What a visit begins with: what was there before a reload, what the address names, what was there last time, or the landing scenario. */

@@ -46,7 +46,7 @@ function nowhere(text: string): Error {
 export async function byName(id: string, step = 0, challenge = false): Promise<Found> {
   const found = await fromLibrary(id);
   const isTask = challenge && found.scenario.challenge !== undefined;
-  return { ...found, play: step === 0, session: { step, challenge: isTask ? 'on' : null } };
+  return { ...found, told: 0, play: step === 0, session: { step, challenge: isTask ? 'on' : null } };
 }
 
 async function byLink(link: string): Promise<Found> {

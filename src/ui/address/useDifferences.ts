@@ -6,9 +6,9 @@ import { useDocument } from '../store/document.ts';
 /** How figures and moments are written within sentences. */
 export const FIGURES = { quantity: formatQuantity, clock: (time: number) => formatClock(time, time % 1_000 !== 0) };
 
-/** What the scenario on the screen says otherwise than its original, a sentence each. */
+/** What the scenario on the screen says otherwise than its original as the story has it here, a sentence each. */
 export function useDifferences(): readonly string[] {
-  const original = useDocument((state) => state.original);
+  const lesson = useDocument((state) => state.lesson);
   const scenario = useDeferredValue(useDocument((state) => state.scenario));
-  return useMemo(() => differences(original, scenario, FIGURES), [original, scenario]);
+  return useMemo(() => differences(lesson, scenario, FIGURES), [lesson, scenario]);
 }

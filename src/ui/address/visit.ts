@@ -1,8 +1,10 @@
+import { afterSteps } from '../../scenario/after-steps.ts';
 import { armsOf, BASE, type Scenario } from '../../scenario/scenario.ts';
 import { fromLibrary, isInLibrary } from '../library/library.ts';
 import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { type SessionState, useSession } from '../store/session.ts';
+import { stepsMade } from '../story/followStory.ts';
 import type { Opening } from './show.ts';
 import { type Patch, packedSteps, patched, patchOf, unpackedSteps } from './steps.ts';
 
@@ -50,23 +52,27 @@ export async function visitFrom(text: string | null): Promise<Opening | null> {
     const known = typeof kept.origin?.id === 'string' && isInLibrary(kept.origin.id) ? await fromLibrary(kept.origin.id) : null;
     // what nobody has changed is as the library has it now
     const isKnown = known !== null && kept.edited === false;
-    const read = isKnown ? (document: Scenario) => document : (await import('../../scenario/read.ts')).readScenario;
-    const scenario = read(isKnown ? known.scenario : kept.scenario);
+    const session = (scenario: Scenario) => sessionFrom({ arm: kept.arm, ...kept.session }, scenario);
+    const scenario = isKnown ? afterSteps(known.scenario, stepsMade(known.scenario, session(known.scenario))) : await read(kept.scenario);
     // steps of the same format are as sound as what they led to
     const steps = (patches: readonly Patch[] = []) => (kept.scenario.format === scenario.format ? unpackedSteps(scenario, patches) : []);
     return {
       scenario,
       origin: known?.origin ?? null,
-      original: known?.scenario ?? (isEmpty(kept.original) ? scenario : read(patched(kept.scenario, kept.original))),
+      original: known?.scenario ?? (isEmpty(kept.original) ? scenario : await read(patched(kept.scenario, kept.original))),
       past: [...steps(kept.past)].reverse(),
       future: steps(kept.future),
       at: typeof kept.playhead === 'number' ? kept.playhead : 0,
-      session: sessionFrom({ arm: kept.arm, ...kept.session }, scenario),
+      session: session(scenario),
     };
   } catch {
     // damaged, or from another version
     return null;
   }
+}
+
+async function read(document: unknown): Promise<Scenario> {
+  return (await import('../../scenario/read.ts')).readScenario(document);
 }
 
 function sessionFrom(kept: Readonly<Record<string, unknown>>, scenario: Scenario): Partial<SessionState> {

@@ -6,6 +6,7 @@ import { say } from '../notices.ts';
 import { results } from '../samples/results.ts';
 import { useDocument } from '../store/document.ts';
 import { type SessionState, useSession } from '../store/session.ts';
+import { followStory } from '../story/followStory.ts';
 import { goToStep } from '../story/goToStep.ts';
 import { judgedNow } from '../story/judged.ts';
 
@@ -18,10 +19,11 @@ export function challengeLook(scenario: Scenario): Partial<SessionState> {
 
 /** Folds the lesson away; the task begins with the scenario as it was. */
 export function takeChallenge(): void {
-  const { edited, restore } = useDocument.getState();
-  if (edited) restore();
   const { scenario } = useDocument.getState();
   useSession.getState().choose({ ...challengeLook(scenario), hints: 0, text: null, building: false });
+  followStory();
+  const { edited, restore } = useDocument.getState();
+  if (edited) restore();
   toTheStory();
 }
 
@@ -57,6 +59,7 @@ export function keepChallenge(): void {
     choose({ challenge: 'passed' });
     // whoever is done has seen what the first step asks for
     reveal(0);
+    followStory();
   };
   results.subscribeSlowly(look);
   useDocument.subscribe((state, before) => state.gesture !== before.gesture && look());

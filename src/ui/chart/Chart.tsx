@@ -2,6 +2,7 @@ import { ActionIcon } from '@mantine/core';
 import { IconDice5 } from '@tabler/icons-react';
 import { lazy, memo, type PointerEvent, Suspense, useMemo, useRef, useState } from 'react';
 import type { WatchDoc } from '../../scenario/scenario.ts';
+import { NOT_ALLOWED } from '../code/code.ts';
 import { toggleLuck, useLuck } from '../luck/luck.ts';
 import { linearTicks, logTicksWithZero, timeTicks } from '../plot/axis.ts';
 import { type GuessLine, GuessLines } from '../plot/GuessLines.tsx';
@@ -190,6 +191,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
       data-height={watch.height}
       aria-label={title}
     >
+      {pointedAt && <span className={classes.edge} title="This step of the story is about this chart" />}
       {onTable && count > 1 && <ChartGrip meter={watch.meter} title={title} index={index} count={count} />}
       <header className={classes.header} data-crowded={crowded || undefined}>
         <h2 className={classes.title}>{title}</h2>
@@ -313,15 +315,20 @@ function Waiting({ arms, meter, veiled }: { arms: readonly DrawnArm[]; meter: st
   if (arms.length === 0) return <p className={classes.waiting}>All arms are hidden</p>;
   const ran = arms.filter(({ id }) => results.of(id) !== undefined);
   if (ran.length === 0) {
-    const why =
-      results.failures.size > 0 ? 'No picture: the simulation failed' : results.missing.size > 0 ? 'Waiting for a file' : 'Simulating…';
-    return <p className={classes.waiting}>{why}</p>;
+    return <p className={classes.waiting}>{whyNothing()}</p>;
   }
   if (veiled && ran.every(({ id }) => results.samples(id, meter)?.length === 0)) return <p className={classes.waiting}>After your guess</p>;
   const observed = ran.some(({ id }) => results.samples(id, meter)?.some((sample) => !Number.isNaN(sample)));
   return !observed && !veiled && ran.every(({ id }) => results.of(id)?.finished) ? (
     <p className={classes.waiting}>Nothing to observe in this run</p>
   ) : null;
+}
+
+function whyNothing(): string {
+  const failures = [...results.failures.values()];
+  if (failures.length > 0)
+    return failures.every((each) => each === NOT_ALLOWED) ? 'Waits for your consent' : 'No picture: the simulation failed';
+  return results.missing.size > 0 ? 'Waiting for a file' : 'Simulating…';
 }
 
 /** One sentence for those who cannot see the lines; brought up to date when a run has ended. */

@@ -4,7 +4,7 @@ import { type CSSProperties, useMemo, useState } from 'react';
 import { addChart } from '../../scenario/edit/charts.ts';
 import { withArmTitle, withoutArm } from '../../scenario/edit.ts';
 import { allMetersOf } from '../../scenario/meters.ts';
-import { BASE, LIMITS } from '../../scenario/scenario.ts';
+import { armsOf, BASE, LIMITS } from '../../scenario/scenario.ts';
 import { perform } from '../build/perform.ts';
 import { useSeenArms } from '../challenge/seenArms.ts';
 import { MenuButton } from '../menu/MenuButton.tsx';
@@ -15,7 +15,7 @@ import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { armStyle } from './armStyles.ts';
 import classes from './ChartGrid.module.css';
-import { legendRows } from './legendRows.ts';
+import { rowsOf } from './legendRows.ts';
 
 /** The arms, to choose, hide, name and copy; and the place to add a chart. */
 export function Legend({ watched }: { watched: readonly string[] }) {
@@ -26,7 +26,7 @@ export function Legend({ watched }: { watched: readonly string[] }) {
   const drawer = useSession((state) => state.drawer !== null);
   const arms = useSeenArms();
   const original = useDocument((state) => state.original);
-  const rows = useMemo(() => legendRows(original), [original]);
+  const rows = useMemo(() => rowsOf(armsOf(original).map(({ title }) => title)), [original]);
   const [renaming, setRenaming] = useState<string | null>(null);
   const removeArm = (id: string) => {
     edit((document) => withoutArm(document, id));

@@ -5,7 +5,7 @@ import { type Plotted, usePlot } from '../plot/Plot.tsx';
 import type { Domain } from '../plot/scale.ts';
 import { seriesPath } from '../plot/seriesPath.ts';
 import { results } from '../samples/results.ts';
-import { armStyle } from './armStyles.ts';
+import { armStyle, LONE_DASH } from './armStyles.ts';
 import type { DrawnArm } from './Chart.tsx';
 import { domainOf, type Measured, usualDomain } from './domain.ts';
 import { forget, markDirty, redraw } from './redraw.ts';
@@ -97,8 +97,9 @@ function isSame(a: Domain, b: Domain): boolean {
 }
 
 function drawPaths(paths: ReadonlyMap<string, SVGPathElement>, meter: string, arms: readonly DrawnArm[], plotted: Plotted): void {
-  for (const { id } of arms) {
+  for (const { id, index } of arms) {
     const samples = results.samples(id, meter);
-    paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, plotted) : '');
+    const dot = armStyle(index).dash ? LONE_DASH : undefined;
+    paths.get(id)?.setAttribute('d', samples ? seriesPath(samples, results.of(id)?.binWidth ?? 1, plotted, 0, dot) : '');
   }
 }

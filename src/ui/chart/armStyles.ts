@@ -13,6 +13,9 @@ const STYLES: readonly ArmStyle[] = [
   { color: 'var(--arm-6)', dash: '4 2 1 2' },
 ];
 
+/** What a lone sample is drawn as in an arm that is dashed, whose strokes end bluntly: no longer than the shortest first dash [px]. */
+export const LONE_DASH = 2;
+
 /** @param index place of the arm among all arms, the base first */
 export function armStyle(index: number): ArmStyle {
   return STYLES[index % STYLES.length];

@@ -13,4 +13,7 @@ interface CodeState {
   described: number;
 }
 
+/** Why an arm has no picture yet. */
+export const NOT_ALLOWED = 'its code waits for your consent';
+
 export const useCode = create<CodeState>()(() => ({ waiting: [], problems: [], warnings: [], described: 0 }));

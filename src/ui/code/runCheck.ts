@@ -56,8 +56,7 @@ export async function runCheck(id: string): Promise<void> {
       if (lines) end({ state: 'finished', done: 1, lines });
       else fail('it has said something that no check says');
     },
-    // who watches it says why; that it is dead needs no guess at the reason then
-    failed: (_, message) => fail(/^The worker has died \((.*)\): it may have run out of memory\.$/s.exec(message)?.[1] ?? message),
+    failed: (_, message) => fail(message),
   };
   looker = new Looker<'check'>(listener, sandbox.start);
   const args = { seam, policy: id, settings: settingsIn({ ...scenario, policies: {} }, id) };

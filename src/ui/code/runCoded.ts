@@ -1,5 +1,5 @@
 import { type Listener, Simulator } from '../../host/client.ts';
-import { CodeError } from '../../host/sandbox/code-error.ts';
+import { CodeError, codeSentence } from '../../host/sandbox/code-error.ts';
 import { areAllowed, codeHash, disallowCrashed, isAllowed } from '../../host/sandbox/consent.ts';
 import { Sandbox } from '../../host/sandbox/sandbox.ts';
 import type { OwnPolicies } from '../../scenario/own-policies.ts';
@@ -13,15 +13,13 @@ import { useCode } from './code.ts';
 
 type Asked = Parameters<Simulator['run']>[0];
 
-/** Why an arm has no picture yet. */
-export const NOT_ALLOWED = 'its code waits for your consent';
-
 /** One worker is enough for code: a slider makes it run its few arms again. */
 const WORKERS = 1;
 
 let simulator: Simulator | null = null;
-/** The code that the workers have in them, as text. */
+/** The code that the workers have in them, as text; and what starts others with it. */
 let loaded = '';
+let start: Sandbox['start'] | undefined;
 /** What to do when the code has said what it is. */
 let whenDescribed: () => void = () => {};
 
@@ -40,7 +38,8 @@ export function mayRun(policies: OwnPolicies): boolean {
 export function runCoded(policies: OwnPolicies, arms: Asked, listener: Listener, described: () => void): void {
   whenDescribed = described;
   if (!load(policies, listener)) {
-    for (const { arm } of arms) listener.failed(arm, 'its code has a problem');
+    const [first] = useCode.getState().problems;
+    for (const { arm } of arms) listener.failed(arm, first ? codeSentence(first) : 'its code has a problem');
     return;
   }
   if (useCode.getState().described > 0) tellMisfits();
@@ -71,7 +70,10 @@ export function dropCoded(arm: string): void {
 /** Puts the code into workers, unless it is there. Whether it could be. */
 function load(policies: OwnPolicies, listener: Listener): boolean {
   const text = JSON.stringify(policies);
-  if (text === loaded && simulator) return true;
+  if (text === loaded && simulator) {
+    lookWith(start);
+    return true;
+  }
   loaded = text;
   let sandbox: Sandbox;
   try {
@@ -90,7 +92,8 @@ function load(policies: OwnPolicies, listener: Listener): boolean {
     return false;
   }
   useCode.setState({ problems: [], warnings: sandbox.warnings });
-  lookWith(sandbox.start);
+  start = sandbox.start;
+  lookWith(start);
   if (simulator) simulator.use(sandbox.start);
   else
     simulator = new Simulator(

@@ -5,6 +5,7 @@ import { IconAlertTriangle, IconCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { CodeProblem } from '../../host/sandbox/code-error.ts';
 import { allow, codeHash } from '../../host/sandbox/consent.ts';
+import { LIMITS } from '../../scenario/limits.ts';
 import { replacement } from '../../scenario/text-edits.ts';
 import { useCode } from '../code/code.ts';
 import { removePolicy } from '../code/ownPolicy.ts';
@@ -66,11 +67,21 @@ function joined(editor: monaco.editor.IStandaloneCodeEditor, id: string): () => 
   let own = false;
   let burst = 0;
   let typedAt = 0;
+  /** What was wrong before the text became too long; null while it is not. */
+  let wrongBefore: readonly CodeProblem[] | null = null;
   const sourceNow = () => useDocument.getState().scenario.policies[id]?.source;
   const take = () => {
     window.clearTimeout(timer);
     timer = 0;
     const source = model.getValue();
+    if (source.length > LIMITS.sourceLength) {
+      wrongBefore ??= useCode.getState().problems;
+      const most = `${source.length.toLocaleString('en')} characters, at most ${LIMITS.sourceLength.toLocaleString('en')} are kept and run`;
+      useCode.setState({ problems: [{ policy: id, line: null, message: most }] });
+      return;
+    }
+    if (wrongBefore) useCode.setState({ problems: wrongBefore });
+    wrongBefore = null;
     if (source === sourceNow()) return;
     // whoever writes it has seen it
     allow(codeHash(source));
@@ -98,7 +109,8 @@ function joined(editor: monaco.editor.IStandaloneCodeEditor, id: string): () => 
       timer = window.setTimeout(take, TYPED);
     }),
     editor.onDidBlurEditorText(take),
-    editor.onKeyDown(({ browserEvent: event, ...key }) => {
+    editor.onKeyDown((key) => {
+      const { browserEvent: event } = key;
       if ((!event.ctrlKey && !event.metaKey) || !['z', 'y'].includes(event.key.toLowerCase())) return;
       // one history for text and page
       key.preventDefault();

@@ -25,7 +25,7 @@ interface FigureProps {
   /** A span in which something is wrong, with a word for it; and a moment with one. */
   band: { from: number; to: number; label: string };
   mark: { at: number; label: string } | null;
-  /** Values that the axis reaches at least. */
+  /** The axis goes at least so far. */
   atLeast: number;
   guesses: readonly Guess[];
   /** The one that was chosen; null while all are to choose from. */
@@ -39,7 +39,7 @@ interface FigureProps {
   children?: ReactNode;
 }
 
-/** Room for labels [px]; at the right for the guesses' buttons. */
+/** Room for labels [px]; at the right for the guesses' buttons, from the beginning: nothing moves when they come. */
 const ROOM = { left: 36, top: 10, bottom: 26 };
 const BUTTONS = 176;
 /** Narrower than this, the buttons stand below [px]. */
@@ -54,13 +54,12 @@ export function Figure(props: FigureProps) {
   const { width, height } = useSize(box);
   useResults();
   const narrow = width < NARROW;
-  const offered = guesses.length > 0 && !narrow;
-  const room = useMemo(() => ({ ...ROOM, right: offered ? BUTTONS : 8 }), [offered]);
-  const most = Math.max(atLeast, largest(arm, meter, from));
+  const room = useMemo(() => ({ ...ROOM, right: narrow ? 8 : BUTTONS }), [narrow]);
+  const most = largest(arm, meter, from);
   const y = useMemo((): Axis => {
-    const domain = linearDomain(most, '');
+    const domain = linearDomain(most, '', atLeast);
     return { domain, ticks: () => linearTicks(domain, 3), label: formatNumber };
-  }, [most]);
+  }, [most, atLeast]);
   const x = useMemo(
     (): Axis => ({
       domain: { low: from, high: to },

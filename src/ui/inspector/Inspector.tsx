@@ -108,7 +108,7 @@ export function Inspector() {
       {arms.length > 1 && (
         <p className={classes.target}>
           Edits go to <b>{arms.find((each) => each.id === arm)?.title}</b>
-          {arm === 'base' ? ' and to every arm that does not say otherwise' : ''}.
+          {arm === 'base' ? ' and to all arms without a value of their own' : ''}.
         </p>
       )}
       {description.presets === 'whole' || (description.presets && asked === id) ? (

@@ -1,12 +1,14 @@
 import { Select, UnstyledButton } from '@mantine/core';
 import { IconCheck } from '@tabler/icons-react';
 import { Fragment, lazy, memo, Suspense, useState } from 'react';
+import { chosenPolicy } from '../../scenario/chosen-policy.ts';
 import { policiesOf, policyOf } from '../../scenario/descriptions.ts';
 import { ownPolicyOf } from '../../scenario/own-policies.ts';
 import { effective } from '../../scenario/setting.ts';
 import type { ParamRecord, PolicyParam } from '../../sim/param/param.ts';
 import { ExplainedName } from '../param/ExplainedName.tsx';
 import { type Editing, ParamControl } from '../param/ParamControl.tsx';
+import { useDocument } from '../store/document.ts';
 import { openText } from '../store/session.ts';
 import { IdleNote } from './IdleNote.tsx';
 import classes from './Inspector.module.css';
@@ -116,7 +118,7 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
   const { kind, ...raw } = value as { kind: string };
   const policy = policyOf(param.seam, kind);
   const [reading, setReading] = useState(false);
-  if (!policy) return <Kind path={path} param={param} kind={kind} editing={editing} />;
+  if (!policy) return <Kind path={path} param={param} present={value as { kind: string }} editing={editing} />;
   const values = Object.fromEntries(
     Object.entries(policy.params).map(([name, each]) => [name, effective(each, (raw as Record<string, unknown>)[name])]),
   );
@@ -124,7 +126,7 @@ function Policy({ path, param, value, editing }: { path: string; param: PolicyPa
   const own = ownPolicyOf(param.seam, kind) !== undefined;
   return (
     <>
-      <Kind path={path} param={param} kind={kind} editing={editing} />
+      <Kind path={path} param={param} present={value as { kind: string }} editing={editing} />
       {!idle && <IdleNote path={path} param={param} />}
       <Rows path={path} names={Object.keys(policy.params)} records={policy.params} values={values} editing={editing} />
       {!idle && (
@@ -161,8 +163,16 @@ async function write(path: string, { seam }: PolicyParam, { kind, ...values }: {
 /** The entry of the menu that begins an algorithm of one's own; no id has a dot. */
 const NEW = '.new';
 
+interface KindProps {
+  path: string;
+  param: PolicyParam;
+  present: { kind: string };
+  editing: Editing;
+}
+
 /** The menu of algorithms. */
-const Kind = memo(function Kind({ path, param, kind, editing }: { path: string; param: PolicyParam; kind: string; editing: Editing }) {
+const Kind = memo(function Kind({ path, param, present, editing }: KindProps) {
+  const { kind } = present;
   return (
     <Select
       size="xs"
@@ -185,7 +195,7 @@ const Kind = memo(function Kind({ path, param, kind, editing }: { path: string; 
       )}
       onChange={(next) => {
         if (next === NEW) void write(path, param, { kind: NEW });
-        else if (next && next !== kind) editing.set(path, next === param.default.kind ? { ...param.default } : { kind: next });
+        else if (next && next !== kind) editing.set(path, chosenPolicy(useDocument.getState().scenario, path, param, present, next));
       }}
     />
   );

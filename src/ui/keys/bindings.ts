@@ -117,7 +117,8 @@ const MOVED = '[role="radio"], [role="radiogroup"], [type="radio"], [role="listb
 /** Whether a key means something to what has the focus: letters to a text, Space to a button, arrows to a slider. */
 function isTaken(event: KeyboardEvent): boolean {
   const target = event.target instanceof HTMLElement ? event.target : null;
-  if (document.querySelector(OPEN)) return true;
+  // a dialog that is still being loaded has been led to as well: what is typed then is meant for it
+  if (useSession.getState().dialog !== null || document.querySelector(OPEN)) return true;
   if (!target) return false;
   if (isText(target) || target.closest('[data-own-keys]')) return true;
   // what was clicked has had its turn

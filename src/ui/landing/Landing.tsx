@@ -16,6 +16,7 @@ import {
   DOWN,
   FROM,
   guessesOf,
+  KEYS,
   LANDING,
   LOST,
   METER,
@@ -26,6 +27,7 @@ import {
   SERVED,
   STEP,
   TO,
+  TOP,
   useLanding,
   WHAT,
 } from './landing.ts';
@@ -96,8 +98,11 @@ export function Landing() {
                 )}
               </span>
               <span className={classes.keys}>
-                <span data-of="retry">trying again</span>
-                {told ? <span data-of="late">late</span> : <span data-of="error">failed</span>}
+                {(['first', 'retry', 'ok', chosen === null ? 'error' : 'late'] as const).map((key) => (
+                  <span key={key} data-of={key}>
+                    {KEYS[key]}
+                  </span>
+                ))}
               </span>
             </>
           }
@@ -107,7 +112,7 @@ export function Landing() {
           to={TO}
           band={{ from: DOWN, to: REPAIRED, label: 'down' }}
           mark={asking ? { at: REPAIRED, label: 'repaired' } : null}
-          atLeast={Math.max(thin, ...guesses.flatMap(({ points }) => points.map(({ value }) => value)))}
+          atLeast={Math.max(TOP, thin)}
           guesses={asking || typeof chosen === 'number' ? guesses : []}
           chosen={typeof chosen === 'number' ? chosen : null}
           onChoose={choose}
@@ -174,11 +179,11 @@ function Told({ lucky, onMore }: { lucky: boolean; onMore(): void }) {
       <p className={classes.why}>
         {lost ? (
           <>
-            All twenty servers answer customers who gave up. What reaches someone who waits is <b>goodput</b>: here, zero.
+            All servers answer customers who left. What reaches someone who waits is <b>goodput</b>: zero.
           </>
         ) : (
           <>
-            All who wait are served in time. What reaches someone who waits is <b>goodput</b>: here, all that there can be.
+            All who wait are served in time: <b>goodput</b> is all that it can be.
           </>
         )}
       </p>

@@ -13,7 +13,10 @@ export const WHAT = 'Backend patterns, simulated in your browser';
 /** What it says before anything is chosen: what has happened, what the line is, and what is asked. */
 export const SENTENCES = ['A shop’s checkout is down for eight seconds.', 'Its customers keep trying.'] as const;
 export const SERVED = 'Orders served per second';
-export const QUESTION = 'It is repaired. When is the shop back to normal?';
+export const QUESTION = 'Repaired. When is the shop back to normal?';
+
+/** The dots and squares of the wire, in words; before the repair an answer says that it failed, after it that it came late. */
+export const KEYS = { first: 'first try', retry: 'retry', ok: 'served', error: 'failed', late: 'late' } as const;
 
 /** The span of the run that the landing shows, and where it is repaired [ms]. */
 export const FROM = 15_000;
@@ -24,6 +27,8 @@ export const TO = 70_000;
 export const CLIENT = 'shoppers';
 export const SERVICE = 'checkout';
 export const METER = `${CLIENT}.goodput`;
+/** How far the vertical axis goes from the beginning [req/s]: room for whatever the slider brings, so that no answer moves it. */
+export const TOP = 300;
 /** What its slider moves: customers a second. */
 export const RATE = { path: 'shoppers.arrival.rate', usual: 120, least: 60, most: 180 } as const;
 

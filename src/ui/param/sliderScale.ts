@@ -32,10 +32,11 @@ export interface Span {
   high: number;
 }
 
-/** What a logarithmic slider about a value covers: its surroundings, and whatever else it has been set to. */
+/** What a logarithmic slider about a value covers: its surroundings, and whatever else it has been set to but 0, which has its own place. */
 export function spanAround(param: NumericParam, about: number, { low, high }: Span): Span {
+  const down = about / REACH.down;
   return {
-    low: Math.max(floorOf(param), Math.min(about / REACH.down, low)),
+    low: Math.max(floorOf(param), low > 0 ? Math.min(down, low) : down),
     high: Math.min(param.max, Math.max(about * REACH.up, high)),
   };
 }

@@ -9,9 +9,11 @@ interface Places {
 
 /**
  * The path of a series: straight lines through its samples, or through the least and largest of neighbouring ones where
- * there are too many; gaps where nothing was observed. @param first bin that is drawn
+ * there are too many; gaps where nothing was observed.
+ * @param first bin that is drawn @param dot length of the stroke that a lone sample is [px]: next to nothing is a dot where strokes
+ * have round ends
  */
-export function seriesPath(samples: ArrayLike<number>, binWidth: number, { x, y }: Places, first = 0): string {
+export function seriesPath(samples: ArrayLike<number>, binWidth: number, { x, y }: Places, first = 0, dot = 0.01): string {
   const count = samples.length;
   const perBucket = count <= MOST_POINTS ? 1 : Math.ceil(count / (MOST_POINTS / 2));
   let path = '';
@@ -23,8 +25,7 @@ export function seriesPath(samples: ArrayLike<number>, binWidth: number, { x, y 
     points++;
   };
   const gap = () => {
-    // a lone point is drawn as a dot
-    if (points === 1) path += 'h.01';
+    if (points === 1) path += `m${-dot / 2} 0h${dot}`;
     open = false;
     points = 0;
   };

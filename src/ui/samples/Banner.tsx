@@ -2,7 +2,9 @@ import { CloseButton } from '@mantine/core';
 import { lazy, Suspense, useState } from 'react';
 import { type ArmResult, warningSentence } from '../../host/client.ts';
 import { planOf } from '../../scenario/arm.ts';
+import { armsOf } from '../../scenario/scenario.ts';
 import { titleIn } from '../../scenario/setting.ts';
+import { NOT_ALLOWED } from '../code/code.ts';
 import { formatClock } from '../quantity.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
@@ -23,6 +25,7 @@ function about(warning: ArmResult['warnings'][number], opened: number): string {
 export function Banner() {
   const results = useResults();
   const arm = useSession((state) => state.arm);
+  const hidden = useSession((state) => state.hidden);
   const scenario = useDocument((state) => state.scenario);
   /** Warnings that the reader has closed, whatever the figures in them become. */
   const [closed, setClosed] = useState<readonly string[]>([]);
@@ -35,10 +38,22 @@ export function Banner() {
       </Suspense>
     );
   }
-  if (failure) {
+  if (failure && failure !== NOT_ALLOWED) {
     return (
       <p className={classes.banner} role="alert">
-        The simulation stopped: {failure}. What you see is the last picture that worked. Undo the last change, or reload the page.
+        The simulation stopped: {failure}. {results.of(arm) && 'What you see is the last picture that worked. '}Undo the last change, or
+        reload the page.
+      </p>
+    );
+  }
+  const others = armsOf(scenario).flatMap(({ id, title }) => {
+    const why = hidden.includes(id) ? undefined : results.failures.get(id);
+    return why && why !== NOT_ALLOWED ? `The simulation of ${title} stopped: ${why}.` : [];
+  });
+  if (others.length > 0) {
+    return (
+      <p className={classes.banner} role="alert">
+        {others.join(' ')}
       </p>
     );
   }

@@ -6,6 +6,11 @@ type Start = Parameters<Looker<'stories'>['use']>[0];
 let start: Start;
 const lookers = new Set<{ use(start: Start): void }>();
 
+/** Whether those who look closer have the code of a scenario at hand. */
+export function looksWithCode(): boolean {
+  return start !== undefined;
+}
+
 /** A looker whose worker has the code of the scenario in it, where it has some. */
 export function withCode<L extends { use(start: Start): void }>(looker: L): L {
   lookers.add(looker);

@@ -5,6 +5,7 @@ import { type FigureRequest, figuresFor } from '../../scenario/claims.ts';
 import { adoptPolicies, type OwnPolicies, ownPoliciesIn } from '../../scenario/own-policies.ts';
 import { recordingsIn } from '../../scenario/recordings.ts';
 import { armsOf, type Scenario } from '../../scenario/scenario.ts';
+import { NOT_ALLOWED } from '../code/code.ts';
 import { useDocument } from '../store/document.ts';
 import { useSession } from '../store/session.ts';
 import { lookWith, withCode } from './lookWorkers.ts';
@@ -135,8 +136,12 @@ async function runCoded(
     } else ready.push({ ...each, recordings });
   }
   if (ready.length === 0) return;
-  if (code.mayRun(policies)) code.runCoded(policies, ready, listener, again);
-  else for (const { arm } of ready) listener.failed(arm, code.NOT_ALLOWED);
+  if (code.mayRun(policies)) {
+    code.runCoded(policies, ready, listener, again);
+    return;
+  }
+  lookWith(undefined);
+  for (const { arm } of ready) listener.failed(arm, NOT_ALLOWED);
 }
 
 /** Runs what has no picture, now that it may have one: code was allowed, or has said what it is. */
@@ -184,6 +189,7 @@ export function forgetRuns(): void {
   }
   asked.clear();
   supplies.clear();
+  lookWith(undefined);
   forgetStories();
   results.clear();
 }

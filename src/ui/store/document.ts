@@ -1,4 +1,5 @@
 import { create } from 'zustand';
+import { afterSteps, withStoryMoved } from '../../scenario/after-steps.ts';
 import type { Origin } from '../../scenario/lesson.ts';
 import { sameScenario } from '../../scenario/same-scenario.ts';
 import type { Scenario } from '../../scenario/scenario.ts';
@@ -15,7 +16,11 @@ interface DocumentState {
   origin: Origin | null;
   /** What it was before anybody changed it: the library’s own where it comes from there, else what was opened. */
   original: Scenario;
-  /** Whether it differs from that. */
+  /** How many steps of the story have made their changes. */
+  told: number;
+  /** The original with what these steps change. */
+  lesson: Scenario;
+  /** Whether it differs from that: what the story changes is as little an edit as a page that is turned. */
   edited: boolean;
   past: readonly Scenario[];
   future: readonly Scenario[];
@@ -24,7 +29,8 @@ interface DocumentState {
 }
 
 /** What is put on the screen; what is left out is as at a first opening. */
-export type Opened = Pick<DocumentState, 'scenario' | 'origin'> & Partial<Pick<DocumentState, 'visit' | 'original' | 'past' | 'future'>>;
+export type Opened = Pick<DocumentState, 'scenario' | 'origin'> &
+  Partial<Pick<DocumentState, 'visit' | 'original' | 'told' | 'past' | 'future'>>;
 
 interface DocumentActions {
   open(opened: Opened): void;
@@ -32,9 +38,14 @@ interface DocumentActions {
   edit(change: (scenario: Scenario) => Scenario, gesture?: string): void;
   /** Ends a gesture: the next edit is a step of its own. */
   settle(): void;
+  /**
+   * So many steps of the story have made their changes from now on. What of them is still to be made, or to be taken back, is
+   * one step back, or goes with the edit before it.
+   */
+  tell(count: number, withEdit?: boolean): void;
   undo(): void;
   redo(): void;
-  /** Goes back to the original, which is a step that can be taken back. */
+  /** Goes back to the original, as the story has it by now, which is a step that can be taken back. */
   restore(): void;
 }
 
@@ -71,12 +82,17 @@ export const useDocument = create<DocumentState & DocumentActions>()((set, get) 
   opened: EMPTY,
   origin: null,
   original: EMPTY,
+  told: 0,
+  lesson: EMPTY,
   edited: false,
   past: [],
   future: [],
   gesture: null,
-  open: ({ scenario, origin, visit = newVisit(), original = scenario, past = [], future = [] }) =>
-    set({ visit, scenario, opened: original, origin, original, edited: !sameScenario(scenario, original), past, future, gesture: null }),
+  open: ({ scenario, origin, visit = newVisit(), original = scenario, told = 0, past = [], future = [] }) => {
+    const lesson = afterSteps(original, told);
+    const edited = !sameScenario(scenario, lesson);
+    set({ visit, scenario, opened: original, origin, original, told, lesson, edited, past, future, gesture: null });
+  },
   edit: (change, gesture) =>
     set((state) => {
       const changed = change(state.scenario);
@@ -84,9 +100,20 @@ export const useDocument = create<DocumentState & DocumentActions>()((set, get) 
       const scenario = withArmTitles(state.scenario, changed);
       const goesOn = gesture !== undefined && gesture === state.gesture;
       const past = goesOn ? state.past : [...state.past.slice(-(MOST_STEPS - 1)), state.scenario];
-      return { scenario, past, future: [], edited: !sameScenario(scenario, state.original), gesture: gesture ?? null };
+      return { scenario, past, future: [], edited: !sameScenario(scenario, state.lesson), gesture: gesture ?? null };
     }),
   settle: () => set((state) => (state.gesture === null ? state : { gesture: null })),
+  tell: (told, withEdit = false) =>
+    set((state) => {
+      if (told === state.told) return state;
+      const lesson = afterSteps(state.original, told);
+      const moved = withStoryMoved(state.original, state.scenario, state.told, told);
+      if (moved === state.scenario) return { told, lesson, edited: !sameScenario(moved, lesson) };
+      const scenario = withArmTitles(state.scenario, moved);
+      const past = withEdit ? state.past : [...state.past.slice(-(MOST_STEPS - 1)), state.scenario];
+      const edited = !sameScenario(scenario, lesson);
+      return { scenario, told, lesson, edited, past, future: withEdit ? state.future : [], gesture: withEdit ? state.gesture : null };
+    }),
   undo: () =>
     set((state) => {
       const before = state.past.at(-1);
@@ -95,7 +122,7 @@ export const useDocument = create<DocumentState & DocumentActions>()((set, get) 
         scenario: before,
         past: state.past.slice(0, -1),
         future: [state.scenario, ...state.future],
-        edited: !sameScenario(before, state.original),
+        edited: !sameScenario(before, state.lesson),
         gesture: null,
       };
     }),
@@ -103,8 +130,8 @@ export const useDocument = create<DocumentState & DocumentActions>()((set, get) 
     set((state) => {
       const [next, ...future] = state.future;
       if (!next) return state;
-      const edited = !sameScenario(next, state.original);
+      const edited = !sameScenario(next, state.lesson);
       return { scenario: next, past: [...state.past, state.scenario], future, edited, gesture: null };
     }),
-  restore: () => get().edit(() => get().original),
+  restore: () => get().edit(() => get().lesson),
 }));

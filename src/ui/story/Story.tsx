@@ -2,7 +2,7 @@ import { Button, Group } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
 import { IconChevronDown } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
-import { withParam } from '../../scenario/edit.ts';
+import { isMade, withStep } from '../../scenario/after-steps.ts';
 import type { Scenario, StepDoc } from '../../scenario/scenario.ts';
 import { Brief } from '../challenge/Brief.tsx';
 import { takeChallenge } from '../challenge/challenge.ts';
@@ -166,6 +166,7 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
   const guess = useSession((state) => state.guesses[number]);
   const revealed = useSession((state) => state.revealed.includes(number));
   const askFirst = useAskFirst((state) => state.askFirst);
+  const made = useDocument(({ original, scenario }) => isMade(original, scenario, number));
   if (!step.ask && !step.set && step.at === undefined) return null;
   const waiting = askFirst && step.ask !== undefined && guess === undefined && !revealed;
   return (
@@ -193,23 +194,20 @@ function Look({ number, step }: { number: number; step: StepDoc }) {
       <Button
         disabled={waiting}
         onClick={() => {
-          const { set } = step;
-          if (set && !revealed) {
-            useDocument
-              .getState()
-              .edit((scenario) =>
-                Object.entries(set).reduce((done, [path, value]) => withParam(done, 'base', path, value, 'whole-run'), scenario),
-              );
-          }
           revealStep(number);
+          makeChange(number);
           playhead.seek(step.at ?? 0);
           playhead.play();
         }}
       >
-        {set(step) ? (revealed ? 'Look again' : 'Change and look') : revealed ? 'Look again' : 'Run and look'}
+        {made ? (revealed ? 'Look again' : 'Run and look') : 'Change and look'}
       </Button>
     </>
   );
 }
 
-const set = (step: StepDoc): boolean => step.set !== undefined && Object.keys(step.set).length > 0;
+/** Also what the reader has set otherwise: that is what is pressed. */
+function makeChange(number: number): void {
+  const { scenario, original, edit } = useDocument.getState();
+  if (!isMade(original, scenario, number)) edit(() => withStep(scenario, number));
+}

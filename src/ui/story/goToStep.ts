@@ -4,10 +4,11 @@ import { useDocument } from '../store/document.ts';
 import { useProgress } from '../store/progress.ts';
 import { useSession } from '../store/session.ts';
 import { useAskFirst } from './askFirst.ts';
+import { followStory } from './followStory.ts';
 import { isAsked } from './isAsked.ts';
 import { isForm, lastPlace, stepOf } from './place.ts';
 
-/** Turns to a place of the story and shows the arms its step speaks of; edits go to one of them, the reader’s own where it is there. */
+/** Turns to a place of the story, with what is changed up to there, and shows the arms its step speaks of; edits go to one of them, the reader’s own where it is there. */
 export function goToStep(number: number): void {
   const { scenario } = useDocument.getState();
   const step = Math.max(0, Math.min(lastPlace(scenario), number));
@@ -23,12 +24,14 @@ export function goToStep(number: number): void {
   const own = readersArm(scenario);
   const looked = own !== null && doc?.arms?.includes(own) ? own : shown.includes(arm) ? arm : (shown[0] ?? arm);
   choose({ step, hidden: all.filter((id) => !shown.includes(id)), arm: looked });
+  followStory();
 }
 
-/** Lifts the veil from a step's answer. */
-export function revealStep(step: number): void {
+/** Lifts the veil from a step's answer, and makes what the step changes. @param withEdit the edit before has done it */
+export function revealStep(step: number, withEdit = false): void {
   useSession.getState().reveal(step);
   settle(step);
+  followStory(withEdit);
 }
 
 /** Whoever touches what a question is about has seen enough of the question. */

@@ -6,6 +6,7 @@ import { useDocument } from '../store/document.ts';
 import { playhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { useAskFirst } from './askFirst.ts';
+import { followStory, isFollowing } from './followStory.ts';
 import { isAsked } from './isAsked.ts';
 import { stepOf } from './place.ts';
 
@@ -70,7 +71,9 @@ export function keepAsking(reveal: (step: number) => void): void {
       settled = null;
       const { revealed, choose } = useSession.getState();
       choose({ revealed: revealed.filter((each) => each !== step) });
-    } else if (now.edited && present() !== null) {
+      followStory();
+    } else if (isFollowing()) return;
+    else if (now.edited && present() !== null) {
       const step = stepOf(now.scenario, useSession.getState().step);
       settled = { step, before: before.scenario };
       reveal(step);

@@ -6,6 +6,7 @@ import { extent } from '../plot/seriesPath.ts';
 import { formatFigure } from '../quantity.ts';
 import { results } from '../samples/results.ts';
 import { useSession } from '../store/session.ts';
+import { alertOf } from './alertOf.ts';
 import { type Box, MIDDLE } from './layout.ts';
 import { roundCount } from './roundCount.ts';
 import { strainOf } from './strainOf.ts';
@@ -67,8 +68,9 @@ export function ComponentBox({
   while (parts.length > 1 && parts.join(' · ').length * SMALL_LETTER > width - 18) parts.pop();
   const line = parts.join(' · ');
   const beside = width - (face.column ? 40 : 18);
-  const alert = strain ? { text: words(strain.text, strain.mean), tone: 'error' as const } : face.alert;
-  const alarmed = strain !== null || (face.alert !== undefined && figure(face.alert.meter) > 0);
+  const own = alertOf(face.alerts, figure);
+  const alert = strain ? { text: words(strain.text, strain.mean), tone: 'error' as const } : own;
+  const alarmed = strain !== null || (own !== undefined && figure(own.meter) > 0);
   const alertText = alert ? `${alert.tone === 'retry' ? '↻' : '✕'} ${words(alert.text)}` : '';
   // that nothing is wrong is said where there is room for it
   const saysAlert = alarmed || (!face.cells && alertText.length * ALERT_LETTER <= beside);

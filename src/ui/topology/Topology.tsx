@@ -2,10 +2,10 @@ import { useElementSize, useViewportSize } from '@mantine/hooks';
 import { type KeyboardEvent, lazy, type MouseEvent, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { componentsAt, planOf } from '../../scenario/arm.ts';
 import { componentOf } from '../../scenario/descriptions.ts';
-import type { ComponentDoc } from '../../scenario/scenario.ts';
+import { armsOf, type ComponentDoc } from '../../scenario/scenario.ts';
 import { titleIn } from '../../scenario/setting.ts';
 import { calleesOf } from '../../sim/param/wires.ts';
-import { legendRows } from '../chart/legendRows.ts';
+import { legendHeight } from '../chart/legendRows.ts';
 import { formatFigure, formatQuantity } from '../quantity.ts';
 import { results, useResults } from '../samples/results.ts';
 import { wantStories } from '../samples/simulate.ts';
@@ -14,7 +14,7 @@ import { usePlayhead } from '../store/playhead.ts';
 import { useSession } from '../store/session.ts';
 import { ComponentBox } from './ComponentBox.tsx';
 import { FlightLayer } from './FlightLayer.tsx';
-import { layoutOf, type WirePlace, wordsAt, wordyWires } from './layout.ts';
+import { layoutOf, roomOf, WITH_DRAWER, type WirePlace, wordsAt, wordyWires } from './layout.ts';
 import { roundCount } from './roundCount.ts';
 import classes from './Topology.module.css';
 
@@ -142,24 +142,20 @@ function usePartMenu() {
 const WORDY = 150;
 const LETTER = 5.8;
 
-/** What the strip leaves to the rest of the picture: legend, two rows of charts and timeline; one row beside a drawer; its own line not counted [px]. */
-const BESIDE = 48 + 32 + 36 + 2 * 134 + 76;
-const WITH_DRAWER = 109;
-const LEAST = 110;
-
-/** Rows of a legend beyond its first, in a picture that is narrower than this [px]. */
-const LEGEND_ROW = 25.4;
-const WIDE = 1_000;
-
-/** How high the strip may be [px]. */
+/** How high the strip may be in a picture of some width [px]. */
 function useRoom(width: number): number {
   const { height } = useViewportSize();
   const drawer = useSession((state) => state.drawer !== null);
   const original = useDocument((state) => state.original);
-  const more = useMemo(() => legendRows(original) - 1, [original]);
-  if (drawer) return WITH_DRAWER;
-  const legend = width < WIDE ? Math.round(more * LEGEND_ROW) : 0;
-  return Math.max(LEAST, (height || window.innerHeight) - BESIDE - legend);
+  const legend = useMemo(
+    () =>
+      legendHeight(
+        armsOf(original).map(({ title }) => title),
+        width,
+      ),
+    [original, width],
+  );
+  return drawer ? WITH_DRAWER : roomOf(height || window.innerHeight, legend);
 }
 
 function callersOf(components: Readonly<Record<string, ComponentDoc>>, id: string): number {

@@ -38,6 +38,17 @@ const LEAST_GAP = 30;
 const EDGE = 12;
 const LEAST_EDGE = 6;
 
+/** What else a window shows at the strip's side and below it, but for the legend: header, status, two rows of charts and timeline; its own line not counted [px]. */
+const BESIDE = 48 + 32 + 2 * 134 + 76;
+const LEAST_STRIP = 110;
+/** How high the strip may be beside a drawer, where there is one row of charts [px]. */
+export const WITH_DRAWER = 109;
+
+/** How high the strip may be in a window, above a legend, so that two rows of charts are all in sight [px]. */
+export function roomOf(window: number, legend: number): number {
+  return Math.max(LEAST_STRIP, window - BESIDE - legend);
+}
+
 /** Callers left of those they call, each column centred; boxes shrink until all of it has room. */
 export function layoutOf(components: Components, width: number, most = Number.POSITIVE_INFINITY): Layout {
   const columns = inOrder(columnsOf(components), components);

@@ -2,10 +2,13 @@ import { useEffect, useSyncExternalStore } from 'react';
 import type { Answer, LookId, Progress, Question } from '../../host/look/contract.ts';
 import { Looker } from '../../host/looker.ts';
 import type { ArmPlan } from '../../scenario/arm.ts';
+import { ownPoliciesIn } from '../../scenario/own-policies.ts';
 import { recordingsIn } from '../../scenario/recordings.ts';
+import { NOT_ALLOWED, useCode } from '../code/code.ts';
 import { supply } from '../recordings/recordings.ts';
-import { withCode } from '../samples/lookWorkers.ts';
+import { looksWithCode, withCode } from '../samples/lookWorkers.ts';
 import { results, useResults } from '../samples/results.ts';
+import { useDocument } from '../store/document.ts';
 
 /** A question as a view puts it; what names the run, and the files it plays, are found by the plan. */
 export type Wanted<Id extends LookId> = Pick<Question<Id>, 'ask' | 'slot' | 'plan' | 'args'> &
@@ -41,25 +44,25 @@ export class Looking<Id extends LookId> {
   private version = 0;
   private asked = 0;
   private readonly listeners = new Set<() => void>();
-  private readonly looker = withCode(
-    new Looker<Id>({
-      answer: (question, answer) => {
-        this.answers.set(question.slot, { question, answer });
-        this.failures.delete(question.slot);
-        this.progress = null;
-        this.tell();
-      },
-      progress: (question, progress, soFar) => {
-        if (soFar !== null) this.answers.set(question.slot, { question, answer: soFar });
-        this.progress = progress;
-        this.tell();
-      },
-      failed: (question, message) => this.fail(question.slot, message),
-    }),
-  );
+  private readonly looker = new Looker<Id>({
+    answer: (question, answer) => {
+      this.answers.set(question.slot, { question, answer });
+      this.failures.delete(question.slot);
+      this.progress = null;
+      this.tell();
+    },
+    progress: (question, progress, soFar) => {
+      if (soFar !== null) this.answers.set(question.slot, { question, answer: soFar });
+      this.progress = progress;
+      this.tell();
+    },
+    failed: (question, message) => this.fail(question.slot, message),
+  });
 
   /** @param keeps what stays while nobody looks: nothing, what was told, or the worker too */
-  constructor(private readonly keeps: 'nothing' | 'answers' | 'worker' = 'nothing') {}
+  constructor(private readonly keeps: 'nothing' | 'answers' | 'worker' = 'nothing') {
+    withCode(this);
+  }
 
   /** null while there is none, and behind a veil: an answer is of a whole run. */
   answer(slot: string): Answer<Id> | null {
@@ -88,10 +91,16 @@ export class Looking<Id extends LookId> {
   /** Asks these, in this order, and nothing else any more. */
   want(wanted: readonly Wanted<Id>[]): void {
     const ask = ++this.asked;
-    const questions = wanted.map(questionOf);
+    const questions = wanted.map(questionOf).filter((question) => !this.lacksCode(question));
     const put = (ready: readonly Question<Id>[]) => this.telling(() => this.looker.want(ready));
     if (questions.every(({ plan }) => plan === null || recordingsIn(plan).length === 0)) put(questions);
     else void this.supplied(questions).then((ready) => ask === this.asked && put(ready));
+  }
+
+  /** Other workers answer from now on, whose code may be another: all is asked again, and what was told stays until then. */
+  use(start: Parameters<Looker<Id>['use']>[0]): void {
+    this.looker.use(start);
+    this.again();
   }
 
   /** Ends work on anything but these, and begins none. */
@@ -145,6 +154,13 @@ export class Looking<Id extends LookId> {
     this.answers.clear();
     this.failures.clear();
     this.progress = null;
+  }
+
+  /** Whether the run of a question needs code of the scenario's own that those who look do not have: it fails then. */
+  private lacksCode({ plan, slot }: Question<Id>): boolean {
+    if (plan === null || looksWithCode() || ownPoliciesIn(plan, useDocument.getState().scenario.policies).length === 0) return false;
+    this.fail(slot, useCode.getState().waiting.length > 0 ? NOT_ALLOWED : 'its code has not run yet');
+    return true;
   }
 
   /** With the files that they play; one whose file is not at hand fails. */

@@ -581,7 +581,8 @@ describe('a limit of the caller’s own', () => {
       '150 shoppers.failedTimedOut',
       '150 shoppers.failedTimedOut',
     ]);
-    expect(figure(world, 'shoppers.waitingToRetry')).toBeCloseTo((100 + 2 * 150) / 1_000, 12);
+    expect(figure(world, 'shoppers.waitingForLimit')).toBeCloseTo((100 + 2 * 150) / 1_000, 12);
+    expect(figure(world, 'shoppers.waitingToRetry')).toBe(0);
     expect(total(world, 'shoppers.sent')).toBe(2);
   });
 

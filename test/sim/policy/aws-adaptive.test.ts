@@ -87,7 +87,7 @@ describe('a caller’s own limit', () => {
     );
     // one at 10 ms, and one every 100 ms after that
     expect(total(world, 'users.sent')).toBe(10);
-    expect(figure(world, 'users.waitingToRetry', 9, 10)).toBeGreaterThan(80);
+    expect(figure(world, 'users.waitingForLimit', 9, 10)).toBeGreaterThan(80);
   });
 
   test('that could never let a call go fails it at once', () => {

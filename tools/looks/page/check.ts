@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Scenario } from '../../../src/scenario/scenario.ts';
 import { NO_BROWSER, openChromium } from '../../../test/browser/browsers.ts';
 import { served } from '../../../test/browser/served.ts';
-import { DEAF, dragsOf } from './drags.ts';
+import { DEAF, dragsOf, fullestStep } from './drags.ts';
 import { linesOf } from './linesOf.ts';
 import { DESK, type Met, tour } from './tour.ts';
 
@@ -36,8 +36,9 @@ export async function checkPage(scenarios: readonly Named[], thorough: boolean):
 /** Prints the longest stop of every slider that stops the page for too long, and how many do not. */
 export async function checkDrags(scenarios: readonly Named[]): Promise<void> {
   // a browser traces one page at a time
-  await forEach(1, scenarios, async (page, [id], address) => {
-    const drags = [...(await dragsOf(page, `${address}#${id}`))].sort((a, b) => b.longest - a.longest);
+  await forEach(1, scenarios, async (page, [id, scenario], address) => {
+    page.on('pageerror', ({ message }) => console.log(`${id}: error: ${message}`));
+    const drags = [...(await dragsOf(page, `${address}#${id}/${fullestStep(scenario)}`))].sort((a, b) => b.longest - a.longest);
     for (const { slider, longest } of drags.filter((drag) => drag.longest > DEAF))
       console.log(`${id}: ${slider}: ${Math.round(longest)} ms`);
     console.log(`${id}: ${drags.length} sliders, the longest task ${Math.round(drags[0]?.longest ?? 0)} ms`);

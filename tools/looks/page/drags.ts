@@ -3,6 +3,7 @@
  * else a machine does counts for nothing.
  */
 import type { Page } from 'playwright-core';
+import { armsOf, type Scenario } from '../../../src/scenario/scenario.ts';
 import { open, reveal } from './walk.ts';
 
 export interface Drag {
@@ -11,10 +12,19 @@ export interface Drag {
   longest: number;
 }
 
+/** Where the pointer goes from where it took the slider: to and fro, to both ends, and back [px]. */
+const DRAG = [6, 14, 24, 36, 20, 4, -12, -28, -40, -20, -300, 0, 300, 0];
+
 /** What is longer than this is felt as a stop [ms]. */
 export const DEAF = 200;
 
-/** Drags every slider that the inspector shows, of every component, to one end and back. */
+/** The step of a story, from 1, with the most arms on the screen: the last of those that have as many. */
+export function fullestStep(scenario: Scenario): number {
+  const shown = scenario.story.map(({ arms = armsOf(scenario) }) => arms.length);
+  return shown.lastIndexOf(Math.max(...shown)) + 1;
+}
+
+/** Drags every slider that the inspector shows, of every component, to both its ends and back. */
 export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]> {
   await open(page, url);
   await reveal(page);
@@ -26,6 +36,8 @@ export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]>
     const sliders = page.locator('section[aria-label="Controls"]').getByRole('slider');
     for (let s = 0; s < (await sliders.count()); s++) {
       const slider = sliders.nth(s);
+      // what was taken back may have been what settled a question
+      if (await page.getByRole('button', { name: 'Show without a guess' }).isVisible()) await reveal(page);
       await slider.scrollIntoViewIfNeeded();
       const name = await slider.evaluate(
         (thumb) =>
@@ -37,20 +49,36 @@ export async function dragsOf(page: Page, url: string): Promise<readonly Drag[]>
       await page.mouse.move(x, y);
       const browser = page.context().browser()!;
       await browser.startTracing(page, { categories: ['disabled-by-default-devtools.timeline', 'blink.user_timing'] });
-      await page.evaluate(() => performance.mark('drag'));
-      await page.mouse.down();
-      for (const by of [6, 14, 24, 36, 20, 4, -12, -28, -40, -20, 0]) {
-        await page.mouse.move(x + by, y, { steps: 2 });
-        await page.waitForTimeout(16);
+      let trace: Buffer;
+      try {
+        await page.evaluate(() => performance.mark('drag'));
+        await page.mouse.down();
+        for (const by of DRAG) {
+          await page.mouse.move(x + by, y, { steps: 2 });
+          await page.waitForTimeout(16);
+        }
+        await page.mouse.up();
+        await runsEnd(page);
+      } finally {
+        // the next page is traced as well
+        trace = await browser.stopTracing();
       }
-      await page.mouse.up();
-      await page.waitForTimeout(60);
-      drags.push({ slider: `${component}, ${name}`, longest: longestTask((await browser.stopTracing()).toString()) });
+      drags.push({ slider: `${component}, ${name}`, longest: longestTask(trace.toString()) });
       await page.keyboard.press('Control+z');
     }
   }
   return drags;
 }
+
+/** Gives runs that last longer than the drag the time to be drawn; asking costs the page next to nothing. */
+async function runsEnd(page: Page): Promise<void> {
+  await page.waitForTimeout(150);
+  const isRunning = () => page.evaluate(() => document.querySelector('[title^="Two runs with the same"] code')?.textContent === '…');
+  for (let waits = 0; waits < PATIENCE && (await isRunning()); waits++) await page.waitForTimeout(150);
+}
+
+/** Times that the end of a run is asked for. */
+const PATIENCE = 20;
 
 interface TraceEvent {
   name: string;

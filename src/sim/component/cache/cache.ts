@@ -75,7 +75,7 @@ export const cache = defineComponent({
   meters: cacheMeters,
   face: {
     line: '{hitRatio} hits · origin {originRate}/s',
-    alert: { meter: 'wrong', text: '{wrong} wrong/s', tone: 'error' },
+    alerts: [{ meter: 'wrong', text: '{wrong} wrong/s', tone: 'error' }],
     column: 'waiting',
     shows: ['eviction', 'stampedeGuard'],
   },

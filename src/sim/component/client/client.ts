@@ -1,4 +1,5 @@
 import { Caller } from '../../flow/caller.ts';
+import { callerAlerts } from '../../flow/caller-meters.ts';
 import { callerScopes } from '../../flow/caller-params.ts';
 import { DEGRADED, DROPPED, ERROR, OK, type Origin, PERMANENT_ERROR, REJECTED, SHED } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, mix, type Stream, streamKey } from '../../kernel/chance.ts';
@@ -48,7 +49,7 @@ export const client = defineComponent({
   meters: clientMeters,
   face: {
     line: '{arrivals} req/s arriving',
-    alert: { meter: 'waitingToRetry', text: '{waitingToRetry} waiting to retry', tone: 'retry' },
+    alerts: callerAlerts,
     strains: [{ meter: 'successRatio', below: 0.9, text: '{successRatio} of requests succeed' }],
     shows: [],
   },

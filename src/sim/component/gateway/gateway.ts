@@ -77,7 +77,7 @@ export const gateway = defineComponent({
   meters: gatewayMeters,
   face: {
     line: '{admitted} req/s admitted · {held} held',
-    alert: { meter: 'rejected', text: '{rejected} req/s rejected', tone: 'retry' },
+    alerts: [{ meter: 'rejected', text: '{rejected} req/s rejected', tone: 'retry' }],
     column: 'held',
     shows: ['limiter'],
   },

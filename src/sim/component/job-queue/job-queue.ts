@@ -59,7 +59,7 @@ export const jobQueue = defineComponent({
   meters: [...jobQueueMeters, ...jobQueueReadings],
   face: {
     line: '{backlog} waiting · {inFlight} in flight',
-    alert: { meter: 'deadLetters', text: '{deadLetters} dead letters', tone: 'error' },
+    alerts: [{ meter: 'deadLetters', text: '{deadLetters} dead letters', tone: 'error' }],
     strains: [{ meter: 'backlog', from: 20, grows: 'backlog', text: '{backlog} jobs wait: backlog grows' }],
     column: 'backlog',
     shows: ['scheduling', 'enqueueing', 'uniqueness', 'staleness'],

@@ -1,4 +1,5 @@
 import { Caller } from '../../flow/caller.ts';
+import { callerAlerts } from '../../flow/caller-meters.ts';
 import { callerScopes } from '../../flow/caller-params.ts';
 import { CANCELLED, DROPPED, OK, type Origin } from '../../flow/port.ts';
 import { derivedHigh, derivedLow, type Keyed, streamKey } from '../../kernel/chance.ts';
@@ -45,7 +46,7 @@ export const scheduler = defineComponent({
   meters: schedulerMeters,
   face: {
     line: '{running} running · {overlapping} overlapping',
-    alert: { meter: 'waitingToRetry', text: '{waitingToRetry} waiting to retry', tone: 'retry' },
+    alerts: callerAlerts,
     shows: ['overlap'],
   },
   balances: [

@@ -69,7 +69,7 @@ export const workers = defineComponent({
   meters: workerMeters,
   face: {
     line: '{busy} of {slots} busy · {replicas} up',
-    alert: { meter: 'late', text: '{late} late', tone: 'error' },
+    alerts: [{ meter: 'late', text: '{late} late', tone: 'error' }],
     strains: [{ meter: 'utilisation', from: 0.95, text: '{utilisation} busy: jobs have to wait' }],
     cells: { filled: 'busy', of: 'slots' },
     shows: ['acknowledgement', 'workerFault', 'fault', 'limiter', 'autoscaling'],

@@ -12,9 +12,12 @@ interface Values {
 const bounded = ({ min, max }: Values, limit: number) => Math.min(max, Math.max(min, limit));
 
 /**
- * A concurrency limit that finds its own value: additive increase, multiplicative decrease, as TCP does. Every call
- * that ends well adds 1 while the limit is at least half in use; every one that fails or is slow multiplies it by the
- * backoff ratio, rounded down. It follows a loss of capacity within seconds, where a fixed limit lets the queue grow.
+ * A concurrency limit that finds its own value: additive increase, multiplicative decrease. Every call that ends well
+ * adds 1 while the limit is at least half in use; every one that fails or is slow multiplies it by the backoff ratio,
+ * rounded down. It follows a loss of capacity within seconds, where a fixed limit lets the queue grow.
+ *
+ * The idea is TCP's, the steps are not: TCP's congestion avoidance adds about one segment a round trip and halves at a
+ * loss (RFC 5681); here a limit in full use doubles in a round trip, as in TCP's slow start, and loses a tenth at a time.
  *
  * As AIMDLimit of Netflix's concurrency-limits, with one departure: what is in flight is counted when the call ends,
  * itself included, and not when it began.
@@ -29,6 +32,7 @@ export const adaptiveConcurrency = defineRateLimiter({
       title: 'Chiu and Jain, Analysis of the increase and decrease algorithms (1989)',
       url: 'https://doi.org/10.1016/0169-7552(89)90019-6',
     },
+    { title: 'RFC 5681, TCP Congestion Control', url: 'https://www.rfc-editor.org/rfc/rfc5681' },
   ],
   params: {
     initial: integer({

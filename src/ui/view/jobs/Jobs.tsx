@@ -41,18 +41,26 @@ export default function Jobs() {
   const { components } = planOf(scenario, arm);
   const titleOf = (id: string) => titleIn(components, id);
   const tabs = <SegmentedControl size="xs" aria-label="What to look at" data={VIEWS} value={view} onChange={setView} />;
-  if (failure) return <p className={classes.nothing}>The jobs could not be followed: {failure}</p>;
-  if (!jobs)
+  if (failure || !jobs)
     return (
       <div className={classes.jobs}>
         <div className={classes.bar}>{tabs}</div>
-        <p className={classes.nothing}>Following every job…</p>
+        <p className={classes.nothing}>{failure ? `The jobs could not be followed: ${failure}` : 'Following every job…'}</p>
       </div>
     );
   const title = all.length > 1 ? (all.find(({ id }) => id === arm)?.title ?? '') : '';
   return (
     <div className={classes.jobs}>
-      {view === 'ledger' && <Ledger tabs={tabs} arms={shown} selected={jobs} jobsOf={(id) => looking.answer(id)} titleOf={titleOf} />}
+      {view === 'ledger' && (
+        <Ledger
+          tabs={tabs}
+          arms={shown}
+          selected={jobs}
+          jobsOf={(id) => looking.answer(id)}
+          failureOf={(id) => looking.failure(id)}
+          titleOf={titleOf}
+        />
+      )}
       {view === 'lanes' && <Lanes tabs={tabs} arm={title} jobs={jobs} titleOf={titleOf} />}
       {view === 'dead-letters' && <DeadLetters tabs={tabs} arm={title} jobs={jobs} titleOf={titleOf} />}
     </div>

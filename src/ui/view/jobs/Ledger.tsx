@@ -17,11 +17,13 @@ interface LedgerProps {
   selected: Jobs;
   /** Of an arm; null while its jobs are followed. */
   jobsOf(arm: string): Jobs | null;
+  /** Why there are none of an arm; null where nothing is known to be wrong. */
+  failureOf(arm: string): string | null;
   titleOf(id: string): string;
 }
 
 /** What was wished for and what was booked: an account for each queue and arm, up to the playhead. */
-export function Ledger({ tabs, arms, selected, jobsOf, titleOf }: LedgerProps) {
+export function Ledger({ tabs, arms, selected, jobsOf, failureOf, titleOf }: LedgerProps) {
   const now = usePlayhead();
   return (
     <>
@@ -41,6 +43,7 @@ export function Ledger({ tabs, arms, selected, jobsOf, titleOf }: LedgerProps) {
                 <h3 className={selected.books.length === 1 ? 'visually-hidden' : undefined}>{titleOf(id)}</h3>
                 {arms.map((arm) => {
                   const jobs = jobsOf(arm.id);
+                  const failure = failureOf(arm.id);
                   const own = jobs?.books.find(({ queue }) => jobs.components[queue] === id);
                   return (
                     <section key={arm.id} className={classes.account} aria-label={arm.title}>
@@ -59,7 +62,13 @@ export function Ledger({ tabs, arms, selected, jobsOf, titleOf }: LedgerProps) {
                           <span style={{ color: armStyle(arm.index).color }}>{arm.title}</span>
                         </h4>
                       )}
-                      {own ? <Figures balance={balanceAt(own, now)} /> : <p className={classes.says}>Following every job…</p>}
+                      {failure ? (
+                        <p className={classes.says}>The jobs could not be followed: {failure}</p>
+                      ) : own ? (
+                        <Figures balance={balanceAt(own, now)} />
+                      ) : (
+                        <p className={classes.says}>{jobs ? 'This arm has no such queue.' : 'Following every job…'}</p>
+                      )}
                     </section>
                   );
                 })}
@@ -107,7 +116,7 @@ function Figures({ balance }: { balance: Balance }) {
         ))}
       </dl>
       <p className={classes.balance} data-right={balance.isRight || undefined}>
-        <b>{balance.isRight ? '✓ The books are right' : '✕ The books are wrong'}</b>
+        <b>{balance.isRight ? '✓ It adds up' : '✕ It does not add up'}</b>
         <span>{sentenceOf(balance)}</span>
       </p>
     </>

@@ -1,7 +1,10 @@
 import { TextInput } from '@mantine/core';
 import { useMemo, useState } from 'react';
+import { addChart } from '../../../scenario/edit/charts.ts';
 import { allMetersOf, type NamedMeter } from '../../../scenario/meters.ts';
 import { prose } from '../../../scenario/prose.ts';
+import { watched } from '../../../scenario/watched.ts';
+import { perform } from '../../build/perform.ts';
 import { useSeenArms } from '../../challenge/seenArms.ts';
 import { armStyle } from '../../chart/armStyles.ts';
 import { formatClock, formatQuantity } from '../../quantity.ts';
@@ -20,6 +23,7 @@ export default function Numbers() {
   const now = usePlayhead();
   const [wanted, setWanted] = useState('');
   const meters = useMemo(() => allMetersOf(scenario), [scenario]);
+  const charted = useMemo(() => new Set(watched(scenario).map(({ meter }) => meter)), [scenario]);
   const arms = useSeenArms();
   const words = wanted.toLowerCase().split(/\s+/).filter(Boolean);
   const rows = meters.filter(({ id, label }) =>
@@ -32,9 +36,21 @@ export default function Numbers() {
       words: true,
       names: true,
       text: ({ owner, label }) => `${owner} ${label}`,
-      cell: ({ owner, label }) => (
+      cell: ({ id, owner, label }) => (
         <>
-          <span className={classes.component}>{owner}</span> {label}
+          <span className={classes.component}>{owner}</span>{' '}
+          {charted.has(id) ? (
+            label
+          ) : (
+            <button
+              type="button"
+              className="text-button"
+              aria-label={`Chart ${owner} ${label}`}
+              onClick={() => perform((document) => addChart(document, id))}
+            >
+              {label}
+            </button>
+          )}
         </>
       ),
       hint: ({ id, name, label, component }) => `${id}: ${prose.meters[scenario.components[component]?.kind ?? '']?.[name] ?? label}`,
@@ -75,7 +91,8 @@ export default function Numbers() {
           onKeyDown={(event) => event.stopPropagation()}
         />
         <span>
-          {rows.length} of {meters.length} meters. Rates and levels are means, quantiles are of all values of the run together.
+          {rows.length} of {meters.length} meters. Rates and levels are means, quantiles are of all values of the run together. Press a
+          meter to chart it.
         </span>
         <CopyRows text={asText} />
       </div>

@@ -84,7 +84,13 @@ export default function Race() {
         <Ruler x={x} />
         {arms.map(({ id, title, index }) => {
           const decisions = looking.answer(id);
-          return decisions ? <Lane key={id} title={title} index={index} decisions={decisions} split={split} x={x} /> : null;
+          const failure = looking.failure(id);
+          if (decisions && failure === null) return <Lane key={id} title={title} index={index} decisions={decisions} split={split} x={x} />;
+          return failure === null ? null : (
+            <p key={id} className={classes.nothing}>
+              {title}: what it decides could not be collected: {failure}
+            </p>
+          );
         })}
       </section>
     </div>
