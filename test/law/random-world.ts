@@ -33,7 +33,7 @@ const TEMPER = {
 };
 
 /** Times that have an end [ms], by name: what is leaked, or held by two that wait for each other, comes free again. */
-const ENDING: Readonly<Record<string, number>> = { leaseTime: 500 };
+const ENDING: Readonly<Record<string, number>> = { leaseTime: 500, acquireTimeout: 500 };
 
 /** The least time between an answer and the next request of its user [ms]: without any a loop would never end. */
 const LEAST_THINK_TIME = 20;

@@ -16,12 +16,17 @@ const WORLDS = 150;
 
 /** Gauges of what may be left behind, by kind of component, where it is more or less than what its own balances have open. */
 const QUEUES: Readonly<Record<string, readonly string[]>> = {
+  // what is idle, or tried to be made for nobody, stays
+  'connection-pool': ['inside', 'pending', 'inUse'],
   gateway: ['inside', 'held'],
   cache: ['inside', 'waiting', 'rebuilding', 'dirty'],
   'job-queue': ['staged', 'hidden', 'blocked', 'ready', 'inFlight'],
   workers: ['reserved', 'working', 'strays'],
   scheduler: ['running'],
 };
+
+/** Connections that nobody uses are open, or tried to be opened, when all is done. */
+const KEPT_OPEN = ['connections', 'connecting'];
 
 /** Numbers of the requests that a client has sent. */
 function sentBy(log: RequestLog, client: number): number[] {
@@ -40,7 +45,8 @@ function everyWorld(check: (blueprint: Blueprint, name: string, maker: Maker) =>
 function queuesOf(kind: string): readonly string[] {
   const { balances, gauges } = componentKinds.find(({ id }) => id === kind)!;
   const passing = ['starting', 'paused'].filter((gauge) => gauges.some(({ name }) => name === gauge));
-  return [...(QUEUES[kind] ?? balances.flatMap(({ open }) => open)), ...passing];
+  const open = balances.flatMap(({ open: gauges }) => gauges).filter((gauge) => !KEPT_OPEN.includes(gauge));
+  return [...(QUEUES[kind] ?? open), ...passing];
 }
 
 const standing = ({ recorders, ids }: World, id: string, gauge: string) => recorders[ids.indexOf(id)].standing(gauge);

@@ -413,6 +413,8 @@ export class Onion implements Passage, Shared {
   /** After a turn: another, or that was it. */
   private decide(operation: number, outcome: number): void {
     if (!isAnswer(outcome) && this.retries && this.retry.follows(operation, outcome, this.sender.hint[0])) return;
+    // outside of the retries a hedge is waited for as long as the operation lasts, and no longer
+    if (this.hedges && this.hedging.wasPresent) this.hedging.leave(operation);
     this.finish(operation, outcome);
   }
 

@@ -1,7 +1,7 @@
+import type { Callee } from '../flow/port.ts';
 import type { Keyed } from '../kernel/chance.ts';
 import type { Simulation } from '../kernel/simulation.ts';
 import { NEVER, wholeMicros } from '../kernel/time.ts';
-import type { Callee } from '../flow/port.ts';
 import type { Recorder } from '../meter/recorder.ts';
 import type { Chosen } from '../policy/policy.ts';
 import type { AnyWorkerFault } from '../policy/worker-fault/contract.ts';

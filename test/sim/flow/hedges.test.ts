@@ -46,6 +46,18 @@ describe('a hedge', () => {
     expect([figure(world, 'shoppers.hedgesWon'), total(world, 'shoppers.retried')]).toEqual([1, 0]);
   });
 
+  test('outside of the retries is not waited for once its operation has failed: the next one has a clock of its own', () => {
+    const world = played(
+      {
+        shoppers: evenClient(50, 'checkout', hedged(50, { guards: ['hedge', 'retry'] })),
+        checkout: steadyService(5, 10, { fault: { kind: 'error-ratio', ratio: 1 } }),
+      },
+      { changes: [{ at: 35, set: { 'checkout.fault': { kind: 'slow', factor: 20 } } }], duration: 85, trace: new Set([1]) },
+    );
+    // the first fails at 30, the second begins at 40: not at 70 but at 90 it would be hedged
+    expect(total(world, 'shoppers.hedged')).toBe(0);
+  });
+
   test('is not needed where the answer comes before', () => {
     const world = played({ shoppers: crowd(1, 'checkout', hedged(100)), checkout: steadyService(5, 90) });
     expect([total(world, 'shoppers.sent'), total(world, 'shoppers.hedged')]).toEqual([1, 0]);

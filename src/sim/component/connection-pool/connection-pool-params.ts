@@ -1,5 +1,5 @@
 import { callerParams } from '../../flow/caller-params.ts';
-import { choice, duration, flag, integer, LONGEST, type Params, ratio } from '../../param/param.ts';
+import { choice, duration, integer, LONGEST, type Params, ratio } from '../../param/param.ts';
 import type { PoolRules } from './pool-rules.ts';
 
 /** As good as no limit on a number. */
@@ -292,7 +292,7 @@ export const connectionPoolParams = {
   }),
   leakedAfter: duration({
     label: 'Taken for leaked after',
-    help: 'A connection that has been held for so long is reported as leaked.',
+    help: 'A connection that has been held for so long is reported as leaked; its holder keeps it.',
     group: 'Leaks',
     advanced: true,
     default: null,
@@ -301,13 +301,16 @@ export const connectionPoolParams = {
     max: LONGEST,
     scale: 'log',
   }),
-  takesLeakedBack: flag({
-    label: 'Takes leaked ones back',
-    help: 'Closes a connection that it takes for leaked under its holder (Tomcat), instead of only saying so (HikariCP).',
+  leaseTime: duration({
+    label: 'Taken back after',
+    help: 'A connection that a task has held for so long is closed under it (removeAbandoned in Tomcat).',
     group: 'Leaks',
     advanced: true,
-    idle: { where: { leakedAfter: null }, why: 'none is taken for leaked' },
-    default: false,
+    default: null,
+    never: 'Never',
+    min: 1,
+    max: LONGEST,
+    scale: 'log',
   }),
   ...callerParams({ maxAttempts: 1, attemptTimeout: null }),
 } as const;

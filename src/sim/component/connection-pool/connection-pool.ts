@@ -103,7 +103,7 @@ class ConnectionPool implements Component, Callee {
         isLease(asker) ? this.held.granted(rowOf(asker), connection) : this.granted(rowOf(asker), connection),
       refused: (asker, why) =>
         isLease(asker) ? this.held.refused(rowOf(asker), REFUSALS[why]) : this.refused(rowOf(asker), REFUSALS[why]),
-      leaked: (asker) => {
+      heldTooLong: (asker) => {
         // what a call holds comes back with its answer
         if (isLease(asker)) this.held.taken(rowOf(asker));
       },
@@ -121,7 +121,7 @@ class ConnectionPool implements Component, Callee {
   }
 
   open(): number {
-    return this.connections.open;
+    return this.connections.inUse;
   }
 
   receive(call: number): void {

@@ -1,8 +1,9 @@
 import type { Visitor } from '../../flow/port.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
-import { NEVER } from '../../kernel/time.ts';
+import { MICROS_PER_MS, NEVER } from '../../kernel/time.ts';
 import { reaching } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
+import { isLease, rowOf } from './askers.ts';
 import { CLOSED, fact, gauge, histogram, littlesLaw } from './connection-pool-meters.ts';
 import { type ConnectionPoolParams, rulesOf } from './connection-pool-params.ts';
 import { type ClosedFor, IDLE } from './connections.ts';
@@ -15,8 +16,8 @@ const NONE = -1;
 export interface AskersOwner {
   granted(asker: number, connection: number): void;
   refused(asker: number, why: RefusedFor): void;
-  /** The connection of one that is taken for leaked has been taken back. */
-  leaked(asker: number): void;
+  /** A connection has been held for as long as it may be. */
+  heldTooLong(asker: number): void;
 }
 
 /** The connections of a component's pools to the database behind them, and what is told of them. */
@@ -29,11 +30,15 @@ export class PoolConnections implements Visitor, PoolsOwner {
   private readonly closedEvent: number;
   private readonly unmadeEvent: number;
   private readonly leakEvent: number;
-  /** Of each connection: when making it began, and since when it has been lent [µs]; whether the database has it; the event of a leak. */
+  private readonly limitEvent: number;
+  /** Of each connection: when making it began, and since when it has been lent [µs]; whether the database has it; the events of a leak, and of being held for too long. */
   private begunAt = new Float64Array(64);
   private lentAt = new Float64Array(64);
   private leak = new Int32Array(64).fill(NONE);
-  /** 1: told as leaked, 2: dead. */
+  private limit = new Int32Array(64).fill(NONE);
+  /** The event that tells that it cannot be made. */
+  private unmade = new Int32Array(64);
+  /** Whether it is taken for leaked; dead; idle. */
   private isLeaked = new Int32Array(64);
   private isDead = new Int32Array(64);
   private idle = new Int32Array(64);
@@ -53,6 +58,10 @@ export class PoolConnections implements Visitor, PoolsOwner {
     this.closedEvent = site.event((connection) => this.pools.closed(connection));
     this.unmadeEvent = site.event((connection) => this.turnedAway(connection));
     this.leakEvent = site.event((connection) => this.looksLeaked(connection));
+    this.limitEvent = site.event((connection) => {
+      this.limit[connection] = NONE;
+      owner.heldTooLong(this.pools.connections.asker[connection]);
+    });
     site.recorder.addReading(littlesLaw, (now) => {
       const held = this.heldFor / (now - this.readAt);
       this.heldFor = 0;
@@ -61,9 +70,9 @@ export class PoolConnections implements Visitor, PoolsOwner {
     });
   }
 
-  /** Connections that are open or being made or closed. */
-  get open(): number {
-    return this.pools.connections.open;
+  /** Connections that somebody has. */
+  get inUse(): number {
+    return this.site.recorder.standing('inUse');
   }
 
   /** The pool of an instance of whoever is at the other end of a wire. */
@@ -95,6 +104,8 @@ export class PoolConnections implements Visitor, PoolsOwner {
     this.heldFor += held;
     if (this.leak[connection] !== NONE) simulation.cancel(this.leak[connection], connection);
     this.leak[connection] = NONE;
+    if (this.limit[connection] !== NONE) simulation.cancel(this.limit[connection], connection);
+    this.limit[connection] = NONE;
     if (this.isLeaked[connection] === 1) recorder.change(gauge.leaked, -1);
     this.isLeaked[connection] = 0;
     const isGood = how === 'returned' && this.isDead[connection] === 0;
@@ -117,13 +128,15 @@ export class PoolConnections implements Visitor, PoolsOwner {
     this.idle[connection] = 0;
     recorder.fact(fact.makingBegun, NONE, NONE);
     if (wires.length > 0) wires[0].door.open(wires[0].index, connection);
-    else simulation.schedule(simulation.now, this.unmadeEvent, connection);
+    // nobody is there to connect to
+    else this.unmade[connection] = simulation.schedule(simulation.now + MICROS_PER_MS, this.unmadeEvent, connection);
   }
 
   breakOffMaking(connection: number): void {
     this.site.recorder.fact(fact.makingBrokenOff, NONE, NONE);
     const [wire] = this.site.wires;
-    wire?.door.close(wire.index, connection);
+    if (wire) wire.door.close(wire.index, connection);
+    else this.site.simulation.cancel(this.unmade[connection], connection);
   }
 
   check(connection: number): void {
@@ -140,9 +153,10 @@ export class PoolConnections implements Visitor, PoolsOwner {
 
   granted(asker: number, connection: number): void {
     const { simulation, recorder } = this.site;
-    const { leakedAfter } = this.params;
+    const { leakedAfter, leaseTime } = this.params;
     this.lentAt[connection] = simulation.now;
     recorder.observe(histogram.acquireTime, simulation.now - this.pools.askedAt(asker));
+    if (leaseTime !== NEVER) this.limit[connection] = simulation.schedule(simulation.now + leaseTime, this.limitEvent, connection);
     if (leakedAfter !== NEVER) this.leak[connection] = simulation.schedule(simulation.now + leakedAfter, this.leakEvent, connection);
     this.owner.granted(asker, connection);
   }
@@ -158,8 +172,10 @@ export class PoolConnections implements Visitor, PoolsOwner {
   }
 
   draw(asker: number, n: number): number {
-    const { simulation } = this.site;
-    return this.orders.aim(mix(asker) ^ simulation.now, simulation.now / 4_294_967_296).below(n);
+    const { calls, leases } = this.site;
+    const keyed = isLease(asker) ? leases : calls;
+    const row = rowOf(asker);
+    return this.orders.aim(keyed.keyLow[row], keyed.keyHigh[row]).below(n);
   }
 
   drawLife(connection: number): number {
@@ -192,13 +208,14 @@ export class PoolConnections implements Visitor, PoolsOwner {
     this.isLeaked[connection] = 1;
     recorder.fact(fact.leakNoticed, NONE, NONE);
     recorder.change(gauge.leaked, 1);
-    if (this.params.takesLeakedBack) this.owner.leaked(this.pools.connections.asker[connection]);
   }
 
   private reach(connection: number): void {
     this.begunAt = reaching(this.begunAt, connection);
     this.lentAt = reaching(this.lentAt, connection);
     this.leak = reaching(this.leak, connection, NONE);
+    this.limit = reaching(this.limit, connection, NONE);
+    this.unmade = reaching(this.unmade, connection);
     this.isLeaked = reaching(this.isLeaked, connection);
     this.isDead = reaching(this.isDead, connection);
     this.idle = reaching(this.idle, connection);

@@ -378,7 +378,6 @@ export class Pool {
     this.making++;
     if (makingTimeout !== NEVER)
       connections.event[connection] = simulation.schedule(simulation.now + makingTimeout, this.pools.makingTooLongEvent, connection);
-    this.pools.changed(connection);
     owner.make(connection);
   }
 

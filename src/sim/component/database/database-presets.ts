@@ -7,7 +7,8 @@ export const databasePresets: readonly Preset[] = [
   {
     id: 'postgresql',
     title: 'PostgreSQL',
-    summary: 'A hundred connections, three of them kept for superusers: whoever would open one more is turned away at once, there is no queue.',
+    summary:
+      'A hundred connections, three of them kept for superusers: whoever would open one more is turned away at once, there is no queue.',
     sources: [
       {
         title: 'PostgreSQL, max_connections and superuser_reserved_connections',

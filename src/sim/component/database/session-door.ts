@@ -1,12 +1,14 @@
 import { Ledger } from '../../flow/ledger.ts';
 import type { Door } from '../../flow/port.ts';
 import { type Keyed, mix } from '../../kernel/chance.ts';
-import { wholeMicros } from '../../kernel/time.ts';
+import { MICROS_PER_MS, wholeMicros } from '../../kernel/time.ts';
 import type { Site } from '../component.ts';
 import { fact } from './database-meters.ts';
 import type { DatabaseParams } from './database-params.ts';
 
 const NONE = -1;
+/** How long it takes to be turned away [µs]: whoever tries again at once does not do so for ever in one instant. */
+const REFUSAL = MICROS_PER_MS;
 /** States: it waits to be opened, is being opened, is open. */
 const WAITS = 0;
 const OPENS = 1;
@@ -25,6 +27,8 @@ class Sessions extends Ledger {
 export class SessionDoor implements Door {
   private readonly sessions = new Sessions();
   private readonly known = new Map<number, number>();
+  /** Those that are about to be turned away. */
+  private readonly turning = new Map<number, number>();
   private readonly line: number[] = [];
   private opening = 0;
   private readonly times: Keyed;
@@ -53,7 +57,8 @@ export class SessionDoor implements Door {
     // those that wait to be opened take a place as well
     if (this.known.size >= this.params.mostConnections || !this.isUp()) {
       recorder.fact(fact.connectionRefused, NONE, NONE);
-      simulation.schedule(simulation.now, this.refusedEvent, row);
+      this.turning.set(keyOf(wire, connection), row);
+      sessions.event[row] = simulation.schedule(simulation.now + REFUSAL, this.refusedEvent, row);
       return;
     }
     recorder.fact(fact.connectionBegun, NONE, NONE);
@@ -67,8 +72,10 @@ export class SessionDoor implements Door {
     const { sessions, site } = this;
     const key = keyOf(wire, connection);
     const row = this.known.get(key);
-    // it was turned away
-    if (row === undefined) return;
+    if (row === undefined) {
+      this.wantsNoMore(key);
+      return;
+    }
     this.known.delete(key);
     const state = sessions.state[row];
     site.recorder.fact(state === OPEN ? fact.disconnected : fact.connectionGivenUp, NONE, NONE);
@@ -79,6 +86,15 @@ export class SessionDoor implements Door {
     }
     sessions.rows.release(row);
     this.openNext();
+  }
+
+  /** One that was about to be turned away is no longer wanted. */
+  private wantsNoMore(key: number): void {
+    const row = this.turning.get(key);
+    if (row === undefined) return;
+    this.turning.delete(key);
+    this.site.simulation.cancel(this.sessions.event[row], row);
+    this.sessions.rows.release(row);
   }
 
   /** Nobody is there any more: all that were open have ended. */
@@ -121,6 +137,7 @@ export class SessionDoor implements Door {
     const { sessions, site } = this;
     const connection = sessions.connection[row];
     const wire = sessions.wire[row];
+    this.turning.delete(keyOf(wire, connection));
     sessions.rows.release(row);
     site.allWires[wire].visitor.turnedAway(connection);
   }
