@@ -45,6 +45,25 @@ export const CHAIN = planOf(100_000, {
   base: { kind: 'database', servers: 20, serviceTime: { kind: 'exponential', mean: 10 } },
 });
 
+/** The same with a pool before the database, as many connections as it works on queries. */
+export const POOLED_CHAIN: typeof CHAIN = {
+  ...CHAIN,
+  components: {
+    ...CHAIN.components,
+    cache: { ...CHAIN.components.cache, calls: ['pool'] },
+    pool: { kind: 'connection-pool', max: 20, calls: ['base'] },
+  },
+};
+
+/** 100 replicas that keep so many connections each, and use few of them; 100,000 requests. */
+export const pooledReplicas = (kept: number): ArmPlan =>
+  planOf(100_000, {
+    users: { kind: 'client', arrival: { kind: 'poisson', rate: 1_000 }, calls: ['app'] },
+    app: { kind: 'service', replicas: 100, servers: 10, serviceTime: { kind: 'exponential', mean: 10 }, calls: ['pool'] },
+    pool: { kind: 'connection-pool', max: 20, min: kept, minMeans: 'kept', calls: ['base'] },
+    base: { kind: 'database', servers: 1_000, mostConnections: 10_000, serviceTime: { kind: 'exponential', mean: 10 } },
+  });
+
 const shop = (calls: string[]) => ({ kind: 'client', arrival: { kind: 'poisson', rate: 1_000 }, calls });
 
 /** A million jobs at 90 % of what workers can do, all deliveries by the book: leases, accounts, acknowledgements when done. */

@@ -1,7 +1,7 @@
 import { warmUpRuns } from '../src/host/warm-up.ts';
 import type { Blueprint } from '../src/sim/world/blueprint.ts';
 import { World } from '../src/sim/world/world.ts';
-import { CALM, CHAIN, COLLAPSE, JOBS, mmc, RATE, REQUESTS, retrying } from './blueprints.ts';
+import { CALM, CHAIN, COLLAPSE, JOBS, mmc, POOLED_CHAIN, pooledReplicas, RATE, REQUESTS, retrying } from './blueprints.ts';
 import { mmcByHand } from './mmc-by-hand.ts';
 import { StraightforwardEngine } from './straightforward.ts';
 
@@ -54,6 +54,9 @@ export const courses = {
   collapse: world(retrying(100_000, COLLAPSE)),
   'straightforward, collapse': straightforward(100_000, COLLAPSE),
   chain: world(CHAIN),
+  'chain with a pool': world(POOLED_CHAIN),
+  '20 connections each': world(pooledReplicas(20)),
+  'a connection each': world(pooledReplicas(1)),
   million: world(retrying(1_000_000, CALM)),
   jobs: world(JOBS),
   requests: world(REQUESTS),

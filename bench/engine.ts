@@ -2,7 +2,7 @@ import { resultOf } from '../src/host/result.ts';
 import { World } from '../src/sim/world/world.ts';
 import { CALM, retrying } from './blueprints.ts';
 import { firstRuns, inTurn } from './in-turn.ts';
-import { judged, type Line, missing } from './line.ts';
+import { judged, type Line } from './line.ts';
 
 /** When a worker that runs this could show its first picture [ms]. */
 function firstPicture(): number {
@@ -26,6 +26,9 @@ export async function engineLines(): Promise<Line[]> {
       'collapse',
       'straightforward, collapse',
       'chain',
+      'chain with a pool',
+      '20 connections each',
+      'a connection each',
     ],
     { rounds: 6, threads: 2 },
   );
@@ -55,7 +58,8 @@ export async function engineLines(): Promise<Line[]> {
     ),
     judged('the same in a collapse, 864,000 events', short.collapse, 'ms', '≤', 4.5, 'calm', short.calm),
     judged(chain, short.chain, 'ms', '≤', 2.8, 'calm', short.calm),
-    missing(`${chain.replace('cache', 'cache → pool')}`, 'ms', '≤', 1.5, 'there is no pool yet'),
+    judged(chain.replace('cache', 'cache → pool'), short['chain with a pool'], 'ms', '≤', 1.5, 'without the pool', short.chain),
+    judged('100 replicas × 20 idle connections', short['20 connections each'], 'ms', '≤', 1.05, '100 × 1', short['a connection each']),
     judged('1,000,000 requests', long.million, 'ms', '≤', 1, 'ten calm runs', 10 * long.calm),
     judged('first picture of it', picture, 'ms', '≤', 0.03, 'the whole', long.million),
     judged('1,000,000 jobs', long.jobs, 'ms', '≤', 2, 'as many requests to a service', long.requests),

@@ -7,7 +7,7 @@ import { curated, curatedIds } from '../curated.ts';
 import { address, noChromium, visitor } from './visitor.ts';
 
 /** One in so many scenarios is gone through here; all of them by `npm run looks -- page`. */
-const SHARE = 20;
+const SHARE = 10;
 
 /** Each line of it is wrong in one way, as its text says; the last ones are right. */
 const FAULTY = `<!doctype html><body style="margin: 0; font: 13px/20px sans-serif">

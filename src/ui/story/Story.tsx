@@ -4,6 +4,7 @@ import { IconChevronDown } from '@tabler/icons-react';
 import { lazy, Suspense } from 'react';
 import { isMade, withStep } from '../../scenario/after-steps.ts';
 import type { Scenario, StepDoc } from '../../scenario/scenario.ts';
+import { asOwn, beginOwn } from '../build/beginOwn.ts';
 import { Brief } from '../challenge/Brief.tsx';
 import { takeChallenge } from '../challenge/challenge.ts';
 import { Passed } from '../challenge/Passed.tsx';
@@ -84,14 +85,20 @@ function Lesson({ scenario, isPassed }: { scenario: Scenario; isPassed: boolean 
           )}
         </Group>
       </div>
-      {number < scenario.story.length - 1 && scenario.yours && (
-        <p className={classes.aside}>
-          Your own system:{' '}
-          <button type="button" className="text-button" onClick={() => goToStep(scenario.story.length)}>
-            with your numbers
-          </button>
-        </p>
-      )}
+      <p className={classes.aside}>
+        Your own system:{' '}
+        {number < scenario.story.length - 1 && scenario.yours && (
+          <>
+            <button type="button" className="text-button" onClick={() => goToStep(scenario.story.length)}>
+              with your numbers
+            </button>
+            {' · '}
+          </>
+        )}
+        <button type="button" className="text-button" onClick={() => beginOwn(asOwn(scenario))}>
+          make it mine
+        </button>
+      </p>
       {scenario.found && <Report {...scenario.found} className={classes.aside} />}
       {scenario.challenge && !isPassed && (
         <p className={classes.aside}>
