@@ -255,7 +255,7 @@ export const connectionPoolParams = {
     advanced: true,
     default: 1,
     min: 0,
-    max: 60_000,
+    max: LONGEST,
     scale: 'log',
   }),
   checkedAfter: duration({
@@ -277,7 +277,7 @@ export const connectionPoolParams = {
     idle: { where: { checkedAfter: null }, why: 'none is checked' },
     default: 1,
     min: 0,
-    max: 60_000,
+    max: LONGEST,
     scale: 'log',
   }),
   resetTime: duration({
@@ -287,7 +287,7 @@ export const connectionPoolParams = {
     advanced: true,
     default: 0,
     min: 0,
-    max: 60_000,
+    max: LONGEST,
     scale: 'log',
   }),
   leakedAfter: duration({
