@@ -87,6 +87,15 @@ const WORDS: Readonly<Record<string, string>> = {
   displaced: 'it has to go: the queue is full',
   lost: 'lost',
   rolledBack: 'rolled back with its transaction',
+  requested: 'asks for a connection, a permit or a lock',
+  granted: 'has it',
+  acquireTimedOut: 'has waited for it for too long',
+  requestWithdrawn: 'waits for it no longer',
+  refusedFull: 'gets none: too many wait',
+  refusedUnmade: 'gets none: no connection could be made',
+  answered: 'answered well',
+  holderGone: 'its holder is gone',
+  takenBack: 'taken back',
 };
 
 /** One request, call by call: when it was sent, waited, worked on, answered, given up. */
@@ -209,9 +218,10 @@ function Bar({ call, nameOf, share, from, to, received }: BarProps) {
   const end = call.moments.find(({ fact }) => fact in ENDS);
   const closed = end?.time ?? to;
   const arrived = at('arrived');
-  const started = at('started') ?? at('admitted');
+  const started = at('started') ?? at('admitted') ?? at('granted');
   const done =
     at('passed') ??
+    at('answered') ??
     at('failed') ??
     at('left') ??
     at('rejected') ??
