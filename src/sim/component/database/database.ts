@@ -18,19 +18,19 @@ import { FAILS, PROCEEDS, Transactions } from './transactions.ts';
 export const database = defineComponent({
   id: 'database',
   title: 'Database',
-  summary: 'The origin of all values: reads and writes with limited connections, slower under load.',
+  summary: 'The origin of all values: so many queries at once, slower under load; connections may be kept to it.',
   notes: [
     {
       title: 'What it models',
-      text: 'Queries on a fixed number of connections behind one queue. With N at work a query takes 1 + contention × (N − 1) + cross-talk × N (N − 1) times as long as alone, the universal scalability law: beyond some N more queries at once mean less work done. Every key has a value; a write makes a new one.',
+      text: 'So many queries at once, behind one queue. With N at work a query takes 1 + contention × (N − 1) + cross-talk × N (N − 1) times as long as alone, the universal scalability law: beyond some N more queries at once mean less work done. Every key has a value; a write makes a new one.',
     },
     {
       title: 'What it leaves out',
-      text: 'Rows, indexes, isolation stronger than read committed, a transaction’s reads of what it has itself written, replication, its own buffer cache, disk and log as places of their own.',
+      text: 'What a connection costs it in memory; timeouts of statements and of idle transactions; rows, indexes, isolation stronger than read committed, a transaction’s reads of what it has itself written, replication, its own buffer cache, disk and log as places of their own.',
     },
     {
       title: 'What is settled how',
-      text: 'A **read** sees the value as it was when it got its connection (a snapshot), however long it takes. A **write** is committed when it ends; of two the one that ends later wins. **How slow** a query is, is settled when it begins, by how many are at work then. A write that comes with a value (from a cache that writes behind) stores that one. A query that failed has changed nothing. What a **transaction** writes counts once it is committed, all at one time; until it ends nobody else writes those rows: a query that wants to waits and keeps its connection. Where two would wait for each other, the one that comes last is rolled back at once. A transaction whose task ends, whose time is over or whose holder has died is rolled back; the query that comes too late for it, or waits for a row, fails. Between queries it holds no connection. **Locks** by key are lent to one at a time, and have nothing to do with rows. For everything else it serves like a service: queue, shedding, faults, callers that leave, replicas that come and go; a query that is lost with its replica has changed nothing, and what is lent is no single replica’s.',
+      text: 'A **read** sees the value as it was when it got its connection (a snapshot), however long it takes. A **write** is committed when it ends; of two the one that ends later wins. **How slow** a query is, is settled when it begins, by how many are at work then. A write that comes with a value (from a cache that writes behind) stores that one. A query that failed has changed nothing. What a **transaction** writes counts once it is committed, all at one time; until it ends nobody else writes those rows: a query that wants to waits and keeps its connection. Where two would wait for each other, the one that comes last is rolled back at once. A transaction whose task ends, whose time is over or whose holder has died is rolled back; the query that comes too late for it, or waits for a row, fails. Between its queries it takes no place among those at work. **Connections** that pools keep are counted apart from queries at work: so many at most, each takes its time to be opened, and whoever comes beyond that is turned away; with the last replica all of them end. A query that comes without one is not counted. **Locks** by key are lent to one at a time, and have nothing to do with rows. For everything else it serves like a service: queue, shedding, faults, callers that leave, replicas that come and go; a query that is lost with its replica has changed nothing, and what is lent is no single replica’s.',
     },
     {
       title: 'What it is checked against',
