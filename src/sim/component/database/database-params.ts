@@ -7,7 +7,12 @@ const { servers, serviceTime, serviceTimeDrawn, whileCalling: _, ...queueing } =
 const { acquireTimeout, leaseTime, deadHolderNoticed, holderLearns } = lendingParams;
 
 export const databaseParams = {
-  servers: { ...servers, label: 'Queries at once', help: 'How many queries it works on at once, on a connection each; the others wait.', default: 20 },
+  servers: {
+    ...servers,
+    label: 'Queries at once',
+    help: 'How many queries it works on at once, on a connection each; the others wait.',
+    default: 20,
+  },
   serviceTime: { ...serviceTime, label: 'Time to read', help: 'How long a query that reads takes when it is alone.' },
   writeTime: policy({
     label: 'Time to write',
