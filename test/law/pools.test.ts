@@ -106,7 +106,7 @@ function faultsIn(seed: number): string[] {
   const doneEvent = event((connection) => {
     answers.set(heldBy.get(connection)!, 'gave back');
     heldBy.delete(connection);
-    pools.giveBack(connection, chance.happens(0.05) ? 'broken' : null);
+    pools.giveBack(connection, chance.happens(0.05) ? 'Broken' : null);
   });
   const arrivalEvent = event((asker) => {
     answers.set(asker, 'waits');

@@ -118,7 +118,7 @@ function played(rules: PoolRules, { world, script }: Trace): (string | number)[]
     },
     check: (connection) => pools.checked(connection, !broken.has(numberOf(connection))),
     close(connection, why) {
-      note('close', numberOf(connection), why === 'check' ? 'validation' : why);
+      note('close', numberOf(connection), why === 'Check' ? 'validation' : why.toLowerCase());
       simulation.schedule(simulation.now + world.closeMs * MS, closedEvent, connection);
     },
     granted(asker, connection) {
@@ -162,7 +162,7 @@ function played(rules: PoolRules, { world, script }: Trace): (string | number)[]
       lent.delete(id);
       note('release', id, numberOf(connection), how);
       if (how === 'broken') broken.add(numberOf(connection));
-      pools.giveBack(connection, how === 'broken' && rules.checkedAfter === NEVER ? 'broken' : null);
+      pools.giveBack(connection, how === 'broken' && rules.checkedAfter === NEVER ? 'Broken' : null);
     } else if (op === 'stat') stat();
   });
   pool.start();

@@ -2,10 +2,14 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import type { Jobs } from '../../src/host/jobs.ts';
 import type { FromLooker, Question, ToLooker } from '../../src/host/look/contract.ts';
 import type { ArmPlan } from '../../src/scenario/arm.ts';
-import { NOT_ALLOWED, useCode } from '../../src/ui/code/code.ts';
-import { lookWith } from '../../src/ui/samples/lookWorkers.ts';
-import { useDocument } from '../../src/ui/store/document.ts';
-import { Looking, type Wanted } from '../../src/ui/view/looking.ts';
+import type { Looking as AnyLooking, Wanted } from '../../src/ui/view/looking.ts';
+
+// modules of its own: in this process other tests may have left theirs in any state
+vi.resetModules();
+const { NOT_ALLOWED, useCode } = await import('../../src/ui/code/code.ts');
+const { lookWith } = await import('../../src/ui/samples/lookWorkers.ts');
+const { useDocument } = await import('../../src/ui/store/document.ts');
+const { Looking } = await import('../../src/ui/view/looking.ts');
 
 /** What the workers of the page were asked, and whether they still live. */
 let workers: Puppet[] = [];
@@ -59,7 +63,7 @@ const plan = (seed: number, components: ArmPlan['components'] = {}): ArmPlan => 
 const jobsOf = (slot: string, seed: number): Wanted<'jobs'> => ({ ask: 'jobs', slot, plan: plan(seed), args: {} });
 
 /** What a looking was told, as `duration` of the jobs or what went wrong, by slot. */
-const told = (looking: Looking<'jobs'>, ...slots: string[]) =>
+const told = (looking: AnyLooking<'jobs'>, ...slots: string[]) =>
   slots.map((slot) => looking.failure(slot) ?? looking.answer(slot)?.duration ?? null);
 
 describe('what is told to a view', () => {

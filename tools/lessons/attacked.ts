@@ -11,11 +11,18 @@ import { documentOf } from '../../src/scenario/write.ts';
 import { World } from '../../src/sim/world/world.ts';
 import type { Remedy, Topic } from './topic.ts';
 import { caching } from './topics/caching.ts';
+import { connectionPools } from './topics/connection-pools.ts';
 import { jobs } from './topics/jobs.ts';
 import { rateLimiting } from './topics/rate-limiting.ts';
 import { retries } from './topics/retries.ts';
 
-const TOPICS: Readonly<Partial<Record<Scenario['topic'], Topic>>> = { retries, 'rate-limiting': rateLimiting, caching, jobs };
+const TOPICS: Readonly<Partial<Record<Scenario['topic'], Topic>>> = {
+  retries,
+  'rate-limiting': rateLimiting,
+  caching,
+  jobs,
+  'connection-pools': connectionPools,
+};
 
 /** How goals of a topic's lessons are tried. */
 export function topicOf({ topic }: Scenario): Topic {

@@ -10,16 +10,7 @@ const LOAN_ENDS = ['returned', 'holderGone', 'takenBack'] as const;
 /** How making a connection ends. */
 const MAKING_ENDS = ['made', 'makingFailed', 'makingBrokenOff'] as const;
 /** Why a connection is closed, as facts. */
-export const CLOSED = {
-  idle: 'closedIdle',
-  lifetime: 'closedLifetime',
-  uses: 'closedUses',
-  broken: 'closedBroken',
-  check: 'closedCheck',
-  surplus: 'closedSurplus',
-  'taken-back': 'closedTakenBack',
-} as const;
-const CLOSINGS = Object.values(CLOSED);
+const CLOSINGS = ['closedIdle', 'closedLifetime', 'closedUses', 'closedBroken', 'closedCheck', 'closedSurplus', 'closedTakenBack'] as const;
 
 export const { facts, gauges, histograms, fact, gauge, histogram } = vocabulary(
   [

@@ -13,7 +13,7 @@ export const RESETTING = 4;
 export const CLOSING = 5;
 
 /** Why a connection is closed. */
-export type ClosedFor = 'idle' | 'lifetime' | 'uses' | 'broken' | 'check' | 'surplus' | 'taken-back';
+export type ClosedFor = 'Idle' | 'Lifetime' | 'Uses' | 'Broken' | 'Check' | 'Surplus' | 'TakenBack';
 
 /** Connections of all pools of a component, from the moment at which making one begins until it is closed. */
 export class Connections extends Ledger {

@@ -4,7 +4,7 @@ import { MICROS_PER_MS, NEVER } from '../../kernel/time.ts';
 import { reaching } from '../../structure/widened.ts';
 import type { Site } from '../component.ts';
 import { isLease, rowOf } from './askers.ts';
-import { CLOSED, fact, gauge, histogram, littlesLaw } from './connection-pool-meters.ts';
+import { fact, gauge, histogram, littlesLaw } from './connection-pool-meters.ts';
 import { type ConnectionPoolParams, rulesOf } from './connection-pool-params.ts';
 import { type ClosedFor, IDLE } from './connections.ts';
 import type { Pool } from './pool.ts';
@@ -109,7 +109,7 @@ export class PoolConnections implements Visitor, PoolsOwner {
     if (this.isLeaked[connection] === 1) recorder.change(gauge.leaked, -1);
     this.isLeaked[connection] = 0;
     const isGood = how === 'returned' && this.isDead[connection] === 0;
-    this.pools.giveBack(connection, isGood ? null : how === 'takenBack' ? 'taken-back' : 'broken');
+    this.pools.giveBack(connection, isGood ? null : how === 'takenBack' ? 'TakenBack' : 'Broken');
   }
 
   /** Rules have changed: those that wait may be served now. */
@@ -146,7 +146,7 @@ export class PoolConnections implements Visitor, PoolsOwner {
 
   close(connection: number, why: ClosedFor): void {
     const { recorder, simulation, wires } = this.site;
-    recorder.fact(fact[CLOSED[why]], NONE, NONE);
+    recorder.fact(fact[`closed${why}`], NONE, NONE);
     if (this.isDead[connection] === 0) wires[0]?.door.close(wires[0].index, connection);
     simulation.schedule(simulation.now + this.params.closingTime, this.closedEvent, connection);
   }

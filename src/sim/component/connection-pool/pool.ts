@@ -102,9 +102,9 @@ export class Pool {
     const { maxUses, resetTime, lifetimeNoticed } = this.rules;
     connections.asker[connection] = NONE;
     if (closedFor !== null) this.close(connection, closedFor);
-    else if (connections.uses[connection] >= maxUses) this.close(connection, 'uses');
-    else if (connections.isOver[connection] === 1) this.close(connection, 'lifetime');
-    else if (lifetimeNoticed === 'at-use' && connections.endsAt[connection] <= simulation.now) this.close(connection, 'lifetime');
+    else if (connections.uses[connection] >= maxUses) this.close(connection, 'Uses');
+    else if (connections.isOver[connection] === 1) this.close(connection, 'Lifetime');
+    else if (lifetimeNoticed === 'at-use' && connections.endsAt[connection] <= simulation.now) this.close(connection, 'Lifetime');
     else if (resetTime > 0) {
       connections.state[connection] = RESETTING;
       connections.event[connection] = simulation.schedule(simulation.now + resetTime, this.pools.resetEvent, connection);
@@ -182,14 +182,14 @@ export class Pool {
     }
     connections.asker[connection] = NONE;
     if (asker !== NONE) this.line.unshift(asker);
-    this.close(connection, 'check');
+    this.close(connection, 'Check');
   }
 
   idleTimeIsOver(connection: number): void {
     this.pools.connections.event[connection] = NONE;
     if (this.isSpared()) return;
     this.take(connection);
-    this.close(connection, 'idle');
+    this.close(connection, 'Idle');
   }
 
   lifeIsOver(connection: number): void {
@@ -197,7 +197,7 @@ export class Pool {
     if (connections.state[connection] !== IDLE) connections.isOver[connection] = 1;
     else {
       this.take(connection);
-      this.close(connection, 'lifetime');
+      this.close(connection, 'Lifetime');
     }
   }
 
@@ -212,7 +212,7 @@ export class Pool {
       if (this.isSpared() || (isInUse ? idleFor < idleTimeout : idleFor <= idleTimeout)) i++;
       else {
         this.take(connection);
-        this.close(connection, 'idle');
+        this.close(connection, 'Idle');
       }
     }
     if (!isInUse || this.all.length > 0) this.sweepLater();
@@ -233,7 +233,7 @@ export class Pool {
       if (connections.state[connection] !== IDLE) connections.isOver[connection] = 1;
       else {
         this.take(connection);
-        this.close(connection, 'broken');
+        this.close(connection, 'Broken');
       }
   }
 
@@ -243,7 +243,7 @@ export class Pool {
     if (connections.state[connection] !== IDLE) connections.isOver[connection] = 1;
     else {
       this.take(connection);
-      this.close(connection, 'broken');
+      this.close(connection, 'Broken');
     }
   }
 
@@ -252,7 +252,7 @@ export class Pool {
     const { idleTimeout, idleNoticed, mostIdle, min } = this.rules;
     connections.event[connection] = NONE;
     if (connections.isOver[connection] === 1) {
-      this.close(connection, 'lifetime');
+      this.close(connection, 'Lifetime');
       return;
     }
     if (this.line.length > 0) {
@@ -260,7 +260,7 @@ export class Pool {
       return;
     }
     if (this.idle.length >= mostIdle) {
-      this.close(connection, 'surplus');
+      this.close(connection, 'Surplus');
       return;
     }
     connections.state[connection] = IDLE;
@@ -277,7 +277,7 @@ export class Pool {
     const { checkedAfter, lifetimeNoticed } = this.rules;
     if (lifetimeNoticed === 'at-use' && connections.endsAt[connection] <= simulation.now) {
       this.line.unshift(asker);
-      this.close(connection, 'lifetime');
+      this.close(connection, 'Lifetime');
       if (this.idle.length > 0 && this.line[0] === asker) this.lend(this.pick(), this.line.shift()!);
       else this.makeForLine();
       return;

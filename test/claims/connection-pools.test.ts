@@ -1,0 +1,3 @@
+import { holdToClaims } from './claims.ts';
+
+await holdToClaims('connection-pools');
