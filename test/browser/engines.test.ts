@@ -45,7 +45,7 @@ describe('the same picture of the first scenario', () => {
 });
 
 /** As many events of every arm are run in every engine: some seconds to minutes of its time, and all code of its algorithms. */
-const EVENTS = 15_000;
+const EVENTS = 8_000;
 
 /**
  * The arm that an engine runs to its end, another in each: by the number of the scenario. None in Chromium, whose engine is
