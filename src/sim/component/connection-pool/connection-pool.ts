@@ -204,17 +204,16 @@ class ConnectionPool implements Component, Callee {
 
   /** Sends a call to the database over its connection. */
   private send(call: number): void {
-    const { calls, leases } = this.site;
+    const { calls } = this.site;
     calls.tasks.phase[call] = OUT;
     this.site.begin(call);
     const low = derivedLow(calls.keyLow[call], calls.keyHigh[call], 1);
     const high = derivedHigh(low, calls.keyHigh[call], 1);
     const operation = this.caller.open(0, calls.process[call], call, calls.root[call], call, calls.intent[call], low, high);
-    const lease = calls.leaseOf(call);
     // the database knows the transaction as one of the pool's
-    if (lease !== NONE && leases.wire[lease] === calls.wire[call]) {
+    if (this.isLentToTask[call] === 1) {
       const row = this.caller.overrideAbout(operation);
-      const own = this.held.transactionOf(lease);
+      const own = this.held.transactionOf(calls.leaseOf(call));
       if (own !== NONE) calls.abouts.within(row, own);
     }
     calls.tasks.operation[call] = operation;

@@ -25,8 +25,7 @@ export class Connections extends Ledger {
   asker = this.ints();
   /** Its place in the order of making, of its component. */
   number = this.ints();
-  /** When it was made, and since when it has been idle [µs]. */
-  madeAt = this.floats();
+  /** Since when it has been idle [µs]. */
   idleSince = this.floats();
   /** After that it is not lent any more [µs]. */
   endsAt = this.floats();

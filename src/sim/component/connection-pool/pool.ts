@@ -121,7 +121,6 @@ export class Pool {
     const { maxLifetime, lifetimeSpread, lifetimeNoticed, makingPause } = this.rules;
     this.making--;
     this.backOff = 0;
-    connections.madeAt[connection] = simulation.now;
     if (maxLifetime !== NEVER) {
       connections.endsAt[connection] = simulation.now + this.pools.lifetime(connection, maxLifetime, lifetimeSpread);
       if (lifetimeNoticed === 'by-timer')
@@ -193,12 +192,7 @@ export class Pool {
   }
 
   lifeIsOver(connection: number): void {
-    const { connections } = this.pools;
-    if (connections.state[connection] !== IDLE) connections.isOver[connection] = 1;
-    else {
-      this.take(connection);
-      this.close(connection, 'Lifetime');
-    }
+    this.closeOnceIdle(connection, 'Lifetime');
   }
 
   sweep(): void {
@@ -227,23 +221,22 @@ export class Pool {
 
   /** Its process is gone: nothing that is open, or comes back, is of use any more. A new one begins with nothing. */
   shutDown(): void {
-    const { connections } = this.pools;
     this.isShut = true;
-    for (const connection of [...this.all])
-      if (connections.state[connection] !== IDLE) connections.isOver[connection] = 1;
-      else {
-        this.take(connection);
-        this.close(connection, 'Broken');
-      }
+    for (const connection of [...this.all]) this.closeOnceIdle(connection, 'Broken');
   }
 
   /** The server has ended it. */
   dies(connection: number): void {
+    this.closeOnceIdle(connection, 'Broken');
+  }
+
+  /** It is closed now if nobody has it, else when it comes back. */
+  private closeOnceIdle(connection: number, why: ClosedFor): void {
     const { connections } = this.pools;
     if (connections.state[connection] !== IDLE) connections.isOver[connection] = 1;
     else {
       this.take(connection);
-      this.close(connection, 'Broken');
+      this.close(connection, why);
     }
   }
 
